@@ -1,0 +1,124 @@
+import { type Decimal } from '../orders/decimal'
+
+/** What a connector can hold, list and follow. Orders and their documents, and the references. */
+export type Kind = 'order' | 'part' | 'despatch' | 'invoice' | 'payment'
+  | 'customer' | 'item' | 'price' | 'stock' | 'supply' | 'receivable' | 'rate'
+
+export type Action = 'create' | 'change' | 'cancel'
+
+/** How a system keeps a repeat from doubling: it takes our key, we look before we create, or a person decides. */
+export type Repeat = 'key' | 'find' | 'ask'
+
+/** One intended effect on one system, as a connector sees it. */
+export interface Outgoing {
+  kind: Kind
+  action: Action
+  /** Our id of the record there: unique per system and kind. */
+  ourId: string
+  /** Sequence of the event that caused it. */
+  revision: number
+  /** The content, in our words. */
+  body: unknown
+  /** The record's id there, for a change or cancel of something that we know. */
+  theirId?: string
+  /** Sent as the idempotency key where the system takes one; the same for every attempt. */
+  key: string
+  correlation: string
+}
+
+/** A record as the system last said it. */
+export interface Remote {
+  kind: Kind
+  theirId: string
+  /** Our id, where the record carries it. */
+  ourId?: string
+  /** The number or name a person there knows it by. */
+  number?: string
+  /** The system's own word for the record's state. */
+  state: string
+  /** The system's version or change stamp of the record. */
+  version: string
+  /** When the system last changed it, in the system's own clock (UTC instant). */
+  asOf: string
+  /** Buyer's order number, for rows that do not carry our id. */
+  reference?: string
+  buyer?: string
+  currency?: string
+  amount?: Decimal
+  lines?: RemoteLine[]
+  /** The rest in our words: carrier, tracking, dates, … */
+  body?: Record<string, unknown>
+}
+
+export interface RemoteLine {
+  /** Our order line id. */
+  id: string
+  item?: string
+  quantity: Decimal
+  unit?: string
+  price?: Decimal
+}
+
+/** Where a poll goes on: changed at and id, in the system's own clock. Opaque to all but the connector; `''` is the beginning. */
+export type Cursor = string
+
+export interface Change {
+  cursor: Cursor
+  remote: Remote
+}
+
+export interface ListFilter {
+  /** Only what changed at or after this instant of the system's clock, and what is open. */
+  changedSince?: string
+}
+
+export interface Listing {
+  /** `ourId`: rows come in ascending byte order of our id, those without one first. */
+  orderedBy: 'ourId' | 'none'
+  rows: AsyncIterable<Remote>
+}
+
+/** Passed into every call: when to stop, and whether the caller may still write. */
+export interface Call {
+  signal?: AbortSignal
+  /** Asked just before the socket write; throws where the message's lease is no longer ours. */
+  guard?: () => void
+  correlation?: string
+}
+
+/**
+ * One system behind one contract (architecture 6). Every method throws only {@link Fault}s.
+ * `send` is resumable in steps and answers with what it read back; a null answer proves nothing.
+ */
+export interface Connector {
+  readonly name: string
+  readonly repeat: Repeat
+  /** Longest time in ms after our time-out within which a lost call may still commit there, or a look-up may not yet show it. */
+  readonly settle: number
+  /** Request limit in ms. */
+  readonly timeout: number
+  /** Kinds that `changes` and `list` answer. */
+  readonly follows: readonly Kind[]
+  /** Reachable, logged in, allowed; throws a Fault that says what is missing. */
+  check(call?: Call): Promise<void>
+  find(kind: Kind, ourId: string, call?: Call): Promise<Remote | undefined>
+  send(message: Outgoing, call?: Call): Promise<Remote>
+  /** In order of the cursor; may repeat. */
+  changes(kind: Kind, since: Cursor, call?: Call): AsyncIterable<Change>
+  list(kind: Kind, filter: ListFilter, call?: Call): Listing
+  verifyWebhook?(body: Buffer, headers: Record<string, string | undefined>): void
+}
+
+/** The record of a system as configured; the secret comes decrypted and is never logged. */
+export interface SystemConfig {
+  name: string
+  /** erp, wms, finance, … */
+  role: string
+  /** Folder of `connectors/`. */
+  connector: string
+  url: string
+  secret?: string
+  timeout?: number
+  settle?: number
+  options?: Record<string, unknown>
+}

@@ -1,0 +1,13 @@
+/** Quick tests by default; SUITE=slow|corpus|systems picks another folder of test/. */
+const suite = process.env.SUITE
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  transform: { '^.+\\.[cm]?[jt]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs', ignoreDynamic: false } }] },
+  // packages that ship as ES modules only
+  transformIgnorePatterns: ['/node_modules/(?!(p-retry|is-network-error)/)'],
+  testMatch: suite ? [`<rootDir>/test/${suite}/**/*.test.ts`] : ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', ...(suite ? [] : ['/test/(slow|corpus|systems)/'])],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],
+  testTimeout: suite ? 240_000 : 20_000,
+}

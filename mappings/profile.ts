@@ -1,0 +1,39 @@
+import { z } from 'zod'
+
+/** A column of a partner's table, and what it is for us: one row of a field table. */
+export const fieldSchema = z.object({
+  /** Where it goes in the OrderDraft: `reference`, `shipTo.name`, `lines.quantity`, … */
+  to: z.string(),
+  /** Column header, segment element or path it comes from; several are tried in turn. */
+  from: z.union([z.string(), z.array(z.string())]).optional(),
+  /** How it is read: text (default), decimal, date, unit, currency, gtin. */
+  as: z.enum(['text', 'decimal', 'date', 'unit', 'currency', 'gtin']).optional(),
+  /** Value where the document has none: the partner's word, given in the profile. */
+  default: z.string().optional(),
+})
+
+/** What a partner's documents look like and what we accept of them (part of the partner record, versioned with it). */
+export const profileSchema = z.object({
+  /** What to do about a problem code: `reject` makes it an error, `accept` a warning, `ignore` a note. */
+  onProblem: z.record(z.string(), z.enum(['reject', 'accept', 'ignore'])).optional(),
+  /** The partner's own codes by list: `unit`: { STK: C62 }, `item`, `shipTo`, `currency`. */
+  codes: z.record(z.string(), z.record(z.string(), z.string())).optional(),
+  defaults: z.object({
+    unit: z.string().optional(),
+    currency: z.string().optional(),
+    /** Base quantity of prices, where the documents do not say it. */
+    priceBase: z.string().optional(),
+  }).optional(),
+  decimalMark: z.enum(['.', ',']).optional(),
+  /** How an ambiguous date such as 03/04/05 is meant. */
+  dateOrder: z.enum(['YMD', 'DMY', 'MDY']).optional(),
+  charset: z.string().optional(),
+  /** Tables (CSV, XLSX): separator, and the field table. A row group is one order as long as `reference` stays the same. */
+  table: z.object({
+    separator: z.string().length(1).optional(),
+    fields: z.array(fieldSchema),
+  }).optional(),
+})
+
+export type Field = z.infer<typeof fieldSchema>
+export type Profile = z.infer<typeof profileSchema>

@@ -1,0 +1,94 @@
+import { type Decimal } from './decimal'
+import { type OrderDraft, type Party } from './draft'
+import { type Finding } from './finding'
+import { type ApprovalStep } from './order'
+
+/** So much of one order line. */
+export interface LineQuantity {
+  /** Order line id. */
+  line: string
+  quantity: Decimal
+}
+
+export interface LineChange {
+  line: string
+  quantity?: Decimal
+  price?: { amount: Decimal; base?: Decimal }
+  requestedDelivery?: string
+  /** Chosen from the candidates of an ambiguous code. */
+  item?: string
+  unit?: string
+}
+
+export interface OrderChange {
+  lines?: LineChange[]
+  shipTo?: Party
+  requestedDelivery?: string
+  currency?: string
+  buyer?: string
+}
+
+/** What may happen to an order. Append-only; the type and `schema` of a stored event never change meaning. */
+export type OrderEvent =
+  | { type: 'received'; data: {
+    order: string; company: string; buyer?: string; reference?: string; release: string; generation: number
+    channel: string; document?: string; createdBy: string; draft: OrderDraft
+    /** Our item of each line, by line id, where the cross-reference knew it. */
+    items: Record<string, string> } }
+  | { type: 'reviewed'; data: { rules: string; findings: Finding[] } }
+  | { type: 'held'; data: { reasons: string[] } }
+  | { type: 'approvalAsked'; data: Pick<ApprovalStep, 'step' | 'role' | 'why' | 'dueAt'> }
+  | { type: 'approved'; data: { step: string; by: string; reason: string } }
+  | { type: 'rejected'; data: { by: string; reason: string } }
+  | { type: 'confirmed'; data: { number: string; lineExtension: Decimal; payable: Decimal; promisedDelivery?: string } }
+  | { type: 'released'; data: { to: 'awaitingProduction' | 'toShip' } }
+  | { type: 'changed'; data: { by: string; reason: string; change: OrderChange } }
+  | { type: 'cancelled'; data: { by: string; reason: string } }
+  | { type: 'shipped'; data: { issuer: string; despatch: string; lines: LineQuantity[]; shippedOn?: string; carrier?: string; tracking?: string } }
+  | { type: 'delivered'; data: { issuer: string; despatch: string; lines: LineQuantity[]; receivedOn?: string; signedBy?: string } }
+  | { type: 'invoiced'; data: { issuer: string; invoice: string; amount: Decimal; lines: LineQuantity[]; issuedOn?: string; dueOn?: string } }
+  | { type: 'paid'; data: { issuer: string; payment: string; invoice: string; amount: Decimal; bookedOn?: string } }
+  | { type: 'closed'; data: Record<string, never> }
+  | { type: 'linked'; data: { system: string; kind: string; ourId: string; theirId: string; number?: string; revision: number } }
+  | { type: 'refusedThere'; data: { system: string; kind: string; action: string; revision: number; text: string } }
+
+export type OrderEventType = OrderEvent['type']
+
+/** Schema version that new events are written with. Raise it when a shape changes, and teach `evolve` both. */
+export const SCHEMA = 1
+
+/**
+ * Which values of an event are personal: they are stored beside the chain, by digest and salt, so that erasing a person
+ * leaves every digest valid. A path names an object or text in `data`; `*` is every element of a list.
+ */
+export const PERSONAL: Partial<Record<string, readonly string[]>> = {
+  received: ['draft.buyer.contact', 'draft.buyer.address', 'draft.shipTo.contact', 'draft.shipTo.address', 'draft.shipTo.name',
+    'draft.billTo.contact', 'draft.billTo.address', 'draft.seller.contact', 'draft.notes', 'draft.extra'],
+  changed: ['change.shipTo'],
+  delivered: ['signedBy'],
+}
+
+/** Who did it, when, why: the same for all events of one commit. */
+export interface Circumstance {
+  /** UTC instant of business time. */
+  at: string
+  actor: string
+  /** What led to it: `arrival/<id>`, `message/<id>`, `command`, `run/<job>/<time>`. */
+  cause: string
+  /** From the arrival through every event, message, header and log line. */
+  correlation: string
+}
+
+/** An event of any stream as it was stored. */
+export interface StoredEvent extends Circumstance {
+  company: string
+  stream: string
+  sequence: number
+  schema: number
+  type: string
+  data: Record<string, unknown>
+  /** Digest of the event before; `''` for the first. */
+  previous: string
+  /** SHA-256 (hex) over the stored bytes. */
+  digest: string
+}

@@ -1,0 +1,34 @@
+import { type Decimal } from './decimal'
+
+/** What a finding does to its order: nothing, ask a role, wait for a correction, end it. */
+export type FindingSeverity = 'note' | 'approval' | 'hold' | 'refuse'
+
+/** A fact that a rule judged by: what it was, who said so, and as of when (UTC instant). */
+export interface Fact {
+  name: string
+  value: string
+  source: string
+  asOf?: string
+}
+
+/** What a review rule has to say of an order. A value inside the `reviewed` event, never an exception. */
+export interface Finding {
+  rule: string
+  /** Stable, lower case with hyphens: `price-differs`. */
+  code: string
+  severity: FindingSeverity
+  /** Order line id, where it is about one. */
+  line?: string
+  text: string
+  /** Role that may waive it; with `approval` the role that is asked. */
+  role?: string
+  /** Choices to offer, where something was ambiguous. */
+  candidates?: string[]
+  facts: Fact[]
+}
+
+/** A difference in money or quantity that a finding is about, as `given` and `expected`. */
+export interface Difference {
+  given: Decimal
+  expected: Decimal
+}
