@@ -1,0 +1,27 @@
+import { type Decimal } from './decimal'
+import { type OrderDraft } from './draft'
+import { type LineQuantity, type OrderChange } from './event'
+
+/** What somebody wants of an order. The only way in: an EDI change, a click, a warehouse's report, a repair at night. */
+export type Command =
+  | { type: 'create'; order: string; company: string; buyer?: string; reference?: string; release: string; generation: number
+    channel: string; document?: string; draft: OrderDraft; items: Record<string, string> }
+  /** Judge again, with the facts of now; for what is held or was asked. */
+  | { type: 'review'; reason?: string }
+  | { type: 'approve'; step?: string; reason: string }
+  | { type: 'reject'; reason: string }
+  /** Waive the holds that one's role may waive, and go on. */
+  | { type: 'confirm'; reason: string }
+  | { type: 'change'; change: OrderChange; reason: string }
+  | { type: 'cancel'; reason: string }
+  | { type: 'ship'; issuer: string; despatch: string; lines: LineQuantity[]; shippedOn?: string; carrier?: string; tracking?: string }
+  | { type: 'deliver'; issuer: string; despatch: string; lines?: LineQuantity[]; receivedOn?: string; signedBy?: string }
+  | { type: 'invoice'; issuer: string; invoice: string; amount: Decimal; lines: LineQuantity[]; issuedOn?: string; dueOn?: string }
+  | { type: 'pay'; issuer: string; payment: string; invoice: string; amount: Decimal; bookedOn?: string
+    account?: string; statement?: string; entry?: string }
+  /** A system has taken what we sent it. */
+  | { type: 'link'; system: string; kind: string; ourId: string; theirId: string; number?: string; revision: number }
+  /** A system refused what we sent it. */
+  | { type: 'noteRefusal'; system: string; kind: string; action: string; revision: number; text: string }
+
+export type CommandType = Command['type']

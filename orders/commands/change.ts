@@ -1,0 +1,36 @@
+import { type Command } from '../command'
+import { accepted, type Decision, refused } from '../decision'
+import { add, compare, isDecimal } from '../decimal'
+import { orderEffects } from '../effects'
+import { type Facts } from '../facts'
+import { claims, judge } from '../judge'
+import { type Order } from '../order'
+import { isAccepted, isFinal } from '../status'
+import { Story } from '../story'
+import { review } from '../review'
+import { total } from '../total'
+
+/**
+ * R-CHG-01, R-CHG-06: the only way to change what was agreed. Before acceptance the order is judged again; after it, what
+ * is not shipped may change where no rule objects, and every system that holds the order is told.
+ */
+export function change(order: Order, command: Extract<Command, { type: 'change' }>, facts: Facts): Decision {
+  const name = order.number ?? order.reference ?? order.id
+  if (isFinal(order.status)) return refused('ended', `${name} is ${order.status} and takes no change.`)
+  if (!command.reason.trim()) return refused('reason-missing', 'A change needs a reason.')
+  for (const wish of command.change.lines ?? []) {
+    const line = order.lines.find((l) => l.id === wish.line)
+    if (!line) return refused('line-unknown', `${name} has no line ${wish.line}; it has ${order.lines.map((l) => l.id).join(', ')}.`)
+    if (wish.quantity !== undefined && (!isDecimal(wish.quantity) || compare(wish.quantity, '0') < 0)) return refused('quantity-invalid', `Line ${wish.line}: ${wish.quantity} is no quantity.`)
+    if (wish.quantity !== undefined && compare(wish.quantity, add(line.shipped, line.cancelled)) < 0) return refused('shipped-already', `Line ${wish.line}: ${line.shipped} are shipped already; the quantity can't go below.`)
+  }
+  const story = new Story(order, facts.at).tell({ type: 'changed', data: { by: facts.actor.id, reason: command.reason, change: command.change } })
+  if (!isAccepted(order.status)) return judge(story, facts)
+  if (order.lines.some((line) => compare(line.shipped, '0') > 0)) return refused('shipped-already', `${name} is shipped in part or whole; what is on its way takes no change.`)
+
+  const findings = review(story.order, facts).filter((f) => f.severity !== 'note' && !['credit', 'stock', 'duplicate'].includes(f.rule))
+  if (findings.length) return { outcome: 'refused', findings }
+  const sum = total(story.order.lines, story.order.currency)!
+  story.tell({ type: 'confirmed', data: { number: order.number!, lineExtension: sum, payable: sum } }, { type: 'released', data: { to: 'toShip' } })
+  return accepted(story.events, { effects: orderEffects(story.order, 'change', facts), release: 'all', claims: claims(story.order, facts, []) })
+}

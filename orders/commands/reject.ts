@@ -1,0 +1,16 @@
+import { type Command } from '../command'
+import { accepted, alreadyDone, type Decision, refused } from '../decision'
+import { type Facts } from '../facts'
+import { type Order } from '../order'
+import { isAccepted } from '../status'
+import { Story } from '../story'
+
+/** Ends an order that was not accepted yet. */
+export function reject(order: Order, command: Extract<Command, { type: 'reject' }>, facts: Facts): Decision {
+  if (order.status === 'rejected') return alreadyDone()
+  if (isAccepted(order.status) || order.status === 'cancelled') return refused('accepted-already', `${order.number ?? order.id} is ${order.status}; an accepted order is cancelled, not rejected.`)
+  const asked = order.approvals.filter((a) => a.state === 'open').map((a) => a.role)
+  if (![...asked, 'orderDesk', 'salesManager'].some((role) => facts.actor.roles.includes(role))) return refused('not-allowed', `Rejecting is for ${[...new Set([...asked, 'orderDesk', 'salesManager'])].join(', ')}.`)
+  if (!command.reason.trim()) return refused('reason-missing', 'A rejection needs a reason.')
+  return accepted(new Story(order, facts.at).tell({ type: 'rejected', data: { by: facts.actor.id, reason: command.reason } }).events, { release: 'all' })
+}

@@ -1,0 +1,28 @@
+import { type Command } from '../command'
+import { accepted, alreadyDone, type Decision, refused } from '../decision'
+import { compare } from '../decimal'
+import { shipmentEffects } from '../effects'
+import { open } from '../evolve'
+import { type Facts } from '../facts'
+import { type Order } from '../order'
+import { isAccepted } from '../status'
+import { Story } from '../story'
+
+/** R-EXE-10: a despatch took place. Said twice it counts once; more than is open is refused, and so becomes a case. */
+export function ship(order: Order, command: Extract<Command, { type: 'ship' }>, facts: Facts): Decision {
+  if (order.documents.some((d) => d.kind === 'despatch' && d.issuer === command.issuer && d.number === command.despatch)) return alreadyDone()
+  if (!isAccepted(order.status)) return refused('shipped-unaccepted', `Despatch ${command.despatch} of ${command.issuer} ships ${order.number ?? order.id}, which is ${order.status}.`)
+  for (const part of command.lines) {
+    const line = order.lines.find((l) => l.id === part.line)
+    if (!line) return refused('line-unknown', `Despatch ${command.despatch} ships line ${part.line}, which ${order.number} does not have.`)
+    if (compare(part.quantity, '0') <= 0) return refused('quantity-invalid', `Despatch ${command.despatch} ships ${part.quantity} of line ${part.line}.`, { line: part.line })
+    if (compare(part.quantity, open(line)) > 0) return refused('over-shipped', `Despatch ${command.despatch} ships ${part.quantity} of line ${part.line}; ${open(line)} are open.`, { line: part.line })
+  }
+  const { type: _type, ...data } = command
+  const story = new Story(order, facts.at).tell({ type: 'shipped', data })
+  return accepted(story.events, {
+    effects: shipmentEffects(story.order, data, facts),
+    release: story.order.lines.every((line) => open(line) === '0') ? 'stock' : 'none',
+    documents: [{ kind: 'despatch', issuer: command.issuer, number: command.despatch, type: 'despatched', data: { ...data, order: order.id } }],
+  })
+}

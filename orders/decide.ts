@@ -1,0 +1,33 @@
+import { type Command, type CommandType } from './command'
+import { approve } from './commands/approve'
+import { cancel } from './commands/cancel'
+import { change } from './commands/change'
+import { confirm } from './commands/confirm'
+import { create } from './commands/create'
+import { deliver } from './commands/deliver'
+import { invoice } from './commands/invoice'
+import { link, noteRefusal } from './commands/link'
+import { pay } from './commands/pay'
+import { reject } from './commands/reject'
+import { reviewAgain } from './commands/review'
+import { ship } from './commands/ship'
+import { type Decision, refused } from './decision'
+import { type Facts } from './facts'
+import { type Order } from './order'
+
+type Decide<T extends CommandType> = (order: Order, command: Extract<Command, { type: T }>, facts: Facts) => Decision
+
+const commands: { [T in Exclude<CommandType, 'create'>]: Decide<T> } = {
+  review: (order, _command, facts) => reviewAgain(order, facts),
+  approve, reject, confirm, change, cancel, ship, deliver, invoice, pay, link, noteRefusal,
+}
+
+/**
+ * What a command makes of an order by the facts given: events and what follows from them, or the findings that refuse it.
+ * Pure: no I/O, no clock. A command that was carried out before is accepted with no events.
+ */
+export function decide(order: Order | undefined, command: Command, facts: Facts): Decision {
+  if (command.type === 'create') return create(order, command, facts)
+  if (!order) return refused('order-unknown', 'There is no such order.')
+  return (commands[command.type] as Decide<CommandType>)(order, command, facts)
+}

@@ -1,0 +1,87 @@
+import { type Effect } from './decision'
+import { divide, multiply, sum } from './decimal'
+import { type OrderEvent } from './event'
+import { type Facts } from './facts'
+import { amount, lineExtension } from './money'
+import { type Order, type OrderLine } from './order'
+
+/** Which roles hold which record of an order: the whole routing of a stocked order, as data. */
+const HOLDERS = [
+  { role: 'erp', kind: 'order' },
+  { role: 'wms', kind: 'part' },
+  { role: 'finance', kind: 'order' },
+] as const
+
+/** What every system that holds the order must be told when it is accepted, changed or cancelled. */
+export function orderEffects(order: Order, action: Effect['action'], facts: Facts): Effect[] {
+  return HOLDERS.flatMap(({ role, kind }) => facts.systems
+    .filter((system) => system.role === role && system.mode !== 'off')
+    .map((system): Effect => ({
+      system: system.name, kind, action, ourId: kind === 'part' ? partId(order) : order.id,
+      body: kind === 'part' ? partBody(order, facts) : orderBody(order),
+    })))
+}
+
+type Shipped = Extract<OrderEvent, { type: 'shipped' }>['data']
+
+/** A shipment is posted in the ERP and invoiced in finance: one invoice a despatch (R-INV-01, R-INV-03). */
+export function shipmentEffects(order: Order, shipped: Shipped, facts: Facts): Effect[] {
+  const ourId = `${order.id}/${shipped.issuer}/${shipped.despatch}`
+  const to = (role: string, kind: Effect['kind'], body: unknown): Effect[] => facts.systems
+    .filter((system) => system.role === role && system.mode !== 'off')
+    .map((system) => ({ system: system.name, kind, action: 'create', ourId, body }))
+  return [
+    ...to('erp', 'despatch', { order: order.id, number: order.number, despatch: shipped.despatch, shippedOn: shipped.shippedOn, lines: shipped.lines }),
+    ...to('finance', 'invoice', invoiceBody(order, shipped, facts)),
+  ]
+}
+
+/** Our id of the order's one part; further parts come with routing to several places. */
+export const partId = (order: Pick<Order, 'id'>): string => `${order.id}/1`
+
+function orderBody(order: Order): Record<string, unknown> {
+  return {
+    number: order.number, reference: order.reference, buyer: order.buyer, currency: order.currency, issuedOn: order.issuedOn,
+    requestedDelivery: wanted(order), shipTo: order.shipTo, paymentTerms: order.paymentTerms,
+    lines: order.lines.map((line) => ({
+      id: line.id, item: line.item, description: line.description, quantity: line.quantity, unit: line.unit, price: line.price,
+    })),
+    lineExtension: order.lineExtension, payable: order.payable,
+  }
+}
+
+function partBody(order: Order, facts: Facts): Record<string, unknown> {
+  return {
+    number: order.number, part: 1, priority: 0, requestedDelivery: wanted(order), shipTo: order.shipTo,
+    lines: order.lines.map((line) => ({ id: line.id, item: line.item, ...stocked(line, facts) })),
+  }
+}
+
+/** The warehouse counts in the item's own unit: 2 cases of 12 are 24 pieces. */
+function stocked(line: OrderLine, facts: Facts): { quantity: string; unit?: string } {
+  const item = line.item ? facts.items.get(line.item)?.value : undefined
+  const factor = item && line.unit && line.unit !== item.unit ? item.units[line.unit] : undefined
+  return factor ? { quantity: multiply(line.quantity ?? '0', factor), unit: item!.unit } : { quantity: line.quantity ?? '0', unit: line.unit }
+}
+
+/** From the warehouse's unit back to the order line's. */
+export function ordered(line: OrderLine, quantity: string, facts: Facts): string {
+  const item = line.item ? facts.items.get(line.item)?.value : undefined
+  const factor = item && line.unit && line.unit !== item.unit ? item.units[line.unit] : undefined
+  return factor ? divide(quantity, factor) : quantity
+}
+
+function invoiceBody(order: Order, shipped: Shipped, facts: Facts): Record<string, unknown> {
+  const currency = order.currency!
+  const lines = shipped.lines.map((part) => {
+    const line = order.lines.find((l) => l.id === part.line)!
+    return { line: part.line, item: line.item, quantity: part.quantity, price: line.price, amount: lineExtension(part.quantity, line.price!, currency) }
+  })
+  return {
+    order: order.id, number: order.number, despatch: shipped.despatch, buyer: order.buyer, currency, issuedOn: facts.today,
+    paymentTerms: order.paymentTerms, lines, payable: amount(sum(lines.map((line) => line.amount)), currency),
+  }
+}
+
+const wanted = (order: Order): string | undefined =>
+  order.requestedDelivery ?? order.lines.map((line) => line.requestedDelivery ?? line.schedule?.[0]?.requestedDelivery).filter((d) => d !== undefined).sort()[0]

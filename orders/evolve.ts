@@ -1,0 +1,105 @@
+import { add, type Decimal, isDecimal, subtract } from './decimal'
+import { type LineQuantity, type OrderChange, type OrderEvent, type StoredEvent } from './event'
+import { lineExtension } from './money'
+import { type Order, type OrderLine } from './order'
+import { type OrderStatus } from './status'
+
+/** What an event changes, besides the version: pure, total, and never refusing what is history. */
+export function evolve(order: Order | undefined, event: OrderEvent, stored: Pick<StoredEvent, 'sequence' | 'at'>): Order {
+  const next = order === undefined ? born(event, stored) : moved(order, event, stored)
+  return { ...next, version: stored.sequence }
+}
+
+/** Folds a stream's events, oldest first; `undefined` where there are none. */
+export function fold(events: Iterable<StoredEvent>, from?: Order): Order | undefined {
+  let order = from
+  for (const event of events) order = evolve(order, event as unknown as OrderEvent, event)
+  return order
+}
+
+function born(event: OrderEvent, stored: Pick<StoredEvent, 'sequence' | 'at'>): Order {
+  if (event.type !== 'received') throw new Error(`an order begins with "received", not "${event.type}"`)
+  const { draft, items, order: id, ...key } = event.data
+  const { lines, buyer: buyerParty, payable, reference: _reference, release: _release, extra: _extra, allowancesCharges: _ac, ...terms } = draft
+  return {
+    ...terms, ...key, id, buyerParty, version: stored.sequence, revision: stored.sequence, status: 'received', holds: [],
+    receivedAt: stored.at, findings: [], approvals: [], documents: [], invoicedAmount: '0', paidAmount: '0',
+    payable, lines: lines.map((line): OrderLine => ({ ...line, item: items[line.id], shipped: '0', delivered: '0', invoiced: '0', cancelled: '0' })),
+  }
+}
+
+function moved(order: Order, event: OrderEvent, stored: Pick<StoredEvent, 'sequence' | 'at'>): Order {
+  switch (event.type) {
+    case 'received': throw new Error('an order is received once')
+    case 'reviewed': return { ...order, status: 'inReview', findings: event.data.findings, holds: [] }
+    case 'held': return { ...order, status: 'held', holds: event.data.reasons }
+    case 'approvalAsked': return {
+      ...order, status: order.status === 'held' ? 'held' : 'awaitingApproval',
+      approvals: [...order.approvals, { ...event.data, state: 'open', askedAt: stored.at }],
+    }
+    case 'approved': return {
+      ...order,
+      approvals: order.approvals.map((a) => a.step === event.data.step && a.state === 'open'
+        ? { ...a, state: 'approved', decidedBy: event.data.by, decidedAt: stored.at, reason: event.data.reason } : a),
+    }
+    case 'rejected': return { ...order, status: 'rejected', reason: event.data.reason, holds: [], approvals: voided(order) }
+    case 'confirmed': return { ...order, ...event.data, status: 'confirmed', confirmedAt: stored.at, revision: stored.sequence, holds: [] }
+    case 'released': return { ...order, status: event.data.to }
+    case 'changed': return changed(order, event.data.change, stored.sequence)
+    case 'cancelled': return {
+      ...order, status: 'cancelled', reason: event.data.reason, revision: stored.sequence, holds: [], approvals: voided(order),
+      lines: order.lines.map((line) => ({ ...line, cancelled: add(line.cancelled, open(line)) })),
+    }
+    case 'shipped': return rolled({ ...withDocument(order, 'despatch', event.data.issuer, event.data.despatch), lines: plus(order, 'shipped', event.data.lines) })
+    case 'delivered': return rolled({ ...order, lines: plus(order, 'delivered', event.data.lines) })
+    case 'invoiced': return {
+      ...withDocument(order, 'invoice', event.data.issuer, event.data.invoice, event.data.amount),
+      lines: plus(order, 'invoiced', event.data.lines), invoicedAmount: add(order.invoicedAmount, event.data.amount),
+    }
+    case 'paid': return {
+      ...withDocument(order, 'payment', event.data.issuer, event.data.payment, event.data.amount), paidAmount: add(order.paidAmount, event.data.amount),
+    }
+    case 'closed': return { ...order, status: 'closed' }
+    case 'linked': case 'refusedThere': return order
+  }
+}
+
+/** What is still to be shipped of a line. */
+export const open = (line: OrderLine): Decimal => subtract(subtract(line.quantity ?? '0', line.shipped), line.cancelled)
+
+const voided = (order: Order): Order['approvals'] => order.approvals.map((a) => a.state === 'open' ? { ...a, state: 'void' } : a)
+
+const withDocument = (order: Order, kind: 'despatch' | 'invoice' | 'payment', issuer: string, number: string, amount?: Decimal): Order =>
+  ({ ...order, documents: [...order.documents, { kind, issuer, number, amount }] })
+
+function plus(order: Order, field: 'shipped' | 'delivered' | 'invoiced', parts: LineQuantity[]): OrderLine[] {
+  return order.lines.map((line) => {
+    const part = parts.find((p) => p.line === line.id)
+    return part ? { ...line, [field]: add(line[field], part.quantity) } : line
+  })
+}
+
+/** The stage that the quantities have reached; a stage is never left backwards. */
+function rolled(order: Order): Order {
+  const all = (reached: (line: OrderLine) => boolean): boolean => order.lines.every(reached)
+  const delivered = all((line) => subtract(subtract(line.quantity ?? '0', line.cancelled), line.delivered) === '0')
+  const status: OrderStatus = delivered ? 'delivered' : all((line) => open(line) === '0') ? 'shipped' : order.status
+  return ['closed', 'cancelled'].includes(order.status) ? order : { ...order, status }
+}
+
+function changed(order: Order, change: OrderChange, sequence: number): Order {
+  const lines = order.lines.map((line) => {
+    const wish = change.lines?.find((l) => l.line === line.id)
+    if (!wish) return line
+    const { line: _id, ...fields } = wish
+    const next = { ...line, ...fields }
+    const { quantity, price } = next
+    return quantity !== undefined && price && isDecimal(price.amount) && order.currency
+      ? { ...next, lineExtension: lineExtension(quantity, price, order.currency) } : next
+  })
+  const { lines: _lines, ...header } = change
+  return {
+    ...order, ...header, lines, revision: sequence,
+    approvals: order.approvals.map((a) => a.state === 'open' || a.state === 'approved' ? { ...a, state: 'void' } : a),
+  }
+}

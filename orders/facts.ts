@@ -1,0 +1,119 @@
+import { type Decimal } from './decimal'
+import { type Identifier } from './draft'
+import { type FindingSeverity } from './finding'
+
+/** A copy of what another system is the authority for: who said it and as of when (UTC instant). */
+export interface Dated<T> {
+  value: T
+  source: string
+  asOf: string
+}
+
+/** How one review rule is set: part of the `rules` record, so that a business user changes it without code. */
+export interface RuleSetting {
+  on: boolean
+  /** What its findings do, unless the rule says that one is worse by nature. */
+  severity: FindingSeverity
+  /** Who is asked where the severity is `approval`, and who may waive a hold. */
+  role?: string
+  /** Minutes; a fact older than this is not judged by: the order is held until it is fresh. Absent: any age. */
+  maxAge?: number
+  /** Percent by which a value may differ. */
+  tolerance?: Decimal
+}
+
+export interface RuleBook {
+  /** Version of the `rules` record. */
+  version: string
+  settings: Record<string, RuleSetting>
+  /** Hours that an approver has. */
+  approvalHours: number
+}
+
+export interface CustomerFact {
+  code: string
+  name: string
+  active: boolean
+  currency?: string
+  paymentTerms?: string
+  priceList?: string
+}
+
+export interface CreditFact {
+  currency: string
+  limit: Decimal
+  /** Open invoices and orders as the owning system counts them. */
+  theirs: Decimal
+  /** Our commitments that it does not count yet. */
+  ours: Decimal
+}
+
+export interface ItemFact {
+  code: string
+  name: string
+  active: boolean
+  /** Rec 20 code of the unit that it is stocked and priced in. */
+  unit: string
+  /** How many of `unit` one of another unit is: `{ CS: '12' }`. */
+  units: Record<string, Decimal>
+  /** Cost of one `unit` in the company's currency. */
+  cost?: Decimal
+}
+
+export interface PriceFact {
+  item: string
+  currency: string
+  amount: Decimal
+  /** Price of so many units. */
+  base: Decimal
+  unit: string
+  /** From this quantity on. */
+  from: Decimal
+  validFrom?: string
+  validTo?: string
+}
+
+export interface StockFact {
+  item: string
+  unit: string
+  onHand: Decimal
+  /** Reserved as the warehouse counts it. */
+  theirs: Decimal
+  ours: Decimal
+}
+
+export interface SimilarOrder {
+  id: string
+  number?: string
+  reference?: string
+  receivedAt: string
+}
+
+/** A system that takes part in the way of an order. */
+export interface SystemFact {
+  name: string
+  role: string
+  mode: 'off' | 'shadow' | 'live'
+}
+
+/** All that `decide` may look at besides the order and the command. Gathered by the shell; nothing is fetched in here. */
+export interface Facts {
+  /** Business time, UTC instant, and the date of it in the company's zone. */
+  at: string
+  today: string
+  actor: { id: string; roles: readonly string[] }
+  company: { code: string; currency: string; zone: string; numberPrefix: string }
+  rules: RuleBook
+  systems: readonly SystemFact[]
+  /** Identifiers that belong to the partner, and who really sent the document. */
+  partner?: { code: string; name: string; identifiers: readonly Identifier[]; currency?: string; paymentTerms?: string }
+  sender?: Identifier
+  customer?: Dated<CustomerFact>
+  credit?: Dated<CreditFact>
+  items: ReadonlyMap<string, Dated<ItemFact>>
+  prices: ReadonlyMap<string, Dated<PriceFact[]>>
+  stock: ReadonlyMap<string, Dated<StockFact>>
+  similar: readonly SimilarOrder[]
+  /** The next number of the order range, taken in the same transaction; given when `decide` asked for it. */
+  number?: string
+}

@@ -1,0 +1,61 @@
+import { accepted, type Claim, type Decision } from './decision'
+import { orderEffects } from './effects'
+import { type OrderEvent } from './event'
+import { type Facts } from './facts'
+import { type Finding } from './finding'
+import { type Order } from './order'
+import { review, sameFinding, verdict } from './review'
+import { needed } from './rules/stock'
+import { type Story } from './story'
+import { total } from './total'
+
+/**
+ * Reviews the order with the facts of now and carries it as far as it goes: refused, held, waiting for approvals, or
+ * accepted, numbered and on its way to every system. What was waived by somebody with the right does not count again.
+ */
+export function judge(story: Story, facts: Facts, waived: readonly Finding[] = []): Decision {
+  const findings = review(story.order, facts)
+  const standing = findings.filter((finding) => !waived.some((w) => sameFinding(w, finding)))
+  const of = (severity: Finding['severity']): Finding[] => standing.filter((finding) => finding.severity === severity)
+  story.tell({ type: 'reviewed', data: { rules: facts.rules.version, findings } })
+  switch (verdict(standing)) {
+    case 'refuse': return accepted(story.tell({ type: 'rejected', data: { by: 'rules', reason: texts(of('refuse')) } }).events, { release: 'all' })
+    case 'hold': return accepted(story.tell({ type: 'held', data: { reasons: of('hold').map((f) => f.text) } }).events)
+    case 'approval': return accepted(story.tell(...ask(story.order, of('approval'), facts)).events)
+    case 'pass': return accept(story, facts, findings)
+  }
+}
+
+/** One step a role, with all that it is asked for; a role that has an open step is not asked twice. */
+function ask(order: Order, findings: readonly Finding[], facts: Facts): OrderEvent[] {
+  const dueAt = new Date(Date.parse(facts.at) + facts.rules.approvalHours * 3_600_000).toISOString()
+  return [...new Set(findings.map(roleOf))]
+    .filter((role) => !order.approvals.some((a) => a.state === 'open' && a.role === role))
+    .map((role, index): OrderEvent => ({
+      type: 'approvalAsked',
+      data: { step: `${order.approvals.length + index + 1}-${role}`, role, why: texts(findings.filter((f) => roleOf(f) === role)), dueAt },
+    }))
+}
+
+/** The role that a finding is put to. */
+export const roleOf = (finding: Finding): string => finding.role ?? 'orderDesk'
+
+const texts = (findings: readonly Finding[]): string => findings.map((finding) => finding.text).join(' ')
+
+function accept(story: Story, facts: Facts, findings: readonly Finding[]): Decision {
+  const number = story.order.number ?? facts.number
+  if (number === undefined) return { outcome: 'needs', what: 'number' }
+  const sum = total(story.order.lines, story.order.currency)!
+  story.tell({ type: 'confirmed', data: { number, lineExtension: sum, payable: sum } }, { type: 'released', data: { to: 'toShip' } })
+  return accepted(story.events, { effects: orderEffects(story.order, 'create', facts), claims: claims(story.order, facts, findings) })
+}
+
+/** What an accepted order holds of the customer's credit and of each item's stock. */
+export function claims(order: Order, facts: Facts, findings: readonly Finding[]): Claim[] {
+  const force = (rule: string): boolean => findings.some((finding) => finding.rule === rule)
+  const stock = [...needed(order, facts)].filter(([item]) => facts.stock.has(item))
+  return [
+    ...(facts.credit ? [{ resource: `credit/${order.buyer}`, line: '', quantity: order.payable ?? '0', force: force('credit') }] : []),
+    ...stock.map(([item, need]) => ({ resource: `stock/${item}`, line: need.line, quantity: need.quantity, force: force('stock') })),
+  ]
+}

@@ -1,0 +1,10 @@
+import { type Rule } from '../review'
+import { completeness } from './completeness'
+import { credit } from './credit'
+import { customer } from './customer'
+import { duplicate } from './duplicate'
+import { price } from './price'
+import { stock } from './stock'
+
+/** Every review rule, in the order in which findings are shown. */
+export const rules: readonly Rule[] = [completeness, customer, duplicate, price, credit, stock]
