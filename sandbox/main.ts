@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { erp } from './erp/system'
+import { finance } from './finance/system'
+import { whenParentEnds } from './parent'
+import { startSystem } from './server'
+import { type System } from './system'
+import { wms } from './wms/system'
+
+const SYSTEMS = new Map<string, System>([erp, wms, finance].map((system) => [system.name, system]))
+const USAGE = `usage: main.js --system ${[...SYSTEMS.keys()].join('|')} --port N --state FILE --token T [--faults FILE]
+  --port 0 takes any free port; the token may come in SANDBOX_TOKEN`
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: {
+    system: { type: 'string' }, port: { type: 'string', default: '0' }, state: { type: 'string' }, token: { type: 'string' }, faults: { type: 'string' },
+  } })
+  const system = SYSTEMS.get(values.system ?? '')
+  const token = values.token ?? process.env['SANDBOX_TOKEN']
+  const port = Number(values.port)
+  if (!system || !values.state || !token || !Number.isInteger(port) || port < 0 || port > 65_535) return fail(USAGE)
+
+  const running = await startSystem(system, { port, state: values.state, token })
+  if (values.faults) await switchOn(values.faults, running.url, token)
+  const end = (): void => {
+    running.close().finally(() => process.exit(0)).catch(complain)
+  }
+  process.once('SIGTERM', end)
+  process.once('SIGINT', end)
+  whenParentEnds(end)
+  process.stdout.on('error', end)
+  process.stdout.write(`${JSON.stringify({ system: system.name, port: running.port, url: running.url, pid: process.pid })}\n`)
+}
+
+async function switchOn(file: string, url: string, token: string): Promise<void> {
+  const answer = await fetch(`${url}/faults`, { method: 'PUT', headers: { authorization: `Bearer ${token}` }, body: readFileSync(file) })
+  if (!answer.ok) fail(`${file}: ${await answer.text()}`)
+}
+
+function complain(error: unknown): void {
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') fail(`${error.message}: the port is taken; give another, or --port 0 for any free one`)
+  else fail(error instanceof Error ? error.message : String(error))
+}
+
+function fail(text: string): void {
+  process.stderr.write(`sandbox: ${text}\n`)
+  process.exit(1)
+}
+
+main().catch(complain)

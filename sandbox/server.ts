@@ -1,0 +1,141 @@
+import { timingSafeEqual, createHash } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { type AddressInfo } from 'node:net'
+import { adminRoutes } from './admin'
+import { openClock } from './clock'
+import { EFFECTS } from './faults/effects'
+import { openFaults } from './faults/rule'
+import { readFeed } from './feed'
+import { openLimiter } from './limiter'
+import { openRecords } from './records'
+import { type Answer, type Inquiry, matchRoute, ok, Refusal, type Route } from './route'
+import { openState } from './state'
+import { type System } from './system'
+
+const MAX_BODY = 5_000_000
+const OPEN_TO_ALL = new Set(['/health'])
+/** No fault befalls these, so that a test can always steer and look. */
+const FAULTLESS = /^\/(health|faults|admin\/|operator\/)/
+
+export interface Running {
+  port: number
+  url: string
+  close(): Promise<void>
+}
+
+/** Starts one system on 127.0.0.1; rejects with EADDRINUSE where the port is taken. `port` 0 takes any. */
+export async function startSystem(system: System, options: { port: number; state: string; token: string }): Promise<Running> {
+  const state = openState(options.state)
+  const clock = openClock()
+  const records = openRecords(state.db, clock)
+  const faults = openFaults()
+  const limiter = openLimiter()
+  const routes: Route[] = [
+    { method: 'GET', path: '/health', answer: () => ok({ system: system.name, up: true }) },
+    { method: 'GET', path: '/whoami', answer: () => ok({ system: system.name, user: 'integration', rights: ['read', 'write'] }) },
+    { method: 'GET', path: '/changes', answer: (inquiry) => ok(system.feedBody(readFeed(inquiry, system.changing), records)) },
+    ...system.routes,
+    ...adminRoutes(system, faults),
+  ]
+
+  const carryOut = (route: Route, inquiry: Inquiry): Answer => {
+    try {
+      return route.method === 'GET' ? route.answer(inquiry) : state.write(() => route.answer(inquiry))
+    } catch (error) {
+      const refusal = refusalOf(error)
+      return { status: refusal.status, body: system.errorBody(refusal) }
+    }
+  }
+
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const method = request.method ?? 'GET'
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://sandbox')
+    const reply = ({ status, body }: Answer, headers: Record<string, string> = {}): void => {
+      if (response.destroyed) return
+      response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
+      response.end(JSON.stringify(body))
+    }
+    const refuse = (refusal: Refusal, headers?: Record<string, string>): void =>
+      reply({ status: refusal.status, body: system.errorBody(refusal) }, headers)
+    response.sendDate = false
+    response.setHeader('date', clock.now().toUTCString())
+
+    try {
+      const body = await readBody(request)
+      if (!OPEN_TO_ALL.has(pathname) && !knows(request.headers.authorization, options.token)) {
+        return refuse(new Refusal(401, 'unauthorized', 'send the token as "Authorization: Bearer …"'), { 'www-authenticate': 'Bearer' })
+      }
+      const perSecond = faults.setting('limit')?.perSecond
+      const faultless = FAULTLESS.test(pathname)
+      if (perSecond !== undefined && !faultless && !limiter.admits(perSecond)) {
+        return refuse(new Refusal(429, 'too-many-requests', `at most ${perSecond} requests a second`), { 'retry-after': '1' })
+      }
+      const { route, parameters } = matchRoute(routes, method, pathname)
+      const run = (set: Pick<Inquiry, 'shapeFeed' | 'onPage'> = {}): Answer =>
+        carryOut(route, { parameters, query: searchParams, headers: request.headers, body: jsonOf(body), records, ...set })
+      const rule = faultless ? undefined : faults.take(method, pathname)
+      if (!rule) return reply(run())
+      EFFECTS[rule.fault]({ rule, request, response, run, reply, refuse, remove: (row) => state.write(() => records.remove(row.type, row.id)) })
+    } catch (error) {
+      refuse(refusalOf(error))
+    }
+  }
+
+  const server = createServer((request, response) => void serve(request, response))
+  try {
+    const port = await listen(server, options.port)
+    return { port, url: `http://127.0.0.1:${port}`, close: () => stop(server).finally(() => state.close()) }
+  } catch (error) {
+    state.close()
+    throw error
+  }
+}
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  return new Refusal(500, 'internal', 'this request broke the simulated system: see its standard error')
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > MAX_BODY) throw new Refusal(413, 'too-large', `a body may have ${MAX_BODY} bytes`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+function jsonOf(body: Buffer): unknown {
+  if (body.length === 0) return undefined
+  try {
+    return JSON.parse(body.toString('utf8'))
+  } catch {
+    throw new Refusal(400, 'bad-json', 'the body is not JSON')
+  }
+}
+
+function knows(header: string | undefined, token: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(header ?? ''), digest(`Bearer ${token}`))
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  return (server.address() as AddressInfo).port
+}
+
+async function stop(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}

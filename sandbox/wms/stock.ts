@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { decimalText, parseBody, word } from '../body'
+import { minus, plus, times } from '../decimal'
+import { readPage } from '../paging'
+import { type Records, type Row } from '../records'
+import { type Inquiry, ok, Refusal, type Route } from '../route'
+import { seedRecords } from '../seeding'
+
+const stockSchema = z.strictObject({
+  sku: word, text: z.string().optional(), uom: word, onHand: decimalText, inTransit: decimalText.default('0'), lot: z.string().optional(),
+  packs: z.array(z.strictObject({ uom: word, contains: decimalText })).default([]),
+})
+const seedSchema = z.strictObject({ stock: z.array(stockSchema).default([]) })
+
+export type Stock = z.infer<typeof stockSchema> & { reserved: string }
+
+export function seed({ body, records }: Inquiry): Record<string, number> {
+  const list = parseBody(seedSchema, body).stock.map((one) => ({ id: one.sku, externalId: one.sku, body: { ...one, reserved: '0' } }))
+  return { stock: seedRecords<Stock>(records, 'stock', list, ['onHand', 'inTransit', 'reserved']) }
+}
+
+export const stockRoutes: Route[] = [
+  { method: 'GET', path: '/stock', answer: (inquiry) => {
+    const page = readPage<Stock>(inquiry, { type: 'stock', orderBy: 'id' })
+    return ok({ items: page.rows.map(stockBody), paging: { next: page.next ?? null } })
+  } },
+  { method: 'GET', path: '/stock/:sku', answer: ({ records, parameters }) => {
+    const sku = parameters.get('sku') ?? ''
+    const row = records.get<Stock>('stock', sku)
+    if (!row) throw new Refusal(404, 'unknown_sku', `${sku} is not kept here`)
+    return ok(stockBody(row))
+  } },
+]
+
+export const stockBody = (row: Row<Stock>): unknown => ({ ...row.body, rev: row.version, ts: Date.parse(row.changedAt) })
+
+/** A quantity in the unit that the item is kept in; a 400 Refusal for an item or unit that is not known here. */
+export function inStockUnit(records: Records, sku: string, quantity: string, uom: string): string {
+  const stock = records.get<Stock>('stock', sku)?.body
+  if (!stock) throw new Refusal(400, 'unknown_sku', `${sku} is not kept here`)
+  if (stock.uom === uom) return quantity
+  const pack = stock.packs.find((one) => one.uom === uom)
+  if (!pack) throw new Refusal(400, 'unknown_uom', `${sku} is kept in ${[stock.uom, ...stock.packs.map((one) => one.uom)].join(', ')}, not in ${uom}`)
+  return times(quantity, pack.contains)
+}
+
+/** Reserves so much more (or less, with a quantity below zero) and takes so much off the shelf. */
+export function moveStock(records: Records, sku: string, move: { reserve?: string; free?: string; issue?: string }): void {
+  const row = records.get<Stock>('stock', sku)
+  if (!row) return
+  const reserved = minus(plus(row.body.reserved, move.reserve ?? '0'), move.free ?? '0')
+  records.update({ ...row, body: { ...row.body, reserved, onHand: minus(row.body.onHand, move.issue ?? '0') } })
+}

@@ -1,0 +1,35 @@
+import { type Records, type Row } from '../records'
+import { Refusal } from '../route'
+import { type PlantAsk, type System } from '../system'
+import { fulfilmentBody, type FulfilmentOrder, fulfilmentRoutes } from './fulfilmentOrder'
+import { shipmentBody, type Shipment, shipmentRoutes } from './shipment'
+import { seed, stockBody, stockRoutes, type Stock } from './stock'
+
+/** A warehouse: fulfilment orders by the caller's id, stock, shipments with carrier, tracking and proof of delivery. */
+export const wms: System = {
+  name: 'wms',
+  routes: [...fulfilmentRoutes, ...shipmentRoutes, ...stockRoutes],
+  changing: ['fulfilment', 'shipment', 'stock'],
+  seed,
+  plants: new Map([['status-set', setStatus]]),
+  errorBody: ({ code, message }) => ({ errors: [{ reason: code, detail: message }] }),
+  feedBody: ({ rows, next, more }) => ({ items: rows.map((row) => ({ ts: Date.parse(row.changedAt), kind: row.type, id: row.id, entity: entity(row) })),
+    paging: { next, more } }),
+}
+
+function entity(row: Row<unknown>): unknown {
+  if (row.type === 'fulfilment') return fulfilmentBody(row as Row<FulfilmentOrder>)
+  if (row.type === 'shipment') return shipmentBody(row as Row<Shipment>)
+  return stockBody(row as Row<Stock>)
+}
+
+/** Somebody sets a fulfilment order to another status (`with.status`, else `cancelled`) past all interfaces. */
+function setStatus(records: Records, ask: PlantAsk): Record<string, unknown> {
+  const rows = ask.externalId ? records.byExternalId<FulfilmentOrder>('fulfilment', ask.externalId)
+    : ask.reference ? records.byReference<FulfilmentOrder>('fulfilment', ask.reference) : records.all<FulfilmentOrder>('fulfilment')
+  const status = ask.with['status'] ?? 'cancelled'
+  const row = rows.find((one) => one.status !== status)
+  if (!row) throw new Refusal(409, 'nothing_fits', 'there is no such fulfilment order')
+  records.overwrite({ ...row, status })
+  return { foNumber: row.id, externalId: row.externalId, before: { status: row.status }, after: { status } }
+}
