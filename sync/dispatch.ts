@@ -1,0 +1,142 @@
+import { type Connector } from '../connectors/connector'
+import * as cases from '../store/cases'
+import * as links from '../store/links'
+import * as outbox from '../store/outbox'
+import { type Message } from '../store/records'
+import { type Tx } from '../store/store'
+import { type Command } from '../orders/command'
+import { type Context, instant } from './context'
+import { linkOf } from './link'
+import { type Attempt, leaseMs, send } from './send'
+import { submitAll, type Submission } from './submit'
+import { systemsOf } from './systems'
+
+export interface Dispatched {
+  claimed: number
+  done: number
+  refused: number
+  postponed: number
+  dead: number
+}
+
+const BATCH = 50
+
+/**
+ * One round of the outbox: claims due messages, carries each out on its system, and commits what came of it together with
+ * the link and the order's event. Systems work side by side; one that is down delays none of the others. Safe in any number
+ * of processes: a message has one owner at a time, and a late answer of an old attempt is not accepted.
+ */
+export async function dispatch(context: Context, options: { limit?: number; systems?: readonly string[] } = {}): Promise<Dispatched> {
+  const connectors = await systemsOf(context)
+  const sending = [...connectors.values()].filter((s) => s.mode === 'live' && (!options.systems || options.systems.includes(s.name)))
+  const counts: Dispatched = { claimed: 0, done: 0, refused: 0, postponed: 0, dead: 0 }
+  await Promise.all(sending.map(async (system) => {
+    const messages = await outbox.claim(context.store, {
+      company: system.company, systems: [system.name], owner: context.owner, limit: options.limit ?? BATCH, nowMs: Date.now(), leaseMs: () => leaseMs(system.connector),
+    })
+    counts.claimed += messages.length
+    await inParallel(messages, system.concurrency, async (message) => {
+      const attempt = await attemptAt(context, system.connector, message)
+      if (await settle(context, message, attempt)) count(counts, attempt)
+    })
+  }))
+  return counts
+}
+
+/** Dispatches until nothing is due within `patienceMs`, or the signal ends it. Back-off and settle times are waited for. */
+export async function drain(context: Context, options: { patienceMs: number; signal?: AbortSignal }): Promise<Dispatched> {
+  const total: Dispatched = { claimed: 0, done: 0, refused: 0, postponed: 0, dead: 0 }
+  const until = Date.now() + options.patienceMs
+  while (!options.signal?.aborted) {
+    const round = await dispatch(context)
+    for (const key of Object.keys(total) as (keyof Dispatched)[]) total[key] += round[key]
+    if (round.claimed > 0) continue
+    const next = await outbox.nextDueMs(context.store)
+    if (next === undefined || next > until) return total
+    await sleep(Math.max(20, next - Date.now()), options.signal)
+  }
+  return total
+}
+
+async function attemptAt(context: Context, connector: Connector, message: Message): Promise<Attempt> {
+  const link = await links.byOurs(context.store, message.company, message.system, message.kind, message.ourId)
+  const started = Date.now()
+  const attempt = await send(connector, message, link?.theirId)
+  context.log(attempt.state === 'done' ? 'info' : 'warn', 'message', {
+    system: message.system, kind: message.kind, action: message.action, ourId: message.ourId, attempt: message.attempt, state: attempt.state,
+    ms: Date.now() - started, correlation: message.correlation, ...(attempt.state === 'done' ? { theirId: attempt.remote.theirId } : { fault: attempt.fault.kind, text: attempt.fault.message }),
+  })
+  return attempt
+}
+
+/** Commits the attempt's end; false where the message was taken over by another process meanwhile, and nothing was written. */
+async function settle(context: Context, message: Message, attempt: Attempt): Promise<boolean> {
+  try {
+    if (attempt.state === 'done') {
+      const { remote } = attempt
+      await record(context, message, { type: 'link', system: message.system, kind: message.kind, ourId: message.ourId, theirId: remote.theirId, number: remote.number, revision: message.revision }, async (tx) => {
+        await finish(tx, message, { state: 'done', result: remote, doneAt: instant(context), unsure: false })
+        await links.save(tx, [linkOf(message, remote)])
+      })
+    } else if (attempt.state === 'refused') {
+      await record(context, message, { type: 'noteRefusal', system: message.system, kind: message.kind, action: message.action, revision: message.revision, text: attempt.fault.message }, async (tx) => {
+        await finish(tx, message, ended(attempt))
+        await open(context, tx, message, 'refused-there', `${message.system} refused to ${message.action} ${message.kind}: ${attempt.fault.message} Correct the cause, then "order-to-cash resend ${message.id}".`)
+      })
+    } else {
+      await context.store.write(async (tx) => {
+        await finish(tx, message, ended(attempt))
+        if (attempt.state === 'dead') await open(context, tx, message, 'dead-letter', `${message.system} did not take ${message.action} ${message.kind} in ${message.attempt} attempts: ${attempt.fault.message} "order-to-cash resend ${message.id}" tries again.`)
+        if (attempt.state === 'asking') await open(context, tx, message, 'done-or-not', attempt.fault.message)
+      })
+    }
+    return true
+  } catch (error) {
+    if (error instanceof Overtaken) return false
+    throw error
+  }
+}
+
+/** The message has another owner by now: its own attempt decides. */
+class Overtaken extends Error {}
+
+async function finish(tx: Tx, message: Message, end: Omit<outbox.Finish, 'endedMs' | 'notBeforeMs'> & { notBeforeMs?: number }): Promise<void> {
+  if (!(await outbox.finish(tx, message, { notBeforeMs: 0, ...end, endedMs: Date.now() }))) throw new Overtaken()
+}
+
+const ended = (attempt: Exclude<Attempt, { state: 'done' }>): Pick<outbox.Finish, 'state' | 'fault' | 'notBeforeMs' | 'unsure'> =>
+  ({ state: attempt.state, unsure: attempt.unsure, notBeforeMs: attempt.notBeforeMs, fault: { kind: attempt.fault.kind, text: attempt.fault.message, code: attempt.fault.detail.code } })
+
+async function record(context: Context, message: Message, command: Command, within: (tx: Tx) => Promise<void>): Promise<void> {
+  const submission: Submission = {
+    subject: { company: message.company, order: message.stream.slice('order/'.length) }, command,
+    circumstance: { cause: `message/${message.id}`, correlation: message.correlation },
+  }
+  await submitAll(context, [submission], within)
+}
+
+const open = (context: Context, tx: Tx, message: Message, kind: string, text: string): Promise<unknown> => cases.open(tx, {
+  company: message.company, kind, system: message.system, subject: message.stream, field: `${message.kind} ${message.action}`, text, at: instant(context), detail: { message: message.id, ourId: message.ourId },
+})
+
+function count(counts: Dispatched, attempt: Attempt): void {
+  if (attempt.state === 'done') counts.done++
+  else if (attempt.state === 'refused') counts.refused++
+  else if (attempt.state === 'dead' || attempt.state === 'asking') counts.dead++
+  else counts.postponed++
+}
+
+async function inParallel<T>(items: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
+  const queue = items[Symbol.iterator]()
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, async () => {
+    for (const item of queue) await work(item)
+  }))
+}
+
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms)
+    function done(): void { clearTimeout(timer); signal?.removeEventListener('abort', done); resolve() }
+    signal?.addEventListener('abort', done)
+  })
+}

@@ -1,0 +1,108 @@
+import { type Command } from '../orders/command'
+import { type Dated, type Facts, type CreditFact, type CustomerFact, type ItemFact, type PriceFact, type RuleBook, type StockFact, type SystemFact } from '../orders/facts'
+import { type Order } from '../orders/order'
+import * as actors from '../store/actors'
+import * as config from '../store/config'
+import * as orders from '../store/orders'
+import * as references from '../store/references'
+import * as resources from '../store/resources'
+import { type Reference, type Resource } from '../store/records'
+import { type Context, instant } from './context'
+import { ruleBook } from './rules'
+import { dateIn } from './zone'
+
+interface Need {
+  company: string
+  order: Order | undefined
+  command: Command
+}
+
+/** Commands that judge an order, and so need all that the rules look at; the others need little. */
+const JUDGING = new Set(['create', 'review', 'approve', 'confirm', 'change'])
+
+/**
+ * All that `decide` may look at, for many orders with few queries, read outside of the transaction that will use it: what
+ * two orders could take twice (credit, stock) is claimed by a conditional update in the commit.
+ */
+export async function gatherFacts(context: Context, needs: readonly Need[]): Promise<Facts[]> {
+  const company = needs[0]!.company
+  const at = instant(context)
+  const [own, actor, rules, systems] = await Promise.all([
+    config.company(context.store, company), actors.get(context.store, context.actor), ruleBook(context.store, company), config.systems(context.store, company)])
+  if (!own) throw new Error(`There is no company ${company}; apply its configuration first (order-to-cash apply DIR).`)
+  const facts: Facts = {
+    at, today: dateIn(own.zone, context.clock.now()), actor: { id: context.actor, roles: actor?.roles ?? [] },
+    company: { code: own.code, currency: own.currency, zone: own.zone, numberPrefix: own.numberPrefix },
+    rules, systems: systems.map((s): SystemFact => ({ name: s.name, role: s.role, mode: s.mode })),
+    items: new Map(), prices: new Map(), stock: new Map(), similar: [],
+  }
+  const known = await knowledge(context, company, rules, needs)
+  return Promise.all(needs.map(async (need) => ({ ...facts, ...(await known(need)) })))
+}
+
+async function knowledge(context: Context, company: string, rules: RuleBook, needs: readonly Need[]): Promise<(need: Need) => Promise<Partial<Facts>>> {
+  const { store } = context
+  const buyers = unique(needs.map(buyerOf))
+  const codes = unique(needs.flatMap(itemsOf))
+  const judging = needs.some((need) => JUDGING.has(need.command.type))
+  const [items, stock, customers, credit, held] = await Promise.all([
+    references.many(store, company, 'item', codes), references.many(store, company, 'stock', codes),
+    references.many(store, company, 'customer', judging ? buyers : []), references.many(store, company, 'receivable', judging ? buyers : []),
+    resources.get(store, company, judging ? [...buyers.map((b) => `credit/${b}`), ...codes.map((c) => `stock/${c}`)] : []),
+  ])
+  const resource = new Map(held.map((r) => [r.resource, r]))
+  const itemFacts = dated<ItemFact>(items)
+  const customerOf = dated<CustomerFact>(customers)
+  const lists = unique([...customerOf.values()].map((c) => c.value.priceList))
+  const prices = judging ? await references.many(store, company, 'price', lists.flatMap((list) => codes.map((code) => `${list}/${code}`))) : []
+  const priceOf = dated<{ entries: PriceFact[] }>(prices)
+  const source = (rows: readonly Reference[], key: string): string => rows.find((row) => row.key === key)?.system ?? 'commitments'
+
+  return async (need) => {
+    const buyer = buyerOf(need)
+    const mine = itemsOf(need)
+    const customer = buyer === undefined ? undefined : customerOf.get(buyer)
+    const limit = buyer === undefined ? undefined : resource.get(`credit/${buyer}`)
+    const partner = buyer === undefined ? undefined : await config.partner(store, company, buyer)
+    return {
+      customer, partner,
+      sender: need.command.type === 'create' ? need.command.sender : need.order?.sender,
+      credit: limit && creditFact(limit, source(credit, buyer!)),
+      items: only(itemFacts, mine),
+      prices: new Map(mine.flatMap((code) => {
+        const list = priceOf.get(`${customer?.value.priceList}/${code}`)
+        return list ? [[code, { ...list, value: list.value.entries }] as const] : []
+      })),
+      stock: new Map(mine.flatMap((code) => {
+        const row = resource.get(`stock/${code}`)
+        return row ? [[code, stockFact(code, row, source(stock, code))] as const] : []
+      })),
+      similar: need.command.type === 'create' && buyer !== undefined && rules.settings.duplicate?.on
+        ? await orders.similar(store, company, { buyer, document: need.command.document, lines: need.command.draft.lines, items: need.command.items, issuedOn: need.command.draft.issuedOn }) : [],
+    }
+  }
+}
+
+const buyerOf = ({ order, command }: Need): string | undefined =>
+  command.type === 'create' ? command.buyer : command.type === 'change' ? command.change.buyer ?? order?.buyer : order?.buyer
+
+/** Our codes of the items that the order has, or gets by the command. */
+function itemsOf({ order, command }: Need): string[] {
+  const changed = command.type === 'change' ? command.change.lines?.map((line) => line.item) ?? [] : []
+  return unique(command.type === 'create' ? Object.values(command.items) : [...(order?.lines.map((line) => line.item) ?? []), ...changed])
+}
+
+const unique = (values: readonly (string | undefined)[]): string[] => [...new Set(values.filter((value) => value !== undefined))]
+
+function only<T>(all: ReadonlyMap<string, T>, keys: readonly string[]): Map<string, T> {
+  return new Map(keys.flatMap((key) => { const value = all.get(key); return value === undefined ? [] : [[key, value] as const] }))
+}
+
+const dated = <T>(rows: readonly Reference[]): Map<string, Dated<T>> =>
+  new Map(rows.map((row) => [row.key, { value: row.value as unknown as T, source: row.system, asOf: row.fetchedAt }]))
+
+const creditFact = (row: Resource, source: string): Dated<CreditFact> =>
+  ({ value: { currency: row.unit, limit: row.capacity, theirs: row.theirs, ours: row.ours }, source, asOf: row.asOf })
+
+const stockFact = (item: string, row: Resource, source: string): Dated<StockFact> =>
+  ({ value: { item, unit: row.unit, onHand: row.capacity, theirs: row.theirs, ours: row.ours }, source, asOf: row.asOf })

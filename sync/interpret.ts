@@ -1,0 +1,61 @@
+import { type ReadFile } from '../mappings/document'
+import { readDocument } from '../mappings/read'
+import { stops } from '../orders/problem'
+import * as arrivals from '../store/arrivals'
+import * as documents from '../store/documents'
+import { type Arrival, type ArrivalItem, type ArrivalOutcome } from '../store/records'
+import { type Context } from './context'
+import { describe } from './describe'
+import { partnerBook, type PartnerBook } from './partners'
+import { planMessage, type Plan } from './plan'
+import { quarantine, take } from './take'
+
+/** Bytes above which a received document is kept, not read; `ORDER_TO_CASH_MAX_BYTES` sets another limit. */
+export const DEFAULT_LIMIT = 50 * 1024 * 1024
+/** Messages of one file that are committed together. */
+const BATCH = 100
+
+/** Reads a kept document and makes of every message what it is: an order, a duplicate, another document, or a quarantined one. */
+export async function interpret(context: Context, arrival: Arrival, bytes: Buffer): Promise<{ arrival: Arrival; items: ArrivalItem[] }> {
+  const book = await partnerBook(context.store)
+  const done = new Map((await arrivals.items(context.store, arrival.id)).map((item) => [item.no, item]))
+  const limit = Number(process.env.ORDER_TO_CASH_MAX_BYTES ?? DEFAULT_LIMIT)
+  let batch: Plan[] = []
+  let no = 0
+  let file: ReadFile | undefined
+  const flush = async (): Promise<void> => {
+    for (const item of await take(context, arrival, batch)) done.set(item.no, item)
+    batch = []
+  }
+  for await (const read of readDocument(bytes, { file: arrival.fileName ?? arrival.sha256, limit, profile: (identifiers) => book.find(identifiers)?.profile })) {
+    if (read.kind === 'file') { file = read; continue }
+    no += 1
+    if (done.has(no)) continue
+    const plan = await planMessage(context, arrival, no, read, book)
+    // the same order twice in one file: the second must see the first
+    if (batch.length >= BATCH || batch.some((other) => plan.create && other.create?.key === plan.create.key)) await flush()
+    batch.push(plan)
+  }
+  await flush()
+  return conclude(context, arrival, file!, [...done.values()].sort((a, b) => a.no - b.no), book)
+}
+
+async function conclude(context: Context, arrival: Arrival, file: ReadFile, items: ArrivalItem[], book: PartnerBook): Promise<{ arrival: Arrival; items: ArrivalItem[] }> {
+  const failing = file.problems.filter(stops)
+  const company = items.find((item) => item.company)?.company ?? book.company(undefined, undefined)
+  const outcome = overall(items)
+  await context.store.write(async (tx) => {
+    await arrivals.finish(tx, arrival.id, { outcome, company, problems: file.problems })
+    await documents.noteReadWith(tx, arrival.sha256, { format: file.format })
+    if (items.length > 0) return
+    const text = failing.length ? failing.map(describe).join(' ') : 'Nothing in it could be read as a document.'
+    await quarantine(context, tx, arrival, { arrival: arrival.id, no: 0, type: file.format, company, outcome, text })
+  })
+  return { arrival: { ...arrival, outcome, company, problems: file.problems }, items }
+}
+
+const RANK: readonly ArrivalOutcome[] = ['order', 'held', 'quarantined', 'document', 'duplicate']
+
+/** The whole of an arrival: an order in it makes it an order, whatever else it holds; with nothing in it, it is quarantined. */
+export const overall = (items: readonly Pick<ArrivalItem, 'outcome'>[]): ArrivalOutcome =>
+  RANK.find((outcome) => items.some((item) => item.outcome === outcome)) ?? 'quarantined'

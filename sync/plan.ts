@@ -1,0 +1,59 @@
+import { type ReadMessage } from '../mappings/document'
+import { type OrderDraft } from '../orders/draft'
+import { stops } from '../orders/problem'
+import { type Arrival, type ArrivalItem, type ArrivalOutcome, type Partner } from '../store/records'
+import { type Context } from './context'
+import { describe } from './describe'
+import { uuidv7 } from './ids'
+import { resolveItems } from './items'
+import { type PartnerBook } from './partners'
+import { type Submission } from './submit'
+
+type Base = Pick<ArrivalItem, 'arrival' | 'no' | 'type' | 'control' | 'company'>
+
+/** What is to become of one message of an arrival: an order to create, or an outcome that is certain already. */
+export type Plan =
+  | { base: Base; create: Creation; item?: undefined }
+  | { base: Base; item: ArrivalItem; create?: undefined }
+
+export interface Creation {
+  submission: Submission & { command: { type: 'create' } }
+  /** Where the buyer numbered the order: what makes a second one a duplicate. */
+  key?: string
+  company: string
+}
+
+/** Finds company, partner and items of a message, and says what it is. */
+export async function planMessage(context: Context, arrival: Arrival, no: number, message: ReadMessage, book: PartnerBook): Promise<Plan> {
+  const company = book.company(message.receiver, message.order?.seller?.identifiers)
+  const base: Base = { arrival: arrival.id, no, type: message.type, control: message.control, company }
+  const certain = (outcome: ArrivalOutcome, text: string): Plan => ({ base, item: { ...base, outcome, text } })
+  const failing = message.problems.filter(stops)
+  if (failing.length > 0) return certain('quarantined', failing.map(describe).join(' '))
+  if (!message.order) return certain('document', `${message.type} ${message.control ?? ''}`.trim())
+  if (!company) return certain('quarantined', 'The document names no company of ours as receiver, and there are several: add its identifier to one of them.')
+
+  const partner = book.partner(company, message.order.buyer?.identifiers ?? [], message.sender, arrival.sender)
+  const draft = withTerms(message.order, partner)
+  const key = { buyer: partner?.code, reference: draft.reference, release: draft.release ?? '', generation: 0 }
+  const order = uuidv7()
+  return {
+    base,
+    create: {
+      company, key: key.buyer && key.reference ? JSON.stringify(key) : undefined,
+      submission: {
+        subject: { company, order },
+        circumstance: { cause: `arrival/${arrival.id}`, correlation: arrival.id },
+        command: {
+          type: 'create', order, company, ...key, channel: arrival.channel, document: arrival.sha256, draft,
+          sender: message.sender ?? (arrival.sender === undefined ? undefined : { scheme: 'email', value: arrival.sender }),
+          items: await resolveItems(context.store, company, partner, draft.lines),
+        },
+      },
+    },
+  }
+}
+
+/** What was agreed with the partner where the document is silent; written into the order, so that nobody has to look it up. */
+const withTerms = (draft: OrderDraft, partner: Partner | undefined): OrderDraft =>
+  ({ ...draft, currency: draft.currency ?? partner?.currency, paymentTerms: draft.paymentTerms ?? partner?.paymentTerms })

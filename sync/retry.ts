@@ -1,0 +1,38 @@
+import { type FaultKind } from '../connectors/fault'
+import { type MessageState } from '../store/records'
+
+/** What a fault makes of its message. */
+interface Rule {
+  /** State while it waits for the next attempt. */
+  state: MessageState
+  /** When to try again: by back-off, as told by the system, after `settle`, or never. */
+  next: 'backOff' | 'told' | 'settle' | 'never'
+  /** Attempts after which it is a dead letter. */
+  attempts: number
+}
+
+/** The whole retry policy, as data. Attempts are counted when a message is claimed, so that a crash counts too. */
+export const RETRY: Record<FaultKind, Rule> = {
+  again: { state: 'waiting', next: 'backOff', attempts: 30 },
+  wait: { state: 'waiting', next: 'told', attempts: 200 },
+  login: { state: 'waiting', next: 'backOff', attempts: 30 },
+  unknown: { state: 'unknown', next: 'settle', attempts: 30 },
+  refused: { state: 'refused', next: 'never', attempts: 1 },
+}
+
+/** First pause in ms, doubled with each attempt up to the cap. */
+const FIRST = 500
+const CAP = 10 * 60_000
+const TOLD_CAP = 24 * 3_600_000
+
+/** Milliseconds until the next attempt: exponential with full jitter on the upper half, so that many don't come back at once. */
+export function pause(kind: FaultKind, attempt: number, settle: number, toldMs: number | undefined, chance = Math.random()): number {
+  const step = Math.min(CAP, FIRST * 2 ** Math.min(attempt - 1, 20))
+  const backOff = Math.round(step / 2 + (step / 2) * chance)
+  switch (RETRY[kind].next) {
+    case 'told': return Math.min(TOLD_CAP, toldMs ?? backOff)
+    case 'settle': return Math.max(settle, backOff)
+    case 'backOff': return backOff
+    case 'never': return 0
+  }
+}

@@ -1,0 +1,21 @@
+import { type RuleBook, type RuleSetting } from '../orders/facts'
+import * as config from '../store/config'
+import { type Db } from '../store/store'
+
+/** The company's rules as configured; without a record every rule is on and holds. */
+export async function ruleBook(db: Db, company: string): Promise<RuleBook> {
+  const record = await config.get(db, company, 'rules', 'review')
+  if (!record) return { version: 'default', settings: DEFAULTS, approvalHours: 24 }
+  const body = record.body as { rules?: Record<string, Partial<RuleSetting>>; approvalHours?: number }
+  const settings = Object.fromEntries(Object.entries(DEFAULTS).map(([rule, setting]) => [rule, { ...setting, ...body.rules?.[rule] }]))
+  return { version: String(record.version), settings, approvalHours: body.approvalHours ?? 24 }
+}
+
+const DEFAULTS: Record<string, RuleSetting> = {
+  completeness: { on: true, severity: 'hold', role: 'orderDesk' },
+  customer: { on: true, severity: 'hold', role: 'orderDesk' },
+  duplicate: { on: true, severity: 'hold', role: 'orderDesk' },
+  price: { on: true, severity: 'approval', role: 'salesManager' },
+  credit: { on: true, severity: 'approval', role: 'finance' },
+  stock: { on: true, severity: 'approval', role: 'orderDesk' },
+}

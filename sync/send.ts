@@ -1,0 +1,67 @@
+import { type Connector, type Call, type Outgoing, type Remote } from '../connectors/connector'
+import { Fault } from '../connectors/fault'
+import { compare, isDecimal } from '../orders/decimal'
+import { type Message, type MessageState } from '../store/records'
+import { pause, RETRY } from './retry'
+
+/** How one attempt at a message ended. */
+export type Attempt =
+  | { state: 'done'; remote: Remote }
+  | { state: Exclude<MessageState, 'done'>; fault: Fault; notBeforeMs: number; unsure: boolean }
+
+/** How long an attempt may take in all, in ms: a look, the call and the reading back. */
+export const budget = (connector: Connector): number => connector.timeout * 3 + 1000
+
+/** How long a message is ours: longer than any attempt plus the time in which a lost call may still commit there. */
+export const leaseMs = (connector: Connector): number => budget(connector) + connector.settle
+
+/**
+ * One attempt at one effect on one system (architecture 5). Looks before it creates where the system has no key of ours;
+ * after an attempt that may have been carried out it sends again only what a look shows as not done, or by the same key;
+ * where neither is possible a person is asked. Never throws.
+ */
+export async function send(connector: Connector, message: Message, theirId: string | undefined): Promise<Attempt> {
+  const deadline = message.leaseUntilMs! - connector.settle
+  const outgoing = outgoingOf(message, theirId)
+  const call: Call = {
+    signal: AbortSignal.timeout(Math.max(0, deadline - Date.now())),
+    correlation: message.correlation,
+    guard: () => { if (Date.now() >= deadline) throw new Fault('again', 'The lease of this message is over; it was not sent.') },
+  }
+  try {
+    if (message.unsure && connector.repeat === 'ask') {
+      return { state: 'asking', fault: new Fault('unknown', `${connector.name} may or may not have carried it out, and has no way to look. Look there, then close the case with what you saw.`), notBeforeMs: 0, unsure: true }
+    }
+    if (connector.repeat === 'find' && (message.unsure || message.action === 'create')) {
+      const found = await connector.find(outgoing.kind, outgoing.ourId, call)
+      if (found && shows(outgoing, found)) return { state: 'done', remote: found }
+    }
+    return { state: 'done', remote: await connector.send(outgoing, call) }
+  } catch (error) {
+    return failed(connector, message, error instanceof Fault ? error : new Fault('unknown', `${connector.name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error }))
+  }
+}
+
+function failed(connector: Connector, message: Message, fault: Fault): Attempt {
+  const rule = RETRY[fault.kind]
+  const unsure = message.unsure || fault.kind === 'unknown'
+  const state = fault.kind !== 'refused' && message.attempt >= rule.attempts ? 'dead' : unsure && rule.state === 'waiting' ? 'unknown' : rule.state
+  return { state: state as Exclude<MessageState, 'done'>, fault, unsure, notBeforeMs: Date.now() + pause(fault.kind, message.attempt, connector.settle, fault.detail.waitMs) }
+}
+
+const outgoingOf = (message: Message, theirId: string | undefined): Outgoing => ({
+  kind: message.kind as Outgoing['kind'], action: message.action as Outgoing['action'], ourId: message.ourId, revision: message.revision, body: message.body, theirId,
+  key: message.id, correlation: message.correlation,
+})
+
+/** Does the record there show what the message wants? A create by being there, a cancel by its state, a change by its lines. */
+export function shows(message: Outgoing, remote: Remote): boolean {
+  if (message.action === 'create') return true
+  if (message.action === 'cancel') return /cancel/i.test(remote.state)
+  const wanted = (message.body as { lines?: { id: string; quantity: string }[] }).lines ?? []
+  const there = new Map((remote.lines ?? []).map((line) => [line.id, line.quantity]))
+  return wanted.length === there.size && wanted.every((line) => {
+    const quantity = there.get(line.id)
+    return quantity !== undefined && isDecimal(quantity) && compare(quantity, line.quantity) === 0
+  })
+}
