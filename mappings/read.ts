@@ -1,0 +1,82 @@
+import { type Problem } from '../orders/problem'
+import { type Format, type Interchange, type Read, type Reader, type ReadOptions } from './document'
+import { edifact } from './edi/edifact'
+import { x12 } from './edi/x12'
+import { json } from './json/json'
+import { type Meter, meter, TooLarge } from './meter'
+import { recognise } from './recognise'
+import { csv } from './tabular/csv'
+
+/** Every reader, in the order in which they are asked. */
+const READERS: readonly Reader[] = [x12, edifact, json, csv]
+
+/** A reader this sure is taken without asking the others. */
+const SURE = 0.9
+/** Below this nobody claims the file. */
+const CLAIM = 0.3
+const HEAD = 64 * 1024
+
+/**
+ * Reads a document of any format: message by message as they come, and the `file` event last, always, with the SHA-256 and
+ * length of all bytes. What is wrong with the content is in `problems`; it throws only what the source itself throws.
+ * Beyond `options.limit` bytes reading stops with `too-large`; digest and length are then of what was taken.
+ */
+export async function* readDocument(source: AsyncIterable<Buffer> | Buffer, options: ReadOptions): AsyncIterable<Read> {
+  const bytes = meter(source, options.limit)
+  const problems: Problem[] = []
+  let format: Format = 'unknown'
+  let interchanges: Interchange[] = []
+  try {
+    const head = await bytes.head(HEAD)
+    const reader = readerOf(head, options.file)
+    if (reader) {
+      format = reader.formats[0] ?? 'unknown'
+      for await (const read of reader.read(bytes.chunks, options)) {
+        if (read.kind === 'message') yield read
+        else {
+          format = read.format
+          interchanges = read.interchanges
+          problems.push(...read.problems)
+        }
+      }
+    } else {
+      const seen = recognise(head, options.file)
+      format = seen.format
+      problems.push(notRead(seen.format, seen.name))
+    }
+    await bytes.drain()
+  } catch (error) {
+    problems.push(breakage(error, bytes, options))
+    await bytes.close()
+  }
+  yield { kind: 'file', file: options.file, format, sha256: bytes.sha256(), bytes: bytes.bytes(), interchanges, problems }
+}
+
+/** The formats that have a reader. */
+export const READABLE: readonly Format[] = READERS.flatMap((reader) => reader.formats)
+
+function readerOf(head: Buffer, file: string): Reader | undefined {
+  let best: { reader: Reader; score: number } | undefined
+  for (const reader of READERS) {
+    const score = reader.sniff(head, file)
+    if (score >= SURE) return reader
+    if (score >= CLAIM && score > (best?.score ?? 0)) best = { reader, score }
+  }
+  return best?.reader
+}
+
+function notRead(format: Format, name: string): Problem {
+  const supported = `Read are ${READABLE.join(', ')}.`
+  return format === 'unknown'
+    ? { code: 'format-unknown', severity: 'fatal', message: `This looks like ${name}, which is no order document that is known here. ${supported} Ask the sender for one of these.` }
+    : { code: 'format-not-read-yet', severity: 'fatal', message: `This looks like ${name}, which is not read yet. ${supported} Enter the order by hand, or ask the sender for one of these.` }
+}
+
+function breakage(error: unknown, bytes: Meter, options: ReadOptions): Problem {
+  if (bytes.failedWith(error)) throw error
+  if (error instanceof TooLarge) {
+    return { code: 'too-large', severity: 'fatal', offset: options.limit, message: `The file is larger than the limit of ${options.limit} bytes; reading stopped there. Raise the limit for this channel, or ask the sender to split the file.` }
+  }
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return { code: 'reader-failed', severity: 'fatal', message: `The reader broke off at about byte ${bytes.bytes()}; this is a fault of ours, please report it with the file.`, text: text.slice(0, 80) }
+}

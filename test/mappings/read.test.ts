@@ -1,0 +1,81 @@
+import fc from 'fast-check'
+import { createHash } from 'node:crypto'
+import { readDocument } from '../../mappings/read'
+import { codes, readAll } from './readAll'
+
+const sha = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
+
+describe('reading a document', () => {
+  test('the file event comes last with the digest and length of all bytes, however they arrive (R-INT-08)', async () => {
+    const bytes = Buffer.from('PO,Item,Qty\nA,x,1\nB,é,2\n')
+    const one = async function* (): AsyncIterable<Buffer> { for (const byte of bytes) yield Buffer.from([byte]) }
+    const whole = await readAll(bytes)
+    const parted = await readAll(one())
+    expect(whole.file).toMatchObject({ sha256: sha(bytes), bytes: bytes.length, format: 'csv' })
+    expect(parted).toEqual(whole)
+  })
+
+  test('a file above the limit stops with what to do; one of exactly the limit is read', async () => {
+    const bytes = Buffer.from(`PO,Item,Qty\n${'A,x,1\n'.repeat(50)}`)
+    const within = await readAll(bytes, { limit: bytes.length })
+    expect(within.file.problems).toEqual([])
+    const above = await readAll(bytes, { limit: bytes.length - 1 })
+    expect(above.messages).toEqual([])
+    expect(above.file.problems).toMatchObject([{ code: 'too-large', severity: 'fatal' }])
+  })
+
+  test('nothing is pulled from a source that is too large', async () => {
+    let pulled = 0
+    const source = async function* (): AsyncIterable<Buffer> { for (;;) { pulled++; yield Buffer.alloc(1024, 'A,x,1\n') } }
+    const { file } = await readAll(source(), { limit: 100_000 })
+    expect(codes(file.problems)).toContain('too-large')
+    expect(pulled).toBeLessThan(105)
+  })
+
+  test('what is not read yet is named for what it is', async () => {
+    const files: [string | Buffer, string, string][] = [
+      [Buffer.from('504b0304140006000800', 'hex'), 'unknown', 'ZIP'],
+      [Buffer.concat([Buffer.from('504b0304', 'hex'), Buffer.from('......[Content_Types].xml....xl/workbook.xml')]), 'xlsx', 'Excel'],
+      ['%PDF-1.7\n%....', 'pdf', 'PDF'],
+      ['<?xml version="1.0"?><Order xmlns="urn:oasis:names:specification:ubl:schema:xsd:Order-2"/>', 'ubl', 'UBL'],
+      ['<?xml version="1.0"?><!DOCTYPE cXML SYSTEM "x.dtd"><cXML payloadID="1"/>', 'cxml', 'cXML'],
+      ['Received: from mx\r\nFrom: a@b.example\r\nSubject: order\r\n\r\nhello', 'mail', 'e-mail'],
+      ['{1:F01BANKDEFFXXXX}{4:\r\n:20:1\r\n', 'mt940', 'MT940'],
+      ['STX=ANAA:1+5000000000000:X+', 'tradacoms', 'TRADACOMS'],
+      ['<!doctype html><html></html>', 'unknown', 'HTML'],
+    ]
+    for (const [content, format, name] of files) {
+      const { messages, file } = await readAll(content, { file: 'attachment' })
+      expect(messages).toEqual([])
+      expect(file.format).toBe(format)
+      expect(file.problems).toMatchObject([{ code: format === 'unknown' ? 'format-unknown' : 'format-not-read-yet', severity: 'fatal' }])
+      expect(file.problems[0]!.message).toContain(name)
+    }
+  })
+
+  test('an empty file, prose and noise are unknown, with what is supported', async () => {
+    for (const [content, name] of [['', 'an empty file'], ['Hello,\nplease send us ten boxes as last time, thank you.\nBob', 'plain text'], [Buffer.alloc(3000, 7), 'binary data']] as const) {
+      const { file } = await readAll(content, { file: 'mail.txt' })
+      expect(file).toMatchObject({ format: 'unknown', problems: [{ code: 'format-unknown' }] })
+      expect(file.problems[0]!.message).toContain(name)
+      expect(file.problems[0]!.message).toContain('csv')
+    }
+  })
+
+  test('a source that fails is thrown on: that is no fault of the content', async () => {
+    const source = async function* (): AsyncIterable<Buffer> { yield Buffer.from(`PO,Item,Qty\n${'A,x,1\n'.repeat(20_000)}`); throw new Error('EIO') }
+    const read = async (): Promise<void> => { for await (const event of readDocument(source(), { file: 'a.csv' })) void event }
+    await expect(read()).rejects.toThrow('EIO')
+  })
+
+  test('bad inputs, group 2 and 3: random bytes and broken tables never throw', async () => {
+    const table = fc.array(fc.constantFrom('PO', 'Item', 'Qty', ';', ',', '\n', '\r\n', '"', '1.234', '03/04/05', 'é', '\0', '={{x}}', ' '), { maxLength: 60 }).map((parts) => Buffer.from(`PO;Item;Qty\n${parts.join('')}`))
+    const text = fc.array(fc.constantFrom('{', '}', '[', ']', '"', ',', ':', '\\', '1', 'null', '\n', 'lines'), { maxLength: 40 }).map((parts) => Buffer.from(parts.join('')))
+    const noise = fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes))
+    await fc.assert(fc.asyncProperty(fc.oneof(table, text, noise), async (bytes) => {
+      const { file } = await readAll(bytes)
+      expect(file.sha256).toBe(sha(bytes))
+      expect(codes(file.problems)).not.toContain('reader-failed')
+    }), { numRuns: 300 })
+  })
+})
