@@ -1,0 +1,58 @@
+import { UniqueConstraintError } from 'sequelize'
+import { keyDigest } from './digest'
+import { type CaseRow, cases } from './models/engine'
+import { type CaseRecord } from './records'
+import { insert, select, selectOne, update } from './rows'
+import { type Db, type Tx } from './store'
+
+export type NewCase = Omit<CaseRecord, 'firstSeen' | 'lastSeen' | 'state' | 'result' | 'closedBy' | 'closedAt'> & {
+  /** UTC instant. */
+  seenAt: string
+}
+
+/** Opens a case; where one of the same (kind, system, subject, field) is open, that one is brought up to date instead (`fresh` false). */
+export async function open(tx: Tx, found: NewCase): Promise<{ case: CaseRecord; fresh: boolean }> {
+  const open_key = keyDigest(found.company, found.kind, found.system, found.subject, found.field)
+  const known = await selectOne(tx, cases, { open_key }, { lock: true })
+  if (known) {
+    const row = { ...known, ...saidOf(found), owner: found.owner ?? known.owner, due_at: found.dueAt ?? known.due_at, last_seen: found.seenAt }
+    await update(tx, cases, row, { id: known.id })
+    return { case: fromRow(row), fresh: false }
+  }
+  const row: CaseRow = {
+    id: found.id, open_key, company: found.company, kind: found.kind, system: found.system, subject: found.subject, field: found.field, ...saidOf(found),
+    owner: found.owner ?? null, due_at: found.dueAt ?? null, first_seen: found.seenAt, last_seen: found.seenAt, state: 'open', result: null, closed_by: null, closed_at: null,
+  }
+  try {
+    await insert(tx, cases, [row])
+  } catch (error) {
+    // another process has just opened it
+    if (error instanceof UniqueConstraintError && await selectOne(tx, cases, { open_key })) return open(tx, found)
+    throw error
+  }
+  return { case: fromRow(row), fresh: true }
+}
+
+/** False where it is not open any more. */
+export async function close(tx: Tx, id: string, end: { result: string; by: string; at: string }): Promise<boolean> {
+  return await update(tx, cases, { open_key: null, state: 'closed', result: end.result, closed_by: end.by, closed_at: end.at }, { id, state: 'open' }) === 1
+}
+
+export const byId = async (db: Db, id: string): Promise<CaseRecord | undefined> => orUndefined(await selectOne(db, cases, { id }))
+
+/** Seen last first. */
+export async function list(db: Db, company: string, { state, kind, limit = 200 }: { state?: CaseRecord['state']; kind?: string; limit?: number } = {}): Promise<CaseRecord[]> {
+  const where = { company, ...(state ? { state } : {}), ...(kind ? { kind } : {}) }
+  return (await select(db, cases, where, { order: [['last_seen', 'DESC'], ['id', 'DESC']], limit })).map(fromRow)
+}
+
+const saidOf = (found: NewCase) => ({ ours: found.ours ?? null, theirs: found.theirs ?? null, text: found.text, detail: found.detail ? JSON.stringify(found.detail) : null })
+
+const fromRow = (row: CaseRow): CaseRecord => ({
+  id: row.id, company: row.company, kind: row.kind, system: row.system, subject: row.subject, field: row.field, ours: row.ours ?? undefined, theirs: row.theirs ?? undefined,
+  text: row.text, owner: row.owner ?? undefined, dueAt: row.due_at ?? undefined, firstSeen: row.first_seen, lastSeen: row.last_seen, state: row.state as CaseRecord['state'],
+  result: row.result ?? undefined, closedBy: row.closed_by ?? undefined, closedAt: row.closed_at ?? undefined,
+  detail: row.detail === null ? undefined : JSON.parse(row.detail) as CaseRecord['detail'],
+})
+
+const orUndefined = (row: CaseRow | undefined): CaseRecord | undefined => row && fromRow(row)

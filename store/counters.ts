@@ -1,0 +1,24 @@
+import { counters } from './models/orders'
+import { insertIfNew, selectOne } from './rows'
+import { type Tx } from './store'
+
+/** The next number of a range, from 1. Without gaps: where the caller's transaction is rolled back, the number is given to the next. */
+export async function next(tx: Tx, company: string, range: string): Promise<number> {
+  const { changes } = await tx.execute('UPDATE counters SET value = value + 1 WHERE company = $1 AND range_name = $2', [company, range])
+  if (changes === 0) {
+    if (await insertIfNew(tx, counters, { company, range_name: range, value: 1 })) return 1
+    return next(tx, company, range)
+  }
+  return current(tx, company, range)
+}
+
+/** Lifts a range so that its next number is above `atLeast`: after a restore, no number that was given out is given again. */
+export async function raise(tx: Tx, company: string, range: string, atLeast: number): Promise<void> {
+  if (await insertIfNew(tx, counters, { company, range_name: range, value: atLeast })) return
+  await tx.execute('UPDATE counters SET value = $1 WHERE company = $2 AND range_name = $3 AND value < $4', [atLeast, company, range, atLeast])
+}
+
+/** The last number given; 0 where there is none yet. */
+export async function current(tx: Tx, company: string, range: string): Promise<number> {
+  return (await selectOne(tx, counters, { company, range_name: range }))?.value ?? 0
+}

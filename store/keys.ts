@@ -1,0 +1,73 @@
+import { createCipheriv, createDecipheriv, createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, scryptSync, sign, type KeyObject } from 'node:crypto'
+import { join } from 'node:path'
+import { sha256 } from './digest'
+import { keepOrRead } from './keyFile'
+
+/** The keys of a store: what proves its events, signs what leaves it, and hides its secrets. */
+export interface Keys {
+  /** Folder they lie in. */
+  readonly folder: string
+  /** Tells one sealing key from another without showing it. */
+  readonly fingerprint: string
+  /** HMAC-SHA-256 (hex) over an event's digest: whoever can edit the database but has not this key cannot make a new one. */
+  seal(digest: string): string
+  /** Ed25519 signature over the bytes; anyone can check it with {@link publicKeyPem}. */
+  sign(bytes: Uint8Array): Buffer
+  readonly publicKeyPem: string
+  /** AES-256-GCM; the text for the database holds version, nonce, tag and cipher text. `context` (whose secret it is) must be the same when read. */
+  encrypt(secret: string, context: string): string
+  /** Throws where the key, the context or the text is not the one it was encrypted with. */
+  decrypt(text: string, context: string): string
+}
+
+/**
+ * Reads the keys of a folder and makes those that are missing (mode 0600, created exclusively, so that processes starting together agree).
+ * Secrets are hidden with `ORDER_TO_CASH_KEY` where it is set, else with a key file of their own, so that one is changed without the others.
+ */
+export function openKeys(folder: string, passphrase: string | undefined = process.env.ORDER_TO_CASH_KEY): Keys {
+  const sealing = Buffer.from(keepOrRead(join(folder, 'seal.key'), () => `${randomBytes(32).toString('hex')}\n`).trim(), 'hex')
+  if (sealing.length !== 32) throw new Error(`${join(folder, 'seal.key')} does not hold 64 hex digits. Put the right file back; a new one would make every event look changed.`)
+  const signing = createPrivateKey(keepOrRead(join(folder, 'sign.key'), newSigningKey))
+  const publicKeyPem = createPublicKey(signing).export({ type: 'spki', format: 'pem' }).toString()
+  keepOrRead(join(folder, 'sign.pub'), () => publicKeyPem, 0o644)
+
+  let hiding: Buffer | undefined
+  const hidingKey = (): Buffer => (hiding ??= passphrase
+    ? scryptSync(passphrase, 'order-to-cash secrets', 32)
+    : Buffer.from(keepOrRead(join(folder, 'secrets.key'), () => `${randomBytes(32).toString('hex')}\n`).trim(), 'hex'))
+
+  return {
+    folder,
+    fingerprint: sha256(`seal ${sealing.toString('hex')}`).slice(0, 16),
+    seal: (digest) => createHmac('sha256', sealing).update(digest).digest('hex'),
+    sign: (bytes) => sign(null, bytes, signing),
+    publicKeyPem,
+    encrypt: (secret, context) => encrypt(hidingKey(), secret, context),
+    decrypt: (text, context) => decrypt(hidingKey(), text, context),
+  }
+}
+
+function newSigningKey(): string {
+  const { privateKey }: { privateKey: KeyObject } = generateKeyPairSync('ed25519')
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+}
+
+const VERSION = 'v1'
+
+function encrypt(key: Buffer, secret: string, context: string): string {
+  const nonce = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context))
+  const text = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()])
+  return [VERSION, nonce.toString('base64'), cipher.getAuthTag().toString('base64'), text.toString('base64')].join('.')
+}
+
+function decrypt(key: Buffer, text: string, context: string): string {
+  const [version, nonce, tag, body] = text.split('.')
+  if (version !== VERSION || nonce === undefined || tag === undefined || body === undefined) throw new Error(`the stored secret of ${context} is not in a form that this version knows`)
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64')).setAAD(Buffer.from(context)).setAuthTag(Buffer.from(tag, 'base64'))
+    return decipher.update(body, 'base64', 'utf8') + decipher.final('utf8')
+  } catch (cause) {
+    throw new Error(`the stored secret of ${context} cannot be read with this key: set the ORDER_TO_CASH_KEY it was stored with, or store the secret again`, { cause })
+  }
+}

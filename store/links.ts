@@ -1,0 +1,88 @@
+import { Op, UniqueConstraintError, type WhereOptions } from 'sequelize'
+import { fromMinor, toMinor } from '../orders/money'
+import { type LinkRow, links } from './models/engine'
+import { type Link } from './records'
+import { insert, select, selectOne, update } from './rows'
+import { type Db, type Tx } from './store'
+
+/** Two records there for one of ours, or one there for two of ours: something was doubled, and a person must look. */
+export class LinkConflict extends Error {
+  override readonly name = 'LinkConflict'
+  constructor(readonly wanted: Link, readonly existing: Link) {
+    super(`${wanted.kind} ${wanted.ourId} cannot be ${wanted.theirId} in ${wanted.system}: `
+      + `${existing.ourId} is linked to ${existing.theirId} there. One of the two is a double: compare them in ${wanted.system}`)
+  }
+}
+
+/**
+ * Notes what a system last said of its record: a new link, or new state of a known one. Throws {@link LinkConflict} where ours is linked to another
+ * record, or theirs to another of ours.
+ */
+export async function save(tx: Tx, said: readonly Link[]): Promise<void> {
+  for (const link of said) {
+    const row = toRow(link)
+    const known = await selectOne(tx, links, keyOf(link), { lock: true })
+    if (known && known.their_id !== link.theirId) throw new LinkConflict(link, fromRow(known))
+    if (known) {
+      await update(tx, links, row, keyOf(link))
+      continue
+    }
+    try {
+      await insert(tx, links, [row])
+    } catch (error) {
+      if (!(error instanceof UniqueConstraintError)) throw error
+      const other = await byTheirs(tx, link.company, link.system, link.kind, link.theirId)
+      if (!other || other.ourId === link.ourId) throw error
+      throw new LinkConflict(link, other)
+    }
+  }
+}
+
+/** What all systems hold of a stream of ours. */
+export async function ofStream(db: Db, company: string, stream: string): Promise<Link[]> {
+  return (await select(db, links, { company, stream }, { order: ['system', 'kind', 'our_id'] })).map(fromRow)
+}
+
+export const byTheirs = (db: Db, company: string, system: string, kind: string, theirId: string): Promise<Link | undefined> => one(db, { company, system, kind, their_id: theirId })
+export const byOurs = (db: Db, company: string, system: string, kind: string, ourId: string): Promise<Link | undefined> => one(db, { company, system, kind, our_id: ourId })
+
+/** All links of a kind in ascending byte order of our id, read in pages: what is written meanwhile may or may not be seen. */
+export async function* inOrder(db: Db, company: string, system: string, kind: string): AsyncGenerator<Link> {
+  for (let last: string | undefined; ;) {
+    const where = { company, system, kind, ...(last === undefined ? {} : { our_id: { [Op.gt]: last } }) } as WhereOptions<LinkRow>
+    const page = await select(db, links, where, { order: ['our_id'], limit: PAGE })
+    for (const row of page) yield fromRow(row)
+    if (page.length < PAGE) return
+    last = page.at(-1)!.our_id
+  }
+}
+
+const PAGE = 500
+
+async function one(db: Db, where: Partial<LinkRow>): Promise<Link | undefined> {
+  const row = await selectOne(db, links, where)
+  return row && fromRow(row)
+}
+
+const keyOf = (link: Link) => ({ company: link.company, system: link.system, kind: link.kind, our_id: link.ourId })
+
+const toRow = (link: Link): LinkRow => ({
+  ...keyOf(link), their_id: link.theirId, number: link.number ?? null, stream: link.stream, state: link.state, version: link.version, as_of: link.asOf,
+  currency: link.currency ?? null, amount_minor: link.amount !== undefined && link.currency !== undefined ? toMinor(link.amount, link.currency) : null,
+  body: bodyOf(link), revision: link.revision,
+})
+
+/** An amount without a currency cannot be an integer of minor units: it stays text. */
+function bodyOf(link: Link): string | null {
+  const kept = { ...(link.body ? { body: link.body } : {}), ...(link.amount !== undefined && link.currency === undefined ? { amount: link.amount } : {}) }
+  return Object.keys(kept).length === 0 ? null : JSON.stringify(kept)
+}
+
+function fromRow(row: LinkRow): Link {
+  const kept = row.body === null ? {} : JSON.parse(row.body) as Pick<Link, 'body' | 'amount'>
+  return {
+    company: row.company, system: row.system, kind: row.kind, ourId: row.our_id, theirId: row.their_id, number: row.number ?? undefined, stream: row.stream, state: row.state,
+    version: row.version, asOf: row.as_of, currency: row.currency ?? undefined,
+    amount: row.amount_minor !== null && row.currency !== null ? fromMinor(row.amount_minor, row.currency) : kept.amount, body: kept.body, revision: row.revision,
+  }
+}

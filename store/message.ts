@@ -1,0 +1,20 @@
+import { type MessageRow } from './models/engine'
+import { type Message, type MessageState } from './records'
+import { joined } from './longText'
+import { type Db } from './store'
+
+/** An earlier message of a stream in one of these states holds back the later ones. */
+export const OPEN: readonly MessageState[] = ['waiting', 'sending', 'unknown', 'asking']
+
+export const bodyOwner = (message: { id: string }) => ['message', message.id]
+
+export async function toMessage(db: Db, row: MessageRow): Promise<Message> {
+  return {
+    id: row.id, company: row.company, system: row.system, kind: row.kind, ourId: row.our_id, revision: row.revision, action: row.action, stream: row.stream,
+    body: JSON.parse(await joined(db, bodyOwner(row), row.body, row.body_parts)), correlation: row.correlation, createdAt: row.created_at, position: row.position,
+    state: row.state as MessageState, attempt: row.attempt, owner: row.owner ?? undefined, leaseUntilMs: row.lease_until_ms ?? undefined, notBeforeMs: row.not_before_ms,
+    endedMs: row.ended_ms ?? undefined, unsure: row.unsure === 1, fault: parsed<Message['fault']>(row.fault), result: parsed(row.result), doneAt: row.done_at ?? undefined,
+  }
+}
+
+const parsed = <T>(text: string | null): T | undefined => (text === null ? undefined : JSON.parse(text) as T)

@@ -1,0 +1,9 @@
+import { documents } from './0001-documents'
+import { events } from './0002-events'
+import { orders } from './0003-orders'
+import { engine } from './0004-engine'
+import { config } from './0005-config'
+import { type Migration } from './table'
+
+/** In the order they are run. A migration that has been released is never edited; a change is the next one. */
+export const migrations: readonly Migration[] = [documents, events, orders, engine, config]

@@ -1,0 +1,107 @@
+import { UniqueConstraintError } from 'sequelize'
+import { type Decimal } from '../orders/decimal'
+import { isCurrency, toMinor } from '../orders/money'
+import { type Order } from '../orders/order'
+import { type OrderStatus } from '../orders/status'
+import { keyDigest } from './digest'
+import { joined, keepRest, split } from './longText'
+import { type OrderRow, orders } from './models/orders'
+import { insert, select, selectOne, update } from './rows'
+import { type Db, type Tx } from './store'
+
+/** Another order has this buyer's reference, release and generation already. */
+export class OrderKeyTaken extends Error {
+  override readonly name = 'OrderKeyTaken'
+  constructor(readonly existing: string, readonly order: string, text: string) {
+    super(text)
+  }
+}
+
+/**
+ * Writes the orders as they are now (new ones and known ones). Throws {@link OrderKeyTaken} with the other's id where another order has the same
+ * (buyer, reference, release, generation) or the same number; nothing is kept then, once the transaction ends.
+ */
+export async function save(tx: Tx, changed: readonly Order[]): Promise<void> {
+  for (const order of changed) {
+    const { row, rest } = toRow(order)
+    const where = { company: order.company, id: order.id }
+    const [known] = await tx.query<{ state_parts: number }>('SELECT state_parts FROM orders WHERE company = $1 AND id = $2', [order.company, order.id])
+    try {
+      if (known) await update(tx, orders, row, where)
+      else await insert(tx, orders, [row])
+    } catch (error) {
+      if (error instanceof UniqueConstraintError) throw await whoseKey(tx, row, error)
+      throw error
+    }
+    await keepRest(tx, stateOwner(order), rest, known?.state_parts ?? 0)
+  }
+}
+
+export const get = (db: Db, company: string, id: string): Promise<Order | undefined> => one(db, { company, id })
+export const byNumber = (db: Db, company: string, number: string): Promise<Order | undefined> => one(db, { company, number })
+
+/** The order of a buyer's reference, compared exactly: `po-1` and `PO-1` are two. An absent release is `''`. */
+export const byKey = (db: Db, company: string, buyer: string, reference: string, release: string, generation: number): Promise<Order | undefined> =>
+  one(db, { natural_key: keyDigest(company, buyer, reference, release, generation) })
+
+export interface OrderFilter { status?: OrderStatus; buyer?: string; limit?: number; offset?: number }
+
+/** The newest first. */
+export async function search(db: Db, company: string, { status, buyer, limit = 100, offset = 0 }: OrderFilter = {}): Promise<Order[]> {
+  const where = { company, ...(status ? { status } : {}), ...(buyer ? { buyer } : {}) }
+  const rows = await select(db, orders, where, { order: [['received_at', 'DESC'], ['id', 'DESC']], limit, offset })
+  return Promise.all(rows.map((row) => fromRow(db, row)))
+}
+
+export async function countByStatus(db: Db, company: string): Promise<Map<OrderStatus, number>> {
+  const rows = await db.query<{ status: OrderStatus; n: number }>('SELECT status, count(*) AS n FROM orders WHERE company = $1 GROUP BY status', [company])
+  return new Map(rows.map((row) => [row.status, row.n]))
+}
+
+async function one(db: Db, where: Partial<Pick<OrderRow, 'company' | 'id' | 'number' | 'natural_key'>>): Promise<Order | undefined> {
+  const row = await selectOne(db, orders, where)
+  return row && fromRow(db, row)
+}
+
+async function whoseKey(tx: Tx, row: OrderRow, error: UniqueConstraintError): Promise<Error> {
+  const other = (row.natural_key !== null ? await selectOne(tx, orders, { natural_key: row.natural_key }) : undefined)
+    ?? (row.number !== null ? await selectOne(tx, orders, { company: row.company, number: row.number }) : undefined)
+  if (!other || other.id === row.id) return error
+  const what = other.natural_key === row.natural_key ? `the order ${row.reference} of ${row.buyer}` : `the order number ${row.number}`
+  return new OrderKeyTaken(other.id, row.id, `${what} is there already, as ${other.id}`)
+}
+
+const stateOwner = (order: { company: string; id: string }) => ['order', order.company, order.id]
+
+function toRow(order: Order): { row: OrderRow; rest: string[] } {
+  const { head, rest } = split(JSON.stringify(order))
+  const currency = order.currency !== undefined && isCurrency(order.currency) ? order.currency : null
+  return {
+    rest,
+    row: {
+      company: order.company, id: order.id, number: order.number ?? null, natural_key: naturalKey(order), buyer: order.buyer ?? null, reference: order.reference ?? null,
+      buyers_release: order.release, generation: order.generation, status: order.status, version: order.version, revision: order.revision, channel: order.channel,
+      document: order.document ?? null, currency, payable_minor: currency ? minorOrNull(order.payable, currency) : null,
+      received_at: order.receivedAt, confirmed_at: order.confirmedAt ?? null,
+      // the day is enough to look for; the state has it as the document gave it
+      requested_delivery: order.requestedDelivery?.slice(0, 10) ?? null, state: head, state_parts: rest.length,
+    },
+  }
+}
+
+/** The column is for sums and sorting. An amount beyond 2^53, which only a mistaken document has, stands in the state alone. */
+function minorOrNull(amount: Decimal | undefined, currency: string): number | null {
+  if (amount === undefined) return null
+  try {
+    return toMinor(amount, currency)
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
+}
+
+/** Only where there is a buyer and a reference can an order be the same as another. */
+const naturalKey = (order: Order): string | null =>
+  order.buyer === undefined || order.reference === undefined ? null : keyDigest(order.company, order.buyer, order.reference, order.release, order.generation)
+
+const fromRow = async (db: Db, row: OrderRow): Promise<Order> => JSON.parse(await joined(db, stateOwner(row), row.state, row.state_parts)) as Order

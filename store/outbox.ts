@@ -1,0 +1,137 @@
+import { claimIn } from './claim'
+import { keepRest, split } from './longText'
+import { bodyOwner, OPEN, toMessage } from './message'
+import { messages } from './models/engine'
+import { type Message, type MessageState, type NewMessage } from './records'
+import { insertIfNew, select, selectOne, update } from './rows'
+import { type Db, type Store, type Tx } from './store'
+
+/** What became of a message that was to be added: `fresh`, or there already as `id`. */
+export interface Enqueued { id: string; fresh: boolean }
+
+/**
+ * Adds intended effects in this order. One that is there already (the same company, system, kind, our id, revision and action) is left as it is, and
+ * said so. A message may be claimed from `notBeforeMs` on (default: at once).
+ */
+export async function enqueue(tx: Tx, wanted: readonly NewMessage[], notBeforeMs = 0): Promise<Enqueued[]> {
+  const enqueued: Enqueued[] = []
+  for (const message of wanted) {
+    const effect = { company: message.company, system: message.system, kind: message.kind, our_id: message.ourId, revision: message.revision, action: message.action }
+    const { head, rest } = split(JSON.stringify(message.body ?? null))
+    const fresh = await insertIfNew(tx, messages, {
+      ...effect, id: message.id, stream: message.stream, body: head, body_parts: rest.length, correlation: message.correlation, created_at: message.createdAt,
+      state: 'waiting', attempt: 0, not_before_ms: notBeforeMs, unsure: 0,
+    })
+    if (fresh) await keepRest(tx, bodyOwner(message), rest)
+    const id = fresh ? message.id : (await selectOne(tx, messages, effect))?.id
+    if (id === undefined) throw new Error(`the message id ${message.id} is taken by another effect`)
+    enqueued.push({ id, fresh })
+  }
+  return enqueued
+}
+
+export interface Claim {
+  /** Of this very worker: a name that no other worker has. */
+  owner: string
+  /** At most so many messages. */
+  limit: number
+  /** Only these systems. (Default: all) */
+  systems?: readonly string[]
+  /** How long a message is ours, by system: longer than its request limit and settle together. */
+  leaseMs: (system: string) => number
+  /** The real clock, ms since 1970. */
+  nowMs: number
+  /** Messages of a system that may be under way at once, over all workers. (Default: 50) */
+  concurrencyPerSystem?: number
+}
+
+/**
+ * Takes messages that are due, for this worker alone, in one transaction: waiting or unknown ones whose time has come, and those whose worker let its
+ * lease run out (then `unsure` is set, and `endedMs` is the end of that lease). Never one while an earlier one of the same company, system and stream is
+ * open, so that a stream's effects go out in order and one at a time. The attempt counts from the claim on, also where the worker dies.
+ */
+export const claim = (store: Store, wanted: Claim): Promise<Message[]> => store.write((tx) => claimIn(tx, wanted))
+
+/** How an attempt ended. */
+export interface Finish {
+  state: Exclude<MessageState, 'sending'>
+  result?: unknown
+  fault?: Message['fault']
+  /** Not to be claimed before. (Default: at once) */
+  notBeforeMs?: number
+  /** It may have been carried out there. (Default: false) */
+  unsure?: boolean
+  /** When the attempt ended, real clock. */
+  endedMs: number
+  /** UTC instant of business time, with `done`. */
+  doneAt?: string
+}
+
+/** Notes the end of an attempt; false, and nothing changed, where the message has been taken over by another attempt meanwhile. */
+export async function finish(tx: Tx, message: Pick<Message, 'id' | 'attempt' | 'owner'>, end: Finish): Promise<boolean> {
+  const values = {
+    state: end.state, result: json(end.result), fault: json(end.fault), not_before_ms: end.notBeforeMs ?? 0, unsure: end.unsure ? 1 : 0,
+    ended_ms: end.endedMs, done_at: end.doneAt ?? null, owner: null, lease_until_ms: null,
+  }
+  return await update(tx, messages, values, ownOf(message)) === 1
+}
+
+/** Lengthens the lease of a message that is ours; false where it is not any more: stop then. */
+export async function extend(tx: Tx, message: Pick<Message, 'id' | 'attempt' | 'owner'>, leaseUntilMs: number): Promise<boolean> {
+  return await update(tx, messages, { lease_until_ms: leaseUntilMs }, ownOf(message)) === 1
+}
+
+/** Does the lease still last? To be asked just before the socket write; a process that was stopped and woken gets false. */
+export const stillMine = (message: Pick<Message, 'leaseUntilMs'>, nowMs: number): boolean => message.leaseUntilMs !== undefined && nowMs < message.leaseUntilMs
+
+/**
+ * Takes back messages of a stream, system and kind that wait with a lower revision and were certainly never carried out; a newer one says it all.
+ * Answers with them as they were.
+ */
+export async function supersede(tx: Tx, of: { company: string; system: string; kind: string; stream: string; below: number }): Promise<Message[]> {
+  const where = { company: of.company, system: of.system, kind: of.kind, stream: of.stream, state: 'waiting', unsure: 0 }
+  const rows = (await select(tx, messages, where, { order: ['position'], lock: true })).filter((row) => row.revision < of.below)
+  for (const row of rows) await update(tx, messages, { state: 'superseded' }, { position: row.position, state: 'waiting' })
+  return Promise.all(rows.map((row) => toMessage(tx, row)))
+}
+
+/** Puts a message that ended badly (dead, refused, asking) back to wait, as the same row: a person's "send again". False where it is in another state. */
+export async function resend(tx: Tx, id: string, notBeforeMs = 0): Promise<boolean> {
+  const where = { id, state: ['dead', 'refused', 'asking'] }
+  return await update(tx, messages, { state: 'waiting', not_before_ms: notBeforeMs }, where) === 1
+}
+
+export async function byId(db: Db, id: string): Promise<Message | undefined> {
+  const row = await selectOne(db, messages, { id })
+  return row && toMessage(db, row)
+}
+
+/** Messages of a stream, oldest first. */
+export async function ofStream(db: Db, company: string, stream: string): Promise<Message[]> {
+  const rows = await select(db, messages, { company, stream }, { order: ['position'] })
+  return Promise.all(rows.map((row) => toMessage(db, row)))
+}
+
+/** The newest first. */
+export async function list(db: Db, { state, system, limit = 200 }: { state?: MessageState; system?: string; limit?: number } = {}): Promise<Message[]> {
+  const rows = await select(db, messages, { ...(state ? { state } : {}), ...(system ? { system } : {}) }, { order: [['position', 'DESC']], limit })
+  return Promise.all(rows.map((row) => toMessage(db, row)))
+}
+
+export async function counts(db: Db): Promise<{ system: string; state: MessageState; count: number }[]> {
+  return db.query('SELECT system, state, count(*) AS count FROM messages GROUP BY system, state ORDER BY system, state')
+}
+
+/** When a message that nothing holds back may next be claimed (real clock, ms), or undefined where none is open: how long a worker may sleep. */
+export async function nextDueMs(db: Db): Promise<number | undefined> {
+  const open = OPEN.map((state) => `'${state}'`).join(', ')
+  const [row] = await db.query<{ due: number | null }>(`SELECT min(CASE m.state WHEN 'sending' THEN m.lease_until_ms ELSE m.not_before_ms END) AS due
+    FROM messages m WHERE m.state IN ('waiting', 'unknown', 'sending') AND NOT EXISTS (SELECT 1 FROM messages e
+      WHERE e.company = m.company AND e.system = m.system AND e.stream = m.stream AND e.position < m.position AND e.state IN (${open}))`)
+  return row?.due ?? undefined
+}
+
+const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
+
+/** Only the attempt and the worker that have it now: whoever was overtaken writes nothing. */
+const ownOf = (message: Pick<Message, 'id' | 'attempt' | 'owner'>) => ({ id: message.id, attempt: message.attempt, owner: message.owner ?? '', state: 'sending' })

@@ -1,0 +1,32 @@
+import { type ReferenceRow, references } from './models/engine'
+import { type Reference } from './records'
+import { put, select, selectOne } from './rows'
+import { type Db, type Tx } from './store'
+
+/** Takes over what the systems say: over an older copy of the same (company, system, kind, key). */
+export async function putMany(tx: Tx, copies: readonly Reference[]): Promise<void> {
+  for (const copy of copies) await put(tx, references, toRow(copy))
+}
+
+export async function get(db: Db, company: string, system: string, kind: string, key: string): Promise<Reference | undefined> {
+  const row = await selectOne(db, references, { company, system, kind, ref_key: key })
+  return row && fromRow(row)
+}
+
+/** The copies of these keys from whatever system has them, by key and then system. */
+export async function many(db: Db, company: string, kind: string, keys: readonly string[]): Promise<Reference[]> {
+  return (await select(db, references, { company, kind, ref_key: [...keys] }, { order: ['ref_key', 'system'] })).map(fromRow)
+}
+
+/** All copies of a kind, by key and then system. */
+export async function all(db: Db, company: string, kind: string): Promise<Reference[]> {
+  return (await select(db, references, { company, kind }, { order: ['ref_key', 'system'] })).map(fromRow)
+}
+
+const toRow = (copy: Reference): ReferenceRow => ({
+  company: copy.company, system: copy.system, kind: copy.kind, ref_key: copy.key, value: JSON.stringify(copy.value), as_of: copy.asOf, fetched_at: copy.fetchedAt,
+})
+
+const fromRow = (row: ReferenceRow): Reference => ({
+  company: row.company, system: row.system, kind: row.kind, key: row.ref_key, value: JSON.parse(row.value) as Reference['value'], asOf: row.as_of, fetchedAt: row.fetched_at,
+})

@@ -1,0 +1,124 @@
+import { type Decimal, isNegative } from '../orders/decimal'
+import { minorDigits } from '../orders/money'
+import { commitments, type CommitmentRow, type ResourceRow, resources } from './models/orders'
+import { type Commitment, type Resource } from './records'
+import { insert, put, select, selectOne, update } from './rows'
+import { fromScaled, toScaled } from './scaled'
+import { type Db, type Tx } from './store'
+
+export type Take = Omit<Commitment, 'company' | 'state'> & {
+  /** Somebody with the right has approved going over what is left. */
+  force?: boolean
+}
+export type Taken = { taken: true } | {
+  taken: false
+  resource: string
+  /** What is left of it for others; `'0'` where we know nothing of the resource. */
+  left: Decimal
+}
+
+/** What the owning system says there is, and how much of it that system itself counts as used. What we hold (`ours`) stays. */
+export async function setCapacity(tx: Tx, resource: Omit<Resource, 'ours'>): Promise<void> {
+  const scale = scaleOf(resource)
+  const values = {
+    unit: resource.unit, scale, as_of: resource.asOf,
+    capacity: toScaled(resource.capacity, scale, 'down'), theirs: toScaled(resource.theirs, scale, 'up'),
+  }
+  const key = { company: resource.company, resource: resource.resource }
+  const known = await selectOne(tx, resources, key, { lock: true })
+  if (!known) return insert(tx, resources, [{ ...key, ...values, ours: 0 }])
+  const ours = known.scale === scale ? known.ours : toScaled(fromScaled(known.ours, known.scale), scale, 'up')
+  if (known.scale !== scale && ours !== 0) throw new Error(`${resource.resource} is counted in ${known.unit} and has commitments: release them before it is counted in ${resource.unit}`)
+  await update(tx, resources, values, key)
+}
+
+/**
+ * Takes all of these, or none of them: a conditional update each, so that two orders never take the same credit or stock. What an order line
+ * already holds of a resource is part of its new quantity, so that taking again changes nothing.
+ */
+export async function take(tx: Tx, company: string, wanted: readonly Take[]): Promise<Taken> {
+  const done: { key: ReturnType<typeof keyOf>; before: CommitmentRow | undefined; more: number }[] = []
+  // one order for everybody: two takers never wait for each other
+  for (const want of [...wanted].sort(byResource)) {
+    const key = keyOf(company, want)
+    const resource = await selectOne(tx, resources, { company, resource: want.resource })
+    const before = await selectOne(tx, commitments, key)
+    if (isNegative(want.quantity)) throw new RangeError(`${want.resource} cannot be taken for a negative quantity: ${want.quantity}`)
+    const change = resource && changeTo(before, toScaled(want.quantity, resource.scale, 'up'))
+    if (!resource || !change || !await add(tx, company, want.resource, change.more, want.force)) {
+      for (const undo of done.reverse()) await undoOne(tx, company, undo)
+      return { taken: false, resource: want.resource, left: resource ? await leftOf(tx, company, resource) : '0' }
+    }
+    await put(tx, commitments, { ...key, ...change.row })
+    done.push({ key, before, more: change.more })
+  }
+  return { taken: true }
+}
+
+/** Gives back what an order holds of the resources whose name begins with `prefix`, and the owning systems do not count yet. Harmless when repeated. */
+export async function release(tx: Tx, company: string, order: string, prefix = ''): Promise<void> {
+  const where = { company, order_id: order }
+  for (const row of await select(tx, commitments, where, { order: ['resource', 'line'], lock: true })) {
+    if (row.state === 'released' || !row.resource.startsWith(prefix)) continue
+    await add(tx, company, row.resource, row.counted - row.quantity)
+    await update(tx, commitments, { state: 'released', quantity: 0, counted: 0 }, keyOf(company, { resource: row.resource, order: row.order_id, line: row.line }))
+  }
+}
+
+/** The owning system's copy now counts what these orders hold of the resource: set its new `theirs` in the same transaction. */
+export async function settleTheirs(tx: Tx, company: string, resource: string, orders: readonly string[]): Promise<void> {
+  for (const row of await select(tx, commitments, { company, resource, order_id: [...orders], state: 'ours' }, { order: ['order_id', 'line'], lock: true })) {
+    await add(tx, company, resource, row.counted - row.quantity)
+    await update(tx, commitments, { state: 'theirs', counted: row.quantity }, keyOf(company, { resource, order: row.order_id, line: row.line }))
+  }
+}
+
+export async function get(db: Db, company: string, names: readonly string[]): Promise<Resource[]> {
+  return (await select(db, resources, { company, resource: [...names] }, { order: ['resource'] })).map(fromRow)
+}
+
+export async function commitmentsOf(db: Db, company: string, order: string): Promise<Commitment[]> {
+  const rows = await select(db, commitments, { company, order_id: order }, { order: ['resource', 'line'] })
+  const scales = new Map((await select(db, resources, { company, resource: [...new Set(rows.map((row) => row.resource))] })).map((row) => [row.resource, row.scale]))
+  return rows.map((row) => ({ company, resource: row.resource, order: row.order_id, line: row.line, quantity: fromScaled(row.quantity, scales.get(row.resource) ?? QUANTITY_SCALE), state: row.state as Commitment['state'] }))
+}
+
+/** Quantities count to four decimals, money to its currency's minor unit. */
+const QUANTITY_SCALE = 4
+const scaleOf = (resource: { resource: string; unit: string }): number => (resource.resource.startsWith('credit/') ? minorDigits(resource.unit) : QUANTITY_SCALE)
+
+const keyOf = (company: string, of: { resource: string; order: string; line: string }) => ({ company, resource: of.resource, order_id: of.order, line: of.line })
+
+const byResource = (a: Take, b: Take): number => compare(a.resource, b.resource) || compare(a.order, b.order) || compare(a.line, b.line)
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** The commitment's row for a new quantity, and how much more of `ours` that is. The owner goes on counting its share until its next copy. */
+function changeTo(before: CommitmentRow | undefined, quantity: number): { row: Pick<CommitmentRow, 'quantity' | 'counted' | 'state'>; more: number } {
+  const held = before && before.state !== 'released' ? before : { quantity: 0, counted: 0 }
+  const counted = Math.min(held.counted, quantity)
+  return { row: { quantity, counted, state: quantity > counted ? 'ours' : 'theirs' }, more: quantity - counted - (held.quantity - held.counted) }
+}
+
+/** False where it would be more than there is. Giving back is always possible. */
+async function add(tx: Tx, company: string, resource: string, more: number, force = false): Promise<boolean> {
+  if (more === 0) return true
+  const { changes } = await tx.execute(
+    'UPDATE resources SET ours = ours + $1 WHERE company = $2 AND resource = $3 AND ($4 < 0 OR ours + theirs + $5 <= capacity OR $6 = 1)', [more, company, resource, more, more, force ? 1 : 0])
+  return changes === 1
+}
+
+async function undoOne(tx: Tx, company: string, { key, before, more }: { key: ReturnType<typeof keyOf>; before: CommitmentRow | undefined; more: number }): Promise<void> {
+  // what was given back a moment ago in this transaction may be taken again without asking
+  await tx.execute('UPDATE resources SET ours = ours - $1 WHERE company = $2 AND resource = $3', [more, company, key.resource])
+  await put(tx, commitments, before ?? { ...key, quantity: 0, counted: 0, state: 'released' })
+}
+
+async function leftOf(tx: Tx, company: string, { resource, scale }: ResourceRow): Promise<Decimal> {
+  const now = await selectOne(tx, resources, { company, resource })
+  return now ? fromScaled(now.capacity - now.theirs - now.ours, scale) : '0'
+}
+
+const fromRow = (row: ResourceRow): Resource => ({
+  company: row.company, resource: row.resource, unit: row.unit, asOf: row.as_of,
+  capacity: fromScaled(row.capacity, row.scale), theirs: fromScaled(row.theirs, row.scale), ours: fromScaled(row.ours, row.scale),
+})

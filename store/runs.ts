@@ -1,0 +1,71 @@
+import { type RunRow, cursors, runs } from './models/engine'
+import { type Run } from './records'
+import { insertIfNew, put, select, selectOne, update } from './rows'
+import { type Db, type Tx } from './store'
+
+export interface NewRun {
+  company: string
+  job: string
+  /** The time it was due, which is its key: UTC instant. */
+  scheduledFor: string
+  startedAt: string
+  /** Of this very start: a name that no other start has. */
+  owner: string
+  leaseMs: number
+  /** The real clock, ms since 1970. */
+  nowMs: number
+}
+
+/**
+ * Claims one execution of a job: `mine` to run it, `done` where it has ended, `running` where another has it and its lease lasts.
+ * The run of a process that died is taken over once its lease is over.
+ */
+export async function begin(tx: Tx, run: NewRun): Promise<'mine' | 'done' | 'running'> {
+  const key = { company: run.company, job: run.job, scheduled_for: run.scheduledFor }
+  const mine = { started_at: run.startedAt, owner: run.owner, lease_until_ms: run.nowMs + run.leaseMs }
+  if (await insertIfNew(tx, runs, { ...key, ...mine, outcome: 'running', counts: '{}' })) return 'mine'
+  const known = await selectOne(tx, runs, key, { lock: true })
+  if (!known || known.outcome !== 'running') return 'done'
+  if (known.lease_until_ms > run.nowMs) return 'running'
+  return await update(tx, runs, mine, { ...key, outcome: 'running', owner: known.owner }) === 1 ? 'mine' : 'running'
+}
+
+/** Lengthens the lease of a run that takes longer; false where another has taken it over: stop then. */
+export async function extend(tx: Tx, run: Pick<NewRun, 'company' | 'job' | 'scheduledFor' | 'owner'>, leaseUntilMs: number): Promise<boolean> {
+  return await update(tx, runs, { lease_until_ms: leaseUntilMs }, ownOf(run)) === 1
+}
+
+/** False where another has taken the run over. */
+export async function finishRun(tx: Tx, run: Pick<NewRun, 'company' | 'job' | 'scheduledFor' | 'owner'>, end: Pick<Run, 'outcome' | 'counts' | 'cursor' | 'proof'> & { endedAt: string }): Promise<boolean> {
+  const values = {
+    ended_at: end.endedAt, outcome: end.outcome, counts: JSON.stringify(end.counts), run_cursor: end.cursor ?? null, proof: end.proof ? JSON.stringify(end.proof) : null,
+  }
+  return await update(tx, runs, values, ownOf(run)) === 1
+}
+
+/** The latest by its scheduled time. */
+export async function last(db: Db, company: string, job: string): Promise<Run | undefined> {
+  const row = await selectOne(db, runs, { company, job }, { order: [['scheduled_for', 'DESC']] })
+  return row && fromRow(row)
+}
+
+/** The latest first. */
+export async function list(db: Db, company: string, { job, limit = 100 }: { job?: string; limit?: number } = {}): Promise<Run[]> {
+  return (await select(db, runs, { company, ...(job ? { job } : {}) }, { order: [['scheduled_for', 'DESC'], 'job'], limit })).map(fromRow)
+}
+
+/** Where a poll of a system goes on; `''` is the beginning. */
+export async function getCursor(db: Db, company: string, system: string, kind: string): Promise<string> {
+  return (await selectOne(db, cursors, { company, system, kind }))?.value ?? ''
+}
+
+export const setCursor = (tx: Tx, company: string, system: string, kind: string, value: string): Promise<void> => put(tx, cursors, { company, system, kind, value })
+
+const ownOf = (run: Pick<NewRun, 'company' | 'job' | 'scheduledFor' | 'owner'>) =>
+  ({ company: run.company, job: run.job, scheduled_for: run.scheduledFor, owner: run.owner, outcome: 'running' })
+
+const fromRow = (row: RunRow): Run => ({
+  company: row.company, job: row.job, scheduledFor: row.scheduled_for, startedAt: row.started_at, endedAt: row.ended_at ?? undefined, outcome: row.outcome as Run['outcome'],
+  counts: JSON.parse(row.counts) as Run['counts'], cursor: row.run_cursor ?? undefined, proof: row.proof === null ? undefined : JSON.parse(row.proof) as Run['proof'],
+  owner: row.owner, leaseUntilMs: row.lease_until_ms,
+})

@@ -1,0 +1,63 @@
+import { mkdirSync, realpathSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { type Options, QueryTypes, Sequelize, Transaction } from 'sequelize'
+import { type Connection } from '../connection'
+import { hasCode } from '../errorCode'
+import { type Sqlite, sqliteDriver } from './driver'
+import { queueOf } from './queue'
+
+export interface SqliteLimits {
+  /** How long a write may wait for another process's lock, in ms. (Default: 60,000) */
+  busyMs?: number
+}
+
+/**
+ * Opens (and makes) a database file in WAL mode with `synchronous=FULL`. All writers of this process go one after the other through one
+ * queue per real path; those of other processes are waited for from timers, so that the event loop stays free.
+ */
+export async function connectSqlite(path: string, limits: SqliteLimits = {}): Promise<Connection> {
+  const sqlite = builtin()
+  const file = realFile(path)
+  const driver = sqliteDriver(sqlite, { busyMs: limits.busyMs ?? 60_000 })
+  const options: Options & { foreignKeys: boolean } = {
+    dialect: 'sqlite', storage: file, dialectModule: driver, logging: false, retry: { max: 1 }, transactionType: Transaction.TYPES.IMMEDIATE,
+    // Sequelize would switch them on anew for each transaction; the tables have none
+    foreignKeys: false,
+  }
+  const sequelize = new Sequelize(options)
+  // kept in the file: every later connection has it
+  await sequelize.query('PRAGMA journal_mode = WAL', { type: QueryTypes.SELECT })
+  const queue = queueOf(file)
+  return {
+    dialect: 'sqlite',
+    sequelize,
+    exclusive: (work) => queue.run(work),
+    mayRepeat: () => false,
+    async close() {
+      await queue.run(() => sequelize.close())
+      driver.end()
+    },
+  }
+}
+
+/** Symbolic links resolved, so that one file has one queue whatever it is called. */
+export function realFile(path: string): string {
+  if (path === ':memory:' || path === '') throw new Error('an SQLite store needs a file, such as sqlite:./data/order-to-cash.db')
+  const file = resolve(path)
+  mkdirSync(dirname(file), { recursive: true })
+  try {
+    return realpathSync(file)
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return join(realpathSync(dirname(file)), basename(file))
+    throw error
+  }
+}
+
+function builtin(): Sqlite {
+  const sqlite = process.getBuiltinModule?.('node:sqlite') as Sqlite | undefined
+  if (!sqlite) {
+    throw new Error(`the embedded SQLite store needs Node 22.13 or newer, and this is Node ${process.versions.node}. `
+      + 'Use the one that comes with the project (npx order-to-cash …, npm start), or a server: --store mysql://…')
+  }
+  return sqlite
+}

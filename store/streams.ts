@@ -1,0 +1,161 @@
+import { Op, type WhereOptions } from 'sequelize'
+import { type Circumstance, SCHEMA, type StoredEvent } from '../orders/event'
+import { sealed, type SealedEvent } from './envelope'
+import { joined, keepRest } from './longText'
+import { events as eventsTable, type EventRow, privateValues, streams as streamsTable, type StreamRow } from './models/events'
+import { showPersonal } from './personal'
+import { select } from './rows'
+import { type Db, type Tx, type Value } from './store'
+
+/** What one command adds to one stream. */
+export interface Commit {
+  company: string
+  /** `order/<id>`, `despatch/<issuer>/<number>`, `config/partner/<code>`, … at most 400 characters. */
+  stream: string
+  /** Version that the decision was made on; 0 begins the stream. */
+  expected: number
+  circumstance: Circumstance
+  events: { type: string; data: object; schema?: number }[]
+}
+
+/** Somebody else has added to the stream since it was read: load it and decide again. */
+export class VersionConflict extends Error {
+  override readonly name = 'VersionConflict'
+  constructor(readonly company: string, readonly stream: string, readonly expected: number, readonly actual: number) {
+    super(`${stream} of ${company} is at version ${actual}, and the decision was made on ${expected}: load it and decide again`)
+  }
+}
+
+/**
+ * Adds events to their streams, each with the digest of the one before, and answers with them as stored. Several commits may meet the same
+ * stream, one after the other. Throws {@link VersionConflict} where a stream is not at `expected`.
+ */
+export async function append(tx: Tx, commits: readonly Commit[]): Promise<StoredEvent[]> {
+  const heads = await headsOf(tx, commits)
+  const before = new Map(heads)
+  const added: SealedEvent[] = []
+  for (const commit of commits) {
+    const place = placeOf(commit)
+    const head = heads.get(place) ?? { ...pick(commit), version: 0, head: '' }
+    if (head.version !== commit.expected) throw new VersionConflict(commit.company, commit.stream, commit.expected, head.version)
+    let { version, head: previous } = head
+    for (const { type, data, schema } of commit.events) {
+      const event = sealed(tx.keys, { ...pick(commit), sequence: ++version, schema: schema ?? SCHEMA, type, ...commit.circumstance, previous, data: data as Record<string, unknown> })
+      previous = event.stored.digest
+      added.push(event)
+    }
+    heads.set(place, { ...pick(commit), version, head: previous })
+  }
+  await moveHeads(tx, before, heads)
+  await addEvents(tx, added)
+  return added.map((event) => event.stored)
+}
+
+/** The events of a stream in order, those after `after`, with personal values put back (erased ones are absent). */
+export async function load(db: Db, company: string, stream: string, after = 0): Promise<StoredEvent[]> {
+  const where = { company, stream, sequence: { [Op.gt]: after } }
+  const rows = await select(db, eventsTable, where as WhereOptions<EventRow>, { order: ['sequence'] })
+  const values = rows.length === 0 ? [] : await select(db, privateValues, where as never)
+  const loaded: StoredEvent[] = []
+  for (const row of rows) {
+    const envelope = JSON.parse(await envelopeOf(db, row)) as Omit<StoredEvent, 'digest'>
+    const own = new Map(values.filter((value) => value.sequence === row.sequence).map((value) => [value.path, value.value]))
+    loaded.push({ ...envelope, data: showPersonal(envelope.data, own), digest: row.digest })
+  }
+  return loaded
+}
+
+/** The exact text that an event's digest is over. */
+export const envelopeOf = (db: Db, row: EventRow): Promise<string> => joined(db, envelopeOwner(row), row.envelope, row.envelope_parts)
+
+/** Sequence of a stream's last event; 0 where there is none yet. */
+export async function version(db: Db, company: string, stream: string): Promise<number> {
+  const [row] = await select(db, streamsTable, { company, stream })
+  return row?.version ?? 0
+}
+
+/** All streams of a company whose name begins with `prefix`, by name in byte order, with their version and the digest of their last event. */
+export async function* streamsOf(db: Db, company: string, prefix = ''): AsyncGenerator<StreamRow> {
+  for (let last: string | undefined; ;) {
+    const from = last === undefined ? { [Op.gte]: prefix } : { [Op.gt]: last }
+    const page = await select(db, streamsTable, { company, stream: from } as WhereOptions<StreamRow>, { order: ['stream'], limit: PAGE })
+    for (const row of page) {
+      if (!row.stream.startsWith(prefix)) return
+      yield row
+    }
+    if (page.length < PAGE) return
+    last = page.at(-1)!.stream
+  }
+}
+
+const PAGE = 500
+
+const pick = ({ company, stream }: { company: string; stream: string }) => ({ company, stream })
+const placeOf = (of: { company: string; stream: string }): string => JSON.stringify([of.company, of.stream])
+const envelopeOwner = (row: { company: string; stream: string; sequence: number }) => ['event', row.company, row.stream, row.sequence]
+
+/** Where the streams stand, those that exist locked until the transaction ends; in one order, so that two commits do not wait for each other. */
+async function headsOf(tx: Tx, commits: readonly Commit[]): Promise<Map<string, StreamRow>> {
+  const heads = new Map<string, StreamRow>()
+  const wanted = new Map(commits.map((commit) => [placeOf(commit), commit]))
+  for (const company of new Set(commits.map((commit) => commit.company))) {
+    const names = [...wanted.values()].filter((commit) => commit.company === company).map((commit) => commit.stream).sort()
+    const tooLong = names.find((name) => name.length > MAX_NAME)
+    if (tooLong !== undefined) throw new RangeError(`the name of a stream has at most ${MAX_NAME} characters: ${tooLong.slice(0, 80)}…`)
+    for (const part of chunks(names, 500)) {
+      for (const row of await select(tx, streamsTable, { company, stream: part } as WhereOptions<StreamRow>, { order: ['stream'], lock: true })) heads.set(placeOf(row), row)
+    }
+  }
+  return heads
+}
+
+const MAX_NAME = 400
+
+/** The lock of a stream: its row moves on only from the version it was read at. A new stream's row can be made by one only. */
+async function moveHeads(tx: Tx, before: ReadonlyMap<string, StreamRow>, after: ReadonlyMap<string, StreamRow>): Promise<void> {
+  const fresh: StreamRow[] = []
+  for (const [place, row] of after) {
+    const was = before.get(place)
+    if (!was) fresh.push(row)
+    else if (was.version !== row.version) {
+      const { changes } = await tx.execute('UPDATE streams SET version = $1, head = $2 WHERE company = $3 AND stream = $4 AND version = $5',
+        [row.version, row.head, row.company, row.stream, was.version])
+      if (changes === 0) throw new VersionConflict(row.company, row.stream, was.version, was.version + 1)
+    }
+  }
+  await insertMany(tx, 'streams', ['company', 'stream', 'version', 'head'], fresh.map((row) => [row.company, row.stream, row.version, row.head]))
+}
+
+async function addEvents(tx: Tx, added: readonly SealedEvent[]): Promise<void> {
+  await insertMany(tx, 'events', ['company', 'stream', 'sequence', 'type', 'at', 'correlation', 'envelope', 'envelope_parts', 'digest', 'seal'],
+    added.map(({ stored, envelope, seal }) => [stored.company, stored.stream, stored.sequence, stored.type, stored.at, stored.correlation, envelope.head, envelope.rest.length, stored.digest, seal]))
+  for (const { stored, envelope } of added) await keepRest(tx, envelopeOwner(stored), envelope.rest)
+  await insertMany(tx, 'private_values', ['company', 'stream', 'sequence', 'path', 'digest', 'salt', 'value'],
+    added.flatMap(({ stored, values }) => values.map((value) => [stored.company, stored.stream, stored.sequence, value.path, value.digest, value.salt, value.value])))
+}
+
+/** Rows in as few statements as the database's limits on parameters and packets allow. */
+async function insertMany(tx: Tx, table: string, columns: string[], rows: Value[][]): Promise<void> {
+  for (const part of chunks(rows, 50, (row) => row.reduce<number>((size, value) => size + (typeof value === 'string' ? value.length : 8), 0))) {
+    const values = part.map((_, no) => `(${columns.map((_, column) => `$${no * columns.length + column + 1}`).join(', ')})`)
+    await tx.execute(`INSERT INTO ${table} (${columns.join(', ')}) VALUES ${values.join(', ')}`, part.flat())
+  }
+}
+
+const PACKET = 2 * 1024 * 1024
+
+function* chunks<T>(items: readonly T[], most: number, sizeOf: (item: T) => number = () => 0): Generator<T[]> {
+  let chunk: T[] = []
+  let size = 0
+  for (const item of items) {
+    const own = sizeOf(item)
+    if (chunk.length > 0 && (chunk.length >= most || size + own > PACKET)) {
+      yield chunk
+      chunk = []
+      size = 0
+    }
+    chunk.push(item)
+    size += own
+  }
+  if (chunk.length > 0) yield chunk
+}
