@@ -1,11 +1,16 @@
 import { type Decimal } from './decimal'
-import { type OrderDraft } from './draft'
+import { type Identifier, type OrderDraft } from './draft'
 import { type LineQuantity, type OrderChange } from './event'
+
+/** So much of an order line as another system reports it: in its unit, which may be the item's own instead of the line's. */
+export interface LineReport extends LineQuantity {
+  unit?: string
+}
 
 /** What somebody wants of an order. The only way in: an EDI change, a click, a warehouse's report, a repair at night. */
 export type Command =
   | { type: 'create'; order: string; company: string; buyer?: string; reference?: string; release: string; generation: number
-    channel: string; document?: string; draft: OrderDraft; items: Record<string, string> }
+    channel: string; document?: string; sender?: Identifier; draft: OrderDraft; items: Record<string, string> }
   /** Judge again, with the facts of now; for what is held or was asked. */
   | { type: 'review'; reason?: string }
   | { type: 'approve'; step?: string; reason: string }
@@ -14,8 +19,8 @@ export type Command =
   | { type: 'confirm'; reason: string }
   | { type: 'change'; change: OrderChange; reason: string }
   | { type: 'cancel'; reason: string }
-  | { type: 'ship'; issuer: string; despatch: string; lines: LineQuantity[]; shippedOn?: string; carrier?: string; tracking?: string }
-  | { type: 'deliver'; issuer: string; despatch: string; lines?: LineQuantity[]; receivedOn?: string; signedBy?: string }
+  | { type: 'ship'; issuer: string; despatch: string; lines: LineReport[]; shippedOn?: string; carrier?: string; tracking?: string }
+  | { type: 'deliver'; issuer: string; despatch: string; lines?: LineReport[]; receivedOn?: string; signedBy?: string }
   | { type: 'invoice'; issuer: string; invoice: string; amount: Decimal; lines: LineQuantity[]; issuedOn?: string; dueOn?: string }
   | { type: 'pay'; issuer: string; payment: string; invoice: string; amount: Decimal; bookedOn?: string
     account?: string; statement?: string; entry?: string }

@@ -1,6 +1,7 @@
 import { type Effect } from './decision'
 import { divide, multiply, sum } from './decimal'
-import { type OrderEvent } from './event'
+import { type LineReport } from './command'
+import { type LineQuantity, type OrderEvent } from './event'
 import { type Facts } from './facts'
 import { amount, lineExtension } from './money'
 import { type Order, type OrderLine } from './order'
@@ -64,11 +65,14 @@ function stocked(line: OrderLine, facts: Facts): { quantity: string; unit?: stri
   return factor ? { quantity: multiply(line.quantity ?? '0', factor), unit: item!.unit } : { quantity: line.quantity ?? '0', unit: line.unit }
 }
 
-/** From the warehouse's unit back to the order line's. */
-export function ordered(line: OrderLine, quantity: string, facts: Facts): string {
-  const item = line.item ? facts.items.get(line.item)?.value : undefined
-  const factor = item && line.unit && line.unit !== item.unit ? item.units[line.unit] : undefined
-  return factor ? divide(quantity, factor) : quantity
+/** Reported quantities in the unit of the order's lines; lines that the order does not have stay as they are. */
+export function inLineUnits(order: Order, reported: readonly LineReport[], facts: Facts): LineQuantity[] {
+  return reported.map(({ line: id, quantity, unit }) => {
+    const line = order.lines.find((l) => l.id === id)
+    const item = line?.item ? facts.items.get(line.item)?.value : undefined
+    const factor = item && line?.unit && unit === item.unit && line.unit !== item.unit ? item.units[line.unit] : undefined
+    return { line: id, quantity: factor ? divide(quantity, factor) : quantity }
+  })
 }
 
 function invoiceBody(order: Order, shipped: Shipped, facts: Facts): Record<string, unknown> {

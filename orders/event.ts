@@ -1,5 +1,5 @@
 import { type Decimal } from './decimal'
-import { type OrderDraft, type Party } from './draft'
+import { type Identifier, type OrderDraft, type Party } from './draft'
 import { type Finding } from './finding'
 import { type ApprovalStep } from './order'
 
@@ -32,7 +32,7 @@ export interface OrderChange {
 export type OrderEvent =
   | { type: 'received'; data: {
     order: string; company: string; buyer?: string; reference?: string; release: string; generation: number
-    channel: string; document?: string; createdBy: string; draft: OrderDraft
+    channel: string; document?: string; sender?: Identifier; createdBy: string; draft: OrderDraft
     /** Our item of each line, by line id, where the cross-reference knew it. */
     items: Record<string, string> } }
   | { type: 'reviewed'; data: { rules: string; findings: Finding[] } }

@@ -99,7 +99,8 @@ function changed(order: Order, change: OrderChange, sequence: number): Order {
   })
   const { lines: _lines, ...header } = change
   return {
-    ...order, ...header, lines, revision: sequence,
+    // what the document stated as its sums is history with the first change
+    ...order, ...header, lines, revision: sequence, lineExtension: undefined, payable: undefined,
     approvals: order.approvals.map((a) => a.state === 'open' || a.state === 'approved' ? { ...a, state: 'void' } : a),
   }
 }

@@ -1,5 +1,5 @@
 import { type Decimal } from './decimal'
-import { type DraftLine, type Party } from './draft'
+import { type DraftLine, type Identifier, type Party } from './draft'
 import { type Finding } from './finding'
 import { type OrderStatus } from './status'
 
@@ -58,6 +58,8 @@ export interface Order {
   channel: string
   /** sha256 of the document it was read from. */
   document?: string
+  /** Who really sent the document. */
+  sender?: Identifier
   createdBy: string
   receivedAt: string
   confirmedAt?: string

@@ -6,6 +6,7 @@ import { type Message } from '../store/records'
 import { type Tx } from '../store/store'
 import { type Command } from '../orders/command'
 import { type Context, instant } from './context'
+import { uuidv7 } from './ids'
 import { linkOf } from './link'
 import { type Attempt, leaseMs, send } from './send'
 import { submitAll, type Submission } from './submit'
@@ -116,7 +117,7 @@ async function record(context: Context, message: Message, command: Command, with
 }
 
 const open = (context: Context, tx: Tx, message: Message, kind: string, text: string): Promise<unknown> => cases.open(tx, {
-  company: message.company, kind, system: message.system, subject: message.stream, field: `${message.kind} ${message.action}`, text, at: instant(context), detail: { message: message.id, ourId: message.ourId },
+    id: uuidv7(), company: message.company, kind, system: message.system, subject: message.stream, field: `${message.kind} ${message.action}`, text, seenAt: instant(context), detail: { message: message.id, ourId: message.ourId },
 })
 
 function count(counts: Dispatched, attempt: Attempt): void {

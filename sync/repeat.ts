@@ -3,6 +3,7 @@ import { type OrderLine } from '../orders/order'
 import * as cases from '../store/cases'
 import * as orders from '../store/orders'
 import { type Context, instant } from './context'
+import { uuidv7 } from './ids'
 import { type Creation, type Plan } from './plan'
 
 /**
@@ -20,8 +21,8 @@ export async function againstFirst(context: Context, plan: Plan): Promise<Plan> 
   const text = differences.length === 0 ? `The same as ${name}.` : `The same number as ${name}, with another content: ${differences.join('; ')}.`
   if (differences.length > 0) {
     await context.store.write((tx) => cases.open(tx, {
-      company, kind: 'same-number-other-content', system: '', subject: `order/${first.id}`, field: String(plan.create!.submission.command.document),
-      text: `${text} Ask the buyer; what is meant as a change is entered with "order-to-cash change".`, at: instant(context), detail: { arrival: plan.base.arrival },
+    id: uuidv7(), company, kind: 'same-number-other-content', system: '', subject: `order/${first.id}`, field: String(plan.create!.submission.command.document),
+      text: `${text} Ask the buyer; what is meant as a change is entered with "order-to-cash change".`, seenAt: instant(context), detail: { arrival: plan.base.arrival },
     }))
   }
   return { base: plan.base, item: { ...plan.base, outcome: 'duplicate', order: first.id, text } }

@@ -103,9 +103,12 @@ async function decided(tx: Tx, order: Order | undefined, command: Command, facts
   return second
 }
 
+/** Prefix of the resources that a decision gives back. */
+const RELEASED = { all: '', stock: 'stock/', credit: 'credit/' }
+
 async function commit(tx: Tx, order: Order, decision: Accepted, circumstance: Circumstance): Promise<void> {
   const { company, id } = order
-  if (decision.release !== 'none') await resources.release(tx, company, id, decision.release)
+  if (decision.release !== 'none') await resources.release(tx, company, id, RELEASED[decision.release])
   if (decision.claims.length > 0) {
     const taken = await resources.take(tx, company, decision.claims.map((claim) => ({ ...claim, order: id })))
     if (!taken.taken) throw new Again(`${taken.resource} has only ${taken.left} left`)

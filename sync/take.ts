@@ -4,6 +4,7 @@ import * as orders from '../store/orders'
 import { type Arrival, type ArrivalItem } from '../store/records'
 import { type Tx } from '../store/store'
 import { type Context, instant } from './context'
+import { uuidv7 } from './ids'
 import { type Plan } from './plan'
 import { againstFirst } from './repeat'
 import { type Outcome, submitAll } from './submit'
@@ -55,7 +56,7 @@ function became(plan: Plan, outcome: Outcome): ArrivalItem {
 /** What could not be taken waits as a case; the bytes are kept with the arrival. */
 export async function quarantine(context: Context, tx: Tx, arrival: Arrival, item: ArrivalItem): Promise<void> {
   await cases.open(tx, {
-    company: item.company ?? '', kind: 'quarantine', system: '', subject: `document/${arrival.sha256}`, field: `message ${item.no}`,
-    text: `${arrival.fileName ?? 'A document'}: ${item.text ?? 'it could not be read.'}`, at: instant(context), detail: { arrival: arrival.id, control: item.control },
+    id: uuidv7(), company: item.company ?? '', kind: 'quarantine', system: '', subject: `document/${arrival.sha256}`, field: `message ${item.no}`,
+    text: `${arrival.fileName ?? 'A document'}: ${item.text ?? 'it could not be read.'}`, seenAt: instant(context), detail: { arrival: arrival.id, control: item.control },
   })
 }

@@ -1,6 +1,7 @@
 import { type Command } from '../command'
 import { accepted, alreadyDone, type Decision, refused } from '../decision'
 import { compare, min, subtract } from '../decimal'
+import { inLineUnits } from '../effects'
 import { type Facts } from '../facts'
 import { type Order } from '../order'
 import { Story } from '../story'
@@ -11,7 +12,7 @@ export function deliver(order: Order, command: Extract<Command, { type: 'deliver
   if (!order.documents.some((d) => d.kind === 'despatch' && d.issuer === command.issuer && d.number === command.despatch)) {
     return refused('too-early', `Despatch ${command.despatch} of ${command.issuer} is reported delivered, and its shipment is not known yet.`)
   }
-  const lines = (command.lines ?? order.lines.map((line) => ({ line: line.id, quantity: line.shipped })))
+  const lines = (command.lines ? inLineUnits(order, command.lines, facts) : order.lines.map((line) => ({ line: line.id, quantity: line.shipped })))
     .map((part) => {
       const line = order.lines.find((l) => l.id === part.line)
       return { line: part.line, quantity: line ? min(part.quantity, subtract(line.shipped, line.delivered)) : '0' }

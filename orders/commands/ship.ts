@@ -1,7 +1,7 @@
 import { type Command } from '../command'
 import { accepted, alreadyDone, type Decision, refused } from '../decision'
 import { compare } from '../decimal'
-import { shipmentEffects } from '../effects'
+import { inLineUnits, shipmentEffects } from '../effects'
 import { open } from '../evolve'
 import { type Facts } from '../facts'
 import { type Order } from '../order'
@@ -12,13 +12,15 @@ import { Story } from '../story'
 export function ship(order: Order, command: Extract<Command, { type: 'ship' }>, facts: Facts): Decision {
   if (order.documents.some((d) => d.kind === 'despatch' && d.issuer === command.issuer && d.number === command.despatch)) return alreadyDone()
   if (!isAccepted(order.status)) return refused('shipped-unaccepted', `Despatch ${command.despatch} of ${command.issuer} ships ${order.number ?? order.id}, which is ${order.status}.`)
-  for (const part of command.lines) {
+  const lines = inLineUnits(order, command.lines, facts)
+  for (const part of lines) {
     const line = order.lines.find((l) => l.id === part.line)
     if (!line) return refused('line-unknown', `Despatch ${command.despatch} ships line ${part.line}, which ${order.number} does not have.`)
     if (compare(part.quantity, '0') <= 0) return refused('quantity-invalid', `Despatch ${command.despatch} ships ${part.quantity} of line ${part.line}.`, { line: part.line })
     if (compare(part.quantity, open(line)) > 0) return refused('over-shipped', `Despatch ${command.despatch} ships ${part.quantity} of line ${part.line}; ${open(line)} are open.`, { line: part.line })
   }
-  const { type: _type, ...data } = command
+  const { type: _type, ...rest } = command
+  const data = { ...rest, lines }
   const story = new Story(order, facts.at).tell({ type: 'shipped', data })
   return accepted(story.events, {
     effects: shipmentEffects(story.order, data, facts),

@@ -1,0 +1,102 @@
+import { type Change, type Remote } from '../connectors/connector'
+import { Fault } from '../connectors/fault'
+import * as cases from '../store/cases'
+import * as links from '../store/links'
+import * as orders from '../store/orders'
+import * as runs from '../store/runs'
+import { type Tx } from '../store/store'
+import { type Context, instant } from './context'
+import { uuidv7 } from './ids'
+import { linkOf } from './link'
+import { park, retryParked } from './park'
+import { orderIdOf, ourIdOf, REPORTS } from './reports'
+import { type Outcome, submitAll, type Submission } from './submit'
+import { type System, systemsOf } from './systems'
+
+export interface Followed {
+  changes: number
+  /** Commands that moved an order. */
+  applied: number
+  /** Too early: they wait for what they belong to. */
+  parked: number
+  /** Contradict what we know: cases. */
+  refused: number
+  /** Records that belong to no order of ours. */
+  foreign: number
+  /** Systems that could not be asked, with why. */
+  unreachable: Record<string, string>
+}
+
+const BATCH = 50
+/** What follow asks of every system that has it; references are for {@link refresh}. */
+const FOLLOWED = ['order', 'part', 'despatch', 'invoice', 'payment'] as const
+
+/**
+ * Asks every system what changed since the cursor, and submits what it means. Links, commands and cursor commit together,
+ * so that a kill repeats at most what counts once anyway. A system that is down delays only its own news.
+ */
+export async function follow(context: Context, options: { systems?: readonly string[] } = {}): Promise<Followed> {
+  const followed: Followed = { changes: 0, applied: 0, parked: 0, refused: 0, foreign: 0, unreachable: {} }
+  for (const system of (await systemsOf(context)).values()) {
+    if (system.mode === 'off' || (options.systems && !options.systems.includes(system.name))) continue
+    try {
+      for (const kind of FOLLOWED) if (system.connector.follows.includes(kind)) await followKind(context, system, kind, followed)
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      followed.unreachable[system.name] = error.message
+      context.log('warn', 'follow', { system: system.name, fault: error.kind, text: error.message })
+    }
+  }
+  followed.applied += await retryParked(context)
+  return followed
+}
+
+async function followKind(context: Context, system: System, kind: (typeof FOLLOWED)[number], followed: Followed): Promise<void> {
+  let batch: Change[] = []
+  const flush = async (): Promise<void> => {
+    if (batch.length > 0) await applyRemotes(context, system, batch.map((change) => change.remote), followed, batch.at(-1)!.cursor)
+    batch = []
+  }
+  const since = await runs.getCursor(context.store, system.company, system.name, kind)
+  for await (const change of system.connector.changes(kind, since ?? '', { correlation: `follow/${system.name}/${kind}` })) {
+    batch.push(change)
+    followed.changes++
+    if (batch.length >= BATCH) await flush()
+  }
+  await flush()
+}
+
+/** Brings the links up to date with what a system said of its records, and submits the commands that follow from it. */
+export async function applyRemotes(context: Context, system: System, remotes: readonly Remote[], followed: Followed, cursor?: string): Promise<void> {
+  const ours: { remote: Remote; stream: string }[] = []
+  for (const remote of remotes) {
+    const order = orderIdOf(remote)
+    if (order !== undefined && await orders.get(context.store, system.company, order)) ours.push({ remote, stream: `order/${order}` })
+    else followed.foreign++
+  }
+  const submissions = ours.flatMap(({ remote, stream }): Submission[] => (REPORTS[remote.kind]?.(remote, system.name) ?? []).map((command) => ({
+    subject: { company: system.company, order: stream.slice('order/'.length) }, command,
+    circumstance: { cause: `${system.name}/${remote.kind}/${remote.theirId}`, correlation: stream.slice('order/'.length) },
+  })))
+  const keep = async (tx: Tx, outcomes: readonly Outcome[]): Promise<void> => {
+    await links.save(tx, ours.map(({ remote, stream }) =>
+      linkOf({ company: system.company, system: system.name, kind: remote.kind, ourId: ourIdOf(remote, system.name), stream, revision: 0 }, remote)))
+    for (const [index, outcome] of outcomes.entries()) await note(context, tx, system, submissions[index]!, outcome)
+    if (cursor !== undefined) await runs.setCursor(tx, system.company, system.name, remotes[0]!.kind, cursor)
+  }
+  const outcomes = submissions.length > 0 ? await submitAll(context, submissions, keep) : await context.store.write(async (tx) => { await keep(tx, []); return [] })
+  for (const outcome of outcomes) {
+    if (outcome.outcome === 'refused') followed[outcome.findings.some((f) => f.code === 'too-early') ? 'parked' : 'refused']++
+    else if (outcome.changed) followed.applied++
+  }
+}
+
+async function note(context: Context, tx: Tx, system: System, submission: Submission, outcome: Outcome): Promise<void> {
+  if (outcome.outcome === 'accepted') return
+  if (outcome.findings.some((finding) => finding.code === 'too-early')) return park(context, tx, submission, outcome)
+  await cases.open(tx, {
+    id: uuidv7(), company: system.company, kind: 'contradiction', system: system.name, subject: `order/${submission.subject.order}`, field: submission.command.type,
+    text: `${system.name} reports what can't be: ${outcome.findings.map((f) => f.text).join(' ')} Look at the order there and here, then correct the one that is wrong.`,
+    seenAt: instant(context), detail: { command: submission.command },
+  })
+}

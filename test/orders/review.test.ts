@@ -1,0 +1,151 @@
+import { decide } from '../../orders/decide'
+import { type OrderDraft } from '../../orders/draft'
+import { type Facts } from '../../orders/facts'
+import { verdict } from '../../orders/review'
+import { accepted, after, createCommand, draft, facts, refusal, setting } from './sample'
+
+const codes = (change: Partial<OrderDraft>, by: Partial<Facts> = {}) => after(undefined, createCommand(change), facts(by)).findings.map((f) => f.code)
+const line = (change: object) => ({ lines: [{ ...draft().lines[0]!, ...change }] })
+const dated = <T>(value: T, asOf = '2026-03-02T08:00:00.000Z') => ({ value, source: 'erp', asOf })
+
+describe('completeness (R-CHK-01, R-CHK-02, R-CHK-05)', () => {
+  test.each<[string, Partial<OrderDraft>, string]>([
+    ['no order number', { reference: undefined }, 'reference-missing'],
+    ['no currency', { currency: undefined }, 'currency-missing'],
+    ['no ship-to', { shipTo: undefined }, 'ship-to-missing'],
+    ['no wanted date', { requestedDelivery: undefined }, 'requested-delivery-missing'],
+    ['no lines', { lines: [] }, 'lines-missing'],
+    ['no item', line({ sellersItem: undefined }), 'item-missing'],
+    ['an item nobody knows', { lines: [{ id: '1', buyersItem: 'XX', quantity: '1', unit: 'C62', price: { amount: '1' } }] }, 'item-unknown'],
+    ['no quantity', line({ quantity: undefined }), 'quantity-missing'],
+    ['a quantity of 0', line({ quantity: '0' }), 'quantity-invalid'],
+    ['a negative quantity', line({ quantity: '-5' }), 'quantity-invalid'],
+    ['no unit', line({ unit: undefined }), 'unit-missing'],
+    ['a unit that the item is not sold by', line({ unit: 'KGM' }), 'unit-not-of-item'],
+    ['no price', line({ price: undefined }), 'price-missing'],
+    ['wanted before it was ordered', { issuedOn: '2026-03-05', requestedDelivery: '2026-03-04' }, 'terms-contradict'],
+    ['a sum that is off by one cent', { lineExtension: '141.01' }, 'sum-differs'],
+  ])('%s is held and named', (_what, change, code) => {
+    const order = after(undefined, createCommand(change))
+    expect(order.status).toBe('held')
+    expect(order.findings.filter((f) => f.severity === 'hold').map((f) => f.code)).toContain(code)
+    expect(order.number).toBeUndefined()
+  })
+
+  test('the right sum is no finding, also where it is written with other digits', () => expect(codes({ lineExtension: '141.0' })).toEqual([]))
+})
+
+describe('customer (R-CHK-03, R-REV-02)', () => {
+  test.each<[string, Partial<Facts>, string]>([
+    ['a buyer that nobody knows', { partner: undefined }, 'buyer-unknown'],
+    ['a sender that is not the buyer', { sender: { scheme: 'ISA:ZZ', value: 'SOMEONE' } }, 'origin-unverified'],
+    ['a partner that the ERP does not have', { customer: undefined }, 'customer-not-in-erp'],
+    ['a blocked customer', { customer: dated({ code: 'NORDBAU', name: 'Nordbau', active: false }) }, 'customer-blocked'],
+    ['another currency than agreed', { customer: dated({ code: 'NORDBAU', name: 'Nordbau', active: true, currency: 'CHF', priceList: 'DE' }) }, 'currency-not-agreed'],
+  ])('%s is held', (_what, by, code) => expect(codes({}, by)).toContain(code))
+
+  test('the sender may be any identifier of the buyer', () => expect(codes({}, { sender: { scheme: 'GLN', value: '4000000000006' } })).toEqual([]))
+})
+
+describe('credit (R-REV-03)', () => {
+  test.each([['140.99', 'asks'], ['141.00', 'passes'], ['141.01', 'passes']])('with %s left of the limit an order of 141.00 %s', (left, outcome) => {
+    const limit = { currency: 'EUR', limit: '1000.00', theirs: '300.00', ours: String((700 - Number(left)).toFixed(2)) }
+    expect(codes({}, { credit: dated(limit) })).toEqual(outcome === 'asks' ? ['credit-exceeded'] : [])
+  })
+  test('without a known limit it is held', () => expect(codes({}, { credit: undefined })).toEqual(['credit-unknown']))
+  test('receivables that are older than the rule allows hold the order instead of being believed', () => {
+    const rules = { ...facts().rules, settings: { ...facts().rules.settings, credit: setting({ maxAge: 60 }) } }
+    const order = after(undefined, createCommand(), facts({ rules, credit: dated({ currency: 'EUR', limit: '1000', theirs: '0', ours: '0' }, '2026-03-01T23:00:00.000Z') }))
+    expect(order).toMatchObject({ status: 'held', findings: [{ code: 'facts-too-old' }] })
+    expect(order.holds[0]).toContain('9 h old')
+  })
+})
+
+describe('price (R-REV-08, R-REV-11)', () => {
+  const prices = (...entries: object[]): Partial<Facts> => ({ prices: new Map([...facts().prices, ['A-1', dated(entries.map((e) => ({ item: 'A-1', currency: 'EUR', amount: '12.50', base: '1', unit: 'C62', from: '0', ...e })))]]) as Facts['prices'] })
+  test.each<[string, Partial<OrderDraft>, Partial<Facts>, string[]]>([
+    ['the list price passes', {}, {}, []],
+    ['a cent less is asked', { lines: [{ ...draft().lines[0]!, price: { amount: '12.49' } }] }, {}, ['price-differs']],
+    ['below cost is asked', { lines: [{ ...draft().lines[0]!, price: { amount: '8.99' } }] }, {}, ['price-below-cost']],
+    ['a case of twelve at twelve times the price passes', { lines: [{ ...draft().lines[0]!, quantity: '2', unit: 'CS', price: { amount: '150.00' } }] }, {}, []],
+    ['the scale that the quantity reaches counts', {}, prices({}, { from: '10', amount: '11.00' }), ['price-differs']],
+    ['a scale that it does not reach does not', {}, prices({}, { from: '11', amount: '11.00' }), []],
+    ['the list of yesterday does not count today', {}, prices({ validTo: '2026-02-28' }), ['price-not-listed']],
+    ['its last day does', {}, prices({ validTo: '2026-03-01' }), []],
+    ['another currency is not listed', {}, prices({ currency: 'USD' }), ['price-not-listed']],
+  ])('%s', (_what, change, by, expected) => expect(codes(change, by)).toEqual(expected))
+
+  test('a difference within the tolerance passes', () => {
+    const rules = { ...facts().rules, settings: { ...facts().rules.settings, price: setting({ tolerance: '2' }) } }
+    expect(codes({ lines: [{ ...draft().lines[0]!, price: { amount: '12.25' } }] }, { rules })).toEqual([])
+    expect(codes({ lines: [{ ...draft().lines[0]!, price: { amount: '12.24' } }] }, { rules })).toEqual(['price-differs'])
+  })
+})
+
+describe('stock and duplicates (R-REV-12, R-INT-07)', () => {
+  test('what others hold is not offered twice', () => {
+    const stock = (ours: string) => ({ stock: new Map([...facts().stock, ['A-1', dated({ item: 'A-1', unit: 'C62', onHand: '100', theirs: '60', ours })]]) })
+    expect(codes({}, stock('30'))).toEqual([])
+    expect(codes({}, stock('31'))).toEqual(['stock-short'])
+  })
+  test('an order like another one of the same day is held', () => {
+    expect(codes({}, { similar: [{ id: 'o-0', number: 'SO-000009', receivedAt: '2026-03-02T07:00:00.000Z' }] })).toEqual(['looks-like-another'])
+  })
+})
+
+test('the worst finding decides', () => {
+  const finding = (severity: 'note' | 'approval' | 'hold' | 'refuse') => ({ rule: 'r', code: 'c', severity, text: '', facts: [] })
+  expect(verdict([finding('note'), finding('approval'), finding('hold')])).toBe('hold')
+  expect(verdict([finding('hold'), finding('refuse')])).toBe('refuse')
+  expect(verdict([finding('note')])).toBe('pass')
+})
+
+describe('approval (R-APR-03, R-APR-06, R-APR-07)', () => {
+  const cheap = { lines: [{ ...draft().lines[0]!, price: { amount: '12.00' } }] }
+  const asked = () => after(undefined, createCommand(cheap), facts({ actor: { id: 'inbox', roles: [] } }))
+  const approve = { type: 'approve', reason: 'agreed by phone' } as const
+
+  test('the role is asked, and what it approves passes', () => {
+    expect(asked()).toMatchObject({ status: 'awaitingApproval', approvals: [{ role: 'salesManager', state: 'open' }] })
+    expect(after(asked(), approve)).toMatchObject({ status: 'toShip', number: 'SO-000001', approvals: [{ state: 'approved', decidedBy: 'desk', reason: 'agreed by phone' }] })
+  })
+  test('nobody without the role, who entered the order, or without a reason', () => {
+    expect(refusal(decide(asked(), approve, facts({ actor: { id: 'x', roles: ['warehouse'] } })))).toBe('nothing-to-approve')
+    expect(refusal(decide(asked(), { ...approve, step: '1-salesManager' }, facts({ actor: { id: 'x', roles: ['warehouse'] } })))).toBe('not-allowed')
+    expect(refusal(decide(asked(), approve, facts({ actor: { id: 'inbox', roles: ['salesManager'] } })))).toBe('own-order')
+    expect(refusal(decide(asked(), { type: 'approve', reason: ' ' }, facts()))).toBe('reason-missing')
+  })
+  test('two roles are two people', () => {
+    const both = after(undefined, createCommand(cheap), facts({ credit: dated({ currency: 'EUR', limit: '1', theirs: '0', ours: '0' }), actor: { id: 'inbox', roles: [] } }))
+    expect(both.approvals.map((a) => a.role)).toEqual(['salesManager', 'finance'])
+    const first = after(both, approve)
+    expect(first.status).toBe('awaitingApproval')
+    expect(refusal(decide(first, { ...approve, step: '2-finance' }, facts()))).toBe('second-approval')
+    const poor = { credit: dated({ currency: 'EUR', limit: '1', theirs: '0', ours: '0' }) }
+    const decision = accepted(decide(first, approve, facts({ ...poor, actor: { id: 'cfo', roles: ['finance'] } })))
+    expect(decision.claims.find((c) => c.resource === 'credit/NORDBAU')).toMatchObject({ force: true })
+  })
+  test('a second click is no second decision', () => {
+    const done = after(asked(), approve)
+    expect(accepted(decide(done, { ...approve, step: '1-salesManager' }, facts())).events).toEqual([])
+    expect(refusal(decide(done, { ...approve, step: '1-salesManager' }, facts({ actor: { id: 'other', roles: ['salesManager'] } })))).toBe('already-decided')
+  })
+  test('a change makes an approval void and asks again', () => {
+    const changed = after(asked(), { type: 'change', reason: 'more', change: { lines: [{ line: '1', quantity: '11' }] } })
+    expect(changed.approvals.map((a) => a.state)).toEqual(['void', 'open'])
+  })
+  test('what is new at the time of approval is asked too', () => {
+    const short = facts({ stock: new Map() })
+    expect(after(asked(), approve, short)).toMatchObject({ status: 'awaitingApproval', approvals: [{ state: 'approved' }, { role: 'orderDesk', state: 'open' }] })
+  })
+  test('a held order goes on when the role of the hold waives it; what is missing is not waived', () => {
+    const odd = after(undefined, createCommand({ lineExtension: '1.00' }), facts({ actor: { id: 'inbox', roles: [] } }))
+    expect(after(odd, { type: 'confirm', reason: 'the buyer miscounted' })).toMatchObject({ status: 'toShip' })
+    const bare = after(undefined, createCommand(line({ quantity: undefined })), facts({ actor: { id: 'inbox', roles: [] } }))
+    expect(refusal(decide(bare, { type: 'confirm', reason: 'go' }, facts()))).toBe('quantity-missing')
+  })
+  test('a rejected order ends, and takes nothing with it', () => {
+    expect(after(asked(), { type: 'reject', reason: 'below cost' })).toMatchObject({ status: 'rejected', approvals: [{ state: 'void' }] })
+    expect(refusal(decide(after(asked(), { type: 'reject', reason: 'below cost' }), approve, facts()))).toBe('nothing-to-approve')
+  })
+})
