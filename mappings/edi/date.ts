@@ -1,0 +1,102 @@
+/** What a text is as a date: in our form, or why it is none. */
+export type DateRead =
+  | { value: string; assumed?: 'format' | 'century' }
+  | { fault: 'unreadable' }
+  | { fault: 'ambiguous'; candidates: string[] }
+
+const UNREADABLE: DateRead = { fault: 'unreadable' }
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+/** Two-digit years up to this are of this century (X12 and EDIFACT say nothing; documents older than 1970 are none of ours). */
+const PIVOT = 69
+
+/**
+ * An X12 date (DT, 373: `CCYYMMDD`, before 004010 `YYMMDD`) with a time (TM, 337: `HHMM[SS[DD]]`) and time code (623) where the
+ * document has them: `2024-03-09`, `2024-03-09T14:30`, `2024-03-09T14:30-05:00`.
+ */
+export function x12Date(date: string, time = '', zone = ''): DateRead {
+  const long = date.length === 8 ? date : date.length === 6 ? century(date) + date : ''
+  const day = calendarDay(long)
+  if (!day) return UNREADABLE
+  const clock = time === '' ? '' : clockTime(time)
+  if (clock === undefined) return UNREADABLE
+  const value = day + clock + (clock === '' ? '' : (ZONES.get(zone) ?? ''))
+  return date.length === 6 ? { value, assumed: 'century' } : { value }
+}
+
+/** Time codes (X12 623) that are an offset and not a place with a summer time. */
+const ZONES = new Map([['UT', 'Z'], ['GM', 'Z'], ['ES', '-05:00'], ['ED', '-04:00'], ['CS', '-06:00'], ['CD', '-05:00'], ['MS', '-07:00'], ['MD', '-06:00'],
+  ['PS', '-08:00'], ['PD', '-07:00'], ['AS', '-09:00'], ['AD', '-08:00'], ['HS', '-10:00'], ['NS', '-03:30'], ['ND', '-02:30'], ['TS', '-04:00'], ['TD', '-03:00']])
+
+/**
+ * An EDIFACT date (2380) in the form its qualifier (2379) names. Without a qualifier it is read where only one reading is a date
+ * of this trade; else the candidates are given.
+ */
+export function edifactDate(text: string, format: string, order?: 'YMD' | 'DMY' | 'MDY'): DateRead {
+  if (format === '') return unqualified(text, order)
+  const pattern = FORMATS.get(format)
+  if (!pattern || text.length !== pattern.length) return UNREADABLE
+  return byPattern(text, pattern)
+}
+
+/** Forms of date (EDIFACT 2379): C century year, Y year, M month, D day, H hour, m minute, S second, Z zone code, - ignored (the end of a period). */
+const FORMATS = new Map([
+  ['2', 'DDMMYY'], ['3', 'MMDDYY'], ['4', 'DDMMCCCC'], ['101', 'YYMMDD'], ['102', 'CCCCMMDD'], ['201', 'YYMMDDHHmm'], ['202', 'YYMMDDHHmmSS'],
+  ['203', 'CCCCMMDDHHmm'], ['204', 'CCCCMMDDHHmmSS'], ['205', 'CCCCMMDDHHmmZZZZZ'], ['301', 'YYMMDDHHmmZZZ'], ['303', 'CCCCMMDDHHmmZZZ'], ['304', 'CCCCMMDDHHmmSSZZZ'],
+  ['718', 'CCCCMMDD--------'], ['719', 'CCCCMMDDHHmm------------'],
+])
+
+function byPattern(text: string, pattern: string): DateRead {
+  const take = (letter: string): string => {
+    let found = ''
+    for (let i = 0; i < pattern.length; i++) if (pattern[i] === letter) found += text[i]!
+    return found
+  }
+  const short = take('Y')
+  const year = short === '' ? take('C') : century(short) + short
+  const day = calendarDay(year + take('M') + take('D'))
+  if (!day) return UNREADABLE
+  const time = take('H') + take('m') + take('S')
+  const clock = time === '' ? '' : clockTime(time)
+  if (clock === undefined) return UNREADABLE
+  const zone = /^[+-]\d{4}$/.test(take('Z')) ? `${take('Z').slice(0, 3)}:${take('Z').slice(3)}` : take('Z') === 'UTC' || take('Z') === 'GMT' ? 'Z' : ''
+  return short === '' ? { value: day + clock + zone } : { value: day + clock + zone, assumed: 'century' }
+}
+
+function unqualified(text: string, order: 'YMD' | 'DMY' | 'MDY' | undefined): DateRead {
+  const forms = text.length === 8 ? { YMD: 'CCCCMMDD', DMY: 'DDMMCCCC', MDY: 'MMDDCCCC' }
+    : text.length === 6 ? { YMD: 'YYMMDD', DMY: 'DDMMYY', MDY: 'MMDDYY' }
+      : text.length === 12 ? { YMD: 'CCCCMMDDHHmm', DMY: '', MDY: '' } : undefined
+  if (!forms) return UNREADABLE
+  const candidates = new Set<string>()
+  for (const [name, form] of Object.entries(forms)) {
+    const read = form === '' || (order && order !== name) ? UNREADABLE : byPattern(text, form)
+    if ('value' in read && read.value >= '1970' && read.value < '2100') candidates.add(read.value)
+  }
+  const [only] = candidates
+  if (candidates.size > 1) return { fault: 'ambiguous', candidates: [...candidates] }
+  return only === undefined ? UNREADABLE : { value: only, assumed: 'format' }
+}
+
+const century = (date: string): string => (Number(date.slice(0, 2)) <= PIVOT ? '20' : '19')
+
+/** `CCYYMMDD` to `CCYY-MM-DD`, where there is such a day. */
+function calendarDay(text: string): string | undefined {
+  if (text.length !== 8) return undefined
+  for (let i = 0; i < 8; i++) {
+    const digit = text.charCodeAt(i)
+    if (digit < 48 || digit > 57) return undefined
+  }
+  const year = Number(text.slice(0, 4))
+  const month = Number(text.slice(4, 6))
+  const day = Number(text.slice(6, 8))
+  if (year === 0 || month < 1 || month > 12 || day < 1 || day > DAYS[month - 1]!) return undefined
+  if (month === 2 && day === 29 && (year % 4 !== 0 || (year % 100 === 0 && year % 400 !== 0))) return undefined
+  return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`
+}
+
+/** `HHMM[SS[D[D]]]` to `THH:MM[:SS]`; undefined where there is no such time. */
+function clockTime(text: string): string | undefined {
+  if (!/^(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d\d{0,2})?$/.test(text)) return undefined
+  const seconds = text.length > 4 ? `:${text.slice(4, 6)}` : ''
+  return `T${text.slice(0, 2)}:${text.slice(2, 4)}${seconds}`
+}

@@ -1,0 +1,64 @@
+import { type Decimal } from '../../../orders/decimal'
+import { rec20OfEdifact } from '../../codes/units'
+import { edifactDate } from '../date'
+import { type MessageContext } from '../message'
+import { markedNumber } from '../number'
+import { type Segment } from '../segment'
+
+/** Reads typed components of EDIFACT segments, and reports what is none of its type. Absent ones are `undefined` without a word. */
+export class EdifactFields {
+  private toldMark = false
+
+  constructor(private readonly context: MessageContext) {}
+
+  /** The component's text, `undefined` where it is absent. */
+  text(s: Segment, element: number, component = 1): string | undefined {
+    const text = s.part(element, component)
+    return text === '' ? undefined : text
+  }
+
+  decimal(s: Segment, element: number, component: number): Decimal | undefined {
+    const text = s.part(element, component)
+    if (text === '') return undefined
+    const read = markedNumber(text, this.context.profile?.decimalMark ?? this.context.decimal)
+    if ('value' in read) {
+      if (read.mark && !this.toldMark) {
+        this.toldMark = true
+        this.context.report('decimal-mark-differs', `The decimal mark is "${read.mark}", and the interchange announces "${this.context.decimal ?? '.'}".`, s.where(element, component))
+      }
+      return read.value
+    }
+    if (read.fault === 'ambiguous') {
+      this.context.report('number-ambiguous', `"${text}" may be ${read.candidates.join(' or ')}: its mark is not the announced decimal mark. Set the partner's decimal mark, or ask the sender.`, s.where(element, component))
+    } else this.context.report('number-unreadable', `"${text}" is no number. Ask the sender.`, s.where(element, component))
+    return undefined
+  }
+
+  /** The date of a DTM (C507: 2380 in the form of 2379). */
+  date(s: Segment): string | undefined {
+    const text = s.part(1, 2)
+    if (text === '') return undefined
+    const format = s.part(1, 3)
+    const read = edifactDate(text, format, this.context.profile?.dateOrder)
+    if ('value' in read) {
+      if (read.assumed === 'format') this.context.report('date-format-missing', `The date ${text} has no format qualifier; ${read.value} is the only date it can be.`, s.where(1, 2))
+      if (read.assumed === 'century') this.context.report('date-two-digit-year', `The year of ${text} has two digits; it was read as ${read.value.slice(0, 4)}.`, s.where(1, 2))
+      return read.value
+    }
+    if (read.fault === 'ambiguous') {
+      this.context.report('date-ambiguous', `"${text}" may be ${read.candidates.join(' or ')}: it has no format qualifier. Set the partner's date order, or ask the sender.`, s.where(1, 2))
+    } else this.context.report('date-unreadable', `"${text}" is no date of the form ${format === '' ? 'CCYYMMDD' : format}. Ask the sender.`, s.where(1, 2))
+    return undefined
+  }
+
+  /** Sets `unit` and, where the document had another code, `sourceUnit`; the partner's own table goes first. */
+  unit(s: Segment, element: number, component: number, target: { unit?: string; sourceUnit?: string }): void {
+    const source = s.part(element, component)
+    if (source === '') return
+    const own = this.context.profile?.codes?.unit
+    const read = own && Object.hasOwn(own, source) ? { unit: own[source]!, known: true } : rec20OfEdifact(source)
+    target.unit = read.unit
+    if (read.unit !== source) target.sourceUnit = source
+    if (!read.known) this.context.report('unit-unknown', `The unit "${source}" is not known; it was taken as it is. Add it to the partner's unit codes.`, s.where(element, component))
+  }
+}

@@ -1,0 +1,46 @@
+import { type DraftLine } from '../../../orders/draft'
+import { isbn10ToGtin, isGtin } from '../../codes/gtin'
+import { keep, type MessageContext } from '../message'
+import { type Segment } from '../segment'
+
+/** Item number types (EDIFACT 7143) by the field that takes them. */
+const STANDARD = new Set(['EN', 'SRV', 'SRS', 'UP', 'EAN'])
+const BUYERS = new Set(['BP', 'IN'])
+const SELLERS = new Set(['SA', 'VN', 'VP'])
+
+/** The item number of a LIN (C212 in element 3) and those of a PIA (C212 from element 2 on). */
+export function readItems(s: Segment, first: number, line: DraftLine, context: MessageContext): void {
+  for (let element = first; element <= s.elements; element++) {
+    const repetitions = s.repetitions(element)
+    repetitions.forEach(([id, type, , agency], i) => {
+      if (id === undefined || id === '') return
+      if (take(id, type ?? '', agency ?? '', s, element, line, context)) return
+      keep((line.extra ??= {}), s.tag, [id, ...(repetitions[i]?.slice(1) ?? [])].join(':'))
+    })
+    if (s.tag === 'LIN') return
+  }
+}
+
+function take(id: string, type: string, agency: string, s: Segment, element: number, line: DraftLine, context: MessageContext): boolean {
+  if (STANDARD.has(type)) {
+    if (!isGtin(id)) context.report('gtin-check-digit', `${id} (${type}) is no GTIN: its length or check digit is wrong.`, s.where(element, 1))
+    return set(line, 'standardItem', id)
+  }
+  if (type === 'IN' && agency === '91') return set(line, 'sellersItem', id)
+  if (BUYERS.has(type)) return set(line, 'buyersItem', id)
+  if (SELLERS.has(type)) return set(line, 'sellersItem', id)
+  if (type === 'IB') {
+    const gtin = isbn10ToGtin(id)
+    if (gtin !== undefined) set(line, 'standardItem', gtin)
+    return false
+  }
+  if (type === '' && /^\d{13,14}$/.test(id) && isGtin(id)) return set(line, 'standardItem', id)
+  if (type === '') context.report('item-qualifier-missing', `The item "${id}" has no type that says whose number it is.`, s.where(element, 1))
+  return false
+}
+
+function set(line: DraftLine, field: 'buyersItem' | 'sellersItem' | 'standardItem', value: string): boolean {
+  if (line[field] !== undefined) return line[field] === value
+  line[field] = value
+  return true
+}

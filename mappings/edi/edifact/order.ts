@@ -1,0 +1,299 @@
+import { type AllowanceCharge, type DraftLine, type OrderDraft } from '../../../orders/draft'
+import { type Problem } from '../../../orders/problem'
+import { keep, type Mapper, type MessageContext } from '../message'
+import { checkOrder, type Totals } from '../order-checks'
+import { type Segment } from '../segment'
+import { EdifactFields } from './fields'
+import { readItems } from './items'
+import { EdifactParties } from './party'
+
+/** Message functions (1225) that bring a new order; the others change, cancel or repeat one. */
+const ORIGINAL = new Set(['', '9', '7', '31', '42', '46'])
+/** Date functions (2005): when it was made, and when the buyer wants the goods, the better one first. */
+const ISSUED = ['137', '4']
+const REQUESTED = ['2', '74', '67']
+/** Quantities (6063) that are the ordered one, the better one first; 11 splits it over deliveries. */
+const ORDERED = ['21', '1']
+const SPLIT = '11'
+/** Prices (5125): net before gross; the gross one is taken where it is the only one, and said. */
+const PRICES = ['AAA', 'INV', 'CAL', 'AAE', 'AAB']
+/** Amounts (5025) of a line and of the message, the better one first. */
+const LINE_AMOUNT = ['203', '66', '38']
+const LINES_AMOUNT = '79'
+const PAYABLE = ['9', '77', '128', '86']
+
+/** Period types (2151). */
+const PERIODS = new Map([['D', 'days'], ['W', 'weeks'], ['M', 'months']])
+
+/** Maps ORDERS segment by segment: what is no field of the draft goes to `extra`, under its segment's tag. */
+export class EdifactOrder implements Mapper {
+  protected readonly order: OrderDraft = { lines: [] }
+  protected readonly fields: EdifactFields
+  protected line: DraftLine | undefined
+  private readonly parties: EdifactParties
+  private readonly lineAt: Partial<Problem>[] = []
+  private readonly totals: Totals = {}
+  private header: Partial<Problem> = {}
+  private begun = false
+  /** The delivery of an SCC group, or of a QTY+11, that a date may follow. */
+  private delivery: NonNullable<DraftLine['schedule']>[number] | undefined
+  private scheduled = false
+  private charge: AllowanceCharge | undefined
+  private ranks = { issued: 9, requested: 9, line: 9, quantity: 9, price: 9, lineAmount: 9, payable: 9 }
+
+  constructor(protected readonly context: MessageContext) {
+    this.fields = new EdifactFields(context)
+    this.parties = new EdifactParties(context)
+  }
+
+  segment(s: Segment): void {
+    switch (s.tag) {
+      case 'LIN': return this.lin(s)
+      case 'PIA': return this.line ? readItems(s, 2, this.line, this.context) : this.keep(s)
+      case 'QTY': return this.qty(s)
+      case 'PRI': return this.pri(s)
+      case 'IMD': return this.imd(s)
+      case 'DTM': return this.dtm(s)
+      case 'UNT': return
+      case 'UNH':
+        this.header = s.where()
+        return
+      case 'BGM': return this.bgm(s)
+      case 'NAD': return this.nad(s)
+      case 'CTA': case 'COM':
+        if (this.line || !this.parties.detail(s)) this.keep(s)
+        return
+      case 'RFF': return this.rff(s)
+      case 'CUX': return this.cux(s)
+      case 'FTX': return this.ftx(s)
+      case 'MOA': return this.moa(s)
+      case 'PAT': case 'PYT': return this.pat(s)
+      case 'TOD': return this.tod(s)
+      case 'ALC': return this.alc(s)
+      case 'PCD': return this.pcd(s)
+      case 'TAX': return this.tax(s)
+      case 'SCC':
+        this.delivery = undefined
+        this.scheduled = true
+        return this.keep(s)
+      case 'UNS': return this.uns(s)
+      case 'CNT': return this.cnt(s)
+      default: return this.keep(s)
+    }
+  }
+
+  result(): { order: OrderDraft } {
+    if (!this.begun) this.context.report('segment-missing', 'The beginning segment BGM is missing: without it there is no order number.', { ...this.header, tag: 'BGM' })
+    this.parties.assign(this.order)
+    checkOrder(this.order, this.lineAt, this.totals, this.header, this.context)
+    return { order: this.order }
+  }
+
+  private get target(): OrderDraft | DraftLine {
+    return this.line ?? this.order
+  }
+
+  /** Keeps a segment that no field takes, with its line or with the order. */
+  protected keep(s: Segment): void {
+    keep((this.target.extra ??= {}), s.tag, s.rest())
+  }
+
+  private bgm(s: Segment): void {
+    if (this.begun) return this.context.report('segment-too-often', 'A second BGM stands in the message: two orders in one.', s.where())
+    this.begun = true
+    this.header = s.where()
+    const reference = s.part(2, 1)
+    if (reference !== '') this.order.reference = reference
+    const purpose = s.part(3, 1)
+    if (!ORIGINAL.has(purpose)) {
+      this.context.report('purpose-not-original', `The function of the order is ${purpose}, not 9 (original): it cancels, changes or replaces one.`, s.where(3))
+    }
+    keep((this.order.extra ??= {}), 'BGM', s.elements > 2 ? `${s.text(1)}++${s.restFrom(3)}` : s.text(1))
+  }
+
+  private lin(s: Segment): void {
+    const { order } = this
+    this.parties.close()
+    const line: DraftLine = { id: s.part(1, 1) || String(order.lines.length + 1) }
+    readItems(s, 3, line, this.context)
+    if (s.part(2, 1) !== '' && s.part(2, 1) !== '1') keep((line.extra ??= {}), 'LIN', `action ${s.part(2, 1)}`)
+    this.line = line
+    this.delivery = this.charge = undefined
+    this.scheduled = false
+    Object.assign(this.ranks, { line: 9, quantity: 9, price: 9, lineAmount: 9 })
+    order.lines.push(line)
+    this.lineAt.push({ segment: s.ordinal, tag: s.tag, line: s.line, offset: s.base + s.start })
+  }
+
+  private qty(s: Segment): void {
+    const { line } = this
+    const qualifier = s.part(1, 1)
+    if (!line) return this.keep(s)
+    if (qualifier === SPLIT || (this.scheduled && ORDERED.includes(qualifier))) {
+      const quantity = this.fields.decimal(s, 1, 2)
+      if (quantity !== undefined) (line.schedule ??= []).push(this.delivery = { quantity })
+      return
+    }
+    const rank = ORDERED.indexOf(qualifier)
+    if (rank < 0 || rank >= this.ranks.quantity) return this.keep(s)
+    const quantity = this.fields.decimal(s, 1, 2)
+    if (quantity === undefined) return this.keep(s)
+    this.ranks.quantity = rank
+    line.quantity = quantity
+    this.fields.unit(s, 1, 3, line)
+  }
+
+  private pri(s: Segment): void {
+    const { line } = this
+    const kind = s.part(1, 1)
+    const rank = PRICES.indexOf(kind)
+    if (!line || rank < 0 || rank >= this.ranks.price) return this.keep(s)
+    const amount = this.fields.decimal(s, 1, 2)
+    if (amount === undefined) return this.keep(s)
+    const base = this.fields.decimal(s, 1, 5)
+    this.ranks.price = rank
+    line.price = base === undefined || base === '1' || base === '0' ? { amount } : { amount, base }
+    if (kind === 'AAB') this.context.report('price-gross', `Line ${line.id} has a gross price (PRI+AAB); it was taken for want of a net one.`, s.where(1))
+    const unit = s.part(1, 6)
+    if (unit !== '' && unit !== line.unit && unit !== line.sourceUnit) this.keep(s)
+  }
+
+  private imd(s: Segment): void {
+    const text = [s.part(3, 4), s.part(3, 5)].filter((part) => part !== '').join(' ')
+    if (!this.line || text === '') return this.keep(s)
+    this.line.description = this.line.description === undefined ? text : `${this.line.description} ${text}`
+    if (s.part(3, 1) !== '') this.keep(s)
+  }
+
+  private dtm(s: Segment): void {
+    const qualifier = s.part(1, 1)
+    if (this.delivery && REQUESTED.includes(qualifier)) {
+      const date = this.fields.date(s)
+      if (date !== undefined) this.delivery.requestedDelivery = date
+      return
+    }
+    const issued = this.line ? -1 : ISSUED.indexOf(qualifier)
+    const requested = REQUESTED.indexOf(qualifier)
+    if (issued < 0 && requested < 0) return this.keep(s)
+    const best = issued >= 0 ? 'issued' : this.line ? 'line' : 'requested'
+    const rank = issued >= 0 ? issued : requested
+    const date = this.fields.date(s)
+    if (date === undefined || rank >= this.ranks[best]) return this.keep(s)
+    this.ranks[best] = rank
+    if (issued >= 0) this.order.issuedOn = date
+    else this.target.requestedDelivery = date
+  }
+
+  private nad(s: Segment): void {
+    if (this.line) return this.keep(s)
+    if (!this.parties.nad(s)) this.keep(s)
+  }
+
+  private rff(s: Segment): void {
+    if (!this.line && this.parties.detail(s)) return
+    if (!this.line && s.part(1, 1) === 'RE' && this.order.release === undefined && s.part(1, 2) !== '') {
+      this.order.release = s.part(1, 2)
+      return
+    }
+    this.keep(s)
+  }
+
+  private cux(s: Segment): void {
+    const currency = s.part(1, 2)
+    if (currency === '') return this.keep(s)
+    if (this.order.currency !== undefined && this.order.currency !== currency) {
+      this.context.report('currency-mixed', `The currency ${currency} differs from ${this.order.currency} before it.`, s.where(1, 2))
+      return this.keep(s)
+    }
+    this.order.currency = currency
+    if (s.elements > 1) this.keep(s)
+  }
+
+  private ftx(s: Segment): void {
+    const texts: string[] = []
+    for (let component = 1; component <= 5; component++) if (s.part(4, component) !== '') texts.push(s.part(4, component))
+    if (texts.length === 0) return this.keep(s)
+    ;(this.target.notes ??= []).push(texts.join(' '))
+  }
+
+  private moa(s: Segment): void {
+    const kind = s.part(1, 1)
+    if (this.charge && ['8', '23', '204', '131'].includes(kind)) {
+      const amount = this.fields.decimal(s, 1, 2)
+      if (amount !== undefined) this.charge.amount = amount
+      return
+    }
+    const { ranks } = this
+    const rank = (this.line ? LINE_AMOUNT : PAYABLE).indexOf(kind)
+    if (rank < 0 && (this.line || kind !== LINES_AMOUNT)) return this.keep(s)
+    const amount = this.fields.decimal(s, 1, 2)
+    if (amount === undefined) return this.keep(s)
+    if (this.line) {
+      if (rank >= ranks.lineAmount) return this.keep(s)
+      ranks.lineAmount = rank
+      this.line.lineExtension = amount
+      return
+    }
+    if (kind === LINES_AMOUNT) this.order.lineExtension = amount
+    else if (rank < ranks.payable) {
+      ranks.payable = rank
+      this.order.payable = amount
+    } else this.keep(s)
+  }
+
+  /** PAT+1++5:3:D:30: reference, time relation, period type, periods. */
+  private pat(s: Segment): void {
+    const text = s.part(2, 4) || s.part(2, 5)
+    const periods = s.part(3, 4)
+    const unit = PERIODS.get(s.part(3, 3)) ?? ''
+    const terms = text !== '' ? text : periods !== '' && unit !== '' ? `${periods} ${unit}` : ''
+    if (!this.line && terms !== '' && this.order.paymentTerms === undefined) this.order.paymentTerms = terms
+    this.keep(s)
+  }
+
+  private tod(s: Segment): void {
+    const terms = s.part(3, 1)
+    if (!this.line && terms !== '' && this.order.deliveryTerms === undefined) this.order.deliveryTerms = terms
+    this.keep(s)
+  }
+
+  private alc(s: Segment): void {
+    const kind = s.part(1, 1) === 'A' ? 'allowance' : s.part(1, 1) === 'C' ? 'charge' : undefined
+    this.charge = undefined
+    if (!kind) return this.keep(s)
+    const made: AllowanceCharge = { kind }
+    const code = s.part(5, 1)
+    const text = [s.part(5, 4), s.part(5, 5)].filter((part) => part !== '').join(' ') || s.part(2, 1)
+    if (code !== '') made.code = code
+    if (text !== '') made.text = text
+    this.charge = made
+    ;(this.target.allowancesCharges ??= []).push(made)
+  }
+
+  private pcd(s: Segment): void {
+    const percent = this.charge ? this.fields.decimal(s, 1, 2) : undefined
+    if (percent === undefined) return this.keep(s)
+    this.charge!.percent = percent
+  }
+
+  private tax(s: Segment): void {
+    if (!this.line) return this.keep(s)
+    const percent = this.fields.decimal(s, 5, 4)
+    const made = { ...(s.part(2, 1) === '' ? {} : { type: s.part(2, 1) }), ...(percent === undefined ? {} : { percent }),
+      ...(s.part(6, 1) === '' ? {} : { category: s.part(6, 1) }) }
+    ;(this.line.taxes ??= []).push(made)
+  }
+
+  /** UNS+S opens the summary: what follows is the order's again. */
+  private uns(s: Segment): void {
+    if (s.part(1, 1) === 'S') this.line = this.delivery = this.charge = undefined
+  }
+
+  private cnt(s: Segment): void {
+    const kind = s.part(1, 1)
+    const value = this.fields.decimal(s, 1, 2)
+    if (value !== undefined && kind === '2') this.totals.lines = { value, where: s.where(1, 2) }
+    else if (value !== undefined && kind === '1') this.totals.quantity = { value, where: s.where(1, 2) }
+    else this.keep(s)
+  }
+}

@@ -1,0 +1,120 @@
+import { type Contact, type Party } from '../../../orders/draft'
+import { isGln } from '../../codes/gtin'
+import { nadIdentifier } from '../identifiers'
+import { type MessageContext } from '../message'
+import { type Segment } from '../segment'
+
+/** Party functions (EDIFACT 3035) of the parties that an order knows, the better one first. */
+const ROLES = { buyer: ['BY', 'OB'], seller: ['SU', 'SE'], shipTo: ['DP', 'ST', 'CN'], billTo: ['IV', 'BT'] } as const
+export type PartyRole = keyof typeof ROLES
+const KNOWN = new Set<string>(Object.values(ROLES).flat())
+
+/** References (1153) that are an identifier of the party they stand with. */
+const IDENTIFIERS = new Map([['VA', 'VAT'], ['GN', 'GN'], ['XA', 'company'], ['FC', 'fiscal'], ['YC1', 'party']])
+
+/** Collects NAD groups: NAD opens a party; CTA, COM, and RFF with a party's number tell more of it. */
+export class EdifactParties {
+  private readonly parties = new Map<string, Party>()
+  private open: Party | undefined
+
+  constructor(private readonly context: MessageContext) {}
+
+  /** Opens a party. False where its function is none that {@link assign} takes: the caller keeps it then. */
+  nad(s: Segment): boolean {
+    const code = s.part(1, 1)
+    this.open = undefined
+    if (!KNOWN.has(code)) return false
+    if (this.parties.has(code)) {
+      this.context.report('party-repeated', `The party ${code} stands twice; the first was taken.`, s.where(1))
+      return false
+    }
+    const party = partyOf(s)
+    const [identifier] = party.identifiers
+    if (identifier?.scheme === 'GLN' && !isGln(identifier.value)) {
+      this.context.report('gln-check-digit', `${identifier.value} is no GLN: its length or check digit is wrong.`, s.where(2, 1))
+    }
+    this.parties.set(code, party)
+    this.open = party
+    return true
+  }
+
+  close(): void {
+    this.open = undefined
+  }
+
+  /** CTA, COM or RFF of the open party. False where it is none of theirs. */
+  detail(s: Segment): boolean {
+    const party = this.open
+    if (!party) return false
+    if (s.tag === 'CTA') {
+      const name = s.part(2, 2) || s.part(2, 1)
+      if (name === '') return false
+      const contact: Contact = (party.contact ??= {})
+      contact.name ??= name
+      return true
+    }
+    if (s.tag === 'COM') return communications(s, party)
+    const scheme = s.tag === 'RFF' ? IDENTIFIERS.get(s.part(1, 1)) : undefined
+    if (scheme === undefined || s.part(1, 2) === '') return false
+    party.identifiers.push({ scheme, value: s.part(1, 2) })
+    return true
+  }
+
+  assign(target: Partial<Record<PartyRole, Party>>): void {
+    for (const role of Object.keys(ROLES) as PartyRole[]) {
+      const code = ROLES[role].find((candidate) => this.parties.has(candidate))
+      if (code !== undefined) target[role] = this.parties.get(code)!
+    }
+  }
+}
+
+/**
+ * A NAD's party: C082 identification, C058 unstructured name and address, C080 name, C059 street, then city, C819 region, postal
+ * code, country. Where only C058 is used its first line is the name.
+ */
+export function partyOf(s: Segment): Party {
+  const party: Party = { identifiers: [] }
+  const identifier = nadIdentifier(s.part(2, 1), s.part(2, 2), s.part(2, 3))
+  if (identifier) party.identifiers.push(identifier)
+  const free = parts(s, 3, 5)
+  const name = parts(s, 4, 5)
+  const street = parts(s, 5, 4)
+  if (name.length > 0) party.name = name.join(' ')
+  else if (free.length > 0) party.name = free.shift()!
+  const lines = [...free, ...street]
+  const address = {
+    ...(lines.length > 0 ? { lines } : {}),
+    ...(s.has(6) ? { city: s.part(6, 1) } : {}),
+    ...(s.has(7) ? { region: s.part(7, 1) || s.part(7, 4) } : {}),
+    ...(s.has(8) ? { postalCode: s.part(8, 1) } : {}),
+    ...(s.has(9) ? { country: s.part(9, 1) } : {}),
+  }
+  if (Object.keys(address).length > 0) party.address = address
+  return party
+}
+
+const parts = (s: Segment, element: number, most: number): string[] => {
+  const found: string[] = []
+  for (let component = 1; component <= most && element <= s.elements; component++) {
+    const text = s.part(element, component)
+    if (text !== '') found.push(text)
+  }
+  return found
+}
+
+/** COM: number and kind (3155), repeated from syntax 4 on. */
+function communications(s: Segment, party: Party): boolean {
+  const contact: Contact = (party.contact ??= {})
+  let taken = false
+  for (let element = 1; element <= s.elements; element++) {
+    for (const [number, kind] of s.repetitions(element)) {
+      if (number === undefined || number === '') continue
+      if (kind === 'TE' && contact.phone === undefined) contact.phone = number
+      else if (kind === 'EM' && contact.email === undefined) contact.email = number
+      else continue
+      taken = true
+    }
+  }
+  if (Object.keys(contact).length === 0) delete party.contact
+  return taken
+}

@@ -1,0 +1,33 @@
+import { type OrderDraft } from '../../orders/draft'
+import { type Profile } from '../profile'
+import { type Segment } from './segment'
+import { type Report } from './tokenizer'
+
+/** What a mapping knows of its message besides the segments. */
+export interface MessageContext {
+  type: string
+  /** X12: GS08 (`004010`); EDIFACT: version and release (`D:96A`). */
+  version: string
+  report: Report
+  profile: Profile | undefined
+  /** Decimal mark that the interchange announces. */
+  decimal?: '.' | ','
+  /** Date of the interchange, `YYYY-MM-DD`, where it has a readable one. */
+  interchangeDate?: string
+}
+
+/** Makes a document of one message's segments, in their order. */
+export interface Mapper {
+  segment(segment: Segment): void
+  /** Called once, behind the last segment. */
+  result(): { order?: OrderDraft; document?: Record<string, unknown> }
+}
+
+export type Mapping = (context: MessageContext) => Mapper
+
+/** Keeps what no field takes: tag → texts behind the tag, with the document's own separators. */
+export function keep(extra: Record<string, string[]>, tag: string, text: string): void {
+  // tags are the document's: `__proto__` must not reach the prototype
+  if (Object.hasOwn(extra, tag)) extra[tag]!.push(text)
+  else Object.defineProperty(extra, tag, { value: [text], enumerable: true, writable: true, configurable: true })
+}

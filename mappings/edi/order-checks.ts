@@ -1,0 +1,70 @@
+import { add, isNegative, isZero, type Decimal } from '../../orders/decimal'
+import { type DraftLine, type OrderDraft } from '../../orders/draft'
+import { type Problem } from '../../orders/problem'
+import { type MessageContext } from './message'
+
+/** What an order's trailer says of its lines. */
+export interface Totals {
+  /** Number of lines (X12 CTT01, EDIFACT CNT+2). */
+  lines?: { value: Decimal; where: Partial<Problem> }
+  /** Sum of the quantities (X12 CTT02, EDIFACT CNT+1). */
+  quantity?: { value: Decimal; where: Partial<Problem> }
+}
+
+/** Beyond this a buyer's order number is a mistake: no partner's system takes it back. */
+const LONGEST_REFERENCE = 80
+
+/** Gives lines their defaults from the profile, checks what an order must have, and what its trailer says of it. */
+export function checkOrder(order: OrderDraft, lineAt: Partial<Problem>[], totals: Totals, header: Partial<Problem>, context: MessageContext): void {
+  const { report } = context
+  if (order.reference === undefined) report('reference-missing', 'The order has no order number of the buyer. Ask the sender.', header)
+  else if (order.reference.length > LONGEST_REFERENCE) report('reference-long', `The order number has ${order.reference.length} characters.`, header)
+  if (order.lines.length === 0) report('lines-missing', 'The order has no lines.', header)
+  if (order.currency === undefined && context.profile?.defaults?.currency !== undefined) order.currency = context.profile.defaults.currency
+  if (order.currency !== undefined && !/^[A-Z]{3}$/.test(order.currency)) {
+    report('currency-unknown', `"${order.currency}" is no currency code (ISO 4217).`, header)
+  }
+  if (order.issuedOn !== undefined && context.interchangeDate !== undefined && order.issuedOn.slice(0, 10) > dayAfter(context.interchangeDate)) {
+    report('date-after-interchange', `The order is dated ${order.issuedOn}, after the interchange of ${context.interchangeDate} that brought it.`, header)
+  }
+  const ids = new Set<string>()
+  order.lines.forEach((line, i) => checkLine(line, lineAt[i] ?? {}, ids, context))
+  checkTotals(order, totals, report)
+}
+
+function checkLine(line: DraftLine, where: Partial<Problem>, ids: Set<string>, context: MessageContext): void {
+  const { report, profile } = context
+  if (ids.has(line.id)) report('line-id-repeated', `Line number ${line.id} stands twice.`, { ...where, text: line.id })
+  ids.add(line.id)
+  const item = line.buyersItem ?? line.sellersItem ?? line.standardItem ?? line.description
+  if (line.quantity === undefined && item === undefined) report('line-empty', `Line ${line.id} has neither item nor quantity.`, where)
+  else if (line.quantity === undefined) report('quantity-missing', `Line ${line.id} has no quantity.`, where)
+  else if (item === undefined) report('item-missing', `Line ${line.id} has no item.`, where)
+  if (line.quantity !== undefined) {
+    if (isNegative(line.quantity)) report('quantity-negative', `Line ${line.id} has the quantity ${line.quantity}.`, where)
+    else if (isZero(line.quantity)) report('quantity-zero', `Line ${line.id} has the quantity 0.`, where)
+    if (line.unit === undefined && line.sourceUnit === undefined) {
+      if (profile?.defaults?.unit !== undefined) line.unit = profile.defaults.unit
+      else report('unit-missing', `Line ${line.id} has a quantity without a unit. Give the partner's default unit, or ask the sender.`, where)
+    }
+  }
+  if (line.price && isNegative(line.price.amount)) report('price-negative', `Line ${line.id} has the price ${line.price.amount}.`, where)
+  if (line.price && line.price.base === undefined && profile?.defaults?.priceBase !== undefined) line.price.base = profile.defaults.priceBase
+}
+
+function checkTotals(order: OrderDraft, totals: Totals, report: MessageContext['report']): void {
+  const { lines, quantity } = totals
+  if (lines && lines.value !== String(order.lines.length)) {
+    report('line-count-differs', `The trailer says ${lines.value} lines, found ${order.lines.length}.`, lines.where)
+  }
+  if (!quantity) return
+  let sum: Decimal = '0'
+  for (const line of order.lines) sum = addUp(sum, line.quantity ?? '0')
+  if (sum !== quantity.value) report('hash-total-differs', `The trailer says a total quantity of ${quantity.value}, the lines have ${sum}.`, quantity.where)
+}
+
+const WHOLE = /^\d{1,14}$/
+/** Most quantities are whole and short: the exact library is for the others. */
+const addUp = (a: Decimal, b: Decimal): Decimal => (WHOLE.test(a) && WHOLE.test(b) ? String(Number(a) + Number(b)) : add(a, b))
+
+const dayAfter = (date: string): string => new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)

@@ -1,0 +1,81 @@
+import { type Problem, type Severity } from '../../orders/problem'
+import { type Profile } from '../profile'
+
+/**
+ * Every problem that the EDI readers can report, and how bad it is where the partner's profile says nothing else:
+ * `error` where the message must not become an order without a person, `warning` where partners send such files and mean them.
+ */
+export const SEVERITY = {
+  // the file
+  'too-large': 'fatal', 'segment-too-long': 'fatal', 'delimiters-unknown': 'fatal', 'envelope-missing': 'warning', 'not-edi': 'fatal',
+  'byte-order-mark': 'note', 'encoding-utf-16': 'warning', 'bytes-before-interchange': 'warning', 'trailing-bytes': 'warning',
+  'lines-wrapped': 'note', 'blanks-between-segments': 'note', 'delimiter-is-letter': 'warning', 'service-string-short': 'warning',
+  'message-type-unknown': 'note', 'problems-left-out': 'note',
+  // the envelope
+  'isa-width': 'warning', 'interchange-unterminated': 'warning', 'group-unterminated': 'warning', 'message-unterminated': 'error',
+  'segment-unterminated': 'error', 'trailer-unterminated': 'warning', 'trailer-without-header': 'warning', 'header-missing': 'warning',
+  'segment-outside-message': 'warning', 'message-empty': 'warning',
+  'control-number-differs': 'warning', 'control-number-missing': 'warning', 'segment-count-differs': 'warning', 'message-count-differs': 'warning',
+  'group-count-differs': 'warning', 'count-unreadable': 'warning',
+  'interchange-duplicate': 'error', 'group-duplicate': 'warning', 'message-duplicate': 'warning', 'test-indicator': 'note',
+  'character-outside-set': 'warning', 'charset-differs': 'warning', 'control-character': 'warning', 'segment-empty': 'warning',
+  'release-at-end': 'warning', 'binary-length': 'warning', 'version-unknown': 'note',
+  // segments and elements
+  'segment-unknown': 'warning', 'segment-order': 'warning', 'segment-missing': 'error', 'segment-too-often': 'warning', 'loop-too-often': 'warning',
+  'segment-tag': 'warning',
+  'element-missing': 'warning', 'element-too-long': 'warning', 'element-too-short': 'warning', 'element-type': 'warning', 'element-code': 'warning',
+  'element-too-many': 'warning', 'component-too-many': 'warning', 'repetition-too-many': 'warning', 'syntax-note': 'warning',
+  'qualifier-unknown': 'warning',
+  // what the message says
+  'reference-missing': 'error', 'reference-long': 'warning', 'lines-missing': 'error', 'line-empty': 'error', 'line-id-repeated': 'error', 'quantity-missing': 'error',
+  'quantity-negative': 'error', 'quantity-zero': 'warning', 'price-negative': 'error', 'unit-missing': 'warning', 'unit-unknown': 'warning',
+  'number-unreadable': 'error', 'number-ambiguous': 'error', 'decimal-mark-differs': 'warning', 'date-unreadable': 'error', 'date-ambiguous': 'error',
+  'date-format-missing': 'warning', 'date-two-digit-year': 'note', 'date-after-interchange': 'warning', 'currency-mixed': 'error', 'currency-unknown': 'warning',
+  'purpose-not-original': 'error', 'line-count-differs': 'warning', 'hash-total-differs': 'warning', 'amount-differs': 'warning', 'price-gross': 'note',
+  'item-missing': 'warning', 'item-qualifier-missing': 'warning', 'gtin-check-digit': 'warning', 'gln-check-digit': 'warning', 'party-repeated': 'warning',
+} as const satisfies Record<string, Severity>
+
+export type EdiProblem = keyof typeof SEVERITY
+
+/**
+ * What the partner's profile makes of a problem: `reject` makes it an error, `accept` a warning, `ignore` a note.
+ * What ended the reading (`fatal`) stays so.
+ */
+export function applyProfile(problem: Problem, profile: Profile | undefined): Problem {
+  const rules = profile?.onProblem
+  if (!rules || problem.severity === 'fatal' || !Object.hasOwn(rules, problem.code)) return problem
+  return { ...problem, severity: AS[rules[problem.code]!] }
+}
+
+const AS: Record<'reject' | 'accept' | 'ignore', Severity> = { reject: 'error', accept: 'warning', ignore: 'note' }
+
+/** Problems kept of one code in a message or file; more of them say nothing new, and a hostile file could fill the memory. */
+const KEPT = 100
+
+/** The problems of one message, or of the file around the messages, in the order they were found. */
+export class Problems {
+  readonly found: Problem[] = []
+  private readonly counts = new Map<EdiProblem, number>()
+
+  constructor(private readonly profile: () => Profile | undefined) {}
+
+  /** Adds a problem; beyond 100 of its code it is only counted. */
+  add(code: EdiProblem, message: string, where: Partial<Problem> = {}): void {
+    const count = (this.counts.get(code) ?? 0) + 1
+    this.counts.set(code, count)
+    if (count > KEPT) return
+    const problem = applyProfile({ code, severity: SEVERITY[code], message, ...where }, this.profile())
+    if (problem.text !== undefined) problem.text = problem.text.slice(0, 80)
+    this.found.push(problem)
+  }
+
+  /** All that were kept, with one more for each code that has others beside them. Called once. */
+  close(): Problem[] {
+    for (const [code, count] of this.counts) {
+      if (count <= KEPT) continue
+      this.found.push({ code: 'problems-left-out', severity: SEVERITY['problems-left-out'],
+        message: `${count - KEPT} further problems of the kind ${code} were found and are not listed.` })
+    }
+    return this.found
+  }
+}

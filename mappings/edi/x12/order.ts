@@ -1,0 +1,245 @@
+import { type AllowanceCharge, type DraftLine, type OrderDraft } from '../../../orders/draft'
+import { type Problem } from '../../../orders/problem'
+import { keep, type Mapper, type MessageContext } from '../message'
+import { checkOrder, type Totals } from '../order-checks'
+import { type Segment } from '../segment'
+import { X12Fields } from './fields'
+import { readItems } from './items'
+import { keepSegment, X12Parties } from './party'
+import { priceBase } from './price'
+
+/** Date qualifiers (X12 374) of the day the buyer wants the goods, the better one first. */
+const REQUESTED = ['002', '106', '074', '067']
+/** Transaction purposes (X12 353) that bring a new order; the others change, cancel or repeat one. */
+const ORIGINAL = new Set(['', '00', '06', '07', '22', '24'])
+
+/** Maps a purchase order (850) segment by segment: what is no field of the draft goes to `extra`, under its segment's tag. */
+export class X12Order implements Mapper {
+  protected readonly order: OrderDraft = { lines: [] }
+  protected readonly fields: X12Fields
+  protected line: DraftLine | undefined
+  protected readonly lineAt: Partial<Problem>[] = []
+  protected readonly totals: Totals = {}
+  protected header: Partial<Problem> = {}
+  private readonly parties: X12Parties
+  private requestedRank = REQUESTED.length
+  private lineRank = REQUESTED.length
+  private summary = false
+  private begun = false
+
+  constructor(protected readonly context: MessageContext) {
+    this.fields = new X12Fields(context)
+    this.parties = new X12Parties(context)
+  }
+
+  segment(s: Segment): void {
+    switch (s.tag) {
+      case 'PO1': return this.po1(s)
+      case 'PID': return this.pid(s)
+      case 'SE': return
+      case 'ST':
+        this.header = s.where()
+        return
+      case 'BEG': return this.beg(s)
+      case 'N1': return this.n1(s)
+      case 'N2': case 'N3': case 'N4': case 'PER':
+        if (this.line && !this.summary || !this.parties.detail(s)) this.keep(s)
+        return
+      case 'DTM': return this.dtm(s)
+      case 'CUR': return this.cur(s)
+      case 'MSG': case 'NTE': return this.note(s)
+      case 'SAC': return this.sac(s)
+      case 'TXI': return this.txi(s)
+      case 'ITD': return this.itd(s)
+      case 'FOB': return this.fob(s)
+      case 'CTP': return this.ctp(s)
+      case 'SCH': return this.sch(s)
+      case 'CTT': return this.ctt(s)
+      case 'AMT': return this.amt(s)
+      default: return this.keep(s)
+    }
+  }
+
+  result(): { order: OrderDraft } {
+    if (!this.begun) {
+      this.context.report('segment-missing', 'The beginning segment BEG is missing: without it there is no order number.', { ...this.header, tag: 'BEG' })
+    }
+    this.parties.assign(this.order)
+    checkOrder(this.order, this.lineAt, this.totals, this.header, this.context)
+    return { order: this.order }
+  }
+
+  /** Keeps a segment that no field takes, with its line or with the order. */
+  protected keep(s: Segment): void {
+    keepSegment((this.target.extra ??= {}), s)
+  }
+
+  protected get target(): OrderDraft | DraftLine {
+    return this.line && !this.summary ? this.line : this.order
+  }
+
+  protected beg(s: Segment): void {
+    const { order, fields, context } = this
+    this.header = s.where()
+    if (this.begun) return context.report('segment-too-often', 'A second BEG stands in the message: two orders in one transaction set.', s.where())
+    this.begun = true
+    this.set('reference', s, 3)
+    this.set('release', s, 4)
+    const issued = fields.date(s, 5)
+    if (issued !== undefined) order.issuedOn = issued
+    const purpose = s.text(1)
+    if (!ORIGINAL.has(purpose)) {
+      context.report('purpose-not-original', `The purpose of the order is ${purpose}, not 00 (original): it cancels, changes or replaces one.`, s.where(1))
+    }
+    keep((order.extra ??= {}), 'BEG', s.elements > 5 ? `${purpose}*${s.text(2)}*${s.restFrom(6)}` : `${purpose}*${s.text(2)}`)
+  }
+
+  private set(field: 'reference' | 'release' | 'deliveryTerms', s: Segment, element: number): void {
+    const text = s.text(element)
+    if (text !== '') this.order[field] = text
+  }
+
+  private po1(s: Segment): void {
+    this.summary = false
+    this.parties.close()
+    const { fields } = this
+    const line: DraftLine = { id: s.text(1) || String(this.order.lines.length + 1) }
+    const quantity = fields.decimal(s, 2)
+    if (quantity !== undefined) line.quantity = quantity
+    fields.unit(s, 3, line)
+    const amount = fields.decimal(s, 4)
+    if (amount !== undefined) line.price = withBase(amount, priceBase(s.text(5), line.unit))
+    readItems(s, 6, line, this.context)
+    this.begin(line, s)
+  }
+
+  /** From here on segments belong to this line. */
+  protected begin(line: DraftLine, s: Segment): void {
+    this.line = line
+    this.lineRank = REQUESTED.length
+    this.order.lines.push(line)
+    this.lineAt.push({ segment: s.ordinal, tag: s.tag, line: s.line, offset: s.base + s.start })
+  }
+
+  private pid(s: Segment): void {
+    const text = s.text(5)
+    if (!this.line || this.summary || text === '') return this.keep(s)
+    this.line.description = this.line.description === undefined ? text : `${this.line.description} ${text}`
+    if (s.text(2) !== '' || s.text(4) !== '') this.keep(s)
+  }
+
+  private n1(s: Segment): void {
+    if (this.line && !this.summary) return this.keep(s)
+    if (!this.parties.n1(s)) this.keep(s)
+  }
+
+  private dtm(s: Segment): void {
+    const rank = REQUESTED.indexOf(s.text(1))
+    const best = this.line && !this.summary ? this.lineRank : this.requestedRank
+    if (rank < 0 || !s.has(2)) return this.keep(s)
+    const date = this.fields.date(s, 2, 3, 4)
+    if (date === undefined || rank >= best) return this.keep(s)
+    this.target.requestedDelivery = date
+    if (this.line && !this.summary) this.lineRank = rank
+    else this.requestedRank = rank
+  }
+
+  private cur(s: Segment): void {
+    const currency = s.text(2)
+    const { order } = this
+    if (order.currency !== undefined && currency !== order.currency) {
+      this.context.report('currency-mixed', `The currency ${currency} differs from ${order.currency} before it.`, s.where(2))
+      return this.keep(s)
+    }
+    if (currency !== '') order.currency = currency
+  }
+
+  private note(s: Segment): void {
+    const text = s.text(s.tag === 'NTE' ? 2 : 1)
+    if (text !== '') (this.target.notes ??= []).push(text)
+  }
+
+  private sac(s: Segment): void {
+    const kind = s.text(1) === 'A' ? 'allowance' : s.text(1) === 'C' ? 'charge' : undefined
+    if (!kind) return this.keep(s)
+    const made: AllowanceCharge = { kind }
+    const code = this.fields.text(s, 2)
+    const text = this.fields.text(s, 15)
+    const amount = this.fields.implied(s, 5, 2)
+    const percent = this.fields.decimal(s, 7)
+    if (code !== undefined) made.code = code
+    if (text !== undefined) made.text = text
+    if (amount !== undefined) made.amount = amount
+    if (percent !== undefined) made.percent = percent
+    ;(this.target.allowancesCharges ??= []).push(made)
+  }
+
+  private txi(s: Segment): void {
+    if (!this.line || this.summary) return this.keep(s)
+    const tax: NonNullable<DraftLine['taxes']>[number] = { type: s.text(1) }
+    const amount = this.fields.decimal(s, 2)
+    const percent = this.fields.decimal(s, 3)
+    if (amount !== undefined) tax.amount = amount
+    if (percent !== undefined) tax.percent = percent
+    ;(this.line.taxes ??= []).push(tax)
+  }
+
+  private itd(s: Segment): void {
+    const terms = termsOf(s)
+    if (this.line && !this.summary || terms === '' || this.order.paymentTerms !== undefined) return this.keep(s)
+    this.order.paymentTerms = terms
+    this.keep(s)
+  }
+
+  private fob(s: Segment): void {
+    if (this.order.deliveryTerms === undefined) this.set('deliveryTerms', s, 5)
+    this.keep(s)
+  }
+
+  private ctp(s: Segment): void {
+    const amount = this.line && !this.line.price && !this.summary ? this.fields.decimal(s, 3) : undefined
+    if (amount === undefined) return this.keep(s)
+    // CTP04 with CTP05 is the quantity that the price is for
+    const base = this.fields.decimal(s, 4)
+    this.line!.price = withBase(amount, base === '1' || base === '0' ? undefined : base)
+    this.keep(s)
+  }
+
+  private sch(s: Segment): void {
+    const quantity = this.fields.decimal(s, 1)
+    if (!this.line || this.summary || quantity === undefined) return this.keep(s)
+    let wanted: string | undefined
+    for (const element of [5, 8]) if (REQUESTED.includes(s.text(element))) wanted ??= this.fields.date(s, element + 1)
+    ;(this.line.schedule ??= []).push(wanted === undefined ? { quantity } : { quantity, requestedDelivery: wanted })
+    if (wanted === undefined || s.has(3) || s.has(4)) this.keep(s)
+  }
+
+  private ctt(s: Segment): void {
+    this.summary = true
+    const { fields, totals } = this
+    const lines = fields.decimal(s, 1)
+    if (lines !== undefined) totals.lines = { value: lines, where: s.where(1) }
+    const quantity = fields.decimal(s, 2)
+    if (quantity !== undefined) totals.quantity = { value: quantity, where: s.where(2) }
+    if (s.elements > 2) this.keep(s)
+  }
+
+  private amt(s: Segment): void {
+    const kind = s.text(1)
+    const amount = kind === '1' || kind === 'TT' ? this.fields.decimal(s, 2) : undefined
+    if (amount === undefined) return this.keep(s)
+    if (this.line && !this.summary) this.line.lineExtension ??= amount
+    else if (kind === 'TT') this.order.payable ??= amount
+    else this.order.lineExtension ??= amount
+  }
+}
+
+const withBase = (amount: string, base: string | undefined): DraftLine['price'] => (base === undefined ? { amount } : { amount, base })
+
+/** Payment terms in words: the sender's own (ITD12), or the discount and net days (ITD03, ITD05, ITD07). */
+export function termsOf(s: Segment): string {
+  if (s.has(12)) return s.text(12)
+  const discount = s.has(3) && s.has(5) ? `${s.text(3)} % ${s.text(5)} days` : ''
+  const net = s.has(7) ? `net ${s.text(7)} days` : ''
+  return [discount, net].filter((text) => text !== '').join(', ')
+}

@@ -1,0 +1,101 @@
+import { type Contact, type Party } from '../../../orders/draft'
+import { isGln } from '../../codes/gtin'
+import { n1Identifier } from '../identifiers'
+import { keep, type MessageContext } from '../message'
+import { type Segment } from '../segment'
+
+/** Entity codes (X12 98) of the parties that an order knows, the better one first. */
+const ROLES = { buyer: ['BY', 'OB', 'SO', 'BO'], seller: ['SE', 'SU', 'VN'], shipTo: ['ST', 'DE', 'BS'], billTo: ['BT', 'BS'] } as const
+export type PartyRole = keyof typeof ROLES
+
+/** Communication numbers (X12 365). */
+const PHONE = 'TE'
+const EMAIL = 'EM'
+
+/** Collects N1 loops: N1 opens a party, N2, N3, N4 and PER tell more of it. */
+export class X12Parties {
+  private readonly parties = new Map<string, Party>()
+  private open: Party | undefined
+
+  constructor(private readonly context: MessageContext) {}
+
+  /** Opens a loop. False where the entity code is none that {@link assign} takes: the caller keeps it then. */
+  n1(s: Segment): boolean {
+    const code = s.text(1)
+    const party: Party = { identifiers: [] }
+    const name = s.text(2)
+    if (name !== '') party.name = name
+    const identifier = n1Identifier(s.text(3), s.text(4))
+    if (identifier) {
+      party.identifiers.push(identifier)
+      if (identifier.scheme === 'GLN' && !isGln(identifier.value)) {
+        this.context.report('gln-check-digit', `${identifier.value} is no GLN: its length or check digit is wrong.`, s.where(4))
+      }
+    }
+    const known = Object.values(ROLES).some((codes) => (codes as readonly string[]).includes(code))
+    const repeated = this.parties.has(code)
+    if (known && repeated) this.context.report('party-repeated', `The party ${code} stands twice; the first was taken.`, s.where(1))
+    if (known && !repeated) this.parties.set(code, party)
+    this.open = known && !repeated ? party : undefined
+    return known && !repeated
+  }
+
+  /** Is a party open that N2 to PER belong to? */
+  get isOpen(): boolean {
+    return this.open !== undefined
+  }
+
+  close(): void {
+    this.open = undefined
+  }
+
+  /** N2, N3, N4 or PER of the open party. False where there is none. */
+  detail(s: Segment): boolean {
+    const party = this.open
+    if (!party) return false
+    if (s.tag === 'N2') {
+      const more = [s.text(1), s.text(2)].filter((text) => text !== '' && text !== party.name)
+      if (more.length > 0) party.name = [party.name, ...more].filter((text) => text !== undefined).join(' ')
+    } else if (s.tag === 'N3') {
+      const address = (party.address ??= {})
+      for (const element of [1, 2]) if (s.has(element)) (address.lines ??= []).push(s.text(element))
+    } else if (s.tag === 'N4') {
+      const address = (party.address ??= {})
+      if (s.has(1)) address.city = s.text(1)
+      if (s.has(2)) address.region = s.text(2)
+      if (s.has(3)) address.postalCode = s.text(3)
+      if (s.has(4)) address.country = s.text(4)
+    } else if (s.tag === 'PER') contactOf(s, (party.contact ??= {}))
+    else return false
+    return true
+  }
+
+  /** Sets the roles that were found; a party that bears two (ship-to and bill-to) stands in both. */
+  assign(target: Partial<Record<PartyRole, Party>>): void {
+    for (const role of Object.keys(ROLES) as PartyRole[]) {
+      const code = ROLES[role].find((candidate) => this.parties.has(candidate))
+      if (code !== undefined) target[role] = this.parties.get(code)!
+    }
+  }
+
+  /** The party of an entity code, where the document has it. */
+  get(code: string): Party | undefined {
+    return this.parties.get(code)
+  }
+}
+
+/** PER02 is a name; PER03 to PER08 are pairs of kind and number. What is there already stays. */
+export function contactOf(s: Segment, contact: Contact): Contact {
+  if (s.has(2)) contact.name ??= s.text(2)
+  for (let element = 3; element + 1 <= Math.min(s.elements, 8); element += 2) {
+    const kind = s.text(element)
+    const number = s.text(element + 1)
+    if (number === '') continue
+    if (kind === PHONE) contact.phone ??= number
+    else if (kind === EMAIL) contact.email ??= number
+  }
+  return contact
+}
+
+/** Keeps a segment that no field takes. */
+export const keepSegment = (extra: Record<string, string[]>, s: Segment): void => keep(extra, s.tag, s.rest())

@@ -1,0 +1,16 @@
+import { type Decimal } from '../../../orders/decimal'
+
+/** Basis of unit price (X12 639) codes whose price is for more than one: code → base quantity. */
+const BASE = new Map<string, Decimal>([
+  ['HP', '100'], ['LC', '100'], ['QH', '100'], ['RC', '100'], ['TC', '100'], ['WC', '100'], ['HF', '100'],
+  ['LM', '1000'], ['QS', '1000'], ['RM', '1000'], ['TM', '1000'], ['TP', '1000'], ['WM', '1000'], ['TF', '1000'], ['HT', '100000'],
+  ['LD', '12'], ['PD', '12'], ['RD', '12'], ['TD', '12'], ['WD', '12'],
+])
+/** How many a unit holds already: a price per dozen of a line counted in dozens is for one of its unit. */
+const HOLDS = new Map<string, Decimal>([['DZN', '12'], ['CEN', '100'], ['MIL', '1000']])
+
+/** Base quantity of a price by its basis code, in units of the line; undefined where it is one. */
+export function priceBase(code: string, unit: string | undefined): Decimal | undefined {
+  const base = BASE.get(code)
+  return base === undefined || (unit !== undefined && HOLDS.get(unit) === base) ? undefined : base
+}
