@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { isTarget } from './target'
 
 /** A column of a partner's table, and what it is for us: one row of a field table. */
-export const fieldSchema = z.object({
+export const fieldSchema = z.strictObject({
   /** Where it goes in the OrderDraft: `reference`, `shipTo.name`, `lines.quantity`, … */
-  to: z.string(),
+  to: z.string().refine(isTarget, 'no place of an order; see mappings/target.ts'),
   /** Column header, segment element or path it comes from; several are tried in turn. */
   from: z.union([z.string(), z.array(z.string())]).optional(),
   /** How it is read: text (default), decimal, date, unit, currency, gtin. */
@@ -13,12 +14,12 @@ export const fieldSchema = z.object({
 })
 
 /** What a partner's documents look like and what we accept of them (part of the partner record, versioned with it). */
-export const profileSchema = z.object({
+export const profileSchema = z.strictObject({
   /** What to do about a problem code: `reject` makes it an error, `accept` a warning, `ignore` a note. */
   onProblem: z.record(z.string(), z.enum(['reject', 'accept', 'ignore'])).optional(),
   /** The partner's own codes by list: `unit`: { STK: C62 }, `item`, `shipTo`, `currency`. */
   codes: z.record(z.string(), z.record(z.string(), z.string())).optional(),
-  defaults: z.object({
+  defaults: z.strictObject({
     unit: z.string().optional(),
     currency: z.string().optional(),
     /** Base quantity of prices, where the documents do not say it. */
@@ -29,7 +30,7 @@ export const profileSchema = z.object({
   dateOrder: z.enum(['YMD', 'DMY', 'MDY']).optional(),
   charset: z.string().optional(),
   /** Tables (CSV, XLSX): separator, and the field table. A row group is one order as long as `reference` stays the same. */
-  table: z.object({
+  table: z.strictObject({
     separator: z.string().length(1).optional(),
     fields: z.array(fieldSchema),
   }).optional(),

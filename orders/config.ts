@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { addressSchema, identifierSchema } from './draft'
+import { isDecimal } from './decimal'
+import { isCurrency } from './money'
+
+const key = z.string().min(1).max(64)
+const currency = z.string().refine(isCurrency, 'not a currency code of three capital letters (ISO 4217)')
+const decimalText = z.string().refine(isDecimal, 'not a decimal; write it in quotes, as "1.5"')
+export const zoneSchema = z.string().refine(isZone, 'not a time zone of the IANA list, such as Europe/Berlin')
+
+/** One of ours that sells. The key is the company's code, and stands in every other key. */
+export const companySchema = z.strictObject({
+  kind: z.literal('company'),
+  key,
+  name: z.string().min(1),
+  currency,
+  zone: zoneSchema,
+  /** Before the running number of its orders: `SO-`. */
+  numberPrefix: z.string().max(16),
+  /** What documents call us: GLN, DUNS, VAT, `ISA:<qualifier>`, … */
+  identifiers: z.array(identifierSchema).min(1),
+  address: addressSchema.optional(),
+})
+
+/** A person, system or partner that acts. */
+export const actorSchema = z.strictObject({
+  kind: z.literal('actor'),
+  key,
+  name: z.string().min(1),
+  /** Those that rules ask: orderDesk, salesManager, finance, warehouse, salesRep, system, … */
+  roles: z.array(z.string().min(1)).min(1),
+  /** What the roles are limited to: `{ company: [...], customers: [...] }`. Empty is all. */
+  scope: z.record(z.string(), z.unknown()).default({}),
+})
+
+export const ruleSettingSchema = z.strictObject({
+  on: z.boolean(),
+  severity: z.enum(['note', 'approval', 'hold', 'refuse']),
+  role: z.string().min(1).optional(),
+  /** Minutes. */
+  maxAge: z.number().int().positive().optional(),
+  /** Percent. */
+  tolerance: decimalText.optional(),
+})
+
+/** How the review rules are set; a business user changes these without code. */
+export const rulesSchema = z.strictObject({
+  kind: z.literal('rules'),
+  key,
+  /** Hours that an approver has. */
+  approvalHours: z.number().positive().default(24),
+  rules: z.partialRecord(z.enum(['completeness', 'customer', 'duplicate', 'price', 'credit', 'stock']), ruleSettingSchema),
+})
+
+/** When a job runs. One run a scheduled time, whoever is awake for it. */
+export const scheduleSchema = z.strictObject({
+  kind: z.literal('schedule'),
+  key,
+  job: z.string().min(1),
+  /** Five fields (minute hour day month weekday) in `zone`. */
+  cron: z.string().refine((text) => text.trim().split(/\s+/).length === 5, 'five fields are expected: minute hour day month weekday'),
+  /** Default: the company's. */
+  zone: zoneSchema.optional(),
+  on: z.boolean().default(true),
+  options: z.record(z.string(), z.unknown()).default({}),
+})
+
+/** A system around the orders, and how it is reached. Its secret is kept apart, encrypted. */
+export const systemSchema = z.strictObject({
+  kind: z.literal('system'),
+  key,
+  /** What it does for an order: erp, wms, finance, … */
+  role: z.string().min(1),
+  /** Folder of `connectors/`, and the connector in it: `sandbox/erp`. */
+  connector: z.string().min(1),
+  url: z.url(),
+  mode: z.enum(['off', 'shadow', 'live']),
+  /** It sends only from a store of the same environment. */
+  environment: z.string().min(1),
+  /** Milliseconds. */
+  timeout: z.number().int().positive().optional(),
+  settle: z.number().int().nonnegative().optional(),
+  /** Calls in flight at most. */
+  concurrency: z.number().int().positive().optional(),
+  options: z.record(z.string(), z.unknown()).default({}),
+})
+
+/** The records of a configuration folder by their `kind`; a partner's is in `mappings/partner.ts`, with its formats. */
+export const configSchemas = { company: companySchema, actor: actorSchema, rules: rulesSchema, schedule: scheduleSchema, system: systemSchema } as const
+
+export type CompanyConfig = z.infer<typeof companySchema>
+export type ActorConfig = z.infer<typeof actorSchema>
+export type RulesConfig = z.infer<typeof rulesSchema>
+export type ScheduleConfig = z.infer<typeof scheduleSchema>
+export type SystemRecordConfig = z.infer<typeof systemSchema>
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
+  } catch {
+    // a RangeError is the answer: there is no such zone
+    return false
+  }
+}
