@@ -12,7 +12,7 @@ export interface Feed {
 
 /**
  * What changed, by `GET /changes?type=&since=&limit=`: each record once, at its last change, in the order of this system's clock.
- * `since` is a cursor of an answer before or an instant; absent, it is the beginning.
+ * `since` is a cursor of an answer before or an instant (ISO 8601 or ms since 1970); absent, it is the beginning.
  */
 export function readFeed(inquiry: Inquiry, types: readonly string[]): Feed {
   const type = inquiry.query.get('type') ?? ''
@@ -28,5 +28,6 @@ export function readFeed(inquiry: Inquiry, types: readonly string[]): Feed {
 
 function positionOf(since: string): [string, string] {
   if (since === '') return ['', '']
+  if (/^\d{13}$/.test(since)) return [new Date(Number(since)).toISOString(), '']
   return /^\d{4}-\d{2}-\d{2}T/.test(since) ? [since, ''] : decodeCursor(since)
 }

@@ -1,0 +1,210 @@
+import axios, { type AxiosResponse } from 'axios'
+import pRetry from 'p-retry'
+import { AddressRefused } from './address'
+import { type Effect, type Ending, kindOfEnding, kindOfStatus, retryAfterMs } from './classify'
+import { gatedAgent } from './connect'
+import { type Call } from './connector'
+import { Fault, type FaultKind } from './fault'
+import { redactor } from './redact'
+
+export interface HttpOptions {
+  /** The system's name, for texts. */
+  system: string
+  /** Every path is below this URL. */
+  base: string
+  /** Request limit in ms, for a read with all its repeats. */
+  timeout: number
+  /** Headers that prove who we are. */
+  login?: () => Record<string, string>
+  /** Never shown in any error. */
+  secrets?: readonly string[]
+  /** (Default: false) whether the system may be inside our network. */
+  allowPrivate?: boolean
+  /** (Default: 10 MB) size of an answer, unpacked. */
+  maxBytes?: number
+  /** (Default: false) the system is known to roll back before it answers 500. */
+  safe500?: boolean
+  /** The system's own error text in an answer's body. */
+  explain?: (body: unknown) => string | undefined
+}
+
+export interface Ask {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Built with {@link path}. */
+  path: string
+  query?: Readonly<Record<string, string | number | undefined>>
+  body?: unknown
+  headers?: Readonly<Record<string, string>>
+  /** (Default: read for GET, else write) whether a repeat could do something twice. */
+  effect?: Effect
+  /** Statuses that are an answer and no failure: `[404]`. */
+  accept?: readonly number[]
+  /** What a failing status means here, where it is not the usual. */
+  judge?: (status: number, body: unknown) => FaultKind | undefined
+}
+
+export interface Answer {
+  status: number
+  headers: ReadonlyMap<string, string>
+  /** Parsed JSON; undefined where there was no body. */
+  body: unknown
+}
+
+/** One system over HTTP; throws only {@link Fault}s, and no secret is in any of them. */
+export interface Http {
+  ask(request: Ask, call?: Call): Promise<Answer>
+  /** The Fault for a success whose body is not what the system promised. */
+  unreadable(effect: Effect, text: string): Fault
+}
+
+const MAX_BYTES = 10_000_000
+const TEXT_LIMIT = 300
+
+/** Fills a path; each value becomes one segment. Throws a Fault for a value that would leave its place (`..`). */
+export function path(parts: TemplateStringsArray, ...values: string[]): string {
+  return parts.reduce((text, part, index) => {
+    const value = values[index - 1] ?? ''
+    if (value === '' || value === '.' || value === '..') throw new Fault('refused', `${JSON.stringify(value)} cannot be part of an address`)
+    return `${text}${encodeURIComponent(value)}${part}`
+  })
+}
+
+export function openHttp(options: HttpOptions): Http {
+  const base = baseOf(options)
+  const allowPrivate = options.allowPrivate ?? false
+  const redact = redactor([...(options.secrets ?? []), ...[base.username, base.password].map(decodeURIComponent)])
+  const reading = gatedAgent(base.protocol as 'http:' | 'https:', { allowPrivate }, true)
+  const fault = (kind: FaultKind, text: string, detail: { code?: string; waitMs?: number; cause?: unknown } = {}): Fault =>
+    new Fault(kind, redact(`${options.system}: ${text}`), { ...detail, ...(detail.cause === undefined ? {} : { cause: bare(detail.cause, redact) }) })
+
+  const once = async (request: Ask, effect: Effect, call: Call, deadline: AbortSignal): Promise<Answer> => {
+    const signal = call.signal ? AbortSignal.any([deadline, call.signal]) : deadline
+    const trip: { sent: boolean; stopped?: unknown } = { sent: effect === 'read' }
+    const guard = (): void => {
+      try {
+        call.guard?.()
+      } catch (error) {
+        trip.stopped = error
+        throw error
+      }
+    }
+    const agent = effect === 'read' ? reading
+      : gatedAgent(base.protocol as 'http:' | 'https:', { allowPrivate, guard, opened: () => { trip.sent = true }, signal }, false)
+    try {
+      return read(await axios.request<ArrayBuffer>({
+        method: request.method,
+        baseURL: base.href,
+        url: request.path,
+        allowAbsoluteUrls: false,
+        params: request.query,
+        data: request.body === undefined ? undefined : JSON.stringify(request.body),
+        headers: {
+          'accept': 'application/json',
+          'user-agent': 'order-to-cash',
+          ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(call.correlation === undefined ? {} : { 'x-correlation-id': headerText(call.correlation) }),
+          ...options.login?.(),
+          ...request.headers,
+        },
+        httpAgent: agent,
+        httpsAgent: agent,
+        proxy: false,
+        maxRedirects: 0,
+        maxContentLength: options.maxBytes ?? MAX_BYTES,
+        maxBodyLength: Infinity,
+        responseType: 'arraybuffer',
+        transformResponse: [],
+        validateStatus: () => true,
+        signal,
+      }), request, effect)
+    } catch (error) {
+      if (error instanceof Fault) throw error
+      if (trip.stopped instanceof Fault) throw trip.stopped
+      const { ending, text } = endingOf(error, trip, { deadline, ...call }, options.timeout)
+      throw fault(kindOfEnding(ending, effect), `${request.method} ${request.path} ${text}`, { cause: error })
+    } finally {
+      if (agent !== reading) agent.destroy()
+    }
+  }
+
+  const read = (response: AxiosResponse<ArrayBuffer>, request: Ask, effect: Effect): Answer => {
+    const { status } = response
+    const headers = headersOf(response)
+    const text = Buffer.from(response.data).toString('utf8')
+    const accepted = (status >= 200 && status < 300) || request.accept?.includes(status)
+    const body = parse(text)
+    const what = `${request.method} ${request.path}`
+    if (accepted) {
+      if (text !== '' && body === undefined) throw fault(kindOfEnding('unreadable', effect), `${what} was answered with ${status} and no JSON: ${excerpt(redact(text))}`, { code: String(status) })
+      return { status, headers, body }
+    }
+    const kind = request.judge?.(status, body) ?? kindOfStatus(status, effect, options.safe500)
+    const waitMs = retryAfterMs(headers.get('retry-after'), headers.get('date'))
+    const target = status >= 300 && status < 400 ? `, which sends on to ${headers.get('location') ?? 'nowhere'}: check the system's url` : ''
+    const said = excerpt(redact((body === undefined ? undefined : options.explain?.(body)) ?? text))
+    throw fault(kind, `${what} was answered with ${status}${target}${said ? `: ${said}` : ''}`, { code: String(status), ...(waitMs === undefined ? {} : { waitMs }) })
+  }
+
+  return {
+    unreadable: (effect, text) => fault(kindOfEnding('unreadable', effect), text),
+    ask: async (request, call = {}) => {
+      const effect = request.effect ?? (request.method === 'GET' ? 'read' : 'write')
+      const deadline = new AbortController()
+      const timer = setTimeout(() => deadline.abort(), options.timeout)
+      try {
+        if (effect === 'write') return await once(request, effect, call, deadline.signal)
+        return await pRetry(() => once(request, effect, call, deadline.signal), {
+          retries: 2, minTimeout: 50, factor: 3, randomize: true, maxRetryTime: options.timeout,
+          shouldRetry: ({ error }) => error instanceof Fault && error.kind === 'again' && !deadline.signal.aborted && !call.signal?.aborted,
+        })
+      } finally {
+        clearTimeout(timer)
+      }
+    },
+  }
+}
+
+function baseOf({ base, system }: HttpOptions): URL {
+  const url = URL.parse(base)
+  if (!url || !['http:', 'https:'].includes(url.protocol)) throw new Fault('refused', `${system}: the url must begin with http:// or https://`)
+  return url
+}
+
+function endingOf(error: unknown, trip: { sent: boolean; stopped?: unknown }, signals: { deadline: AbortSignal; signal?: AbortSignal }, timeout: number): { ending: Ending; text: string } {
+  const cause = rootOf(error)
+  if (cause instanceof AddressRefused) return { ending: 'forbidden-target', text: `was not sent: ${cause.message}` }
+  const ending = trip.sent ? 'no-answer' : 'not-sent'
+  const sent = trip.sent ? 'had no answer' : 'was not sent'
+  if (trip.stopped !== undefined) return { ending: 'not-sent', text: `was not sent: ${textOf(trip.stopped)}` }
+  if (signals.signal?.aborted) return { ending, text: `${sent}: it was aborted` }
+  if (signals.deadline.aborted) return { ending, text: `${sent} within ${timeout} ms` }
+  if (/maxContentLength/.test(textOf(cause))) return { ending: 'unreadable', text: `was answered with too much: ${textOf(cause)}` }
+  return { ending, text: `${sent}: ${textOf(cause)}` }
+}
+
+/** The innermost error: axios and Node wrap what happened. */
+function rootOf(error: unknown): unknown {
+  return error instanceof Error && error.cause instanceof Error ? rootOf(error.cause) : error
+}
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message || ('code' in error ? String(error.code) : error.name) : String(error))
+
+/** What may be kept of an error: its message. The error itself holds our headers and the request's body. */
+const bare = (error: unknown, redact: (text: string) => string): Error => new Error(redact(textOf(rootOf(error))))
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+const headersOf = (response: AxiosResponse): ReadonlyMap<string, string> =>
+  new Map(Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]))
+
+/** A text as a header may carry it: visible ASCII, at most 200 characters. */
+const headerText = (text: string): string => text.replace(/[^\x21-\x7e]/g, '_').slice(0, 200)
+
+/** The beginning of what a system said, without markup and without what could forge a line in a log or a terminal. */
+const excerpt = (text: string): string => text.slice(0, 20 * TEXT_LIMIT).replace(/<[^>]*>/g, ' ').replace(/[\s\p{Cc}]+/gu, ' ').trim().slice(0, TEXT_LIMIT)

@@ -1,0 +1,19 @@
+import { type Connector, type SystemConfig } from './connector'
+import { Fault } from './fault'
+import { erp } from './sandbox/erp'
+import { finance } from './sandbox/finance'
+import { wms } from './sandbox/wms'
+
+/** Every connector by its folder: a new one is a line here. */
+const CONNECTORS: ReadonlyMap<string, (config: SystemConfig) => Connector> = new Map([
+  ['sandbox/erp', erp],
+  ['sandbox/wms', wms],
+  ['sandbox/finance', finance],
+])
+
+/** The connector of a configured system. Throws a `refused` Fault where its name or options are wrong. */
+export function connectorOf(config: SystemConfig): Connector {
+  const make = CONNECTORS.get(config.connector)
+  if (!make) throw new Fault('refused', `${config.name}: there is no connector ${config.connector}, only ${[...CONNECTORS.keys()].join(', ')}`)
+  return make(config)
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { isDecimal } from '../../orders/decimal'
+import { partySchema, priceSchema } from '../../orders/draft'
+import { isCurrency } from '../../orders/money'
+import { Fault } from '../fault'
+
+const decimalText = z.string().refine(isDecimal, 'not a decimal')
+const currency = z.string().refine(isCurrency, 'not a currency')
+/** The day of a date that may have a time. */
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}/).transform((text) => text.slice(0, 10))
+const text = z.string().min(1)
+
+/** An order for ERP and finance, in our words. */
+export const orderBody = z.object({
+  number: text, reference: z.string().optional(), buyer: text, currency, issuedOn: day.optional(), requestedDelivery: day.optional(),
+  shipTo: partySchema.optional(), paymentTerms: z.string().optional(),
+  lines: z.array(z.object({ id: text, item: text, description: z.string().optional(), quantity: decimalText, unit: text, price: priceSchema })).min(1),
+  lineExtension: decimalText.optional(), payable: decimalText,
+})
+
+/** A warehouse's share of an order. */
+export const partBody = z.object({
+  number: text, part: z.union([text, z.number().int()]), priority: z.number().int().optional(), requestedDelivery: day.optional(), shipTo: partySchema.optional(),
+  lines: z.array(z.object({ id: text, item: text, quantity: decimalText, unit: text })).min(1),
+})
+
+/** What a warehouse shipped, to be posted as goods issue. `order` is our id of the order. */
+export const despatchBody = z.object({
+  order: text, number: text, despatch: text, shippedOn: day, lines: z.array(z.object({ line: text, quantity: decimalText })).min(1),
+})
+
+/** An invoice to post; `amount` of a line and `payable` in the currency. */
+export const invoiceBody = z.object({
+  order: text, number: text, despatch: z.string().optional(), buyer: text, currency, issuedOn: day, paymentTerms: z.string().optional(),
+  lines: z.array(z.object({ line: text, item: text, quantity: decimalText, price: priceSchema.optional(), amount: decimalText })).min(1),
+  payable: decimalText,
+})
+
+/** Checks what we are about to send; a `refused` Fault names the first field that is missing or wrong. */
+export function checkBody<T>(schema: z.ZodType<T>, body: unknown, what: string): T {
+  const result = schema.safeParse(body)
+  if (result.success) return result.data
+  const issue = result.error.issues[0]
+  throw new Fault('refused', `${what} cannot be sent: ${issue?.path.map(String).join('.') ?? ''} ${issue?.message ?? 'is not as expected'}`)
+}

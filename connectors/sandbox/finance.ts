@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import { lineExtension, toMinor } from '../../orders/money'
+import { type Call, type Connector, type Kind, type Outgoing, type Remote, type SystemConfig } from '../connector'
+import { Fault } from '../fault'
+import { path } from '../http'
+import { checkBody, invoiceBody, orderBody } from './bodies'
+import { type Client, type Definition, readBack, type Resource, sandboxConnector } from './connector'
+import { commitmentRemote, errorText, feedOf, invoiceRemote, pageOf, paymentRemote } from './financeAnswers'
+
+/**
+ * The sandbox's finance: takes an idempotency key for 24 h. We look by our id all the same before we create, so that a message
+ * which is sent again after the key's life doubles nothing.
+ */
+export const finance = (config: SystemConfig): Connector => sandboxConnector(definition, config)
+
+const definition: Definition = {
+  system: 'finance',
+  repeat: 'key',
+  resources: new Map<Kind, Resource>([
+    ['order', { list: '/order-commitments', feed: 'order', orderedBy: 'ourId', find: (client, ourId, call) => findIn(client, '/order-commitments', ourId, commitmentRemote, call), remote: commitmentRemote }],
+    ['invoice', { list: '/invoices', feed: 'invoice', orderedBy: 'ourId', find: (client, ourId, call) => findIn(client, '/invoices', ourId, invoiceRemote, call), remote: invoiceRemote }],
+    // payments are the bank's: they are looked up by their id there
+    ['payment', { list: '/payments', feed: 'payment', orderedBy: 'none', find: (client, id, call) => client.get(path`/payments/${id}`, paymentRemote, call), remote: paymentRemote }],
+  ]),
+  sends: new Map([
+    ['order create', createCommitment],
+    ['order change', changeCommitment],
+    ['order cancel', withdrawCommitment],
+    ['invoice create', postInvoice],
+  ]),
+  page: pageOf,
+  feed: feedOf,
+  explain: errorText,
+}
+
+async function createCommitment(client: Client, message: Outgoing, call?: Call): Promise<Remote> {
+  const found = await findIn(client, '/order-commitments', message.ourId, commitmentRemote, call)
+  if (found) return found
+  const body = { externalId: message.ourId, ...commitmentContent(message) }
+  const { theirId } = await client.write({ method: 'POST', path: '/order-commitments', body, headers: keyOf(message) }, commitmentRemote, call)
+  return readBack(() => readCommitment(client, theirId, call), `order commitment ${theirId}`)
+}
+
+async function changeCommitment(client: Client, message: Outgoing, call?: Call): Promise<Remote> {
+  const { theirId } = await knownCommitment(client, message, call)
+  await client.write({ method: 'PUT', path: path`/order-commitments/${theirId}`, body: commitmentContent(message), headers: keyOf(message) }, commitmentRemote, call)
+  return readBack(() => readCommitment(client, theirId, call), `the change of ${theirId}`)
+}
+
+async function withdrawCommitment(client: Client, message: Outgoing, call?: Call): Promise<Remote> {
+  const { theirId } = await knownCommitment(client, message, call)
+  await client.write({ method: 'POST', path: path`/order-commitments/${theirId}/withdraw`, headers: keyOf(message) }, commitmentRemote, call)
+  return readBack(() => readCommitment(client, theirId, call), `the withdrawal of ${theirId}`)
+}
+
+async function postInvoice(client: Client, message: Outgoing, call?: Call): Promise<Remote> {
+  const found = await findIn(client, '/invoices', message.ourId, invoiceRemote, call)
+  if (found) return found
+  const invoice = checkBody(invoiceBody, message.body, 'the invoice')
+  const { theirId } = await client.write({ method: 'POST', path: '/invoices', headers: keyOf(message), body: {
+    externalId: message.ourId, orderExternalId: invoice.order, orderNumber: invoice.number, despatch: invoice.despatch, debtor: invoice.buyer, currency: invoice.currency,
+    issuedOn: invoice.issuedOn, terms: invoice.paymentTerms, totalMinor: toMinor(invoice.payable, invoice.currency),
+    lines: invoice.lines.map((line) => ({ ref: line.line, item: line.item, quantity: line.quantity, unitPrice: line.price?.amount, amountMinor: toMinor(line.amount, invoice.currency) })),
+  } }, invoiceRemote, call)
+  return readBack(() => client.get(path`/invoices/${theirId}`, invoiceRemote, call), `invoice ${theirId}`)
+}
+
+function commitmentContent(message: Outgoing): Record<string, unknown> {
+  const order = checkBody(orderBody, message.body, 'the order')
+  return {
+    orderNumber: order.number, buyersReference: order.reference ?? '', debtor: order.buyer, currency: order.currency, orderedOn: order.issuedOn, terms: order.paymentTerms,
+    amountMinor: toMinor(order.payable, order.currency),
+    lines: order.lines.map((line) => ({
+      ref: line.id, item: line.item, quantity: line.quantity, amountMinor: toMinor(lineExtension(line.quantity, line.price, order.currency), order.currency),
+    })),
+  }
+}
+
+async function findIn(client: Client, list: string, externalId: string, remote: (raw: unknown) => Remote, call?: Call): Promise<Remote | undefined> {
+  return (await client.search(list, { externalId }, remote, call))[0]
+}
+
+async function knownCommitment(client: Client, message: Outgoing, call?: Call): Promise<Remote> {
+  const known = (message.theirId === undefined ? undefined : await readCommitment(client, message.theirId, call))
+    ?? await findIn(client, '/order-commitments', message.ourId, commitmentRemote, call)
+  if (!known) throw new Fault('refused', `order ${message.ourId} is not in finance: there is nothing to ${message.action}`)
+  return known
+}
+
+const readCommitment = (client: Client, id: string, call?: Call): Promise<Remote | undefined> => client.get(path`/order-commitments/${id}`, commitmentRemote, call)
+
+/** The message's key as a header may carry it; another text goes as its digest, so that no two keys become one. */
+function keyOf({ key }: Outgoing): Record<string, string> {
+  return { 'idempotency-key': /^[\x21-\x7e]{1,128}$/.test(key) ? key : createHash('sha256').update(key).digest('hex') }
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { fromMinor } from '../../orders/money'
+import { type Remote } from '../connector'
+
+/** What the sandbox's finance answers, in our words: its amounts are integers of the minor unit. Each throws a ZodError for another shape. */
+
+const stamped = { status: z.string(), version: z.number(), updatedAt: z.string() }
+const minor = z.number().int()
+
+const commitmentSchema = z.object({
+  id: z.string(), externalId: z.string(), orderNumber: z.string(), buyersReference: z.string(), debtor: z.string(), currency: z.string(), amountMinor: minor, invoicedMinor: minor,
+  settledMinor: minor, ...stamped, lines: z.array(z.object({ ref: z.string(), item: z.string(), quantity: z.string(), amountMinor: minor })),
+})
+
+export function commitmentRemote(raw: unknown): Remote {
+  const order = commitmentSchema.parse(raw)
+  return {
+    kind: 'order', theirId: order.id, ourId: order.externalId, number: order.id, state: order.status, version: String(order.version), asOf: order.updatedAt,
+    ...(order.buyersReference === '' ? {} : { reference: order.buyersReference }), buyer: order.debtor, currency: order.currency, amount: fromMinor(order.amountMinor, order.currency),
+    lines: order.lines.map((line) => ({ id: line.ref, item: line.item, quantity: line.quantity })),
+    body: { number: order.orderNumber, invoiced: fromMinor(order.invoicedMinor, order.currency), paid: fromMinor(order.settledMinor, order.currency) },
+  }
+}
+
+const invoiceSchema = z.object({
+  number: z.string(), externalId: z.string(), orderExternalId: z.string(), orderNumber: z.string(), despatch: z.string().optional(), debtor: z.string(), currency: z.string(),
+  issuedOn: z.string(), dueOn: z.string(), totalMinor: minor, paidMinor: minor, ...stamped,
+  lines: z.array(z.object({ ref: z.string(), item: z.string(), quantity: z.string(), amountMinor: minor })),
+})
+
+export function invoiceRemote(raw: unknown): Remote {
+  const invoice = invoiceSchema.parse(raw)
+  return {
+    kind: 'invoice', theirId: invoice.number, ourId: invoice.externalId, number: invoice.number, state: invoice.status, version: String(invoice.version), asOf: invoice.updatedAt,
+    buyer: invoice.debtor, currency: invoice.currency, amount: fromMinor(invoice.totalMinor, invoice.currency),
+    lines: invoice.lines.map((line) => ({ id: line.ref, item: line.item, quantity: line.quantity })),
+    body: {
+      order: invoice.orderExternalId, number: invoice.orderNumber, despatch: invoice.despatch, issuedOn: invoice.issuedOn, dueOn: invoice.dueOn,
+      paid: fromMinor(invoice.paidMinor, invoice.currency),
+    },
+  }
+}
+
+const paymentSchema = z.object({
+  id: z.string(), account: z.string(), statement: z.string(), entry: z.number().int(), amountMinor: minor, currency: z.string(), bookedOn: z.string(), debtor: z.string(),
+  invoice: z.string(), invoiceExternalId: z.string().nullable(), orderExternalId: z.string().nullable(), text: z.string(), ...stamped,
+})
+
+/** A booking of the bank. Identical ones are genuine: only `theirId` and (account, statement, entry) tell them apart. */
+export function paymentRemote(raw: unknown): Remote {
+  const payment = paymentSchema.parse(raw)
+  return {
+    kind: 'payment', theirId: payment.id, number: payment.id, state: payment.status, version: String(payment.version), asOf: payment.updatedAt, buyer: payment.debtor,
+    currency: payment.currency, amount: fromMinor(payment.amountMinor, payment.currency),
+    body: {
+      account: payment.account, statement: payment.statement, entry: String(payment.entry), invoice: payment.invoice, invoiceOurId: payment.invoiceExternalId ?? undefined,
+      order: payment.orderExternalId ?? undefined, bookedOn: payment.bookedOn, text: payment.text,
+    },
+  }
+}
+
+const pageSchema = z.object({ data: z.array(z.unknown()), next: z.string().nullable() })
+
+export function pageOf(body: unknown): { rows: unknown[]; next?: string | undefined } {
+  const { data, next } = pageSchema.parse(body)
+  return { rows: data, next: next ?? undefined }
+}
+
+const feedSchema = z.object({ data: z.array(z.object({ at: z.string(), id: z.string(), data: z.unknown() })), next: z.string(), hasMore: z.boolean() })
+
+export function feedOf(body: unknown): { rows: { at: string; id: string; record: unknown }[]; next?: string | undefined } {
+  const { data, next, hasMore } = feedSchema.parse(body)
+  return { rows: data.map((row) => ({ at: row.at, id: row.id, record: row.data })), next: hasMore ? next : undefined }
+}
+
+export function errorText(body: unknown): string | undefined {
+  const said = z.object({ title: z.string(), detail: z.string() }).safeParse(body)
+  return said.success ? `${said.data.title}: ${said.data.detail}` : undefined
+}
