@@ -9,13 +9,15 @@ const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 /** Two-digit years up to this are of this century (X12 and EDIFACT say nothing; documents older than 1970 are none of ours). */
 const PIVOT = 69
 
+/** The day after a `YYYY-MM-DD`. */
+export const dayAfter = (date: string): string => new Date(Date.parse(`${date.slice(0, 10)}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+
 /**
  * An X12 date (DT, 373: `CCYYMMDD`, before 004010 `YYMMDD`) with a time (TM, 337: `HHMM[SS[DD]]`) and time code (623) where the
  * document has them: `2024-03-09`, `2024-03-09T14:30`, `2024-03-09T14:30-05:00`.
  */
 export function x12Date(date: string, time = '', zone = ''): DateRead {
-  const long = date.length === 8 ? date : date.length === 6 ? century(date) + date : ''
-  const day = calendarDay(long)
+  const day = date.length === 8 ? calendarDay(date) : date.length === 6 ? calendarDay(century(date) + date) : undefined
   if (!day) return UNREADABLE
   const clock = time === '' ? '' : clockTime(time)
   if (clock === undefined) return UNREADABLE
@@ -33,6 +35,12 @@ const ZONES = new Map([['UT', 'Z'], ['GM', 'Z'], ['ES', '-05:00'], ['ED', '-04:0
  */
 export function edifactDate(text: string, format: string, order?: 'YMD' | 'DMY' | 'MDY'): DateRead {
   if (format === '') return unqualified(text, order)
+  // nearly all of them
+  if ((format === '102' && text.length === 8) || (format === '203' && text.length === 12)) {
+    const day = calendarDay(text)
+    const clock = text.length === 8 ? '' : clockTime(text.slice(8))
+    return day === undefined || clock === undefined ? UNREADABLE : { value: day + clock }
+  }
   const pattern = FORMATS.get(format)
   if (!pattern || text.length !== pattern.length) return UNREADABLE
   return byPattern(text, pattern)
@@ -53,7 +61,8 @@ function byPattern(text: string, pattern: string): DateRead {
   }
   const short = take('Y')
   const year = short === '' ? take('C') : century(short) + short
-  const day = calendarDay(year + take('M') + take('D'))
+  const whole = year + take('M') + take('D')
+  const day = whole.length === 8 ? calendarDay(whole) : undefined
   if (!day) return UNREADABLE
   const time = take('H') + take('m') + take('S')
   const clock = time === '' ? '' : clockTime(time)
@@ -79,16 +88,17 @@ function unqualified(text: string, order: 'YMD' | 'DMY' | 'MDY' | undefined): Da
 
 const century = (date: string): string => (Number(date.slice(0, 2)) <= PIVOT ? '20' : '19')
 
-/** `CCYYMMDD` to `CCYY-MM-DD`, where there is such a day. */
+/** `CCYYMMDD`, with whatever behind it, to `CCYY-MM-DD`, where there is such a day. */
 function calendarDay(text: string): string | undefined {
-  if (text.length !== 8) return undefined
+  if (text.length < 8) return undefined
   for (let i = 0; i < 8; i++) {
     const digit = text.charCodeAt(i)
     if (digit < 48 || digit > 57) return undefined
   }
-  const year = Number(text.slice(0, 4))
-  const month = Number(text.slice(4, 6))
-  const day = Number(text.slice(6, 8))
+  const two = (at: number): number => text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528
+  const year = two(0) * 100 + two(2)
+  const month = two(4)
+  const day = two(6)
   if (year === 0 || month < 1 || month > 12 || day < 1 || day > DAYS[month - 1]!) return undefined
   if (month === 2 && day === 29 && (year % 4 !== 0 || (year % 100 === 0 && year % 400 !== 0))) return undefined
   return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`

@@ -11,9 +11,9 @@ export interface MessageContext {
   report: Report
   profile: Profile | undefined
   /** Decimal mark that the interchange announces. */
-  decimal?: '.' | ','
-  /** Date of the interchange, `YYYY-MM-DD`, where it has a readable one. */
-  interchangeDate?: string
+  decimal?: '.' | ',' | undefined
+  /** The day after the interchange was made, `YYYY-MM-DD`, where it says a readable one: nothing in it can be dated later. */
+  latestDate?: string | undefined
 }
 
 /** Makes a document of one message's segments, in their order. */
@@ -27,7 +27,9 @@ export type Mapping = (context: MessageContext) => Mapper
 
 /** Keeps what no field takes: tag → texts behind the tag, with the document's own separators. */
 export function keep(extra: Record<string, string[]>, tag: string, text: string): void {
-  // tags are the document's: `__proto__` must not reach the prototype
-  if (Object.hasOwn(extra, tag)) extra[tag]!.push(text)
+  // tags are the document's, and no name of Object.prototype is as short as a right tag
+  const own = tag.length <= 3 || Object.hasOwn(extra, tag)
+  if (own && extra[tag]) extra[tag].push(text)
+  else if (own) extra[tag] = [text]
   else Object.defineProperty(extra, tag, { value: [text], enumerable: true, writable: true, configurable: true })
 }

@@ -14,6 +14,7 @@ const COMMA = /^[+-]?(?:\d+,\d*|,\d+)$/
  * An exponent or a thousands mark makes it unreadable: a quantity is never guessed.
  */
 export function decimalNumber(text: string): Decimal | undefined {
+  if (isShortWhole(text)) return text
   return text.length <= 40 && PLAIN.test(text) ? canonical(text) : undefined
 }
 
@@ -31,6 +32,7 @@ export function impliedNumber(text: string, decimals: number): Decimal | undefin
  * announced one and exactly three digits follow, it may be a thousands mark all the same: that is ambiguous, not 1000 times less.
  */
 export function markedNumber(text: string, announced: '.' | ',' | undefined): NumberRead {
+  if (isShortWhole(text)) return { value: text }
   if (text.length > 40) return { fault: 'unreadable' }
   const mark = PLAIN.test(text) ? '.' : COMMA.test(text) ? ',' : undefined
   if (!mark) return { fault: 'unreadable' }
@@ -39,6 +41,17 @@ export function markedNumber(text: string, announced: '.' | ',' | undefined): Nu
   if (!text.includes(mark) || announced === undefined && mark === '.' || announced === mark) return { value }
   if (/^[+-]?[1-9]\d{0,2}[.,]\d{3}$/.test(text)) return { fault: 'ambiguous', candidates: [value, canonical(plain.replace('.', ''))] }
   return announced === undefined ? { value } : { value, mark }
+}
+
+/** Digits only, in our form already: most numbers in documents are. */
+function isShortWhole(text: string): boolean {
+  const length = text.length
+  if (length === 0 || length > 15 || (length > 1 && text.charCodeAt(0) === 48)) return false
+  for (let i = 0; i < length; i++) {
+    const digit = text.charCodeAt(i)
+    if (digit < 48 || digit > 57) return false
+  }
+  return true
 }
 
 /** One form for one value, as orders/decimal writes it: no plus, no leading or trailing zeros, no `-0`. */

@@ -1,4 +1,4 @@
-import { add, isNegative, isZero, type Decimal } from '../../orders/decimal'
+import { add, type Decimal } from '../../orders/decimal'
 import { type DraftLine, type OrderDraft } from '../../orders/draft'
 import { type Problem } from '../../orders/problem'
 import { type MessageContext } from './message'
@@ -24,31 +24,40 @@ export function checkOrder(order: OrderDraft, lineAt: Partial<Problem>[], totals
   if (order.currency !== undefined && !/^[A-Z]{3}$/.test(order.currency)) {
     report('currency-unknown', `"${order.currency}" is no currency code (ISO 4217).`, header)
   }
-  if (order.issuedOn !== undefined && context.interchangeDate !== undefined && order.issuedOn.slice(0, 10) > dayAfter(context.interchangeDate)) {
-    report('date-after-interchange', `The order is dated ${order.issuedOn}, after the interchange of ${context.interchangeDate} that brought it.`, header)
+  if (order.issuedOn !== undefined && context.latestDate !== undefined && order.issuedOn.slice(0, 10) > context.latestDate) {
+    report('date-after-interchange', `The order is dated ${order.issuedOn}, after the interchange that brought it.`, header)
   }
-  const ids = new Set<string>()
-  order.lines.forEach((line, i) => checkLine(line, lineAt[i] ?? {}, ids, context))
+  const { lines } = order
+  for (let i = 0; i < lines.length; i++) checkLine(lines[i]!, lineAt[i]!, context)
+  checkIds(lines, lineAt, report)
   checkTotals(order, totals, report)
 }
 
-function checkLine(line: DraftLine, where: Partial<Problem>, ids: Set<string>, context: MessageContext): void {
+/** A line that cannot be told from another can be neither confirmed nor changed. */
+function checkIds(lines: DraftLine[], lineAt: Partial<Problem>[], report: MessageContext['report']): void {
+  const ids = new Set<string>()
+  for (let i = 0; i < lines.length; i++) {
+    const { id } = lines[i]!
+    if (ids.has(id)) report('line-id-repeated', `Line number ${id} stands twice.`, { ...lineAt[i], text: id })
+    ids.add(id)
+  }
+}
+
+function checkLine(line: DraftLine, where: Partial<Problem>, context: MessageContext): void {
   const { report, profile } = context
-  if (ids.has(line.id)) report('line-id-repeated', `Line number ${line.id} stands twice.`, { ...where, text: line.id })
-  ids.add(line.id)
   const item = line.buyersItem ?? line.sellersItem ?? line.standardItem ?? line.description
   if (line.quantity === undefined && item === undefined) report('line-empty', `Line ${line.id} has neither item nor quantity.`, where)
   else if (line.quantity === undefined) report('quantity-missing', `Line ${line.id} has no quantity.`, where)
   else if (item === undefined) report('item-missing', `Line ${line.id} has no item.`, where)
   if (line.quantity !== undefined) {
-    if (isNegative(line.quantity)) report('quantity-negative', `Line ${line.id} has the quantity ${line.quantity}.`, where)
-    else if (isZero(line.quantity)) report('quantity-zero', `Line ${line.id} has the quantity 0.`, where)
+    if (line.quantity[0] === '-') report('quantity-negative', `Line ${line.id} has the quantity ${line.quantity}.`, where)
+    else if (line.quantity === '0') report('quantity-zero', `Line ${line.id} has the quantity 0.`, where)
     if (line.unit === undefined && line.sourceUnit === undefined) {
       if (profile?.defaults?.unit !== undefined) line.unit = profile.defaults.unit
       else report('unit-missing', `Line ${line.id} has a quantity without a unit. Give the partner's default unit, or ask the sender.`, where)
     }
   }
-  if (line.price && isNegative(line.price.amount)) report('price-negative', `Line ${line.id} has the price ${line.price.amount}.`, where)
+  if (line.price?.amount[0] === '-') report('price-negative', `Line ${line.id} has the price ${line.price.amount}.`, where)
   if (line.price && line.price.base === undefined && profile?.defaults?.priceBase !== undefined) line.price.base = profile.defaults.priceBase
 }
 
@@ -66,5 +75,3 @@ function checkTotals(order: OrderDraft, totals: Totals, report: MessageContext['
 const WHOLE = /^\d{1,14}$/
 /** Most quantities are whole and short: the exact library is for the others. */
 const addUp = (a: Decimal, b: Decimal): Decimal => (WHOLE.test(a) && WHOLE.test(b) ? String(Number(a) + Number(b)) : add(a, b))
-
-const dayAfter = (date: string): string => new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)

@@ -55,27 +55,37 @@ const KEPT = 100
 /** The problems of one message, or of the file around the messages, in the order they were found. */
 export class Problems {
   readonly found: Problem[] = []
-  private readonly counts = new Map<EdiProblem, number>()
+  private counts: Map<EdiProblem, number> | undefined
 
-  constructor(private readonly profile: () => Profile | undefined) {}
+  constructor(private readonly reading: { profile: Profile | undefined }) {}
 
   /** Adds a problem; beyond 100 of its code it is only counted. */
   add(code: EdiProblem, message: string, where: Partial<Problem> = {}): void {
-    const count = (this.counts.get(code) ?? 0) + 1
-    this.counts.set(code, count)
-    if (count > KEPT) return
-    const problem = applyProfile({ code, severity: SEVERITY[code], message, ...where }, this.profile())
+    // few problems need no counting
+    if (this.found.length >= KEPT || this.counts) {
+      const counts = (this.counts ??= this.countFound())
+      const count = (counts.get(code) ?? 0) + 1
+      counts.set(code, count)
+      if (count > KEPT) return
+    }
+    const problem = applyProfile({ code, severity: SEVERITY[code], message, ...where }, this.reading.profile)
     if (problem.text !== undefined) problem.text = problem.text.slice(0, 80)
     this.found.push(problem)
   }
 
   /** All that were kept, with one more for each code that has others beside them. Called once. */
   close(): Problem[] {
-    for (const [code, count] of this.counts) {
+    for (const [code, count] of this.counts ?? []) {
       if (count <= KEPT) continue
       this.found.push({ code: 'problems-left-out', severity: SEVERITY['problems-left-out'],
         message: `${count - KEPT} further problems of the kind ${code} were found and are not listed.` })
     }
     return this.found
+  }
+
+  private countFound(): Map<EdiProblem, number> {
+    const counts = new Map<EdiProblem, number>()
+    for (const { code } of this.found) counts.set(code as EdiProblem, (counts.get(code as EdiProblem) ?? 0) + 1)
+    return counts
   }
 }

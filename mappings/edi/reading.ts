@@ -1,4 +1,4 @@
-import { type Identifier } from '../../orders/draft'
+import { type Identifier, type OrderDraft } from '../../orders/draft'
 import { type Problem } from '../../orders/problem'
 import { type Format, type Interchange, type Read, type ReadMessage, type ReadOptions } from '../document'
 import { type Profile } from '../profile'
@@ -12,6 +12,15 @@ export interface Interpreter {
   segment(segment: Segment): void
   /** The file is over: what is still open was cut off. */
   end(): void
+}
+
+/** A message whose end has not come yet. */
+export interface OpenMessage {
+  type: string
+  control: string
+  /** `''` where it says none. */
+  version: string
+  segments: number
 }
 
 /** A format: how its interchanges start, and who takes its segments. */
@@ -28,7 +37,7 @@ export class Reading {
   /** Messages that are complete and not yet taken. */
   out: Read[] = []
   profile: Profile | undefined
-  private readonly fileProblems = new Problems(() => this.profile)
+  private readonly fileProblems = new Problems(this)
   private messageProblems: Problems | undefined
   private readonly interpreter: Interpreter
 
@@ -49,12 +58,21 @@ export class Reading {
 
   /** From here on problems are a message's. */
   openMessage(): void {
-    this.messageProblems = new Problems(() => this.profile)
+    this.messageProblems = new Problems(this)
   }
 
   /** Puts out the message that was open, with the problems found since. */
-  closeMessage(message: Omit<ReadMessage, 'kind' | 'file' | 'problems'>): void {
-    this.out.push({ kind: 'message', file: this.options.file, ...message, problems: this.messageProblems?.close() ?? [] })
+  closeMessage(open: OpenMessage, { sender, receiver, control, test }: Interchange, order: OrderDraft | undefined, document: Record<string, unknown> | undefined): void {
+    const message: ReadMessage = { kind: 'message', file: this.options.file, type: open.type, version: open.version, control: open.control,
+      segments: open.segments, problems: this.messageProblems?.close() ?? [] }
+    if (open.version === '') delete message.version
+    if (sender) message.sender = sender
+    if (receiver) message.receiver = receiver
+    if (control) message.interchange = control
+    if (test !== undefined) message.test = test
+    if (order) message.order = order
+    if (document) message.document = document
+    this.out.push(message)
     this.messageProblems = undefined
   }
 
@@ -97,30 +115,64 @@ export class Reading {
 }
 
 /** Larger chunks are taken in pieces, so that a file given in one does not become all its orders at once. */
-const PIECE = 256 * 1024
+const PIECE = 64 * 1024
 
 /** Reads a source message by message; the `file` event comes last. Memory holds one chunk and the message that is open. */
-export async function* readWith(dialect: Dialect, source: AsyncIterable<Buffer>, options: ReadOptions): AsyncIterable<Read> {
-  const reading = new Reading(dialect, options)
-  let bytes = 0
-  for await (const chunk of source) {
-    bytes += chunk.length
-    if (options.limit !== undefined && bytes > options.limit) {
-      reading.reportFile('too-large', `The file is larger than ${options.limit} bytes; reading stopped there.`, { offset: options.limit })
-      break
-    }
-    for (let at = 0; at < chunk.length && !reading.tokenizer.broken; at += PIECE) {
-      reading.feed(chunk.length <= PIECE ? chunk : chunk.subarray(at, at + PIECE))
-      yield* take(reading)
-    }
-    if (reading.tokenizer.broken) break
-  }
-  reading.finish(bytes)
-  yield* take(reading)
+export function readWith(dialect: Dialect, source: AsyncIterable<Buffer>, options: ReadOptions): AsyncIterable<Read> {
+  return { [Symbol.asyncIterator]: () => new Reads(new Reading(dialect, options), source[Symbol.asyncIterator](), options.limit) }
 }
 
-function take(reading: Reading): Read[] {
-  const out = reading.out
-  reading.out = []
-  return out
+/** The messages of a file as they are asked for. Written out, since a generator takes three promises a message. */
+class Reads implements AsyncIterator<Read, undefined> {
+  private queue: Read[] = []
+  private at = 0
+  private chunk: Buffer = Buffer.alloc(0)
+  private chunkAt = 0
+  private bytes = 0
+  private finished = false
+
+  constructor(private readonly reading: Reading, private readonly source: AsyncIterator<Buffer>, private readonly limit: number | undefined) {}
+
+  next(): Promise<IteratorResult<Read, undefined>> {
+    return this.at < this.queue.length ? Promise.resolve({ value: this.queue[this.at++]!, done: false }) : this.more()
+  }
+
+  /** The reader of the messages has enough: the source is closed. */
+  async return(): Promise<IteratorResult<Read, undefined>> {
+    this.finished = true
+    this.queue = []
+    this.at = 0
+    await this.source.return?.()
+    return { value: undefined, done: true }
+  }
+
+  private async more(): Promise<IteratorResult<Read, undefined>> {
+    const { reading } = this
+    while (!this.finished && reading.out.length === 0) {
+      if (this.chunkAt < this.chunk.length && !reading.tokenizer.broken) {
+        reading.feed(this.chunk.length <= PIECE ? this.chunk : this.chunk.subarray(this.chunkAt, this.chunkAt + PIECE))
+        this.chunkAt += PIECE
+      } else await this.load()
+    }
+    this.queue = reading.out
+    reading.out = []
+    this.at = 0
+    return this.at < this.queue.length ? { value: this.queue[this.at++]!, done: false } : { value: undefined, done: true }
+  }
+
+  /** The next chunk, or the end of the file: also where it is too large or cannot be read on. */
+  private async load(): Promise<void> {
+    const { reading, limit } = this
+    const step = reading.tokenizer.broken ? undefined : await this.source.next()
+    if (step && !step.done) {
+      this.chunk = step.value
+      this.chunkAt = 0
+      this.bytes += this.chunk.length
+      if (limit === undefined || this.bytes <= limit) return
+      reading.reportFile('too-large', `The file is larger than ${limit} bytes; reading stopped there.`, { offset: limit })
+    }
+    if (!step || !step.done) await this.source.return?.()
+    this.finished = true
+    reading.finish(this.bytes)
+  }
 }

@@ -35,6 +35,8 @@ export class Segment {
   /** 1 where the token is a repetition, not a further component, of its element. */
   repeats = new Uint8Array(256)
   first = new Int32Array(256)
+  /** Is any element repeated? */
+  repeated = false
   /** Flags of all tokens together. */
   any = 0
   release = -1
@@ -66,6 +68,7 @@ export class Segment {
     if (element > this.elements) return ''
     const from = this.first[element]!
     let to = this.first[element + 1]! - 1
+    if (from === to) return this.token(from)
     // separators that nothing follows say nothing (ISO 9735 8.7; X12.6 3.5)
     while (to > from && this.ends[to]! === this.starts[to]!) to--
     return from === to ? this.token(from) : this.cut(this.starts[from]!, this.ends[to]!, from, to)
@@ -74,9 +77,10 @@ export class Segment {
   /** The component's text, trimmed; `''` where there is none. Both count from 1; of a repeated element it is the first repetition. */
   part(element: number, component: number): string {
     if (element > this.elements) return ''
-    const token = this.first[element]! + component - 1
+    const from = this.first[element]!
+    const token = from + component - 1
     if (token >= this.first[element + 1]!) return ''
-    for (let t = this.first[element]! + 1; t <= token; t++) if (this.repeats[t] === 1) return ''
+    if (this.repeated) for (let t = from + 1; t <= token; t++) if (this.repeats[t] === 1) return ''
     return this.token(token)
   }
 

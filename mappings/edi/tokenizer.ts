@@ -32,6 +32,7 @@ export class Tokenizer {
   /** Reading cannot go on from here. */
   broken = false
   private bytes: Buffer = Buffer.alloc(0)
+  private room: Buffer = Buffer.alloc(0)
   private at = 0
   private base = 0
   private line = 1
@@ -54,7 +55,14 @@ export class Tokenizer {
   feed(chunk: Buffer): void {
     const rest = this.bytes.length - this.at
     this.base += this.at
-    this.bytes = rest === 0 ? chunk : Buffer.concat([this.bytes.subarray(this.at), chunk])
+    // one buffer for the whole file: memory outside the heap would wait for a collection that the heap does not need
+    if (this.room.length < rest + chunk.length) {
+      const wider = Buffer.allocUnsafeSlow(Math.max(rest + chunk.length, this.room.length * 2))
+      this.bytes.copy(wider, 0, this.at)
+      this.room = wider
+    } else if (rest > 0) this.room.copyWithin(0, this.at, this.bytes.length)
+    chunk.copy(this.room, rest)
+    this.bytes = this.room.subarray(0, rest + chunk.length)
     this.at = 0
     this.segment.load(this.bytes, this.base)
     if (rest > LONGEST_SEGMENT) {
@@ -173,6 +181,7 @@ export class Tokenizer {
     starts[0] = start
     first[0] = 0
     repeats[0] = 0
+    segment.repeated = false
     scan: for (;;) {
       let meaning = 0
       while (i < length && (meaning = classes[bytes[i]!]!) === 0) i++
@@ -194,6 +203,7 @@ export class Tokenizer {
           }
           starts[token] = ++i
           repeats[token] = meaning === REPETITION ? 1 : 0
+          if (meaning === REPETITION) segment.repeated = true
           if (meaning === ELEMENT) {
             first[++element] = token
             if (element >= 2 && bytes[start] === 0x42) {

@@ -2,11 +2,12 @@ import { type Identifier } from '../../../orders/draft'
 import { type Interchange } from '../../document'
 import { announced } from '../charset'
 import { ControlNumbers } from '../control-numbers'
-import { edifactDate } from '../date'
+import { dayAfter, edifactDate } from '../date'
 import { unbIdentifier } from '../identifiers'
 import { type Mapper, type Mapping } from '../message'
-import { type Interpreter, type Reading } from '../reading'
+import { type Interpreter, type OpenMessage, type Reading } from '../reading'
 import { type Segment } from '../segment'
+import { type Report } from '../tokenizer'
 import { mappingOf } from './messages'
 
 interface OpenInterchange {
@@ -16,7 +17,7 @@ interface OpenInterchange {
   groups: number
   sender?: Identifier
   receiver?: Identifier
-  date?: string
+  latestDate?: string
   /** Message references: unique in the group, or in an interchange without groups. */
   seen: ControlNumbers
   seenGroups: ControlNumbers
@@ -28,11 +29,7 @@ interface OpenGroup {
   seen: ControlNumbers
 }
 
-interface OpenMessage {
-  type: string
-  version: string
-  control: string
-  segments: number
+interface MappedMessage extends OpenMessage {
   mapper: Mapper
 }
 
@@ -40,9 +37,11 @@ interface OpenMessage {
 export class EdifactInterchanges implements Interpreter {
   private interchange: OpenInterchange | undefined
   private group: OpenGroup | undefined
-  private message: OpenMessage | undefined
+  private message: MappedMessage | undefined
   private readonly seen = new Set<string>()
   private toldOutside = false
+
+  private readonly report: Report = (code, message, where) => this.reading.report(code, message, where)
 
   constructor(private readonly reading: Reading, private readonly mapping: (type: string) => Mapping = mappingOf) {}
 
@@ -84,7 +83,7 @@ export class EdifactInterchanges implements Interpreter {
     const day = s.part(4, 1)
     const date = edifactDate(day, day.length === 8 ? '102' : '101')
     this.interchange = { entry, control, enveloped: true, groups: 0, seen: new ControlNumbers(), seenGroups: new ControlNumbers(),
-      ...(sender ? { sender } : {}), ...(receiver ? { receiver } : {}), ...('value' in date ? { date: date.value } : {}) }
+      ...(sender ? { sender } : {}), ...(receiver ? { receiver } : {}), ...('value' in date ? { latestDate: dayAfter(date.value) } : {}) }
     if (control === '') reading.reportFile('control-number-missing', 'The interchange has no control reference (UNB 0020).', s.where(5))
     const key = JSON.stringify([sender, receiver, control])
     if (this.seen.has(key)) reading.reportFile('interchange-duplicate', `The interchange ${control} of the same sender stands twice in the file.`, s.where(5))
@@ -138,9 +137,8 @@ export class EdifactInterchanges implements Interpreter {
     if (control === '') reading.report('control-number-missing', 'The message has no reference (UNH 0062).', s.where(1))
     else if ((this.group ?? interchange).seen.seen(control)) reading.report('message-duplicate', `The message reference ${control} stands twice.`, s.where(1))
     if (type === '') reading.report('message-type-unknown', 'The message does not say its type (UNH S009).', s.where(2))
-    const decimal = reading.tokenizer.delimiters?.decimal
-    const mapper = this.mapping(type)({ type, version, report: (code, message, where) => reading.report(code, message, where), profile: reading.profile,
-      ...(decimal === undefined ? {} : { decimal }), ...(interchange.date === undefined ? {} : { interchangeDate: interchange.date }) })
+    const mapper = this.mapping(type)({ type, version, report: this.report, profile: reading.profile, latestDate: interchange.latestDate,
+      decimal: reading.tokenizer.delimiters?.decimal })
     this.message = { type, version, control, segments: 1, mapper }
     mapper.segment(s)
   }
@@ -156,14 +154,11 @@ export class EdifactInterchanges implements Interpreter {
     this.putOut(open)
   }
 
-  private putOut(open: OpenMessage): void {
+  private putOut(open: MappedMessage): void {
     this.message = undefined
     const { entry } = this.interchange!
-    const result = open.mapper.result()
-    this.reading.closeMessage({ type: open.type, control: open.control, segments: open.segments,
-      ...(open.version === '' ? {} : { version: open.version }),
-      ...(entry.sender ? { sender: entry.sender } : {}), ...(entry.receiver ? { receiver: entry.receiver } : {}),
-      ...(entry.control ? { interchange: entry.control } : {}), ...(entry.test === undefined ? {} : { test: entry.test }), ...result })
+    const { order, document } = open.mapper.result()
+    this.reading.closeMessage(open, entry, order, document)
   }
 
   /** Messages without a UNB: taken as an interchange of nobody, and said. */

@@ -11,6 +11,12 @@ const SELLERS = new Set(['SA', 'VN', 'VP'])
 /** The item number of a LIN (C212 in element 3) and those of a PIA (C212 from element 2 on). */
 export function readItems(s: Segment, first: number, line: DraftLine, context: MessageContext): void {
   for (let element = first; element <= s.elements; element++) {
+    if (!s.repeated) {
+      const id = s.part(element, 1)
+      if (id !== '' && !take(id, s.part(element, 2), s.part(element, 4), s, element, line, context)) keep((line.extra ??= {}), s.tag, s.text(element))
+      if (s.tag === 'LIN') return
+      continue
+    }
     const repetitions = s.repetitions(element)
     repetitions.forEach(([id, type, , agency], i) => {
       if (id === undefined || id === '') return

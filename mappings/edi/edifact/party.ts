@@ -1,4 +1,4 @@
-import { type Contact, type Party } from '../../../orders/draft'
+import { type Address, type Contact, type Party } from '../../../orders/draft'
 import { isGln } from '../../codes/gtin'
 import { nadIdentifier } from '../identifiers'
 import { type MessageContext } from '../message'
@@ -76,20 +76,21 @@ export function partyOf(s: Segment): Party {
   const party: Party = { identifiers: [] }
   const identifier = nadIdentifier(s.part(2, 1), s.part(2, 2), s.part(2, 3))
   if (identifier) party.identifiers.push(identifier)
+  if (s.elements < 3) return party
   const free = parts(s, 3, 5)
   const name = parts(s, 4, 5)
   const street = parts(s, 5, 4)
   if (name.length > 0) party.name = name.join(' ')
   else if (free.length > 0) party.name = free.shift()!
   const lines = [...free, ...street]
-  const address = {
-    ...(lines.length > 0 ? { lines } : {}),
-    ...(s.has(6) ? { city: s.part(6, 1) } : {}),
-    ...(s.has(7) ? { region: s.part(7, 1) || s.part(7, 4) } : {}),
-    ...(s.has(8) ? { postalCode: s.part(8, 1) } : {}),
-    ...(s.has(9) ? { country: s.part(9, 1) } : {}),
-  }
-  if (Object.keys(address).length > 0) party.address = address
+  if (lines.length === 0 && s.elements < 6) return party
+  const address: Address = {}
+  if (lines.length > 0) address.lines = lines
+  if (s.has(6)) address.city = s.part(6, 1)
+  if (s.has(7)) address.region = s.part(7, 1) || s.part(7, 4)
+  if (s.has(8)) address.postalCode = s.part(8, 1)
+  if (s.has(9)) address.country = s.part(9, 1)
+  party.address = address
   return party
 }
 

@@ -1,11 +1,12 @@
 import { type Identifier } from '../../../orders/draft'
 import { type Interchange } from '../../document'
 import { ControlNumbers } from '../control-numbers'
-import { x12Date } from '../date'
+import { dayAfter, x12Date } from '../date'
 import { isaIdentifier } from '../identifiers'
 import { type Mapper, type Mapping } from '../message'
-import { type Interpreter, type Reading } from '../reading'
+import { type Interpreter, type OpenMessage, type Reading } from '../reading'
 import { type Segment } from '../segment'
+import { type Report } from '../tokenizer'
 import { mappingOf } from './messages'
 
 interface OpenInterchange {
@@ -13,7 +14,7 @@ interface OpenInterchange {
   control: string
   sender?: Identifier
   receiver?: Identifier
-  date?: string
+  latestDate?: string
   groups: number
   seenGroups: ControlNumbers
 }
@@ -25,11 +26,7 @@ interface OpenGroup {
   seen: ControlNumbers
 }
 
-interface OpenMessage {
-  type: string
-  control: string
-  version: string
-  segments: number
+interface MappedMessage extends OpenMessage {
   mapper: Mapper
 }
 
@@ -37,9 +34,11 @@ interface OpenMessage {
 export class X12Interchanges implements Interpreter {
   private interchange: OpenInterchange | undefined
   private group: OpenGroup | undefined
-  private message: OpenMessage | undefined
+  private message: MappedMessage | undefined
   private readonly seen = new Set<string>()
   private toldOutside = false
+
+  private readonly report: Report = (code, message, where) => this.reading.report(code, message, where)
 
   constructor(private readonly reading: Reading, private readonly mapping: (type: string) => Mapping = mappingOf) {}
 
@@ -80,7 +79,7 @@ export class X12Interchanges implements Interpreter {
     this.reading.knowSender(sender ? [sender] : [])
     const date = x12Date(s.text(9))
     this.interchange = { entry, control, groups: 0, seenGroups: new ControlNumbers(), ...(sender ? { sender } : {}), ...(receiver ? { receiver } : {}),
-      ...('value' in date ? { date: date.value } : {}) }
+      ...('value' in date ? { latestDate: dayAfter(date.value) } : {}) }
     if (control === '') this.reading.reportFile('control-number-missing', 'The interchange has no control number (ISA13).', s.where(13))
     const key = JSON.stringify([sender, receiver, control])
     if (this.seen.has(key)) {
@@ -137,8 +136,7 @@ export class X12Interchanges implements Interpreter {
       if (control !== '' && group.seen.seen(control)) reading.report('message-duplicate', `The transaction set ${control} stands twice in the group.`, s.where(2))
     } else if (interchange.control !== '') reading.report('header-missing', 'The transaction set stands in no group (GS).', s.where())
     if (control === '') reading.report('control-number-missing', 'The transaction set has no control number (ST02).', s.where(2))
-    const mapper = this.mapping(type)({ type, version, report: (code, message, where) => reading.report(code, message, where), profile: reading.profile,
-      ...(interchange.date === undefined ? {} : { interchangeDate: interchange.date }) })
+    const mapper = this.mapping(type)({ type, version, report: this.report, profile: reading.profile, latestDate: interchange.latestDate })
     this.message = { type, control, version, segments: 1, mapper }
     if (s.any !== 0) this.checkBytes(s)
     mapper.segment(s)
@@ -155,14 +153,11 @@ export class X12Interchanges implements Interpreter {
     this.putOut(open)
   }
 
-  private putOut(open: OpenMessage): void {
+  private putOut(open: MappedMessage): void {
     this.message = undefined
     const { entry } = this.interchange!
-    const result = open.mapper.result()
-    this.reading.closeMessage({ type: open.type, control: open.control, segments: open.segments,
-      ...(open.version === '' ? {} : { version: open.version }),
-      ...(entry.sender ? { sender: entry.sender } : {}), ...(entry.receiver ? { receiver: entry.receiver } : {}),
-      ...(entry.control ? { interchange: entry.control } : {}), ...(entry.test === undefined ? {} : { test: entry.test }), ...result })
+    const { order, document } = open.mapper.result()
+    this.reading.closeMessage(open, entry, order, document)
   }
 
   /** Segments without an ISA: taken as an interchange of nobody, and said. */
