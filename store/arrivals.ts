@@ -36,9 +36,9 @@ export async function items(db: Db, arrival: string): Promise<ArrivalItem[]> {
   return (await select(db, arrivalItems, { arrival }, { order: ['no'] })).map(fromItemRow)
 }
 
-/** Arrivals that were begun before `olderThan` (ISO instant) and never finished: their process died. Oldest first. */
-export async function pending(db: Db, olderThan: string): Promise<Arrival[]> {
-  const where = { outcome: 'pending', at: { [Op.lt]: olderThan } } as WhereOptions<ArrivalRow>
+/** Arrivals that were begun (before `olderThan`, an ISO instant) and never finished: their process died, or is at them just now. Oldest first. */
+export async function pending(db: Db, olderThan?: string): Promise<Arrival[]> {
+  const where = { outcome: 'pending', ...(olderThan === undefined ? {} : { at: { [Op.lt]: olderThan } }) } as WhereOptions<ArrivalRow>
   return (await select(db, arrivals, where, { order: ['at', 'id'] })).map(fromRow)
 }
 

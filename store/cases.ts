@@ -40,10 +40,15 @@ export async function close(tx: Tx, id: string, end: { result: string; by: strin
 
 export const byId = async (db: Db, id: string): Promise<CaseRecord | undefined> => orUndefined(await selectOne(db, cases, { id }))
 
-/** Seen last first. */
-export async function list(db: Db, company: string, { state, kind, limit = 200 }: { state?: CaseRecord['state']; kind?: string; limit?: number } = {}): Promise<CaseRecord[]> {
-  const where = { company, ...(state ? { state } : {}), ...(kind ? { kind } : {}) }
+/** Of one company or of all, seen last first. */
+export async function list(db: Db, company: string | undefined, { state, kind, subject, limit = 200 }: { state?: CaseRecord['state']; kind?: string; subject?: string; limit?: number } = {}): Promise<CaseRecord[]> {
+  const where = { ...(company === undefined ? {} : { company }), ...(state ? { state } : {}), ...(kind ? { kind } : {}), ...(subject ? { subject } : {}) }
   return (await select(db, cases, where, { order: [['last_seen', 'DESC'], ['id', 'DESC']], limit })).map(fromRow)
+}
+
+/** Everything that ever waited about a subject (a stream, a document), first seen first. */
+export async function ofSubject(db: Db, company: string, subject: string): Promise<CaseRecord[]> {
+  return (await select(db, cases, { company, subject }, { order: ['first_seen', 'id'] })).map(fromRow)
 }
 
 const saidOf = (found: NewCase) => ({ ours: found.ours ?? null, theirs: found.theirs ?? null, text: found.text, detail: found.detail ? JSON.stringify(found.detail) : null })

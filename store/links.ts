@@ -15,8 +15,9 @@ export class LinkConflict extends Error {
 }
 
 /**
- * Notes what a system last said of its record: a new link, or new state of a known one. Throws {@link LinkConflict} where ours is linked to another
- * record, or theirs to another of ours.
+ * Notes what a system last said of its record: a new link, or new state of a known one. What it said earlier (by `asOf`) never goes over what it
+ * said later, and the confirmed revision never goes down. Throws {@link LinkConflict} where ours is linked to another record, or theirs to another
+ * of ours.
  */
 export async function save(tx: Tx, said: readonly Link[]): Promise<void> {
   for (const link of said) {
@@ -24,7 +25,9 @@ export async function save(tx: Tx, said: readonly Link[]): Promise<void> {
     const known = await selectOne(tx, links, keyOf(link), { lock: true })
     if (known && known.their_id !== link.theirId) throw new LinkConflict(link, fromRow(known))
     if (known) {
-      await update(tx, links, row, keyOf(link))
+      const revision = Math.max(link.revision, known.revision)
+      const late = Date.parse(link.asOf) < Date.parse(known.as_of)
+      await update(tx, links, late ? { revision } : { ...row, revision }, keyOf(link))
       continue
     }
     try {

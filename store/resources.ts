@@ -77,6 +77,11 @@ export async function get(db: Db, company: string, names: readonly string[]): Pr
   return (await select(db, resources, { company, resource: [...names] }, { order: ['resource'] })).map(fromRow)
 }
 
+/** Which orders hold something of the resources whose name begins with `prefix` that the owning system does not count yet. */
+export async function heldByUs(db: Db, company: string, prefix: string): Promise<{ resource: string; order: string }[]> {
+  return db.query('SELECT DISTINCT resource, order_id AS "order" FROM commitments WHERE company = $1 AND state = $2 AND resource LIKE $3 ORDER BY resource, order_id', [company, 'ours', `${prefix}%`])
+}
+
 export async function commitmentsOf(db: Db, company: string, order: string): Promise<Commitment[]> {
   const rows = await select(db, commitments, { company, order_id: order }, { order: ['resource', 'line'] })
   const scales = new Map((await select(db, resources, { company, resource: [...new Set(rows.map((row) => row.resource))] })).map((row) => [row.resource, row.scale]))

@@ -38,13 +38,13 @@ export async function append(tx: Tx, commits: readonly Commit[]): Promise<Stored
     const place = placeOf(commit)
     const head = heads.get(place) ?? { ...pick(commit), version: 0, head: '' }
     if (head.version !== commit.expected) throw new VersionConflict(commit.company, commit.stream, commit.expected, head.version)
-    let { version, head: previous } = head
+    let { version: sequence, head: previous } = head
     for (const { type, data, schema } of commit.events) {
-      const event = sealed(tx.keys, { ...pick(commit), sequence: ++version, schema: schema ?? SCHEMA, type, ...commit.circumstance, previous, data: data as Record<string, unknown> })
+      const event = sealed(tx.keys, { ...pick(commit), sequence: ++sequence, schema: schema ?? SCHEMA, type, ...commit.circumstance, previous, data: data as Record<string, unknown> })
       previous = event.stored.digest
       added.push(event)
     }
-    heads.set(place, { ...pick(commit), version, head: previous })
+    heads.set(place, { ...pick(commit), version: sequence, head: previous })
   }
   await moveHeads(tx, before, heads)
   await addEvents(tx, added)

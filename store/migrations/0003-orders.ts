@@ -13,7 +13,7 @@ export const orders: Migration = {
       unique: { orders_number: ['company', 'number'], orders_natural_key: ['natural_key'] },
       indexes: { orders_status: ['company', 'status', 'received_at'], orders_buyer: ['company', 'buyer', 'received_at'], orders_received: ['company', 'received_at'] },
     })
-    await createTable(context, 'parts', { ...company(), order_id: key(id()), no: key(integer()), system: name(), state: name(), version: integer(), lines: text() })
+    await createTable(context, 'parts', { ...company(), order_id: key(id()), no: key(integer()), system: name(), body: text() })
     await createTable(context, 'order_documents', {
       ...company(), kind: key(name(16)), issuer: key(name(128)), number: key(id()), stream: name(400), issued_on: optional(instant()), currency: optional(name(16)),
       amount_minor: optional(integer()), state: name(), body: text(), lines: text(),
@@ -24,7 +24,7 @@ export const orders: Migration = {
     await createTable(context, 'allocations', { ...company(), payment: key(id()), invoice: key(id()), no: key(integer()), currency: name(16), amount_minor: integer() },
       { indexes: { allocations_invoice: ['company', 'invoice'] } })
     await createTable(context, 'approvals', {
-      ...company(), subject: key(name(400)), version: key(integer()), step: key(name()), role: name(), why: text(), state: name(16),
+      ...company(), subject: key(name(400)), round: key(integer()), step: key(name()), role: name(), why: text(), state: name(16),
       asked_at: instant(), due_at: optional(instant()), decided_by: optional(id()), decided_at: optional(instant()), reason: optional(text()),
     }, { indexes: { approvals_open: ['company', 'state', 'role', 'asked_at'] } })
     await createTable(context, 'resources', {

@@ -17,10 +17,10 @@ export const engine: Migration = {
       as_of: instant(), currency: optional(name(16)), amount_minor: optional(integer()), body: optional(text()), revision: integer(),
     }, { unique: { links_their_id: ['company', 'system', 'kind', 'their_id'] }, indexes: { links_stream: ['company', 'stream'] } })
     await createTable(context, 'cases', {
-      id: key(id()), open_key: optional(digest()), company: name(), kind: name(), system: name(), subject: text(), field: text(), ours: optional(text()), theirs: optional(text()), text: text(),
+      id: key(id()), open_key: optional(digest()), company: name(), kind: name(), system: name(), subject: name(400), field: text(), ours: optional(text()), theirs: optional(text()), text: text(),
       owner: optional(id()), due_at: optional(instant()), first_seen: instant(), last_seen: instant(), state: name(16),
       result: optional(text()), closed_by: optional(id()), closed_at: optional(instant()), detail: optional(text()),
-    }, { unique: { cases_open: ['open_key'] }, indexes: { cases_state: ['company', 'state', 'kind', 'last_seen'] } })
+    }, { unique: { cases_open: ['open_key'] }, indexes: { cases_state: ['company', 'state', 'kind', 'last_seen'], cases_subject: ['company', 'subject'] } })
     await createTable(context, 'runs', {
       company: key(name()), job: key(name(128)), scheduled_for: key(instant()), started_at: instant(), ended_at: optional(instant()), outcome: name(16),
       counts: text(), run_cursor: optional(text()), proof: optional(text()), owner: id(), lease_until_ms: integer(),

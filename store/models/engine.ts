@@ -26,7 +26,7 @@ export interface CaseRow {
   result: string | null; closed_by: string | null; closed_at: string | null; detail: string | null
 }
 export const cases = table<CaseRow>('cases', ['id'], {
-  id: string, open_key: string, company: string, kind: string, system: string, subject: text, field: text, ours: text, theirs: text, text,
+  id: string, open_key: string, company: string, kind: string, system: string, subject: string, field: text, ours: text, theirs: text, text,
   owner: string, due_at: string, first_seen: string, last_seen: string, state: string, result: text, closed_by: string, closed_at: string, detail: text,
 })
 

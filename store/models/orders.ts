@@ -11,8 +11,8 @@ export const orders = table<OrderRow>('orders', ['company', 'id'], {
   received_at: string, confirmed_at: string, requested_delivery: string, state: text, state_parts: integer,
 })
 
-export interface PartRow { company: string; order_id: string; no: number; system: string; state: string; version: number; lines: string }
-export const parts = table<PartRow>('parts', ['company', 'order_id', 'no'], { company: string, order_id: string, no: integer, system: string, state: string, version: integer, lines: text })
+export interface PartRow { company: string; order_id: string; no: number; system: string; body: string }
+export const parts = table<PartRow>('parts', ['company', 'order_id', 'no'], { company: string, order_id: string, no: integer, system: string, body: text })
 
 export interface OrderDocumentRow {
   company: string; kind: string; issuer: string; number: string; stream: string; issued_on: string | null; currency: string | null; amount_minor: number | null
@@ -35,11 +35,11 @@ export const allocations = table<AllocationRow>('allocations', ['company', 'paym
   { company: string, payment: string, invoice: string, no: integer, currency: string, amount_minor: integer })
 
 export interface ApprovalRow {
-  company: string; subject: string; version: number; step: string; role: string; why: string; state: string
+  company: string; subject: string; round: number; step: string; role: string; why: string; state: string
   asked_at: string; due_at: string | null; decided_by: string | null; decided_at: string | null; reason: string | null
 }
-export const approvals = table<ApprovalRow>('approvals', ['company', 'subject', 'version', 'step'], {
-  company: string, subject: string, version: integer, step: string, role: string, why: text, state: string,
+export const approvals = table<ApprovalRow>('approvals', ['company', 'subject', 'round', 'step'], {
+  company: string, subject: string, round: integer, step: string, role: string, why: text, state: string,
   asked_at: string, due_at: string, decided_by: string, decided_at: string, reason: text,
 })
 

@@ -1,0 +1,40 @@
+import { type ApprovalStep } from '../orders/order'
+import { approvals, type ApprovalRow } from './models/orders'
+import { put, select } from './rows'
+import { type Db, type Tx } from './store'
+
+/** A decision asked of a role, and of what. */
+export interface Approval extends ApprovalStep {
+  company: string
+  /** The stream it is about: `order/<id>`. */
+  subject: string
+}
+
+/** Writes the steps of a subject as its events have them, oldest first; a step that was asked again after a change is a round of its own. */
+export async function save(tx: Tx, company: string, subject: string, steps: readonly ApprovalStep[]): Promise<void> {
+  const rounds = new Map<string, number>()
+  for (const step of steps) {
+    const round = (rounds.get(step.step) ?? 0) + 1
+    rounds.set(step.step, round)
+    await put(tx, approvals, toRow(company, subject, round, step))
+  }
+}
+
+/** What waits for a decision, of one role or of all; the oldest first. */
+export async function open(db: Db, company: string, role?: string): Promise<Approval[]> {
+  return (await select(db, approvals, { company, state: 'open', ...(role ? { role } : {}) }, { order: ['asked_at', 'subject', 'step'] })).map(fromRow)
+}
+
+export async function ofSubject(db: Db, company: string, subject: string): Promise<Approval[]> {
+  return (await select(db, approvals, { company, subject }, { order: ['asked_at', 'step', 'round'] })).map(fromRow)
+}
+
+const toRow = (company: string, subject: string, round: number, step: ApprovalStep): ApprovalRow => ({
+  company, subject, round, step: step.step, role: step.role, why: step.why, state: step.state, asked_at: step.askedAt, due_at: step.dueAt ?? null,
+  decided_by: step.decidedBy ?? null, decided_at: step.decidedAt ?? null, reason: step.reason ?? null,
+})
+
+const fromRow = (row: ApprovalRow): Approval => ({
+  company: row.company, subject: row.subject, step: row.step, role: row.role, why: row.why, state: row.state as ApprovalStep['state'], askedAt: row.asked_at,
+  dueAt: row.due_at ?? undefined, decidedBy: row.decided_by ?? undefined, decidedAt: row.decided_at ?? undefined, reason: row.reason ?? undefined,
+})

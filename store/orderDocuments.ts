@@ -1,0 +1,55 @@
+import { isDecimal, type Decimal } from '../orders/decimal'
+import { fromMinor, isCurrency, toMinor } from '../orders/money'
+import { orderDocumentLines, type OrderDocumentRow, orderDocuments } from './models/orders'
+import { type OrderDocumentRecord } from './records'
+import { insert, put, remove, select, selectOne } from './rows'
+import { toScaled } from './scaled'
+import { type Db, type Tx } from './store'
+
+type Kind = OrderDocumentRecord['kind']
+
+/** Writes the document as it is now, over the one of the same (kind, issuer, number), and which order lines it is about. */
+export async function save(tx: Tx, document: OrderDocumentRecord): Promise<void> {
+  const key = keyOf(document)
+  await put(tx, orderDocuments, toRow(document))
+  await remove(tx, orderDocumentLines, key)
+  await insert(tx, orderDocumentLines, document.lines.map((line, index) => ({
+    ...key, no: index + 1, order_id: line.order, order_line: line.orderLine, quantity_e4: isDecimal(line.quantity) ? toScaled(line.quantity, 4, 'down') : 0,
+    amount_minor: line.amount !== undefined && document.currency !== undefined ? toMinor(line.amount, document.currency) : null,
+  })))
+}
+
+export async function get(db: Db, company: string, kind: Kind, issuer: string, number: string): Promise<OrderDocumentRecord | undefined> {
+  const row = await selectOne(db, orderDocuments, { company, kind, issuer, number })
+  return row && fromRow(row)
+}
+
+/** Documents that have a line of the order, by kind, issuer and number. */
+export async function ofOrder(db: Db, company: string, order: string): Promise<OrderDocumentRecord[]> {
+  const rows = await db.query<OrderDocumentRow>(
+    `SELECT d.* FROM order_documents d WHERE d.company = $1 AND EXISTS (SELECT 1 FROM order_document_lines l
+      WHERE l.company = d.company AND l.kind = d.kind AND l.issuer = d.issuer AND l.number = d.number AND l.order_id = $2) ORDER BY d.kind, d.issuer, d.number`, [company, order])
+  return rows.map(fromRow)
+}
+
+/** The latest issued first. */
+export async function list(db: Db, company: string, kind: Kind, { limit = 200, offset = 0 }: { limit?: number; offset?: number } = {}): Promise<OrderDocumentRecord[]> {
+  return (await select(db, orderDocuments, { company, kind }, { order: [['issued_on', 'DESC'], 'issuer', 'number'], limit, offset })).map(fromRow)
+}
+
+const keyOf = ({ company, kind, issuer, number }: OrderDocumentRecord) => ({ company, kind, issuer, number })
+
+/** An amount is an integer where the document has a currency of ISO 4217 to count it in. */
+const countable = (amount: Decimal | undefined, currency: string | undefined): amount is Decimal => amount !== undefined && currency !== undefined && isCurrency(currency)
+
+const toRow = (document: OrderDocumentRecord): OrderDocumentRow => ({
+  ...keyOf(document), stream: document.stream, issued_on: document.issuedOn ?? null, currency: document.currency ?? null,
+  amount_minor: countable(document.amount, document.currency) ? toMinor(document.amount, document.currency!) : null,
+  state: document.state, body: JSON.stringify(document.body), lines: JSON.stringify(document.lines),
+})
+
+const fromRow = (row: OrderDocumentRow): OrderDocumentRecord => ({
+  company: row.company, kind: row.kind as Kind, issuer: row.issuer, number: row.number, stream: row.stream, issuedOn: row.issued_on ?? undefined, currency: row.currency ?? undefined,
+  amount: row.amount_minor !== null && row.currency !== null ? fromMinor(row.amount_minor, row.currency) : undefined,
+  state: row.state, body: JSON.parse(row.body) as Record<string, unknown>, lines: JSON.parse(row.lines) as OrderDocumentRecord['lines'],
+})

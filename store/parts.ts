@@ -1,0 +1,22 @@
+import { parts, type PartRow } from './models/orders'
+import { put, select } from './rows'
+import { type Db, type Tx } from './store'
+
+/** What one system or place fulfils of an order: `SO-1/2` is no. 2 of its order. */
+export interface Part {
+  company: string
+  order: string
+  no: number
+  system: string
+  /** As it is sent to the system: lines, ship-to, dates. */
+  body: unknown
+}
+
+export const save = (tx: Tx, part: Part): Promise<void> =>
+  put(tx, parts, { company: part.company, order_id: part.order, no: part.no, system: part.system, body: JSON.stringify(part.body) })
+
+export async function ofOrder(db: Db, company: string, order: string): Promise<Part[]> {
+  return (await select(db, parts, { company, order_id: order }, { order: ['no'] })).map(fromRow)
+}
+
+const fromRow = (row: PartRow): Part => ({ company: row.company, order: row.order_id, no: row.no, system: row.system, body: JSON.parse(row.body) })
