@@ -28,15 +28,18 @@ const BATCH = 50
  * of processes: a message has one owner at a time, and a late answer of an old attempt is not accepted.
  */
 export async function dispatch(context: Context, options: { limit?: number; systems?: readonly string[] } = {}): Promise<Dispatched> {
-  const connectors = await systemsOf(context)
-  const sending = [...connectors.values()].filter((s) => s.mode === 'live' && (!options.systems || options.systems.includes(s.name)))
+  const live = (await systemsOf(context)).filter((system) => system.mode === 'live' && (!options.systems || options.systems.includes(system.name)))
   const counts: Dispatched = { claimed: 0, done: 0, refused: 0, postponed: 0, dead: 0 }
-  await Promise.all(sending.map(async (system) => {
-    const messages = await outbox.claim(context.store, {
-      company: system.company, systems: [system.name], owner: context.owner, limit: options.limit ?? BATCH, nowMs: Date.now(), leaseMs: () => leaseMs(system.connector),
-    })
+  // two companies may each have an "erp": one claim a name
+  const names = [...new Set(live.map((system) => system.name))]
+  await Promise.all(names.map(async (name) => {
+    const systems = new Map(live.filter((system) => system.name === name).map((system) => [system.company, system]))
+    const lease = Math.max(...[...systems.values()].map((system) => leaseMs(system.connector)))
+    const messages = await outbox.claim(context.store, { systems: [name], owner: context.owner, limit: options.limit ?? BATCH, nowMs: Date.now(), leaseMs: () => lease })
     counts.claimed += messages.length
-    await inParallel(messages, system.concurrency, async (message) => {
+    await inParallel(messages, Math.max(...[...systems.values()].map((system) => system.concurrency)), async (message) => {
+      const system = systems.get(message.company)
+      if (!system) return
       const attempt = await attemptAt(context, system.connector, message)
       if (await settle(context, message, attempt)) count(counts, attempt)
     })
@@ -101,8 +104,8 @@ async function settle(context: Context, message: Message, attempt: Attempt): Pro
 /** The message has another owner by now: its own attempt decides. */
 class Overtaken extends Error {}
 
-async function finish(tx: Tx, message: Message, end: Omit<outbox.Finish, 'endedMs' | 'notBeforeMs'> & { notBeforeMs?: number }): Promise<void> {
-  if (!(await outbox.finish(tx, message, { notBeforeMs: 0, ...end, endedMs: Date.now() }))) throw new Overtaken()
+async function finish(tx: Tx, message: Message, end: Omit<outbox.Finish, 'endedMs'>): Promise<void> {
+  if (!(await outbox.finish(tx, message, { ...end, endedMs: Date.now() }))) throw new Overtaken()
 }
 
 const ended = (attempt: Exclude<Attempt, { state: 'done' }>): Pick<outbox.Finish, 'state' | 'fault' | 'notBeforeMs' | 'unsure'> =>

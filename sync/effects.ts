@@ -3,27 +3,29 @@ import { type Circumstance } from '../orders/event'
 import { type Order } from '../orders/order'
 import * as outbox from '../store/outbox'
 import { type Tx } from '../store/store'
-import { type Context } from './context'
 import { uuidv7 } from './ids'
 
 /**
- * Puts the effects into the outbox. A change or cancel that overtakes its create: a create that never went out is replaced
- * (or, for a cancel, dropped); one that was refused is created anew; otherwise the outbox keeps them in order (architecture 5).
+ * Puts the effects into the outbox. A change or cancel may overtake its create: a create that never went out is replaced by
+ * one with the new content (or, for a cancel, dropped), one that was refused is made anew, and otherwise the outbox sends
+ * them one after the other (architecture 5).
  */
-export async function enqueueEffects(context: Context, tx: Tx, order: Order, effects: readonly Effect[], circumstance: Circumstance): Promise<void> {
+export async function enqueueEffects(tx: Tx, order: Order, effects: readonly Effect[], circumstance: Circumstance): Promise<void> {
+  const stream = `order/${order.id}`
   for (const effect of effects) {
-    const action = await actionNow(tx, order.company, effect)
+    const action = effect.action === 'create' ? 'create' : await actionNow(tx, order, stream, effect)
     if (action === undefined) continue
     await outbox.enqueue(tx, [{
       id: uuidv7(), company: order.company, system: effect.system, kind: effect.kind, ourId: effect.ourId, revision: order.version, action,
-      stream: `order/${order.id}`, body: effect.body, correlation: circumstance.correlation, createdAt: circumstance.at,
+      stream, body: effect.body, correlation: circumstance.correlation, createdAt: circumstance.at,
     }])
   }
 }
 
-async function actionNow(tx: Tx, company: string, effect: Effect): Promise<Effect['action'] | undefined> {
-  if (effect.action === 'create') return 'create'
-  const { waiting, carriedOut } = await outbox.supersede(tx, { company, system: effect.system, kind: effect.kind, ourId: effect.ourId })
-  if (effect.action === 'cancel') return carriedOut ? 'cancel' : undefined
-  return waiting && !carriedOut ? 'create' : carriedOut ? 'change' : 'create'
+async function actionNow(tx: Tx, order: Order, stream: string, effect: Effect): Promise<Effect['action'] | undefined> {
+  const dropped = await outbox.supersede(tx, { company: order.company, system: effect.system, kind: effect.kind, stream, below: order.version })
+  const before = (await outbox.ofStream(tx, order.company, stream)).filter((m) => m.system === effect.system && m.kind === effect.kind && m.ourId === effect.ourId)
+  const mayBeThere = before.some((m) => m.action === 'create' && !['superseded', 'refused'].includes(m.state) && !dropped.some((d) => d.id === m.id))
+  if (effect.action === 'cancel') return mayBeThere ? 'cancel' : undefined
+  return mayBeThere ? 'change' : 'create'
 }

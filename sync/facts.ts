@@ -3,12 +3,14 @@ import { type Dated, type Facts, type CreditFact, type CustomerFact, type ItemFa
 import { type Order } from '../orders/order'
 import * as actors from '../store/actors'
 import * as config from '../store/config'
-import * as orders from '../store/orders'
 import * as references from '../store/references'
 import * as resources from '../store/resources'
 import { type Reference, type Resource } from '../store/records'
+import { ownCompany } from './company'
 import { type Context, instant } from './context'
 import { ruleBook } from './rules'
+import { similarOrders } from './similar'
+import { type SystemBody } from './systems'
 import { dateIn } from './zone'
 
 interface Need {
@@ -28,12 +30,11 @@ export async function gatherFacts(context: Context, needs: readonly Need[]): Pro
   const company = needs[0]!.company
   const at = instant(context)
   const [own, actor, rules, systems] = await Promise.all([
-    config.company(context.store, company), actors.get(context.store, context.actor), ruleBook(context.store, company), config.systems(context.store, company)])
-  if (!own) throw new Error(`There is no company ${company}; apply its configuration first (order-to-cash apply DIR).`)
+    ownCompany(context.store, company), actors.get(context.store, context.actor), ruleBook(context.store, company), config.listSystems(context.store, company)])
   const facts: Facts = {
     at, today: dateIn(own.zone, context.clock.now()), actor: { id: context.actor, roles: actor?.roles ?? [] },
     company: { code: own.code, currency: own.currency, zone: own.zone, numberPrefix: own.numberPrefix },
-    rules, systems: systems.map((s): SystemFact => ({ name: s.name, role: s.role, mode: s.mode })),
+    rules, systems: systems.map((s): SystemFact => ({ name: s.name, role: s.role, mode: (s.body as unknown as SystemBody).mode })),
     items: new Map(), prices: new Map(), stock: new Map(), similar: [],
   }
   const known = await knowledge(context, company, rules, needs)
@@ -78,7 +79,7 @@ async function knowledge(context: Context, company: string, rules: RuleBook, nee
         return row ? [[code, stockFact(code, row, source(stock, code))] as const] : []
       })),
       similar: need.command.type === 'create' && buyer !== undefined && rules.settings.duplicate?.on
-        ? await orders.similar(store, company, { buyer, document: need.command.document, lines: need.command.draft.lines, items: need.command.items, issuedOn: need.command.draft.issuedOn }) : [],
+        ? await similarOrders(store, company, need.command) : [],
     }
   }
 }

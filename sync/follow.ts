@@ -1,5 +1,6 @@
 import { type Change, type Remote } from '../connectors/connector'
 import { Fault } from '../connectors/fault'
+import { type Command } from '../orders/command'
 import * as cases from '../store/cases'
 import * as links from '../store/links'
 import * as orders from '../store/orders'
@@ -37,7 +38,7 @@ const FOLLOWED = ['order', 'part', 'despatch', 'invoice', 'payment'] as const
  */
 export async function follow(context: Context, options: { systems?: readonly string[] } = {}): Promise<Followed> {
   const followed: Followed = { changes: 0, applied: 0, parked: 0, refused: 0, foreign: 0, unreachable: {} }
-  for (const system of (await systemsOf(context)).values()) {
+  for (const system of await systemsOf(context)) {
     if (system.mode === 'off' || (options.systems && !options.systems.includes(system.name))) continue
     try {
       for (const kind of FOLLOWED) if (system.connector.follows.includes(kind)) await followKind(context, system, kind, followed)
@@ -74,7 +75,7 @@ export async function applyRemotes(context: Context, system: System, remotes: re
     if (order !== undefined && await orders.get(context.store, system.company, order)) ours.push({ remote, stream: `order/${order}` })
     else followed.foreign++
   }
-  const submissions = ours.flatMap(({ remote, stream }): Submission[] => (REPORTS[remote.kind]?.(remote, system.name) ?? []).map((command) => ({
+  const submissions = ours.flatMap(({ remote, stream }): Submission[] => commandsOf(remote, system).map((command) => ({
     subject: { company: system.company, order: stream.slice('order/'.length) }, command,
     circumstance: { cause: `${system.name}/${remote.kind}/${remote.theirId}`, correlation: stream.slice('order/'.length) },
   })))
@@ -89,6 +90,11 @@ export async function applyRemotes(context: Context, system: System, remotes: re
     if (outcome.outcome === 'refused') followed[outcome.findings.some((f) => f.code === 'too-early') ? 'parked' : 'refused']++
     else if (outcome.changed) followed.applied++
   }
+}
+
+function commandsOf(remote: Remote, system: System): Command[] {
+  const report = REPORTS[remote.kind]
+  return report?.from === system.role ? report.commands(remote, system.name) : []
 }
 
 async function note(context: Context, tx: Tx, system: System, submission: Submission, outcome: Outcome): Promise<void> {

@@ -1,6 +1,7 @@
 import { type Command } from '../orders/command'
 import * as cases from '../store/cases'
 import { type Tx } from '../store/store'
+import { ownCompanies } from './company'
 import { type Context, instant } from './context'
 import { uuidv7 } from './ids'
 import { type Outcome, submit, type Submission } from './submit'
@@ -21,7 +22,8 @@ export async function park(context: Context, tx: Tx, submission: Submission, out
 /** Tries everything that is parked; answers how many counted now. */
 export async function retryParked(context: Context): Promise<number> {
   let applied = 0
-  for (const waiting of await cases.list(context.store, undefined, { state: 'open', kind: 'parked' })) {
+  const parked = (await Promise.all((await ownCompanies(context.store)).map((company) => cases.list(context.store, company.code, { state: 'open', kind: 'parked', limit: 1000 })))).flat()
+  for (const waiting of parked) {
     const detail = waiting.detail as { command: Command; circumstance: Submission['circumstance'] }
     const outcome = await submit(context, { subject: { company: waiting.company, order: waiting.subject.slice('order/'.length) }, ...detail }, async (tx, result) => {
       if (result.outcome === 'accepted') await cases.close(tx, waiting.id, { result: 'what it waited for came', by: context.actor, at: instant(context) })

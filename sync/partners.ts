@@ -3,6 +3,7 @@ import { type Profile } from '../mappings/profile'
 import * as config from '../store/config'
 import { type Partner } from '../store/records'
 import { type Db } from '../store/store'
+import { ownCompanies } from './company'
 
 /** Who is who: finds company and partner by what a document or its envelope says. */
 export interface PartnerBook {
@@ -16,8 +17,8 @@ export interface PartnerBook {
 
 /** Loads all identifiers at once: a reader asks for the partner in the middle of a file, when nothing can be awaited. */
 export async function partnerBook(db: Db): Promise<PartnerBook> {
-  const partners = await config.partners(db)
-  const companies = await config.companies(db)
+  const companies = await ownCompanies(db)
+  const partners = (await Promise.all(companies.map((company) => config.listPartners(db, company.code)))).flat()
   const byKey = new Map<string, Partner>()
   for (const partner of partners) {
     for (const identifier of partner.identifiers) byKey.set(keyOf(identifier), partner)

@@ -41,10 +41,12 @@ export async function receive(context: Context, incoming: Incoming): Promise<Rec
   return { ...(await interpret(context, arrival, incoming.bytes)), repeated: !fresh }
 }
 
+const END_OF_TIME = '9999-12-31T23:59:59.999Z'
+
 /** Goes on with arrivals that a killed process left pending. */
 export async function resume(context: Context): Promise<Received[]> {
   const results: Received[] = []
-  for (const arrival of await arrivals.pending(context.store)) {
+  for (const arrival of await arrivals.pending(context.store, END_OF_TIME)) {
     const bytes = await documents.read(context.store, arrival.sha256)
     if (!bytes) throw new Error(`The document ${arrival.sha256} of arrival ${arrival.id} is gone from the store; run "order-to-cash verify".`)
     results.push({ ...(await interpret(context, arrival, bytes)), repeated: false })

@@ -21,7 +21,7 @@ export async function againstFirst(context: Context, plan: Plan): Promise<Plan> 
   const text = differences.length === 0 ? `The same as ${name}.` : `The same number as ${name}, with another content: ${differences.join('; ')}.`
   if (differences.length > 0) {
     await context.store.write((tx) => cases.open(tx, {
-    id: uuidv7(), company, kind: 'same-number-other-content', system: '', subject: `order/${first.id}`, field: String(plan.create!.submission.command.document),
+    id: uuidv7(), company, kind: 'same-number-other-content', system: '', subject: `order/${first.id}`, field: String(plan.create.submission.command.document),
       text: `${text} Ask the buyer; what is meant as a change is entered with "order-to-cash change".`, seenAt: instant(context), detail: { arrival: plan.base.arrival },
     }))
   }

@@ -4,9 +4,12 @@ import { type Command, type LineReport } from '../orders/command'
 /** What a record of another system says happened, as commands in the order in which they are to be tried. */
 type Translate = (remote: Remote, system: string) => Command[]
 
-/** Kinds whose changes are followed, and what each means for the order; the others only bring their link up to date. */
-export const REPORTS: Partial<Record<Kind, Translate>> = {
-  despatch: (remote, system) => {
+/**
+ * Which system is the authority for what happened, by role, and what its record means for the order. Every other record that
+ * is followed only brings its link up to date: the ERP's copy of a despatch is no second shipment.
+ */
+export const REPORTS: Partial<Record<Kind, { from: string; commands: Translate }>> = {
+  despatch: { from: 'wms', commands: (remote, system) => {
     const body = remote.body ?? {}
     const shipped: Command = {
       type: 'ship', issuer: system, despatch: remote.number ?? remote.theirId, lines: quantities(remote),
@@ -15,15 +18,15 @@ export const REPORTS: Partial<Record<Kind, Translate>> = {
     return remote.state === 'delivered'
       ? [shipped, { type: 'deliver', issuer: system, despatch: shipped.despatch, lines: shipped.lines, receivedOn: text(body.receivedOn), signedBy: text(body.signedBy) }]
       : [shipped]
-  },
-  invoice: (remote, system) => [{
+  } },
+  invoice: { from: 'finance', commands: (remote, system) => [{
     type: 'invoice', issuer: system, invoice: remote.number ?? remote.theirId, amount: remote.amount ?? '0', issuedOn: text(remote.body?.issuedOn), dueOn: text(remote.body?.dueOn),
     lines: (remote.lines ?? []).map((line) => ({ line: line.id, quantity: line.quantity })),
-  }],
-  payment: (remote, system) => [{
-    type: 'pay', issuer: system, payment: remote.theirId, invoice: text(remote.body?.invoice) ?? '', amount: remote.amount ?? '0', bookedOn: text(remote.body?.bookedOn),
+  }] },
+  payment: { from: 'finance', commands: (remote, system) => [{
+    type: 'pay', issuer: system, payment: bookingOf(remote), invoice: text(remote.body?.invoice) ?? '', amount: remote.amount ?? '0', bookedOn: text(remote.body?.bookedOn),
     account: text(remote.body?.account), statement: text(remote.body?.statement), entry: text(remote.body?.entry),
-  }],
+  }] },
 }
 
 /** The order that a record belongs to: its own id of ours, or the one that it names. */
@@ -32,6 +35,9 @@ export const orderIdOf = (remote: Remote): string | undefined => (text(remote.bo
 /** Our id of a record: as it carries it, else made of the order's and its own, since we did not make it. */
 export const ourIdOf = (remote: Remote, system: string): string =>
   remote.kind === 'despatch' ? `${orderIdOf(remote)}/${system}/${remote.number ?? remote.theirId}` : remote.kind === 'payment' ? `${orderIdOf(remote)}/${system}/${remote.theirId}` : remote.ourId ?? remote.theirId
+
+/** A payment is its place in the bank's statement: two identical bookings are two. */
+const bookingOf = ({ body, theirId }: Remote): string => [body?.account, body?.statement, body?.entry].filter((part) => typeof part === 'string' && part !== '').join('/') || theirId
 
 const quantities = (remote: Remote): LineReport[] => (remote.lines ?? []).map((line) => ({ line: line.id, quantity: line.quantity, unit: line.unit }))
 

@@ -7,7 +7,7 @@ import { pause, RETRY } from './retry'
 /** How one attempt at a message ended. */
 export type Attempt =
   | { state: 'done'; remote: Remote }
-  | { state: Exclude<MessageState, 'done'>; fault: Fault; notBeforeMs: number; unsure: boolean }
+  | { state: Exclude<MessageState, 'done' | 'sending'>; fault: Fault; notBeforeMs: number; unsure: boolean }
 
 /** How long an attempt may take in all, in ms: a look, the call and the reading back. */
 export const budget = (connector: Connector): number => connector.timeout * 3 + 1000
@@ -46,7 +46,7 @@ function failed(connector: Connector, message: Message, fault: Fault): Attempt {
   const rule = RETRY[fault.kind]
   const unsure = message.unsure || fault.kind === 'unknown'
   const state = fault.kind !== 'refused' && message.attempt >= rule.attempts ? 'dead' : unsure && rule.state === 'waiting' ? 'unknown' : rule.state
-  return { state: state as Exclude<MessageState, 'done'>, fault, unsure, notBeforeMs: Date.now() + pause(fault.kind, message.attempt, connector.settle, fault.detail.waitMs) }
+  return { state: state as Exclude<MessageState, 'done' | 'sending'>, fault, unsure, notBeforeMs: Date.now() + pause(fault.kind, message.attempt, connector.settle, fault.detail.waitMs) }
 }
 
 const outgoingOf = (message: Message, theirId: string | undefined): Outgoing => ({

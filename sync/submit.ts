@@ -6,6 +6,7 @@ import { fold } from '../orders/evolve'
 import { type Facts } from '../orders/facts'
 import { type Finding } from '../orders/finding'
 import { type Order } from '../orders/order'
+import * as allocations from '../store/allocations'
 import * as approvals from '../store/approvals'
 import * as counters from '../store/counters'
 import * as orderDocuments from '../store/orderDocuments'
@@ -55,8 +56,8 @@ export async function submit(context: Context, submission: Submission, within?: 
  */
 export async function submitAll(context: Context, submissions: readonly Submission[], within?: (tx: Tx, outcomes: Outcome[]) => Promise<void>): Promise<Outcome[]> {
   for (let attempt = 1; ; attempt++) {
-    const states = await Promise.all(submissions.map(({ subject, command }) =>
-      command.type === 'create' ? undefined : orders.get(context.store, subject.company, subject.order)))
+    const states = await Promise.all(submissions.map(async ({ subject, command }) =>
+      (command.type === 'create' ? undefined : orders.get(context.store, subject.company, subject.order))))
     const facts = await gatherFacts(context, submissions.map(({ command, subject }, index) => ({ company: subject.company, order: states[index], command })))
     try {
       return await context.store.write(async (tx) => {
@@ -64,7 +65,7 @@ export async function submitAll(context: Context, submissions: readonly Submissi
         // a later command of the same order sees what an earlier one made of it
         const latest = new Map<string, Order>()
         for (const [index, submission] of submissions.entries()) {
-          const outcome = await carryOut(context, tx, submission, latest.get(submission.subject.order) ?? states[index], facts[index]!)
+          const outcome = await carryOut(tx, submission, latest.get(submission.subject.order) ?? states[index], facts[index]!)
           if (outcome.order) latest.set(outcome.order.id, outcome.order)
           outcomes.push(outcome)
         }
@@ -77,7 +78,7 @@ export async function submitAll(context: Context, submissions: readonly Submissi
   }
 }
 
-async function carryOut(context: Context, tx: Tx, submission: Submission, order: Order | undefined, facts: Facts): Promise<Outcome> {
+async function carryOut(tx: Tx, submission: Submission, order: Order | undefined, facts: Facts): Promise<Outcome> {
   const { subject, command } = submission
   const decision = await decided(tx, order, command, facts)
   if (decision.outcome === 'refused') return { outcome: 'refused', order, findings: decision.findings }
@@ -89,7 +90,7 @@ async function carryOut(context: Context, tx: Tx, submission: Submission, order:
   await orders.save(tx, [next])
   await approvals.save(tx, subject.company, `order/${subject.order}`, next.approvals)
   await commit(tx, next, decision, circumstance)
-  await enqueueEffects(context, tx, next, decision.effects, circumstance)
+  await enqueueEffects(tx, next, decision.effects, circumstance)
   return { outcome: 'accepted', order: next, changed: true }
 }
 
@@ -121,5 +122,7 @@ async function commit(tx: Tx, order: Order, decision: Accepted, circumstance: Ci
     const expected = await streams.version(tx, company, stream)
     await streams.append(tx, [{ company, stream, expected, circumstance, events: [{ type: document.type, data: document.data }] }])
     await orderDocuments.save(tx, documentRecord(order, document, stream))
+    const { invoice, amount } = document.data as { invoice?: string; amount?: string }
+    if (document.kind === 'payment' && invoice && amount) await allocations.save(tx, order.currency!, [{ company, payment: document.number, invoice, no: 1, amount }])
   }
 }

@@ -3,31 +3,51 @@ import * as config from '../store/config'
 import * as secrets from '../store/secrets'
 import { type Context } from './context'
 
+export type Mode = 'off' | 'shadow' | 'live'
+
 export interface System {
   company: string
   name: string
   role: string
-  mode: 'off' | 'shadow' | 'live'
+  mode: Mode
   /** Calls in flight at most, from this process. */
   concurrency: number
   connector: Connector
 }
 
+/** What the body of a `system` record holds; the schema that checks it is in `orders/config.ts`. */
+export interface SystemBody {
+  connector: string
+  url: string
+  mode: Mode
+  environment: string
+  timeout?: number
+  settle?: number
+  concurrency?: number
+  options?: Record<string, unknown>
+}
+
 /**
- * The connectors of every configured system, by company and name. A system that belongs to another environment never sends:
- * a restored copy of production must not reach production's systems.
+ * The connectors of every configured system. One that belongs to another environment is off: a restored copy of production
+ * must not reach production's systems.
  */
-export async function systemsOf(context: Context): Promise<Map<string, System>> {
-  const records = await config.systems(context.store)
-  const systems = new Map<string, System>()
-  for (const record of records) {
-    const foreign = record.environment !== context.store.environment
-    if (foreign && record.mode === 'live') context.log('warn', 'system-of-another-environment', { system: record.name, environment: record.environment, store: context.store.environment })
-    const secret = await secrets.get(context.store, record.company, record.name)
-    systems.set(`${record.company}/${record.name}`, {
-      company: record.company, name: record.name, role: record.role, mode: foreign ? 'off' : record.mode, concurrency: record.concurrency ?? 4,
-      connector: context.connect({ name: record.name, role: record.role, connector: record.connector, url: record.url, secret, timeout: record.timeout, settle: record.settle, options: record.options }),
-    })
+export async function systemsOf(context: Context): Promise<System[]> {
+  const systems: System[] = []
+  for (const { code } of await config.listCompanies(context.store)) {
+    for (const record of await config.listSystems(context.store, code)) {
+      const body = record.body as unknown as SystemBody
+      const secret = await secrets.get(context.store, code, record.name)
+      systems.push({
+        company: code, name: record.name, role: record.role, mode: modeOf(context, record.name, body), concurrency: body.concurrency ?? 4,
+        connector: context.connect({ name: record.name, role: record.role, connector: body.connector, url: body.url, secret, timeout: body.timeout, settle: body.settle, options: body.options }),
+      })
+    }
   }
   return systems
+}
+
+function modeOf(context: Context, system: string, body: SystemBody): Mode {
+  if (body.environment === context.store.environment) return body.mode
+  if (body.mode !== 'off') context.log('warn', 'system-of-another-environment', { system, environment: body.environment, store: context.store.environment })
+  return 'off'
 }

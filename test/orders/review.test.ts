@@ -62,7 +62,7 @@ describe('credit (R-REV-03)', () => {
 })
 
 describe('price (R-REV-08, R-REV-11)', () => {
-  const prices = (...entries: object[]): Partial<Facts> => ({ prices: new Map([...facts().prices, ['A-1', dated(entries.map((e) => ({ item: 'A-1', currency: 'EUR', amount: '12.50', base: '1', unit: 'C62', from: '0', ...e })))]]) as Facts['prices'] })
+  const prices = (...entries: object[]): Partial<Facts> => ({ prices: new Map([...facts().prices, ['A-1', dated(entries.map((e) => ({ item: 'A-1', currency: 'EUR', amount: '12.50', base: '1', unit: 'C62', from: '0', ...e })))]]) })
   test.each<[string, Partial<OrderDraft>, Partial<Facts>, string[]]>([
     ['the list price passes', {}, {}, []],
     ['a cent less is asked', { lines: [{ ...draft().lines[0]!, price: { amount: '12.49' } }] }, {}, ['price-differs']],

@@ -1,0 +1,28 @@
+import { equal } from '../orders/decimal'
+import { type Command } from '../orders/command'
+import { type SimilarOrder } from '../orders/facts'
+import * as orders from '../store/orders'
+import { type Db } from '../store/store'
+
+/** How many of the buyer's last orders are looked through. */
+const LAST = 20
+
+/**
+ * Orders of the same buyer and day with the same items and quantities whose number is missing or written otherwise
+ * (`PO-1`, `po 1`): R-INT-07. Two orders under clearly different numbers are two orders.
+ */
+export async function similarOrders(db: Db, company: string, command: Extract<Command, { type: 'create' }>): Promise<SimilarOrder[]> {
+  if (!command.buyer || command.draft.lines.length === 0) return []
+  const last = await orders.search(db, company, { buyer: command.buyer, limit: LAST })
+  return last
+    .filter((order) => order.status !== 'cancelled' && order.status !== 'rejected' && order.issuedOn === command.draft.issuedOn && alike(order.reference, command.reference)
+      && order.requestedDelivery === command.draft.requestedDelivery && order.lines.length === command.draft.lines.length
+      && order.lines.every((line, index) => {
+        const other = command.draft.lines[index]!
+        return line.item !== undefined && line.item === command.items[other.id] && line.quantity !== undefined && other.quantity !== undefined && equal(line.quantity, other.quantity)
+      }))
+    .map(({ id, number, reference, receivedAt }) => ({ id, number, reference, receivedAt }))
+}
+
+const alike = (a: string | undefined, b: string | undefined): boolean => a === undefined || b === undefined || bare(a) === bare(b)
+const bare = (reference: string): string => reference.normalize('NFKC').toUpperCase().replace(/[^\p{L}\p{N}]/gu, '').replace(/^0+/, '')

@@ -1,0 +1,111 @@
+import { join } from 'node:path'
+import { connectorOf } from '../../connectors/registry'
+import { erp } from '../../sandbox/erp/system'
+import { finance } from '../../sandbox/finance/system'
+import { type Running, startSystem } from '../../sandbox/server'
+import { wms } from '../../sandbox/wms/system'
+import * as actors from '../../store/actors'
+import * as config from '../../store/config'
+import * as orders from '../../store/orders'
+import * as secrets from '../../store/secrets'
+import { type Store } from '../../store/store'
+import { type Context } from '../../sync/context'
+import { silent } from '../../sync/log'
+import { receive, type Received } from '../../sync/receive'
+import { refresh } from '../../sync/refresh'
+import { type Order } from '../../orders/order'
+import { freshStore } from '../store/open'
+
+const TOKEN = 'test-token-that-no-log-may-show'
+const SYSTEMS = { erp, wms, finance }
+export type Role = keyof typeof SYSTEMS
+
+/** A store with one company, two customers and three real simulated systems over HTTP; short time-outs. */
+export interface World {
+  store: Store & { folder: string }
+  context: Context
+  as: (actor: string, owner?: string) => Context
+  /** Business time; set it to move it. */
+  clock: { at: Date; now(): Date }
+  operate(role: Role, action: string, body?: Record<string, unknown>): Promise<unknown>
+  faults(role: Role, rules: unknown[]): Promise<void>
+  rows(role: Role, type: string): Promise<Record<string, unknown>[]>
+  take(reference: string, change?: Partial<Csv>): Promise<Received>
+  order(reference: string): Promise<Order>
+}
+
+interface Csv { item: string; quantity: string; price: string; buyer: string; transportId: string; wanted: string }
+
+const running: Running[] = []
+afterAll(async () => { await Promise.all(running.splice(0).map((system) => system.close())) })
+
+export async function openWorld(options: { creditLimit?: string; timeout?: number; settle?: number } = {}): Promise<World> {
+  const store = await freshStore({ environment: 'test' })
+  const clock = { at: new Date('2026-03-02T08:00:00.000Z'), now(): Date { return this.at } }
+  const as = (actor: string, owner = `test-${process.pid}`): Context => ({ store, clock, log: silent, actor, owner, connect: connectorOf })
+  const urls = new Map<Role, string>()
+  for (const role of Object.keys(SYSTEMS) as Role[]) {
+    const system = await startSystem(SYSTEMS[role], { port: 0, state: join(store.folder, `${role}.db`), token: TOKEN })
+    running.push(system)
+    urls.set(role, system.url)
+  }
+  const call = async (role: Role, method: string, path: string, body?: unknown): Promise<unknown> => {
+    const response = await fetch(urls.get(role)! + path, { method, headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' }, body: body === undefined ? undefined : JSON.stringify(body) })
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+    return response.json()
+  }
+  await seed(call, options.creditLimit ?? '50000.00')
+  await configure(store, urls, options)
+  const { unreachable } = await refresh(as('system'))
+  if (Object.keys(unreachable).length > 0) throw new Error(JSON.stringify(unreachable))
+  const world: World = {
+    store, context: as('system'), as, clock,
+    operate: (role, action, body = {}) => call(role, 'POST', `/operator/${action}`, { today: '2026-03-02', ...body }),
+    faults: async (role, rules) => { await call(role, 'PUT', '/faults', rules) },
+    rows: async (role, type) => {
+      const all = await call(role, 'GET', '/admin/export') as { records?: Record<string, Record<string, unknown>[]> } & Record<string, Record<string, unknown>[]>
+      return (all.records ?? all)[type] ?? []
+    },
+    take: (reference, change = {}) => receive(as('inbox'), { channel: 'test', transportId: change.transportId ?? reference, bytes: csv(reference, change), fileName: `${reference}.csv` }),
+    order: async (reference) => {
+      const found = await orders.byKey(store, 'OC', 'NORDBAU', reference, '', 0)
+      if (!found) throw new Error(`no order ${reference}`)
+      return found
+    },
+  }
+  return world
+}
+
+/** One order as a CSV file, in the words that the reader knows without a partner's table. */
+export function csv(reference: string, { item = 'A-1', quantity = '10', price = '12.50', buyer = 'NORDBAU', wanted = '2026-03-09' }: Partial<Csv> = {}): Buffer {
+  return Buffer.from(`order number;order date;customer no;requested delivery;ship to name;line;item;quantity;unit;price;currency\n${reference};2026-03-01;${buyer};${wanted};Lager 2;1;${item};${quantity};C62;${price};EUR\n`)
+}
+
+async function seed(call: (role: Role, method: string, path: string, body: unknown) => Promise<unknown>, creditLimit: string): Promise<void> {
+  await call('erp', 'PUT', '/admin/seed', {
+    customers: [
+      { number: '10001', matchcode: 'NORDBAU', name: 'Nordbau GmbH', country: 'DE', currency: 'EUR', creditLimit, openReceivables: '0.00', termsOfPayment: 'NET30', priceList: 'DE-1', blocked: false },
+    ],
+    materials: [{ material: 'A-1', text: 'Bolt', ean: '4006381333931', uom: 'C62', cost: '9.00' }, { material: 'A-2', text: 'Washer', uom: 'C62', cost: '0.05' }],
+    prices: ['A-1', 'A-2'].map((material) => ({ priceList: 'DE-1', material, currency: 'EUR', netPrice: material === 'A-1' ? '12.50' : '8.00', per: material === 'A-1' ? '1' : '100', uom: 'C62', fromQuantity: '1', validFrom: '2026-01-01' })),
+  })
+  await call('wms', 'PUT', '/admin/seed', { stock: [{ sku: 'A-1', uom: 'C62', onHand: '1000' }, { sku: 'A-2', uom: 'C62', onHand: '5000' }] })
+  await call('finance', 'PUT', '/admin/seed', {
+    bank: { account: 'DE89370400440532013000' }, accounts: [{ account: 'D10001', debtor: 'NORDBAU', name: 'Nordbau GmbH', currency: 'EUR', terms: 'NET30' }],
+  })
+}
+
+async function configure(store: Store, urls: Map<Role, string>, { timeout = 400, settle = 300 }: { timeout?: number; settle?: number }): Promise<void> {
+  await store.write(async (tx) => {
+    await config.saveCompany(tx, { code: 'OC', name: 'Our Company', body: { currency: 'EUR', zone: 'Europe/Berlin', numberPrefix: 'SO-', identifiers: [{ scheme: 'GLN', value: '4012345000009' }] } })
+    await config.savePartner(tx, { company: 'OC', code: 'NORDBAU', name: 'Nordbau GmbH', identifiers: [{ scheme: 'buyer', value: 'NORDBAU' }], version: 1, roles: ['customer'], currency: 'EUR', profile: {} })
+    await actors.save(tx, { id: 'inbox', name: 'Intake', roles: ['system'], scope: {} })
+    await actors.save(tx, { id: 'system', name: 'Engine', roles: ['system'], scope: {} })
+    await actors.save(tx, { id: 'manager', name: 'Sales manager', roles: ['salesManager', 'orderDesk'], scope: {} })
+    await actors.save(tx, { id: 'cfo', name: 'Finance', roles: ['finance'], scope: {} })
+    for (const [role, url] of urls) {
+      await config.saveSystem(tx, { company: 'OC', name: role, role, body: { connector: `sandbox/${role}`, url, mode: 'live', environment: 'test', timeout, settle, concurrency: 4, options: { allowPrivate: true } } })
+      await secrets.put(tx, 'OC', role, TOKEN, '2026-03-02T08:00:00.000Z')
+    }
+  })
+}
