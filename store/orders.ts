@@ -58,6 +58,23 @@ export async function countByStatus(db: Db, company: string): Promise<Map<OrderS
   return new Map(rows.map((row) => [row.status, row.n]))
 }
 
+/** Which columns of an order's row are not as its state says. */
+export async function columnsDiffer(db: Db, row: OrderRow): Promise<string[]> {
+  const order = await readable(db, row)
+  if (!order) return ['state']
+  const { row: right } = toRow(order)
+  return (Object.keys(right) as (keyof OrderRow)[]).filter((column) => row[column] !== right[column])
+}
+
+async function readable(db: Db, row: OrderRow): Promise<Order | undefined> {
+  try {
+    return await fromRow(db, row)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
 async function one(db: Db, where: Partial<Pick<OrderRow, 'company' | 'id' | 'number' | 'natural_key'>>): Promise<Order | undefined> {
   const row = await selectOne(db, orders, where)
   return row && fromRow(db, row)

@@ -1,0 +1,13 @@
+/** Something in the store that is not as it was written. The codes are stable; the text is for a person. */
+export interface Defect {
+  code: DefectCode
+  company: string
+  /** The stream it was found in or should be in. */
+  stream: string
+  sequence?: number
+  text: string
+}
+
+export type DefectCode =
+  | 'event-changed' | 'event-removed' | 'event-moved' | 'seal-wrong' | 'columns-differ' | 'stream-cut' | 'stream-removed' | 'stream-row-removed'
+  | 'personal-missing' | 'personal-changed' | 'order-removed' | 'order-differs' | 'number-missing'

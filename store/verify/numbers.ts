@@ -1,0 +1,45 @@
+import { type Db } from '../store'
+import { type Defect } from './defect'
+
+/** Digits that a number has at least: `SO-000007`. */
+const DIGITS = 6
+const PAGE = 5000
+
+/**
+ * Finds the numbers of a company's order range that were given and that no order has: numbers are given without gaps, so an order was removed.
+ * One defect for each run of missing numbers.
+ */
+export async function* verifyNumbers(db: Db, company: string, range = 'order'): AsyncGenerator<Defect> {
+  const [counter] = await db.query<{ value: number }>('SELECT value FROM counters WHERE company = $1 AND range_name = $2', [company, range])
+  if (!counter) return
+  const seen = new Uint8Array(counter.value + 1)
+  for await (const number of numbersOf(db, company)) for (const candidate of ordinals(number)) if (candidate <= counter.value) seen[candidate] = 1
+  for (let from = 1; from <= counter.value; from++) {
+    if (seen[from]) continue
+    let to = from
+    while (to < counter.value && !seen[to + 1]) to++
+    const which = from === to ? `the order number ${from} was` : `the order numbers ${from} to ${to} were`
+    yield { code: 'number-missing', company, stream: '', text: `${which} given, and no order has ${from === to ? 'it' : 'them'}: removed, or lost in a restore` }
+    from = to
+  }
+}
+
+/** Every ordinal that the end of a number may stand for: in `SO26000007` that is 7, though it could be 6000007 once there are so many. */
+function ordinals(number: string): number[] {
+  const digits = /\d+$/.exec(number)?.[0] ?? ''
+  const found: number[] = digits.length > 0 && digits.length < DIGITS ? [Number(digits)] : []
+  for (let length = DIGITS; length <= Math.min(digits.length, 15); length++) {
+    const end = digits.slice(-length)
+    if (length === DIGITS || !end.startsWith('0')) found.push(Number(end))
+  }
+  return found
+}
+
+async function* numbersOf(db: Db, company: string): AsyncGenerator<string> {
+  for (let last = ''; ;) {
+    const page = await db.query<{ number: string }>(`SELECT number FROM orders WHERE company = $1 AND number > $2 ORDER BY number LIMIT ${PAGE}`, [company, last])
+    for (const row of page) yield row.number
+    if (page.length < PAGE) return
+    last = page.at(-1)!.number
+  }
+}

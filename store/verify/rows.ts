@@ -1,0 +1,62 @@
+import { columnsDiffer } from '../orders'
+import { type OrderRow } from '../models/orders'
+import { type Db } from '../store'
+import { type Defect } from './defect'
+
+/** Checks that what points to a stream finds it, and that orders and their streams agree: an order removed with its events is missed by what knew it. */
+export async function* verifyRows(db: Db): AsyncGenerator<Defect> {
+  yield* pointingNowhere(db)
+  yield* ordersWithoutRow(db)
+  yield* ordersThatDiffer(db)
+}
+
+interface Pointer { what: string; table: string; stream: string; where?: string; name: string }
+
+/** Who knows a stream: how it names the stream, and how it is itself called. */
+const POINTERS: readonly Pointer[] = [
+  { what: 'the order', table: 'orders', stream: "CONCAT('order/', p.id)", name: 'COALESCE(p.number, p.reference, p.id)' },
+  { what: 'message', table: 'arrival_items', stream: "CONCAT('order/', p.order_id)", where: 'p.order_id IS NOT NULL', name: "CONCAT(p.no, ' of the arrival ', p.arrival)" },
+  { what: 'the message', table: 'messages', stream: 'p.stream', name: "CONCAT(p.id, ' to ', p.system)" },
+  { what: 'the link', table: 'links', stream: 'p.stream', name: "CONCAT(p.kind, ' ', p.their_id, ' in ', p.system)" },
+  { what: 'the document', table: 'order_documents', stream: 'p.stream', name: "CONCAT(p.kind, ' ', p.number)" },
+  { what: 'line', table: 'order_document_lines', stream: "CONCAT('order/', p.order_id)", name: "CONCAT(p.no, ' of the ', p.kind, ' ', p.number)" },
+  { what: 'the approval', table: 'approvals', stream: 'p.subject', name: 'p.step' },
+  { what: 'the commitment', table: 'commitments', stream: "CONCAT('order/', p.order_id)", name: "CONCAT(p.line, ' on ', p.resource)" },
+]
+
+async function* pointingNowhere(db: Db): AsyncGenerator<Defect> {
+  for (const { what, table, stream, where, name } of POINTERS) {
+    const rows = await db.query<{ company: string; stream: string; name: string }>(
+      `SELECT p.company, ${stream} AS stream, ${name} AS name FROM ${table} p LEFT JOIN streams s ON s.company = p.company AND s.stream = ${stream}
+        WHERE s.stream IS NULL ${where ? `AND ${where}` : ''} ORDER BY p.company, ${stream}`)
+    for (const row of rows) yield { code: 'stream-removed', company: row.company, stream: row.stream, text: `${what} ${row.name} knows the stream ${row.stream}, which is gone` }
+  }
+}
+
+async function* ordersWithoutRow(db: Db): AsyncGenerator<Defect> {
+  const rows = await db.query<{ company: string; stream: string }>(
+    `SELECT s.company, s.stream FROM streams s LEFT JOIN orders o ON o.company = s.company AND o.id = SUBSTR(s.stream, 7)
+      WHERE s.stream >= 'order/' AND s.stream < 'order0' AND o.id IS NULL ORDER BY s.company, s.stream`)
+  for (const row of rows) yield { code: 'order-removed', ...row, text: `the order's row is gone, and its events are there: it can be folded from them again` }
+}
+
+const PAGE = 200
+
+/** Where its row and its stream disagree, or the columns that an order is found by and the order itself. */
+async function* ordersThatDiffer(db: Db): AsyncGenerator<Defect> {
+  for (let last = { company: '', id: '' }; ;) {
+    const page = await db.query<OrderRow & { stream_version: number | null }>(
+      `SELECT o.*, s.version AS stream_version FROM orders o LEFT JOIN streams s ON s.company = o.company AND s.stream = CONCAT('order/', o.id)
+        WHERE o.company > $1 OR (o.company = $2 AND o.id > $3) ORDER BY o.company, o.id LIMIT ${PAGE}`, [last.company, last.company, last.id])
+    for (const row of page) {
+      const place = { company: row.company, stream: `order/${row.id}` }
+      if (row.stream_version !== null && row.stream_version !== row.version) {
+        yield { code: 'order-differs', ...place, text: `the order's row is at version ${row.version}, and its stream at ${row.stream_version}` }
+      }
+      const columns = await columnsDiffer(db, row)
+      if (columns.length > 0) yield { code: 'order-differs', ...place, text: `the order's row says another ${columns.join(', ')} than the order itself` }
+    }
+    if (page.length < PAGE) return
+    last = page.at(-1)!
+  }
+}
