@@ -37,6 +37,16 @@ export async function* decode(source: AsyncIterable<Buffer>, charset: Charset, n
   else charset.name = 'utf-8'
 }
 
+/** Is it a name that {@link decode} takes? */
+export function isCharset(name: string): boolean {
+  try {
+    return new TextDecoder(name).encoding !== ''
+  } catch {
+    // a RangeError is the answer: there is no such set
+    return false
+  }
+}
+
 /** Encoding of the byte order mark, where there is one. */
 export function marked(head: Buffer): string | undefined {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8'

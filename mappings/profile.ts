@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isCharset } from './charset'
 import { isTarget } from './target'
 
 /** A column of a partner's table, and what it is for us: one row of a field table. */
@@ -28,7 +29,8 @@ export const profileSchema = z.strictObject({
   decimalMark: z.enum(['.', ',']).optional(),
   /** How an ambiguous date such as 03/04/05 is meant. */
   dateOrder: z.enum(['YMD', 'DMY', 'MDY']).optional(),
-  charset: z.string().optional(),
+  /** Of text files, by a name of the WHATWG Encoding standard: `windows-1252`, `gb18030`, … */
+  charset: z.string().refine(isCharset, 'no character set that is known here').optional(),
   /** Tables (CSV, XLSX): separator, and the field table. A row group is one order as long as `reference` stays the same. */
   table: z.strictObject({
     separator: z.string().length(1).optional(),

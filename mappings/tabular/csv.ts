@@ -12,7 +12,7 @@ import { orderOf } from './order'
 import { type Row, rowsOf } from './rows'
 import { knownCells, type Layout, layoutOf, split } from './separator'
 
-/** Text that is looked at for the separator and the column names. */
+/** Bytes that are looked at for the separator and the column names. */
 const HEAD = 16 * 1024
 
 /** Orders in comma, semicolon, tab or bar separated tables, one or many a file. */
@@ -33,8 +33,9 @@ function sniff(head: Buffer, file: string): number {
 
 async function* read(source: AsyncIterable<Buffer>, options: ReadOptions): AsyncIterable<Read> {
   const charset: Charset = { name: 'utf-8', guessed: false, damaged: false }
-  const { head, text } = await peek(decode(source, charset, options.profile?.([])?.charset))
-  const { layout, profile, columns } = look(head, options)
+  const { head, all } = await peek(source)
+  const { layout, profile, columns } = look(await textOf(head), options)
+  const text = decode(all, charset, profile?.charset)
   const problems = [...columns.problems]
   if (!columns.problems.some((p) => p.severity === 'fatal')) yield* messages(text, layout, columns, profile, options.file, problems)
   if (charset.guessed) problems.push({ code: 'charset-guessed', severity: 'note', message: 'The text is not UTF-8 and was read as Windows-1252; give the charset in the partner\'s profile if letters look wrong.' })
@@ -78,17 +79,18 @@ function look(head: string, options: ReadOptions): { layout: Layout; profile: Pr
   return { layout, profile, columns: columnsOf(layout.cells, profile) }
 }
 
-/** The first text of a stream, and the whole of it. */
-async function peek(text: AsyncIterable<string>): Promise<{ head: string; text: AsyncIterable<string> }> {
-  const rest = text[Symbol.asyncIterator]()
-  let head = ''
+/** The first bytes of a stream, and the whole of it. */
+async function peek(source: AsyncIterable<Buffer>): Promise<{ head: Buffer; all: AsyncIterable<Buffer> }> {
+  const rest = source[Symbol.asyncIterator]()
+  const held: Buffer[] = []
   let done = false
-  while (!done && head.length < HEAD) {
+  for (let size = 0; !done && size < HEAD;) {
     const step = await rest.next()
     done = step.done === true
-    if (!step.done) head += step.value
+    if (!step.done) { held.push(step.value); size += step.value.length }
   }
-  const all = async function* (): AsyncIterable<string> {
+  const head = Buffer.concat(held)
+  const all = async function* (): AsyncIterable<Buffer> {
     yield head
     while (!done) {
       const step = await rest.next()
@@ -96,7 +98,18 @@ async function peek(text: AsyncIterable<string>): Promise<{ head: string; text: 
       yield step.value
     }
   }
-  return { head: head.replace(/^\ufeff/, ''), text: all() }
+  return { head, all: all() }
+}
+
+/** The head as text, before the partner and so the charset are known: good enough for the names of columns. */
+async function textOf(head: Buffer): Promise<string> {
+  let text = ''
+  for await (const part of decode(one(head), { name: '', guessed: false, damaged: false })) text += part
+  return text.replace(/^\ufeff/, '')
+}
+
+async function* one<T>(value: T): AsyncIterable<T> {
+  yield value
 }
 
 /** Leaves out the line of `sep=;`. */

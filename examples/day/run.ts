@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { connectorOf } from '../../connectors/registry'
+import { runJob } from '../../jobs/run'
+import * as runs from '../../store/runs'
+import * as secrets from '../../store/secrets'
+import { openStore } from '../../store/open'
+import { applyFolder } from '../../sync/config/apply'
+import { readFolder } from '../../sync/config/folder'
+import { type Context } from '../../sync/context'
+import { jsonLog, silent } from '../../sync/log'
+import { serve } from '../../web/serve'
+import { DayClock, FIRST_DAY, nextDay } from './clock'
+import { closingTables } from './closing'
+import { lockDay } from './lock'
+import { screen } from './screen'
+import { type Day, STEPS } from './steps'
+import { type Role, startSystems } from './systems'
+
+export interface DayOptions {
+  exit: boolean
+  inbox?: string
+  data: string
+  port: number
+  stop: AbortSignal
+}
+
+const ROOT = resolve(__dirname, '..', '..', '..')
+const COMPANY = join(ROOT, 'examples', 'company')
+/** Business time at which the night begins: half past one of the next morning, in UTC. */
+const NIGHT = '23:30'
+
+/** Runs one business day and its night; answers with the exit code: 0, or 2 where cases wait for a person beyond those the sample plants. */
+export async function runDay(options: DayOptions): Promise<number> {
+  const out = screen((text) => process.stdout.write(text), process.stdout.isTTY && process.env.NO_COLOR === undefined)
+  const data = resolve(options.data)
+  mkdirSync(data, { recursive: true })
+  const unlock = await lockDay(join(data, 'day.pid'))
+  const started = Date.now()
+  const records = await readFolder(COMPANY)
+  const company = records.find((record) => record.kind === 'company')!.key
+  const store = await openStore(`sqlite:${join(data, 'order-to-cash.db')}`, { keys: join(data, 'keys'), environment: 'sample' })
+  const systems = await startSystems(join(data, 'sandbox'), join(ROOT, 'dist', 'sandbox', 'main.js'), preferredPorts(records), out.line)
+  const date = await dayOf(company)
+  const clock = new DayClock(date)
+  const owner = `day/${process.pid}/${randomBytes(4).toString('hex')}`
+  const log = process.env.ORDER_TO_CASH_LOG ? jsonLog('info') : silent
+  const as = (actor: string): Context => ({ store, clock, log, actor, owner, connect: connectorOf })
+  const context = as('system')
+  const page = await serve({ context, port: options.port })
+  try {
+    out.line(`A business day of ${String(records.find((r) => r.kind === 'company')!.body.name)}: ${date}. The clock is simulated; files, database and HTTP are real.`)
+    out.line(`Status page: ${page.url}${page.moved ? ` (port ${options.port} is taken)` : ''}`)
+    await prepare()
+    const day: Day = { context, as, company, date, systems, screen: out, inbox: resolve(options.inbox ?? join(ROOT, 'examples', 'inbox')), post: join(data, 'inbox', date), stop: options.stop }
+    for (const step of STEPS) {
+      if (options.stop.aborted) return 1
+      clock.set(step.at)
+      out.step(step.at, step.title)
+      await step.run(day)
+    }
+    if (options.stop.aborted) return 1
+    clock.set(NIGHT)
+    out.step(NIGHT, 'At night everything is compared, repaired where a rule says so, and proven')
+    const night = await runJob(context, company, 'nightly', `${date}T${NIGHT}:00.000Z`)
+    await closingTables(day, night, { data, seconds: Math.round((Date.now() - started) / 1000) })
+    if (options.exit) return 0
+    out.line(`\nThe page stays at ${page.url} until Ctrl-C.`)
+    await new Promise<void>((done) => { options.stop.addEventListener('abort', () => { done() }) })
+    return 0
+  } finally {
+    await page.close()
+    for (const system of systems.values()) system.stop()
+    await store.close()
+    unlock()
+  }
+
+  /** A day that was broken off goes on; after a night comes the next. */
+  async function dayOf(code: string): Promise<string> {
+    const last = await runs.last(store, code, 'nightly')
+    if (!last) return FIRST_DAY
+    const lastDay = last.scheduledFor.slice(0, 10)
+    return last.outcome === 'running' || last.outcome === 'failed' ? lastDay : nextDay(lastDay)
+  }
+
+  /** Configuration, access and master data; a second time nothing of it changes. */
+  async function prepare(): Promise<void> {
+    await applyFolder(context, COMPANY, {
+      take: true, adjust: (record) => (record.kind === 'system' ? { ...record, body: { ...record.body, url: systems.get(record.key as Role)?.url ?? record.body.url } } : record),
+    })
+    for (const system of systems.values()) {
+      if ((await secrets.get(store, company, system.role)) !== system.token) await store.write((tx) => secrets.put(tx, company, system.role, system.token, clock.now().toISOString()))
+      await system.seed(JSON.parse(readFileSync(join(COMPANY, 'seed', `${system.role}.json`), 'utf8')))
+    }
+  }
+}
+
+const preferredPorts = (records: readonly { kind: string; key: string; body: Record<string, unknown> }[]): Map<Role, number> =>
+  new Map(records.filter((r) => r.kind === 'system').map((r) => [r.key as Role, Number(new URL(String(r.body.url)).port)]))

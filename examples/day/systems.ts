@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+export const ROLES = ['erp', 'wms', 'finance'] as const
+export type Role = (typeof ROLES)[number]
+
+/** One simulated system: a process of its own with stored state, reached over HTTP like a real one. */
+export interface SimulatedSystem {
+  role: Role
+  url: string
+  token: string
+  /** What people in that system do: `ship`, `pay`, `plant`, … */
+  operate(action: string, body: Record<string, unknown>): Promise<Record<string, unknown>>
+  seed(records: unknown): Promise<void>
+  stop(): void
+}
+
+const RESTART_MS = 300
+
+/**
+ * Starts the simulated systems below `dir`, on the ports of the configuration where they are free. One that dies is
+ * started again on its port, as an operator would; the orders wait meanwhile.
+ */
+export async function startSystems(dir: string, main: string, ports: ReadonlyMap<Role, number>, say: (text: string) => void): Promise<Map<Role, SimulatedSystem>> {
+  mkdirSync(dir, { recursive: true })
+  const token = kept(join(dir, 'token'), () => randomBytes(24).toString('base64url'))
+  const systems = await Promise.all(ROLES.map((role) => startSystem(role, dir, main, token, ports.get(role) ?? 0, say)))
+  return new Map(systems.map((system) => [system.role, system]))
+}
+
+async function startSystem(role: Role, dir: string, main: string, token: string, wanted: number, say: (text: string) => void): Promise<SimulatedSystem> {
+  let child: ChildProcess | undefined
+  let stopped = false
+  const launch = async (port: number): Promise<string> => {
+    const started = spawn(process.execPath, [main, '--system', role, '--port', String(port), '--state', join(dir, `${role}.db`)], {
+      stdio: ['ignore', 'pipe', 'ignore', 'ipc'], env: { ...process.env, SANDBOX_TOKEN: token },
+    })
+    child = started
+    const url = await announced(started)
+    started.once('exit', () => {
+      if (stopped) return
+      say(`   ${role} went down; it is started again`)
+      setTimeout(() => { if (!stopped) launch(portOf(url)).catch((error: unknown) => say(`   ${role} does not come back: ${String(error)}`)) }, RESTART_MS)
+    })
+    return url
+  }
+  // the port of the configuration may be taken: any other will do, and the configuration follows
+  const url = await launch(wanted).catch(() => launch(0))
+  const call = async (method: string, path: string, body: unknown): Promise<Record<string, unknown>> => {
+    const response = await fetch(url + path, { method, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    if (!response.ok) throw new Error(`${role} ${path}: ${response.status} ${(await response.text()).slice(0, 300)}`)
+    return (await response.json()) as Record<string, unknown>
+  }
+  return {
+    role, url, token,
+    operate: (action, body) => again(() => call('POST', `/operator/${action}`, body)),
+    seed: async (records) => { await again(() => call('PUT', '/admin/seed', records)) },
+    stop: () => { stopped = true; child?.kill('SIGTERM') },
+  }
+}
+
+/** The line that a system prints when it listens. */
+function announced(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const lines = createInterface({ input: child.stdout! })
+    lines.once('line', (line) => { resolve((JSON.parse(line) as { url: string }).url) })
+    child.once('exit', (code) => { reject(new Error(`it ended with ${code} before it listened`)) })
+  })
+}
+
+/** People try again when their system is just coming back. What they do has no effect a second time. */
+async function again<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (attempt >= 20 || !(error instanceof TypeError)) throw error
+      await new Promise((resolve) => setTimeout(resolve, 250))
+    }
+  }
+}
+
+const portOf = (url: string): number => Number(new URL(url).port)
+
+/** A value that is made once and read from then on. */
+function kept(file: string, make: () => string): string {
+  try {
+    writeFileSync(file, make(), { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  return readFileSync(file, 'utf8')
+}
