@@ -13,7 +13,7 @@ export async function toMessage(db: Db, row: MessageRow): Promise<Message> {
     id: row.id, company: row.company, system: row.system, kind: row.kind, ourId: row.our_id, revision: row.revision, action: row.action, stream: row.stream,
     body: JSON.parse(await joined(db, bodyOwner(row), row.body, row.body_parts)), correlation: row.correlation, createdAt: row.created_at, position: row.position,
     state: row.state as MessageState, attempt: row.attempt, owner: row.owner ?? undefined, leaseUntilMs: row.lease_until_ms ?? undefined, notBeforeMs: row.not_before_ms,
-    endedMs: row.ended_ms ?? undefined, unsure: row.unsure === 1, fault: parsed<Message['fault']>(row.fault), result: parsed(row.result), doneAt: row.done_at ?? undefined,
+    endedMs: row.ended_ms ?? undefined, unsure: row.unsure === 1, resends: row.resends ?? 0, fault: parsed<Message['fault']>(row.fault), result: parsed(row.result), doneAt: row.done_at ?? undefined,
   }
 }
 

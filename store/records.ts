@@ -106,6 +106,8 @@ export interface Message extends NewMessage {
   endedMs?: number
   /** Some attempt may have been carried out there. */
   unsure: boolean
+  /** How often it was sent again although it had been done, since its record there was gone. (Default: 0) */
+  resends?: number
   fault?: { kind: string; text: string; code?: string }
   result?: unknown
   doneAt?: string

@@ -51,7 +51,8 @@ function failed(connector: Connector, message: Message, fault: Fault): Attempt {
 
 const outgoingOf = (message: Message, theirId: string | undefined): Outgoing => ({
   kind: message.kind as Outgoing['kind'], action: message.action as Outgoing['action'], ourId: message.ourId, revision: message.revision, body: message.body, theirId,
-  key: message.id, correlation: message.correlation,
+  // a record that is gone is made anew: under its old key the system would only repeat its old answer
+  key: message.resends ? `${message.id}/${message.resends}` : message.id, correlation: message.correlation,
 })
 
 /** Does the record there show what the message wants? A create by being there, a cancel by its state, a change by its lines. */

@@ -7,7 +7,7 @@ export const engine: Migration = {
     await createTable(context, 'messages', {
       position: position(context.dialect), id: id(), company: name(), system: name(), kind: name(), our_id: id(), revision: integer(), action: name(32), stream: name(400),
       body: text(), body_parts: integer(), correlation: id(), created_at: instant(), state: name(16), attempt: integer(), owner: optional(id()),
-      lease_until_ms: optional(integer()), not_before_ms: integer(), ended_ms: optional(integer()), unsure: flag(), fault: optional(text()), result: optional(text()), done_at: optional(instant()),
+      lease_until_ms: optional(integer()), not_before_ms: integer(), ended_ms: optional(integer()), unsure: flag(), resends: optional(integer()), fault: optional(text()), result: optional(text()), done_at: optional(instant()),
     }, {
       unique: { messages_id: ['id'], messages_effect: ['company', 'system', 'kind', 'our_id', 'revision', 'action'] },
       indexes: { messages_due: ['state', 'system', 'not_before_ms'], messages_stream: ['company', 'system', 'stream', 'position'] },
