@@ -15,6 +15,7 @@ import { type Outcome, submitAll, type Submission } from './submit'
 import { type System, systemsOf } from './systems'
 
 export interface Followed {
+  /** Records that say something new. */
   changes: number
   /** Commands that moved an order. */
   applied: number
@@ -61,7 +62,6 @@ async function followKind(context: Context, system: System, kind: (typeof FOLLOW
   const since = await runs.getCursor(context.store, system.company, system.name, kind)
   for await (const change of system.connector.changes(kind, since ?? '', { correlation: `follow/${system.name}/${kind}` })) {
     batch.push(change)
-    followed.changes++
     if (batch.length >= BATCH) await flush()
   }
   await flush()
@@ -69,13 +69,18 @@ async function followKind(context: Context, system: System, kind: (typeof FOLLOW
 
 /** Brings the links up to date with what a system said of its records, and submits the commands that follow from it. */
 export async function applyRemotes(context: Context, system: System, remotes: readonly Remote[], followed: Followed, cursor?: string): Promise<void> {
-  const ours: { remote: Remote; stream: string }[] = []
+  const ours: { remote: Remote; stream: string; commands: Command[] }[] = []
   for (const remote of remotes) {
     const order = orderIdOf(remote)
-    if (order !== undefined && await orders.get(context.store, system.company, order)) ours.push({ remote, stream: `order/${order}` })
-    else followed.foreign++
+    if (order === undefined || !(await orders.get(context.store, system.company, order))) { followed.foreign++; continue }
+    const link = await links.byOurs(context.store, system.company, system.name, remote.kind, ourIdOf(remote, system.name))
+    const heard = link?.version === remote.version && link.asOf === remote.asOf
+    const commands = commandsOf(remote, system)
+    if (!heard) followed.changes++
+    // polls overlap: what was heard before and moves nothing is not written again
+    if (!heard || commands.length > 0) ours.push({ remote, stream: `order/${order}`, commands })
   }
-  const submissions = ours.flatMap(({ remote, stream }): Submission[] => commandsOf(remote, system).map((command) => ({
+  const submissions = ours.flatMap(({ remote, stream, commands }): Submission[] => commands.map((command) => ({
     subject: { company: system.company, order: stream.slice('order/'.length) }, command,
     circumstance: { cause: `${system.name}/${remote.kind}/${remote.theirId}`, correlation: stream.slice('order/'.length) },
   })))

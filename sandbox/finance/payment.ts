@@ -47,15 +47,17 @@ function pay({ body, records }: Inquiry): ReturnType<typeof ok> {
   return ok({ paid: due.map((row) => settle(records, row, row.body.totalMinor - row.body.paidMinor, today).id) })
 }
 
-function settle(records: Records, row: Row<Invoice>, amountMinor: number, today: string): Row<Payment> {
+/** `silently`: no version, stamp or feed shows it. */
+function settle(records: Records, row: Row<Invoice>, amountMinor: number, today: string, silently = false): Row<Payment> {
+  const write = <T>(changed: Row<T>): void => { if (silently) records.overwrite(changed); else records.update(changed) }
   const paidMinor = row.body.paidMinor + amountMinor
-  records.update({ ...row, status: paidMinor >= row.body.totalMinor ? 'paid' : 'part-paid', body: { ...row.body, paidMinor } })
+  write({ ...row, status: paidMinor >= row.body.totalMinor ? 'paid' : 'part-paid', body: { ...row.body, paidMinor } })
   const order = records.byExternalId<OrderCommitment>('order', row.body.orderExternalId)[0]
   if (order) {
     const settledMinor = order.body.settledMinor + amountMinor
-    records.update({ ...order, status: settledMinor >= order.body.amountMinor ? 'settled' : order.status, body: { ...order.body, settledMinor } })
+    write({ ...order, status: settledMinor >= order.body.amountMinor ? 'settled' : order.status, body: { ...order.body, settledMinor } })
   }
-  return book(records, row, amountMinor, today, false)
+  return book(records, row, amountMinor, today, silently)
 }
 
 function book(records: Records, invoice: Row<Invoice>, amountMinor: number, today: string, hidden: boolean): Row<Payment> {
@@ -79,6 +81,7 @@ export function plantPayment(records: Records, ask: PlantAsk): Record<string, un
   const open = row.body.totalMinor - row.body.paidMinor
   const amountMinor = ask.with['amountMinor'] === undefined ? (open || row.body.totalMinor) : Number(ask.with['amountMinor'])
   if (!Number.isSafeInteger(amountMinor) || amountMinor <= 0) throw new Refusal(400, 'invalid', 'with.amountMinor must be a whole number above 0')
-  const payment = book(records, row, amountMinor, ask.with['today'] ?? row.body.issuedOn, true)
+  const today = ask.with['today'] ?? row.body.issuedOn
+  const payment = open > 0 ? settle(records, row, amountMinor, today, true) : book(records, row, amountMinor, today, true)
   return { payment: payment.id, invoice: row.id, invoiceExternalId: row.externalId, orderExternalId: row.body.orderExternalId, amountMinor }
 }
