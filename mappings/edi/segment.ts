@@ -140,6 +140,14 @@ export class Segment {
     return texts.join(by.element).trimEnd()
   }
 
+  /** A token's text as it stands, blanks and all, without release characters and line breaks. */
+  value(t: number): string {
+    const start = this.starts[t]!
+    const end = this.ends[t]!
+    if (this.flags[t] === 0) return this.latin1().substring(start, end)
+    return this.cut(start, end, t, t)
+  }
+
   private token(t: number): string {
     const start = this.starts[t]!
     const end = this.ends[t]!

@@ -1,12 +1,14 @@
 import { type Identifier } from '../../../orders/draft'
 import { type Interchange } from '../../document'
 import { announced } from '../charset'
+import { checkSegment } from '../check'
 import { ControlNumbers } from '../control-numbers'
 import { dayAfter, edifactDate } from '../date'
 import { unbIdentifier } from '../identifiers'
 import { type Mapper, type Mapping } from '../message'
 import { type Interpreter, type OpenMessage, type Reading } from '../reading'
 import { type Segment } from '../segment'
+import { edifactShapes } from '../shapes'
 import { type Report } from '../tokenizer'
 import { mappingOf } from './messages'
 
@@ -40,12 +42,14 @@ export class EdifactInterchanges implements Interpreter {
   private message: MappedMessage | undefined
   private readonly seen = new Set<string>()
   private toldOutside = false
+  private readonly shapes = edifactShapes()
 
   private readonly report: Report = (code, message, where) => this.reading.report(code, message, where)
 
   constructor(private readonly reading: Reading, private readonly mapping: (type: string) => Mapping = mappingOf) {}
 
   segment(s: Segment): void {
+    checkSegment(s, this.shapes, this.report)
     switch (s.tag) {
       case 'UNH': return this.openMessage(s)
       case 'UNT': return this.closeMessage(s)

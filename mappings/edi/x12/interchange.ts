@@ -1,11 +1,13 @@
 import { type Identifier } from '../../../orders/draft'
 import { type Interchange } from '../../document'
+import { checkSegment } from '../check'
 import { ControlNumbers } from '../control-numbers'
 import { dayAfter, x12Date } from '../date'
 import { isaIdentifier } from '../identifiers'
 import { type Mapper, type Mapping } from '../message'
 import { type Interpreter, type OpenMessage, type Reading } from '../reading'
 import { type Segment } from '../segment'
+import { x12Shapes } from '../shapes'
 import { type Report } from '../tokenizer'
 import { mappingOf } from './messages'
 
@@ -37,12 +39,15 @@ export class X12Interchanges implements Interpreter {
   private message: MappedMessage | undefined
   private readonly seen = new Set<string>()
   private toldOutside = false
+  private shapes = x12Shapes('')
 
   private readonly report: Report = (code, message, where) => this.reading.report(code, message, where)
 
   constructor(private readonly reading: Reading, private readonly mapping: (type: string) => Mapping = mappingOf) {}
 
   segment(s: Segment): void {
+    if (s.tag === 'GS') this.shapes = x12Shapes(s.text(8))
+    checkSegment(s, this.shapes, this.report)
     switch (s.tag) {
       case 'ST': return this.openMessage(s)
       case 'SE': return this.closeMessage(s)
@@ -56,7 +61,6 @@ export class X12Interchanges implements Interpreter {
     const message = this.message
     if (!message) return this.outside(s)
     message.segments++
-    if (s.any !== 0) this.checkBytes(s)
     message.mapper.segment(s)
   }
 
@@ -138,7 +142,6 @@ export class X12Interchanges implements Interpreter {
     if (control === '') reading.report('control-number-missing', 'The transaction set has no control number (ST02).', s.where(2))
     const mapper = this.mapping(type)({ type, version, report: this.report, profile: reading.profile, latestDate: interchange.latestDate })
     this.message = { type, control, version, segments: 1, mapper }
-    if (s.any !== 0) this.checkBytes(s)
     mapper.segment(s)
   }
 
@@ -210,9 +213,5 @@ export class X12Interchanges implements Interpreter {
     if (text === control) return
     const zeros = text !== '' && /^\d+$/.test(text) && /^\d+$/.test(control) && Number(text) === Number(control)
     this.reading.report('control-number-differs', `${trailer} is "${text}" and ${header} is "${control}"${zeros ? ' (leading zeros only)' : ''}.`, s.where(2))
-  }
-
-  private checkBytes(s: Segment): void {
-    if (s.any & 8) this.reading.report('control-character', `A control character stands in ${s.tag}.`, s.where())
   }
 }

@@ -1,0 +1,75 @@
+import { type ElementShape, type Note, type SegmentShape, type Shape, type Shapes } from './check'
+import { CODES as EDIFACT_CODES, SEGMENTS as EDIFACT_SEGMENTS } from './edifact/elements'
+import { CODES as X12_CODES, ELEMENTS as X12_ELEMENTS, SEGMENTS as X12_SEGMENTS, WIDER_FROM_5010 } from './x12/elements'
+
+const made = new Map<string, Shapes>()
+
+/** Shapes of X12 segments for a version (GS08): dates had six digits before 004010, some texts are longer from 005010 on. */
+export function x12Shapes(version: string): Shapes {
+  const era = version >= '005010' ? '5' : version >= '004010' || version === '' ? '4' : '3'
+  return remembered(era, () => {
+    const elements = x12Elements(era)
+    return new Map(lines(X12_SEGMENTS).map((line): [string, SegmentShape] => {
+      const [body = '', notes = ''] = line.split(';')
+      const [tag, ...names] = spread(body).trim().split(/\s+/)
+      return [tag ?? '', { elements: names.map((name) => x12Element(name, elements)), notes: notes.trim().split(/\s+/).filter(Boolean).map(noteOf) }]
+    }))
+  })
+}
+
+/** Shapes of EDIFACT segments. */
+export const edifactShapes = (): Shapes => remembered('edifact', () => new Map(lines(EDIFACT_SEGMENTS).map((line): [string, SegmentShape] => {
+  const [tag = '', ...words] = line.match(/\([^)]*\)!?(?:\*\d+)?|\S+/g) ?? []
+  const elements = words.flatMap((word, i) => edifactElements(tag, word, i + 1))
+  return [tag, { elements, notes: [] }]
+})))
+
+function remembered(key: string, make: () => Shapes): Shapes {
+  const known = made.get(key)
+  if (known) return known
+  const shapes = make()
+  made.set(key, shapes)
+  return shapes
+}
+
+const lines = (text: string): string[] => text.trim().split('\n')
+
+/** `(235 234)10` to ten pairs. */
+const spread = (text: string): string => text.replace(/\(([^)]*)\)(\d+)/g, (_all, pair: string, times: string) => `${pair} `.repeat(Number(times)))
+
+const KINDS = new Map<string, Shape['kind']>([['AN', 'text'], ['ID', 'code'], ['N0', 'whole'], ['N2', 'whole'], ['R', 'decimal'], ['DT', 'date'], ['TM', 'time']])
+
+function x12Elements(era: string): Map<string, Shape> {
+  return new Map(X12_ELEMENTS.trim().split(/[|\n]/).map((entry): [string, Shape] => {
+    const [name, type, least, most] = entry.split(' ') as [string, string, string, string]
+    const kind = KINDS.get(type)!
+    const codes = X12_CODES.get(name)
+    const widest = era === '5' ? Math.max(Number(most), WIDER_FROM_5010.get(name) ?? 0) : Number(most)
+    return [name, { name, kind, least: kind === 'date' && era === '3' ? 6 : Number(least), most: widest, required: false, ...(codes ? { codes: new Set(codes.split(' ')) } : {}) }]
+  }))
+}
+
+/** Elements that the dictionary does not list are text of any length. */
+function x12Element(word: string, elements: Map<string, Shape>): ElementShape {
+  const required = word.endsWith('!')
+  const name = word.replace('!', '')
+  if (name.startsWith('C')) return { required, composite: true, components: [] }
+  const shape = elements.get(name) ?? { name, kind: 'text', least: 0, most: Infinity, required: false }
+  return { required, composite: false, components: [shape] }
+}
+
+const noteOf = (note: string): Note => ({ kind: note[0]!, elements: note.slice(1).match(/\d\d/g)!.map(Number) })
+
+function edifactElements(tag: string, word: string, element: number): ElementShape[] {
+  const match = /^(?:\(([^)]*)\)|([a-z]+\d+))(!?)(?:\*(\d+))?$/.exec(word)!
+  const [, group, simple, mandatory, times] = match
+  const components = (group ?? simple!).split(' ').map((text, i) => edifactShape(tag, text, element, i + 1))
+  return Array.from({ length: Number(times ?? 1) }, (_, i) => ({ required: mandatory === '!' && i === 0, composite: group !== undefined, components }))
+}
+
+function edifactShape(tag: string, text: string, element: number, component: number): Shape {
+  const [, type, most, mandatory] = /^([a-z]+)(\d+)(!?)$/.exec(text)!
+  const codes = EDIFACT_CODES.get(`${tag} ${element} ${component}`)
+  const kind = type === 'n' ? 'number' : codes ? 'code' : 'text'
+  return { name: '', kind, least: 0, most: Number(most), required: mandatory === '!', ...(codes ? { codes: new Set(codes.split(' ')) } : {}) }
+}
