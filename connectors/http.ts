@@ -153,7 +153,7 @@ export function openHttp(options: HttpOptions): Http {
       const timer = setTimeout(() => deadline.abort(), options.timeout)
       try {
         if (effect === 'write') return await once(request, effect, call, deadline.signal)
-        return await pRetry(() => once(request, effect, call, deadline.signal), {
+        return await pRetry(keepingFirst(() => once(request, effect, call, deadline.signal), deadline.signal), {
           retries: 2, minTimeout: 50, factor: 3, randomize: true, maxRetryTime: options.timeout,
           shouldRetry: ({ error }) => error instanceof Fault && error.kind === 'again' && !deadline.signal.aborted && !call.signal?.aborted,
         })
@@ -161,6 +161,19 @@ export function openHttp(options: HttpOptions): Http {
         clearTimeout(timer)
       }
     },
+  }
+}
+
+/** When time runs out between repeats, what went wrong before says more than that it did. */
+function keepingFirst<T>(attempt: () => Promise<T>, deadline: AbortSignal): () => Promise<T> {
+  let before: unknown
+  return async () => {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (before === undefined || !deadline.aborted) before = error
+      throw before
+    }
   }
 }
 

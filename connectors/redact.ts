@@ -1,6 +1,7 @@
 const SHOWN = '•••'
 const PATTERNS: readonly [RegExp, string][] = [
-  [/\b(bearer|basic|token)\s+[\w.~+/=-]{6,}/gi, `$1 ${SHOWN}`],
+  [/\b(bearer|basic)\s+[\w.~+/=-]{6,}/gi, `$1 ${SHOWN}`],
+  [/\b(token)\s+(?=\S*\d)[\w.~+/=-]{6,}/gi, `$1 ${SHOWN}`],
   [/(\/\/)[^/\s:@]+:[^/\s@]+@/g, `$1${SHOWN}@`],
   [/\b((?:access_|refresh_|id_)?token|api[_-]?key|secret|password|passwd|pwd|signature|authorization)(["']?\s*[=:]\s*["']?)[^\s&"',;]{3,}/gi, `$1$2${SHOWN}`],
 ]

@@ -1,0 +1,47 @@
+import { type Change } from '../../connectors/connector'
+import { type FeedPage, followFeed } from '../../connectors/feed'
+
+const at = (second: number): string => `2026-03-02T08:00:${String(second).padStart(2, '0')}.000Z`
+const row = (second: number, id: string, version = '1'): FeedPage['rows'][number] =>
+  ({ at: at(second), id, remote: { kind: 'order', theirId: id, state: 'open', version, asOf: at(second) } })
+
+async function follow(since: string, pages: FeedPage[], asked: string[] = []): Promise<Change[]> {
+  const changes: Change[] = []
+  const left = [...pages]
+  for await (const change of followFeed({ since, overlapMs: 2000, fetch: (from) => { asked.push(from); return Promise.resolve(left.shift() ?? { rows: [] }) } })) changes.push(change)
+  return changes
+}
+const ids = (changes: Change[]): string[] => changes.map(({ remote }) => remote.theirId)
+
+describe('following a change feed', () => {
+  test('begins a little before the cursor, by the system\'s clock', async () => {
+    const asked: string[] = []
+    await follow(`${at(10)}|b`, [{ rows: [] }], asked)
+    expect(asked).toEqual([at(8)])
+  })
+
+  test('goes on until there is no next page', async () => {
+    const asked: string[] = []
+    expect(ids(await follow('', [{ rows: [row(1, 'a')], next: 'p2' }, { rows: [row(2, 'b')] }], asked))).toEqual(['a', 'b'])
+    expect(asked).toEqual(['', 'p2'])
+  })
+
+  test('puts a page in order and drops what it had', async () => {
+    expect(ids(await follow('', [{ rows: [row(3, 'c'), row(1, 'a'), row(3, 'c'), row(2, 'b')], next: 'n' }, { rows: [row(3, 'c'), row(4, 'd')] }]))).toEqual(['a', 'b', 'c', 'd'])
+  })
+
+  test('a row that comes late moves the cursor back for nobody', async () => {
+    const changes = await follow(`${at(10)}|m`, [{ rows: [row(9, 'late'), row(11, 'new')] }])
+    expect(changes.map(({ cursor }) => cursor)).toEqual([`${at(10)}|m`, `${at(11)}|new`])
+  })
+
+  test('a record that changed twice comes with both versions', async () => {
+    expect((await follow('', [{ rows: [row(1, 'a', '1'), row(2, 'a', '2')] }])).map(({ remote }) => remote.version)).toEqual(['1', '2'])
+  })
+
+  test('a feed that names the same page for ever is a fault, not an endless loop', async () => {
+    await expect(follow('', [{ rows: [row(1, 'a')], next: 'p' }, { rows: [row(1, 'a')], next: 'p' }])).rejects.toMatchObject({ kind: 'again' })
+  })
+
+  test('a cursor that is none is refused', async () => { await expect(follow('yesterday', [])).rejects.toMatchObject({ kind: 'refused' }) })
+})

@@ -1,0 +1,160 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { type AddressInfo } from 'node:net'
+import { gzipSync } from 'node:zlib'
+import { Fault } from '../../connectors/fault'
+import { type Ask, type HttpOptions, openHttp, path } from '../../connectors/http'
+
+const SECRET = 'top-secret-9f8e7d'
+let server: Server
+let answer: (request: IncomingMessage, response: ServerResponse) => void
+let base: string
+const seen: { method?: string; url?: string; headers: IncomingMessage['headers']; port?: number }[] = []
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    seen.push({ method: request.method, url: request.url, headers: request.headers, port: request.socket.remotePort })
+    request.resume()
+    answer(request, response)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`
+})
+afterAll(() => { server.closeAllConnections(); server.close() })
+beforeEach(() => {
+  seen.length = 0
+  answer = json(200, { ok: true })
+})
+
+const json = (status: number, body: unknown, headers: Record<string, string> = {}) => (_request: IncomingMessage, response: ServerResponse): void => {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers })
+  response.end(JSON.stringify(body))
+}
+const open = (set: Partial<HttpOptions> = {}): ReturnType<typeof openHttp> =>
+  openHttp({ system: 'erp', base, timeout: 1000, allowPrivate: true, secrets: [SECRET], login: () => ({ authorization: `Bearer ${SECRET}` }), ...set })
+const post: Ask = { method: 'POST', path: '/orders', body: { a: 1 } }
+const failing = async (attempt: Promise<unknown>): Promise<Fault> => {
+  const error: unknown = await attempt.catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(Fault)
+  return error as Fault
+}
+
+describe('a request', () => {
+  test('carries login and correlation id, and stays below the base', async () => {
+    expect(await open().ask({ method: 'GET', path: '/orders', query: { limit: 2, cursor: undefined } }, { correlation: 'arrival 7\r\nx: y' })).toMatchObject({ status: 200, body: { ok: true } })
+    expect(seen[0]).toMatchObject({ url: '/api/orders?limit=2', headers: { 'authorization': `Bearer ${SECRET}`, 'x-correlation-id': 'arrival_7__x:_y' } })
+  })
+
+  test.each(['http://127.0.0.1:1/evil', '//127.0.0.1:1/evil'])('to %s does not leave the base', async (target) => {
+    await open().ask({ method: 'GET', path: target })
+    expect(seen).toHaveLength(1)
+    expect(seen[0]?.headers.host).toBe(new URL(base).host)
+  })
+
+  test('puts each value into one segment of the path, or refuses it', () => {
+    expect(path`/orders/${'a/b?c#d'}/lines`).toBe('/orders/a%2Fb%3Fc%23d/lines')
+    for (const odd of ['..', '.', '']) expect(() => path`/orders/${odd}`).toThrow(Fault)
+  })
+
+  test('that writes has a connection of its own, so that its lease is asked for; reads share one', async () => {
+    const http = open()
+    await http.ask({ method: 'GET', path: '/a' })
+    await http.ask({ method: 'GET', path: '/b' })
+    await http.ask(post)
+    await http.ask(post)
+    const ports = seen.map(({ port }) => port)
+    expect(ports[0]).toBe(ports[1])
+    expect(new Set(ports).size).toBe(3)
+  })
+
+  test('is not sent where a lease is over, whatever it is told by', async () => {
+    const fault = await failing(open().ask(post, { guard: () => { throw new Error(`lease lost with ${SECRET}`) } }))
+    expect(fault).toMatchObject({ kind: 'again' })
+    expect(fault.message).toContain('lease lost')
+    expect(fault.message).not.toContain(SECRET)
+    expect(seen).toHaveLength(0)
+  })
+
+  test.each(['ftp://erp.example', 'file:///etc/passwd', 'data:text/plain,x', 'erp.example'])('to %s is refused before anything', (target) => {
+    expect(() => open({ base: target })).toThrow(Fault)
+  })
+
+  test.each(['http://2130706433:9', 'http://0x7f000001:9', 'http://localhost:9', 'http://[::ffff:127.0.0.1]:9', 'http://[::1]:9'])('to %s, another way to write our own machine, is refused', async (target) => {
+    expect(await failing(open({ base: target, allowPrivate: false }).ask(post))).toMatchObject({ kind: 'refused' })
+  })
+})
+
+test('the name localhost, with its final dot too, reaches nothing inside', async () => {
+  const { port } = new URL(base)
+  for (const host of ['localhost', 'localhost.']) await failing(open({ base: `http://${host}:${port}`, allowPrivate: false }).ask(post))
+  expect(seen).toHaveLength(0)
+})
+
+describe('an answer', () => {
+  test('without a body is no record', async () => {
+    answer = (_request, response) => { response.writeHead(204); response.end() }
+    expect(await open().ask(post)).toMatchObject({ status: 204, body: undefined })
+  })
+
+  test('that unpacks to more than the limit is not read on (gzip bomb)', async () => {
+    answer = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
+      response.end(gzipSync(Buffer.alloc(5_000_000, 0x20)))
+    }
+    const fault = await failing(open({ maxBytes: 1_000_000 }).ask(post))
+    expect(fault.kind).toBe('unknown')
+    expect(fault.message).toContain('too much')
+  })
+
+  test('that drips in for ever is cut off at the time limit', async () => {
+    answer = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' })
+      const drip = setInterval(() => response.write(' '), 10)
+      response.on('close', () => clearInterval(drip))
+    }
+    const started = Date.now()
+    expect((await failing(open({ timeout: 150 }).ask(post))).kind).toBe('unknown')
+    expect(Date.now() - started).toBeLessThan(1500)
+  })
+
+  test('that is nested 100,000 deep breaks nothing', async () => {
+    answer = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' })
+      response.end('['.repeat(100_000) + ']'.repeat(100_000))
+    }
+    await open().ask(post).catch((error: unknown) => { expect(error).toBeInstanceOf(Fault) })
+  })
+
+  test('of refusal is quoted in the system\'s own words, cut, on one line and without our secret', async () => {
+    answer = json(422, { detail: `customer blocked\n\u001b[31mFORGED ${SECRET} ${'x'.repeat(2000)}` })
+    const { kind, message, detail } = await failing(open({ explain: (body) => (body as { detail: string }).detail }).ask(post))
+    expect(kind).toBe('refused')
+    expect(detail.code).toBe('422')
+    expect(message).toContain('customer blocked [31mFORGED •••')
+    expect(message).not.toMatch(/\p{Cc}/u)
+    expect(message.length).toBeLessThan(500)
+  })
+
+  test('of a read that fails until time is up is told by its first failure', async () => {
+    answer = json(500, { detail: 'disk full' })
+    expect((await failing(open({ timeout: 120 }).ask({ method: 'GET', path: '/a' }))).message).toContain('disk full')
+  })
+
+  test('500 of a system that rolls back first may be tried again', async () => {
+    answer = json(500, {})
+    expect((await failing(open({ safe500: true }).ask(post))).kind).toBe('again')
+  })
+
+  test('with a status that the caller reads otherwise is classed by the caller', async () => {
+    answer = json(409, { code: 'STALE' })
+    expect((await failing(open().ask({ ...post, judge: (status) => (status === 409 ? 'again' : undefined) }))).kind).toBe('again')
+    expect(await open().ask({ ...post, accept: [409] })).toMatchObject({ status: 409 })
+  })
+
+  test('sets no cookie for the next request', async () => {
+    answer = json(200, {}, { 'set-cookie': 'session=abc' })
+    const http = open()
+    await http.ask({ method: 'GET', path: '/a' })
+    await http.ask({ method: 'GET', path: '/b' })
+    expect(seen[1]?.headers.cookie).toBeUndefined()
+  })
+})

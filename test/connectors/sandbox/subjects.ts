@@ -1,0 +1,59 @@
+import { type Outgoing } from '../../../connectors/connector'
+import { connectorOf } from '../../../connectors/registry'
+import { SEEDS, type Stage, stage, TOKEN } from '../../sandbox/stage'
+import { type Control, type Subject, TIMES } from '../conformance'
+
+type Name = 'erp' | 'wms' | 'finance'
+const OTHER: Record<Name, Name> = { erp: 'wms', wms: 'finance', finance: 'erp' }
+const RECORD: Record<Name, string> = { erp: 'order', wms: 'fulfilment', finance: 'order' }
+
+const order = (quantity: string, item = 'B-2'): Record<string, unknown> => ({
+  number: 'SO-1', reference: 'PO-1', buyer: 'NORDBAU', currency: 'EUR', issuedOn: '2026-03-02',
+  lines: [{ id: '1', item, quantity, unit: 'C62', price: { amount: '19.90' } }], payable: quantity === '1' ? '19.90' : '39.80',
+})
+const part = (quantity: string, item = 'B-2'): Record<string, unknown> => ({ number: 'SO-1', part: 1, lines: [{ id: '1', item, quantity, unit: 'C62' }] })
+
+const outgoing = (kind: Outgoing['kind'], ourId: string, action: Outgoing['action'], body: unknown): Outgoing =>
+  ({ kind, action, ourId, revision: action === 'create' ? 1 : 2, body, key: `${ourId}-${action}`, correlation: 'test' })
+
+async function open(name: Name): Promise<Control> {
+  const one: Stage = await stage(name, SEEDS[name])
+  const config = { name, role: name, connector: `sandbox/${name}`, url: one.url, secret: TOKEN, options: { allowPrivate: true }, ...TIMES }
+  const other: Stage = await stage(OTHER[name])
+  return {
+    secret: TOKEN,
+    connector: (set) => connectorOf({ ...config, ...set }),
+    misdirected: () => connectorOf({ ...config, url: other.url }),
+    faults: (rules) => one.faults([...rules]),
+    countOf: async (ourId) => (await one.rows(RECORD[name])).filter((row) => row.external_id === ourId).length,
+    close: async () => {
+      await one.close()
+      await other.close()
+    },
+  }
+}
+
+/** The sandbox's connectors as the conformance suite takes them. */
+export const subjects: Record<Name, Subject> = {
+  erp: {
+    name: 'sandbox/erp', kind: 'order', write: { method: 'POST', path: '^/sales-orders$' }, list: { method: 'GET', path: '^/sales-orders$' }, cancelled: 'cancelled',
+    change: { method: 'PATCH', path: '^/sales-orders/' },
+    message: (ourId, action = 'create') => outgoing('order', ourId, action, order(action === 'create' ? '1' : '2')),
+    refused: (ourId) => outgoing('order', ourId, 'create', order('1', 'NO-SUCH-ITEM')),
+    open: () => open('erp'),
+  },
+  wms: {
+    name: 'sandbox/wms', kind: 'part', write: { method: 'PUT', path: '^/fulfilment-orders/' }, list: { method: 'GET', path: '^/fulfilment-orders$' }, cancelled: 'cancelled',
+    change: { method: 'PUT', path: '^/fulfilment-orders/' },
+    message: (ourId, action = 'create') => outgoing('part', ourId, action, part(action === 'create' ? '1' : '2')),
+    refused: (ourId) => outgoing('part', ourId, 'create', part('1', 'NO-SUCH-ITEM')),
+    open: () => open('wms'),
+  },
+  finance: {
+    name: 'sandbox/finance', kind: 'order', write: { method: 'POST', path: '^/order-commitments$' }, list: { method: 'GET', path: '^/order-commitments$' }, cancelled: 'withdrawn',
+    change: { method: 'PUT', path: '^/order-commitments/' },
+    message: (ourId, action = 'create') => outgoing('order', ourId, action, order(action === 'create' ? '1' : '2')),
+    refused: (ourId) => outgoing('order', ourId, 'create', { ...order('1'), buyer: 'NOBODY' }),
+    open: () => open('finance'),
+  },
+}
