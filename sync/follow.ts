@@ -69,7 +69,7 @@ async function followKind(context: Context, system: System, kind: (typeof FOLLOW
 
 /** Brings the links up to date with what a system said of its records, and submits the commands that follow from it. */
 export async function applyRemotes(context: Context, system: System, remotes: readonly Remote[], followed: Followed, cursor?: string): Promise<void> {
-  const ours: { remote: Remote; stream: string; commands: Command[] }[] = []
+  const ours: { remote: Remote; stream: string; commands: Command[]; revision: number }[] = []
   for (const remote of remotes) {
     const order = orderIdOf(remote)
     if (order === undefined || !(await orders.get(context.store, system.company, order))) { followed.foreign++; continue }
@@ -78,15 +78,15 @@ export async function applyRemotes(context: Context, system: System, remotes: re
     const commands = commandsOf(remote, system)
     if (!heard) followed.changes++
     // polls overlap: what was heard before and moves nothing is not written again
-    if (!heard || commands.length > 0) ours.push({ remote, stream: `order/${order}`, commands })
+    if (!heard || commands.length > 0) ours.push({ remote, stream: `order/${order}`, commands, revision: link?.revision ?? 0 })
   }
   const submissions = ours.flatMap(({ remote, stream, commands }): Submission[] => commands.map((command) => ({
     subject: { company: system.company, order: stream.slice('order/'.length) }, command,
     circumstance: { cause: `${system.name}/${remote.kind}/${remote.theirId}`, correlation: stream.slice('order/'.length) },
   })))
   const keep = async (tx: Tx, outcomes: readonly Outcome[]): Promise<void> => {
-    await links.save(tx, ours.map(({ remote, stream }) =>
-      linkOf({ company: system.company, system: system.name, kind: remote.kind, ourId: ourIdOf(remote, system.name), stream, revision: 0 }, remote)))
+    await links.save(tx, ours.map(({ remote, stream, revision }) =>
+      linkOf({ company: system.company, system: system.name, kind: remote.kind, ourId: ourIdOf(remote, system.name), stream, revision }, remote)))
     for (const [index, outcome] of outcomes.entries()) await note(context, tx, system, submissions[index]!, outcome)
     if (cursor !== undefined) await runs.setCursor(tx, system.company, system.name, remotes[0]!.kind, cursor)
   }

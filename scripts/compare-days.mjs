@@ -1,0 +1,69 @@
+// What a second start must leave as it was: node scripts/compare-days.mjs BEFORE AFTER (two copies of the data folder of `npm start`).
+// Only arrivals, runs and the night's proof may be added; orders, events, links, messages and the systems' own rows stay equal.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+const STORE = ['orders', 'streams', 'events', 'messages', 'order_documents', 'order_document_lines', 'allocations', 'commitments', 'parts', 'approvals', 'documents', 'counters', 'partners', 'config_records']
+/** Links say when they were last heard of; what they link may not change. */
+const COLUMNS = { links: 'company, system, kind, our_id, their_id, number, stream, state, version, revision' }
+const SYSTEMS = ['erp', 'wms', 'finance']
+
+/** Differences as texts; empty where the days agree. */
+export function compareDays(before, after) {
+  const differences = []
+  for (const table of [...STORE, ...Object.keys(COLUMNS)]) {
+    compareRows(differences, `store ${table}`, rowsOf(join(before, 'order-to-cash.db'), table, COLUMNS[table]), rowsOf(join(after, 'order-to-cash.db'), table, COLUMNS[table]))
+  }
+  for (const system of SYSTEMS) {
+    compareRows(differences, `${system} rows`, rowsOf(join(before, 'sandbox', `${system}.db`), 'records'), rowsOf(join(after, 'sandbox', `${system}.db`), 'records'))
+  }
+  for (const table of ['arrivals', 'runs']) {
+    const [old, now] = [before, after].map((dir) => rowsOf(join(dir, 'order-to-cash.db'), table).length)
+    if (now <= old) differences.push(`${table}: the second day added none (${old} before, ${now} after)`)
+  }
+  return differences
+}
+
+/** Each accepted order's records there: none may be missing or doubled. */
+export function countOnce(data) {
+  const problems = []
+  const orders = rowsOf(join(data, 'order-to-cash.db'), 'orders', 'id, number, status').map((row) => JSON.parse(row)).filter((order) => order.number !== null && order.status !== 'cancelled')
+  for (const [system, type, idOf] of [['erp', 'order', (o) => o.id], ['wms', 'fulfilment', (o) => `${o.id}/1`], ['finance', 'order', (o) => o.id]]) {
+    const there = rowsOf(join(data, 'sandbox', `${system}.db`), 'records', 'type, external_id').map((row) => JSON.parse(row)).filter((row) => row.type === type)
+    const counts = new Map()
+    for (const row of there) counts.set(row.external_id, (counts.get(row.external_id) ?? 0) + 1)
+    for (const order of orders) {
+      const count = counts.get(idOf(order)) ?? 0
+      if (count !== 1) problems.push(`${order.number} is ${count} times in ${system}`)
+      counts.delete(idOf(order))
+    }
+    for (const id of counts.keys()) problems.push(`${system} has ${id}, which is no accepted order of ours`)
+  }
+  return problems
+}
+
+function rowsOf(file, table, columns = '*') {
+  if (!existsSync(file)) throw new Error(`there is no ${file}`)
+  const database = new DatabaseSync(file)
+  try {
+    return database.prepare(`SELECT ${columns} FROM ${table}`).all().map((row) => JSON.stringify(row)).sort()
+  } finally {
+    database.close()
+  }
+}
+
+function compareRows(differences, what, before, after) {
+  const old = new Set(before)
+  const now = new Set(after)
+  for (const row of before) if (!now.has(row)) differences.push(`${what}: gone or changed: ${row.slice(0, 200)}`)
+  for (const row of after) if (!old.has(row)) differences.push(`${what}: new: ${row.slice(0, 200)}`)
+}
+
+if (process.argv[1] && import.meta.filename === process.argv[1]) {
+  const [before, after] = process.argv.slice(2)
+  const differences = [...(before === after ? [] : compareDays(before, after)), ...countOnce(after)]
+  for (const difference of differences) console.error(difference)
+  console.log(differences.length === 0 ? 'The second day left orders, links, messages and the systems as they were; every order is in every system once.' : `${differences.length} differences`)
+  process.exitCode = differences.length === 0 ? 0 : 1
+}
