@@ -17,7 +17,7 @@ export interface Taken {
 export function takeFields(fields: readonly Field[], look: (name: string) => string | undefined): Taken[] {
   const taken: Taken[] = []
   for (const field of fields) {
-    const from = [field.from ?? []].flat().find((name) => look(name))
+    const from = typeof field.from === 'string' ? (look(field.from) ? field.from : undefined) : field.from?.find((name) => look(name))
     const text = from === undefined ? field.default : look(from)
     if (text) taken.push({ to: field.to, as: kindOf(field), text, from })
   }

@@ -30,6 +30,7 @@ export function readNumber(text: string, mark?: DecimalMark): Reading {
 
 /** The decimal mark that a text proves by its form; undefined where it has none or may be either. */
 export function markOf(text: string): DecimalMark | undefined {
+  if (!/[.,]/.test(text)) return undefined
   const plain = tidy(text)
   const point = under(plain, '.')
   const comma = under(plain, ',')

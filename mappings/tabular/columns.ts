@@ -14,6 +14,8 @@ export interface Columns {
   problems: Problem[]
   /** Values of a record by the field table. */
   take(cells: readonly string[]): Taken[]
+  /** Those of them that tell one order from another: reference, release, the buyer's identifiers. */
+  takeKey(cells: readonly string[]): Taken[]
   /** Columns that no field uses, by name. */
   unused(cells: readonly string[]): [string, string][]
   /** Ordinal of a column by its name, from 1. */
@@ -31,12 +33,17 @@ export function columnsOf(first: readonly string[], profile?: Profile): Columns 
   const fields = given?.length ? given : knownFields(names)
   const index = new Map<string, number>()
   names.forEach((name, i) => { if (!index.has(normal(name))) index.set(normal(name), i) })
-  const at = (name: string): number | undefined => (/^#\d+$/.test(name) ? Number(name.slice(1)) - 1 : index.get(normal(name)))
+  // names are compared once, not for each of a million rows
+  const places = new Map(fields.flatMap(sources).map((name) => [name, /^#\d+$/.test(name) ? Number(name.slice(1)) - 1 : index.get(normal(name))]))
+  const at = (name: string): number | undefined => places.get(name)
   const used = new Set(fields.flatMap(sources).map(at).filter((i) => i !== undefined))
+  const look = (cells: readonly string[]) => (name: string): string | undefined => { const i = at(name); return i === undefined ? undefined : cells[i] }
+  const keys = fields.filter(({ to }) => to === 'reference' || to === 'release' || to.startsWith('buyer.identifiers.'))
   return {
     names, fields, header,
     problems: header ? [...missing(names, fields, at), ...doubled(names, used)] : [],
-    take: (cells) => takeFields(fields, (name) => { const i = at(name); return i === undefined ? undefined : cells[i] }),
+    take: (cells) => takeFields(fields, look(cells)),
+    takeKey: (cells) => takeFields(keys, look(cells)),
     unused: (cells) => names.flatMap((name, i): [string, string][] => (used.has(i) || !name || !cells[i] ? [] : [[name, cells[i]]])),
     ordinal: (name) => { const i = name === undefined ? undefined : at(name); return i === undefined ? undefined : i + 1 },
   }

@@ -41,7 +41,7 @@ export async function* groupsOf(rows: AsyncIterable<Row>, columns: Columns): Asy
 }
 
 function keyOf(row: Row, columns: Columns): string | undefined {
-  const key = columns.take(row.cells).filter(({ to }) => to === 'reference' || to === 'release' || to.startsWith('buyer.identifiers.'))
+  const key = columns.takeKey(row.cells)
   return key.some(({ to }) => to === 'reference') ? key.map(({ to, text }) => `${to}=${text}`).join('\u0000') : undefined
 }
 
