@@ -2,7 +2,7 @@
 import { build } from 'esbuild'
 import { chmodSync, existsSync, globSync, rmSync, writeFileSync } from 'node:fs'
 
-const folders = ['orders', 'mappings', 'connectors', 'store', 'sync', 'jobs', 'web', 'sandbox', 'examples']
+const folders = ['orders', 'mappings', 'connectors', 'store', 'sync', 'jobs', 'web', 'cli', 'sandbox', 'examples']
 const files = ['cli.ts', ...folders.flatMap((folder) => globSync(`${folder}/**/*.ts`))].filter((file) => existsSync(file))
 
 rmSync('dist', { recursive: true, force: true })

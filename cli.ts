@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+import { main } from './cli/program'
+import { processTerminal } from './cli/terminal'
+
+void main(process.argv.slice(2), processTerminal()).then((exit) => { process.exitCode = exit })

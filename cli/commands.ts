@@ -1,0 +1,40 @@
+/* eslint-disable @typescript-eslint/no-require-imports -- a command's file is loaded when it is asked for, and its store or web server with it; import() would look for ES modules */
+import { type CommandModule } from './program'
+
+interface Entry {
+  name: string
+  summary: string
+  /** Opens the store, and so needs a Node with the built-in SQLite. */
+  store: boolean
+  load: () => CommandModule
+}
+
+/** Every command, in the order of `--help`: the way of an order first, then the engine, then upkeep. */
+export const COMMANDS: readonly Entry[] = [
+  { name: 'read', summary: 'read documents of any format without a store: what they are, what is wrong, which orders are in them', store: false, load: () => require('./read') as CommandModule },
+  { name: 'receive', summary: 'take documents in: keep, read, review, accept; says per message what became of it', store: true, load: () => require('./receive') as CommandModule },
+  { name: 'orders', summary: 'list orders', store: true, load: () => require('./orders') as CommandModule },
+  { name: 'order', summary: 'show one order: lines, systems, documents, approvals, cases', store: true, load: () => require('./order') as CommandModule },
+  { name: 'approve', summary: 'approve what is asked of your role', store: true, load: () => require('./approve') as CommandModule },
+  { name: 'reject', summary: 'reject an order that is not accepted yet', store: true, load: () => require('./reject') as CommandModule },
+  { name: 'review', summary: 'judge a held order again by the facts of now', store: true, load: () => require('./review') as CommandModule },
+  { name: 'confirm', summary: 'waive the holds of an order and go on with it', store: true, load: () => require('./confirm') as CommandModule },
+  { name: 'change', summary: 'change quantities, prices, items or dates of an order', store: true, load: () => require('./change') as CommandModule },
+  { name: 'cancel', summary: 'cancel an order in every system', store: true, load: () => require('./cancel') as CommandModule },
+  { name: 'cases', summary: 'list what waits for a person', store: true, load: () => require('./cases') as CommandModule },
+  { name: 'close', summary: 'close a case with its result', store: true, load: () => require('./close') as CommandModule },
+  { name: 'resend', summary: 'send a refused or dead message again, as the same message', store: true, load: () => require('./resend') as CommandModule },
+  { name: 'dispatch', summary: 'send what is due to the systems, once', store: true, load: () => require('./dispatch') as CommandModule },
+  { name: 'follow', summary: 'read what changed in the systems, once', store: true, load: () => require('./follow') as CommandModule },
+  { name: 'run', summary: 'run one job now', store: true, load: () => require('./run') as CommandModule },
+  { name: 'worker', summary: 'run all jobs by schedule until stopped', store: true, load: () => require('./worker') as CommandModule },
+  { name: 'reconcile', summary: 'compare two CSV or NDJSON files of any size, without a store', store: false, load: () => require('./reconcile') as CommandModule },
+  { name: 'verify', summary: 'check every chain against itself and the last proof that was sent away', store: true, load: () => require('./verify') as CommandModule },
+  { name: 'apply', summary: 'apply a folder of configuration', store: true, load: () => require('./apply') as CommandModule },
+  { name: 'export', summary: 'write the configuration out as a folder', store: true, load: () => require('./export') as CommandModule },
+  { name: 'connect', summary: 'store the secret of a system, encrypted', store: true, load: () => require('./connect') as CommandModule },
+  { name: 'check', summary: 'ask every system whether it can be reached and lets us in', store: true, load: () => require('./check') as CommandModule },
+  { name: 'backup', summary: 'copy the store while it is running', store: true, load: () => require('./backup') as CommandModule },
+  { name: 'serve', summary: 'status page over the store', store: true, load: () => require('./serve') as CommandModule },
+  { name: 'sandbox', summary: 'start the simulated systems (ERP, warehouse, finance)', store: true, load: () => require('./sandbox') as CommandModule },
+]

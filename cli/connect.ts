@@ -1,0 +1,51 @@
+import { type Command } from 'commander'
+import * as config from '../store/config'
+import * as secrets from '../store/secrets'
+import { instant } from '../sync/context'
+import { systemsOf } from '../sync/systems'
+import { companyOf, withActor } from './context'
+import { Failure } from './failure'
+import { type Act, type Globals } from './program'
+import { type Exit, type Terminal } from './terminal'
+
+const VARIABLE = 'ORDER_TO_CASH_SECRET'
+
+export function declare(command: Command, act: Act): void {
+  command.argument('<system>', 'as configured')
+    .addHelpText('after', `\nThe secret is read from ${VARIABLE} or from standard input, never from the command line, where other users could see it.`)
+    .action(act(connect))
+}
+
+/** Keeps the secret encrypted, then tries it. */
+async function connect(terminal: Terminal, options: Globals, name: string): Promise<Exit> {
+  return withActor(terminal, options, async (context) => {
+    const company = await companyOf(context, options)
+    if (!(await config.system(context.store, company, name))) {
+      const names = (await config.listSystems(context.store, company)).map((system) => system.name)
+      throw new Failure(`There is no system ${name} in ${company}; there ${names.length ? `are ${names.join(', ')}` : 'is none yet: order-to-cash apply DIR'}.`)
+    }
+    const secret = await secretOf(terminal)
+    await context.store.write((tx) => secrets.put(tx, company, name, secret, instant(context)))
+    const system = (await systemsOf(context)).find((one) => one.company === company && one.name === name)!
+    try {
+      await system.connector.check({ signal: terminal.signal })
+    } catch (error) {
+      terminal.err(`order-to-cash: The secret of ${name} is kept, but the system does not take it now: ${error instanceof Error ? error.message : String(error)}\n`)
+      return 2
+    }
+    await terminal.out(options.json ? `${JSON.stringify({ system: name, connected: true })}\n` : `${name} is connected.\n`)
+    return 0
+  })
+}
+
+async function secretOf(terminal: Terminal): Promise<string> {
+  const given = terminal.env[VARIABLE]
+  if (given) return given
+  if (terminal.stdin.isTTY) terminal.err('Type or paste the secret, then Enter and Ctrl-D:\n')
+  const parts: Buffer[] = []
+  for await (const part of terminal.stdin) parts.push(Buffer.from(part))
+  // one line break at the end is the editor's or the shell's
+  const secret = Buffer.concat(parts).toString('utf8').replace(/\r?\n$/, '')
+  if (!secret) throw new Failure(`No secret was given: pipe it in, or set ${VARIABLE}.`)
+  return secret
+}

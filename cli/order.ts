@@ -1,0 +1,82 @@
+import { type Command } from 'commander'
+import { type StoredEvent } from '../orders/event'
+import { type Order } from '../orders/order'
+import { type Dossier, dossierOf } from '../store/dossier'
+import * as streams from '../store/streams'
+import { sentence } from '../web/events'
+import { companyOf, withContext } from './context'
+import { plain } from './display'
+import { nameOf, orderNamed } from './orderNamed'
+import { type Act, type Globals } from './program'
+import { facts, table } from './table'
+import { type Exit, type Terminal } from './terminal'
+
+export function declare(command: Command, act: Act): void {
+  command.argument('<order>', 'number, id, or the buyer\'s reference')
+    .option('--timeline', 'all events, with who and when')
+    .action(act(order))
+}
+
+async function order(terminal: Terminal, options: Globals & { timeline?: boolean }, name: string): Promise<Exit> {
+  return withContext(terminal, options, async (context) => {
+    const found = await orderNamed(context.store, await companyOf(context, options), name)
+    const dossier = await dossierOf(context.store, found)
+    const events = options.timeline ? await streams.load(context.store, found.company, `order/${found.id}`) : undefined
+    if (options.json) await terminal.out(`${JSON.stringify({ ...dossier, ...(events ? { events } : {}) })}\n`)
+    else await terminal.out([header(found), ...sections(dossier), ...(events ? [timeline(events)] : [])].join('\n'))
+    return 0
+  })
+}
+
+function header(order: Order): string {
+  const money = (amount: string | undefined): string | undefined => amount && `${amount} ${order.currency ?? ''}`
+  return facts([
+    ['order', nameOf(order)], ['id', order.id], ['status', order.status], ['buyer', [order.buyer, order.buyerParty?.name].filter((part) => part).join(', ')],
+    ['reference', order.release ? `${order.reference} / ${order.release}` : order.reference], ['issued', order.issuedOn], ['wanted', order.requestedDelivery],
+    ['payable', money(order.payable)], ['invoiced', money(order.invoicedAmount)], ['paid', money(order.paidAmount)],
+    ['received', `${order.receivedAt} by ${order.channel}`], ['confirmed', order.confirmedAt], ['document', order.document], ['because', order.reason],
+    ...order.holds.map((hold) => ['held', hold] as const),
+  ])
+}
+
+function sections({ order, links, messages, documents, openCases }: Dossier): string[] {
+  const parts = [section('Lines', table([
+    { title: 'line', value: (line) => line.id }, { title: 'item', value: (line) => line.item ?? line.sellersItem ?? line.buyersItem ?? line.standardItem ?? '?', most: 20 },
+    { title: 'ordered', value: (line) => line.quantity, right: true }, { title: 'unit', value: (line) => line.unit ?? line.sourceUnit },
+    { title: 'shipped', value: (line) => line.shipped, right: true }, { title: 'delivered', value: (line) => line.delivered, right: true },
+    { title: 'invoiced', value: (line) => line.invoiced, right: true }, { title: 'cancelled', value: (line) => line.cancelled, right: true },
+    { title: 'price', value: (line) => line.price && (line.price.base ? `${line.price.amount}/${line.price.base}` : line.price.amount), right: true },
+    { title: 'net', value: (line) => line.lineExtension, right: true }, { title: 'description', value: (line) => line.description, most: 36 },
+  ], order.lines))]
+  const add = <Row>(title: string, rows: readonly Row[], columns: Parameters<typeof table<Row>>[0]): void => { if (rows.length > 0) parts.push(section(title, table(columns, rows))) }
+  add('In the systems', links, [
+    { title: 'system', value: (link) => link.system }, { title: 'kind', value: (link) => link.kind }, { title: 'their number', value: (link) => link.number ?? link.theirId },
+    { title: 'state', value: (link) => link.state }, { title: 'amount', value: (link) => link.amount && `${link.amount} ${link.currency ?? ''}`, right: true }, { title: 'as of', value: (link) => link.asOf },
+  ])
+  add('Documents', documents, [
+    { title: 'kind', value: (document) => document.kind }, { title: 'number', value: (document) => document.number }, { title: 'issuer', value: (document) => document.issuer },
+    { title: 'date', value: (document) => document.issuedOn }, { title: 'amount', value: (document) => document.amount && `${document.amount} ${document.currency ?? ''}`, right: true }, { title: 'state', value: (document) => document.state },
+  ])
+  add('Approvals', order.approvals, [
+    { title: 'step', value: (step) => step.step }, { title: 'role', value: (step) => step.role }, { title: 'state', value: (step) => step.state }, { title: 'by', value: (step) => step.decidedBy },
+    { title: 'due', value: (step) => (step.state === 'open' ? step.dueAt : undefined) }, { title: 'why', value: (step) => (step.reason ? `${step.why} — ${step.reason}` : step.why) },
+  ])
+  add('Findings of the last review', order.findings, [
+    { title: 'rule', value: (finding) => finding.rule }, { title: 'does', value: (finding) => finding.severity }, { title: 'line', value: (finding) => finding.line }, { title: 'what', value: (finding) => finding.text },
+  ])
+  add('Open cases', openCases, [
+    { title: 'kind', value: (one) => one.kind }, { title: 'system', value: (one) => one.system }, { title: 'id', value: (one) => one.id }, { title: 'what', value: (one) => one.text },
+  ])
+  add('Messages', messages, [
+    { title: 'system', value: (message) => message.system }, { title: 'effect', value: (message) => `${message.action} ${message.kind}` }, { title: 'state', value: (message) => message.state },
+    { title: 'attempts', value: (message) => message.attempt, right: true }, { title: 'id', value: (message) => message.id }, { title: 'last fault', value: (message) => message.state === 'done' ? undefined : message.fault?.text },
+  ])
+  return parts
+}
+
+const timeline = (events: readonly StoredEvent[]): string => section('Timeline', table([
+  { title: '', value: (event) => event.sequence, right: true }, { title: 'at', value: (event) => event.at }, { title: 'by', value: (event) => event.actor },
+  { title: 'caused by', value: (event) => event.cause, most: 28 }, { title: 'what', value: (event) => sentence(event) },
+], events))
+
+const section = (title: string, body: string): string => `${plain(title)}\n${body}`

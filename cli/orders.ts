@@ -1,0 +1,36 @@
+import { type Command, Option } from 'commander'
+import { STATUSES, type OrderStatus } from '../orders/status'
+import { searchOrders } from '../store/orderSearch'
+import { companyOf, withContext } from './context'
+import { list } from './list'
+import { positive } from './number'
+import { type Act, type Globals } from './program'
+import { type Exit, type Terminal } from './terminal'
+
+interface Options extends Globals { status?: OrderStatus; find?: string; limit: number }
+
+export function declare(command: Command, act: Act): void {
+  command.addOption(new Option('--status <status>', 'only those').choices(STATUSES))
+    .option('--find <text>', 'only where number, reference or partner begins so')
+    .option('--limit <count>', 'the newest so many', positive, 100)
+    .action(act(orders))
+}
+
+async function orders(terminal: Terminal, options: Options): Promise<Exit> {
+  return withContext(terminal, options, async ({ store, ...context }) => {
+    const company = await companyOf({ ...context, store }, options)
+    const found = await searchOrders(store, company, { text: options.find, status: options.status, limit: options.limit })
+    await list(terminal, options, [
+      { title: 'number', value: (order) => order.number ?? '–' },
+      { title: 'buyer', value: (order) => order.buyer ?? '?', most: 20 },
+      { title: 'reference', value: (order) => order.reference ?? '–', most: 24 },
+      { title: 'status', value: (order) => order.status },
+      { title: 'lines', value: (order) => order.lines.length, right: true },
+      { title: 'payable', value: (order) => order.payable, right: true },
+      { title: '', value: (order) => order.currency },
+      { title: 'wanted', value: (order) => order.requestedDelivery?.slice(0, 10) },
+      { title: 'received', value: (order) => order.receivedAt.slice(0, 16).replace('T', ' ') },
+    ], found, 'No orders.')
+    return 0
+  })
+}
