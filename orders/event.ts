@@ -66,6 +66,7 @@ export const PERSONAL: Partial<Record<string, readonly string[]>> = {
     'draft.billTo.contact', 'draft.billTo.address', 'draft.seller.contact', 'draft.notes', 'draft.extra'],
   changed: ['change.shipTo'],
   delivered: ['signedBy'],
+  configured: ['body.contact', 'body.name'],
 }
 
 /** Who did it, when, why: the same for all events of one commit. */
