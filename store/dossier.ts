@@ -1,0 +1,28 @@
+import { type Order } from '../orders/order'
+import * as cases from './cases'
+import * as links from './links'
+import * as orderDocuments from './orderDocuments'
+import * as outbox from './outbox'
+import { type CaseRecord, type Link, type Message, type OrderDocumentRecord } from './records'
+import { type Db } from './store'
+
+/** What is kept of one order beside its events: for showing it whole. */
+export interface Dossier {
+  order: Order
+  /** What every system last said of it. */
+  links: Link[]
+  messages: Message[]
+  documents: OrderDocumentRecord[]
+  openCases: CaseRecord[]
+}
+
+export async function dossierOf(db: Db, order: Order): Promise<Dossier> {
+  const { company } = order
+  const stream = `order/${order.id}`
+  const [held, messages, documents, openCases] = await Promise.all([
+    links.ofStream(db, company, stream), outbox.ofStream(db, company, stream),
+    Promise.all(order.documents.map(({ kind, issuer, number }) => orderDocuments.get(db, company, kind, issuer, number))),
+    cases.list(db, company, { state: 'open', subject: stream }),
+  ])
+  return { order, links: held, messages, documents: documents.filter((document) => document !== undefined), openCases }
+}

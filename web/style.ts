@@ -1,0 +1,90 @@
+/** The one style sheet: light and dark by the reader's setting, from 360 px up. */
+export const STYLE = `
+:root {
+  color-scheme: light dark;
+  --ground: #f6f7f9; --card: #ffffff; --text: #1b2330; --quiet: #5b6675; --line: #dfe3e9; --accent: #0b5cad;
+  --good: #12694a; --good-ground: #dff3ea; --warn: #8a4b00; --warn-ground: #fdeed8; --bad: #a11c2b; --bad-ground: #fbe3e5; --plain-ground: #e8edf4;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ground: #12161c; --card: #1a2029; --text: #e7ebf1; --quiet: #9ba7b6; --line: #2d3541; --accent: #7db8f5;
+    --good: #7fd6b0; --good-ground: #14382b; --warn: #f2be7b; --warn-ground: #40290b; --bad: #f59aa4; --bad-ground: #46171d; --plain-ground: #293340;
+  }
+}
+* { box-sizing: border-box; }
+html { -webkit-text-size-adjust: 100%; }
+body { margin: 0; background: var(--ground); color: var(--text); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Microsoft YaHei", sans-serif; }
+a { color: var(--accent); text-underline-offset: 2px; }
+a:focus-visible, button:focus-visible, input:focus-visible, select:focus-visible, .scroll:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.skip { position: absolute; left: -9999px; }
+.skip:focus { left: 8px; top: 8px; background: var(--card); padding: 6px 10px; z-index: 1; }
+.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+header { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 24px; padding: 10px max(16px, calc((100vw - 1180px) / 2)); background: var(--card); border-bottom: 1px solid var(--line); }
+.product { font-weight: 650; }
+nav { display: flex; gap: 2px; }
+nav a { padding: 6px 10px; border-radius: 6px; color: var(--quiet); text-decoration: none; }
+nav a:hover { background: var(--plain-ground); }
+nav a[aria-current] { color: var(--text); background: var(--plain-ground); font-weight: 600; }
+.companies { margin-left: auto; }
+main { max-width: 1212px; margin: 0 auto; padding: 20px 16px 48px; }
+h1 { margin: 0 0 14px; font-size: 24px; line-height: 1.25; overflow-wrap: anywhere; }
+h2 { margin: 0 0 10px; font-size: 15px; font-weight: 650; }
+section, form, main > dl { margin: 0 0 18px; padding: 16px; background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
+.columns { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 0 18px; align-items: start; }
+.scroll { overflow-x: auto; margin: 0 -16px; padding: 0 16px; }
+table { width: 100%; border-collapse: collapse; font-size: 14px; }
+th { padding: 4px 14px 6px 0; text-align: left; font-weight: 600; font-size: 12.5px; color: var(--quiet); white-space: nowrap; border-bottom: 1px solid var(--line); }
+td { padding: 8px 14px 8px 0; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+tr:last-child td { border-bottom: 0; }
+th:last-child, td:last-child { padding-right: 0; }
+.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.time { font-variant-numeric: tabular-nums; white-space: nowrap; }
+.quiet, .note { color: var(--quiet); }
+.note { font-size: 13px; }
+.empty { margin: 0; color: var(--quiet); }
+code { font: 12.5px/1.4 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+.id { color: var(--quiet); font-size: 12px; }
+.pill { display: inline-block; padding: 1px 9px; border-radius: 999px; font-size: 12.5px; font-weight: 600; white-space: nowrap; background: var(--plain-ground); }
+.pill.good { color: var(--good); background: var(--good-ground); }
+.pill.warn { color: var(--warn); background: var(--warn-ground); }
+.pill.bad { color: var(--bad); background: var(--bad-ground); }
+.pill.quiet { color: var(--quiet); }
+.health { display: flex; flex-wrap: wrap; gap: 2px 18px; margin: 0 0 18px; padding: 10px 16px; border-radius: 10px; color: var(--good); background: var(--good-ground); }
+.health.attention { color: var(--warn); background: var(--warn-ground); }
+.health.down { color: var(--bad); background: var(--bad-ground); }
+.stages { display: grid; grid-template-columns: repeat(auto-fit, minmax(104px, 1fr)); gap: 8px; margin: 0; padding: 0; list-style: none; }
+.stages.beside { margin-top: 8px; grid-template-columns: repeat(3, minmax(0, 160px)); }
+.stages li { border: 1px solid var(--line); border-radius: 8px; font-size: 13px; line-height: 1.3; }
+.stages li.zero, .stages a { display: block; height: 100%; padding: 8px 10px; }
+.stages li.zero { color: var(--quiet); border-style: dashed; }
+.stages a { color: inherit; text-decoration: none; border-radius: 8px; }
+.stages a:hover { background: var(--plain-ground); }
+.stages .count { display: block; font-size: 22px; font-weight: 650; font-variant-numeric: tabular-nums; }
+.stages .zero .count { font-weight: 400; }
+dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(180px, 1fr)); gap: 12px 20px; margin: 0; }
+dt { font-size: 12.5px; color: var(--quiet); }
+dd { margin: 0; overflow-wrap: anywhere; }
+form { display: flex; flex-wrap: wrap; gap: 12px; align-items: end; }
+label { display: grid; gap: 4px; flex: 1 1 220px; font-size: 12.5px; color: var(--quiet); }
+input, select, button { min-height: 40px; padding: 6px 10px; border: 1px solid var(--line); border-radius: 7px; font: inherit; font-size: 16px; color: var(--text); background: var(--ground); }
+button { padding: 6px 18px; font-weight: 600; color: var(--card); background: var(--accent); border-color: var(--accent); cursor: pointer; }
+.pages { display: flex; gap: 16px; }
+section ul { margin: 0; padding-left: 18px; }
+section ul.stages { padding: 0; }
+.timeline { margin: 0; padding: 0 0 0 18px; list-style: none; border-left: 2px solid var(--line); }
+.timeline li { position: relative; padding: 0 0 14px; overflow-wrap: anywhere; }
+.timeline li:last-child { padding-bottom: 0; }
+.timeline li::before { content: ""; position: absolute; left: -24px; top: 7px; width: 10px; height: 10px; border-radius: 50%; background: var(--accent); border: 2px solid var(--card); box-sizing: border-box; }
+@media (max-width: 860px) { .columns { grid-template-columns: minmax(0, 1fr); } }
+@media (max-width: 640px) {
+  main { padding: 14px 10px 40px; }
+  header { padding: 8px 10px; }
+  section, form, main > dl { padding: 12px; margin-bottom: 12px; }
+  .scroll { margin: 0 -12px; padding: 0 12px; }
+  .minor { display: none; }
+  .stages { grid-template-columns: repeat(3, minmax(0, 1fr)); }
+  .stages a, .stages li.zero { padding: 7px 8px; font-size: 12px; }
+  td, th { padding-right: 10px; }
+  dl { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+}
+`
