@@ -22,7 +22,7 @@ export type Role = keyof typeof SYSTEMS
 
 /** A store with one company, two customers and three real simulated systems over HTTP; short time-outs. */
 export interface World {
-  store: Store & { folder: string }
+  store: Store & { folder: string; keysFolder: string }
   context: Context
   as: (actor: string, owner?: string) => Context
   /** Business time; set it to move it. */
