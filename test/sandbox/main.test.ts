@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { bundleSandbox, ended, gone, start, type Started } from './process'
+import { bundleSandbox, ended, silent, start, type Started } from './process'
 import { SEEDS, TOKEN } from './stage'
 
 const program = bundleSandbox()
@@ -72,10 +72,10 @@ test.each([['with a channel', true], ['without one', false]])('it ends within 2 
     const child = require('node:child_process').spawn(process.execPath, ${JSON.stringify([program, '--system', 'erp', '--state', state(`orphan-${String(ipc)}`), '--token', TOKEN])},
       { stdio: ['ignore', 'pipe', 'inherit'${ipc ? ", 'ipc'" : ''}] })
     child.stdout.on('data', (line) => process.stdout.write(line))`)
-  const { child, pid } = await start(parent, [])
+  const { child, url } = await start(parent, [])
   child.kill('SIGKILL')
   await ended(child)
-  expect(await gone(pid, 2000)).toBe(true)
+  expect(await silent(url, 2000)).toBe(true)
 })
 
 test('the line says where it listens and who it is', async () => {

@@ -34,12 +34,12 @@ export const ended = (child: ChildProcess): Promise<number | NodeJS.Signals | nu
   (child.exitCode !== null || child.signalCode !== null ? Promise.resolve(child.exitCode ?? child.signalCode)
     : new Promise((resolve) => { child.once('exit', (code, signal) => resolve(code ?? signal)) }))
 
-/** Waits until no process has this id any more; false where one still has after `withinMs`. */
-export async function gone(pid: number, withinMs: number): Promise<boolean> {
+/** Waits until nothing answers there any more; false where something still does after `withinMs`. A process id would not do: a dead process keeps it until it is reaped. */
+export async function silent(url: string, withinMs: number): Promise<boolean> {
   const until = Date.now() + withinMs
   while (Date.now() < until) {
     try {
-      process.kill(pid, 0)
+      await fetch(`${url}/health`)
     } catch {
       return true
     }
