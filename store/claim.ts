@@ -11,16 +11,16 @@ export async function claimIn(tx: Tx, wanted: Claim): Promise<Message[]> {
   // the shortest queue first, and no more than an even share of what is left: a long queue of one system starves no other
   for (const [index, { system, room }] of waiting.entries()) {
     const share = Math.ceil((wanted.limit - claimed.length) / (waiting.length - index))
-    for (const row of await due(tx, system, Math.min(share, room), wanted.nowMs)) claimed.push(await take(tx, row, wanted))
+    for (const row of await due(tx, system, Math.min(share, room), wanted)) claimed.push(await take(tx, row, wanted))
   }
   return claimed
 }
 
 /** Systems with something due, and how many more of their messages may be under way. */
-async function dueBySystem(tx: Tx, { systems, nowMs, concurrencyPerSystem = 50 }: Claim): Promise<{ system: string; room: number }[]> {
+async function dueBySystem(tx: Tx, { company, systems, nowMs, concurrencyPerSystem = 50 }: Claim): Promise<{ system: string; room: number }[]> {
   const rows = await tx.query<{ system: string; due: number; busy: number }>(
     `SELECT system, sum(CASE WHEN ${DUE} THEN 1 ELSE 0 END) AS due, sum(CASE WHEN m.state = 'sending' AND m.lease_until_ms > $3 THEN 1 ELSE 0 END) AS busy
-      FROM messages m WHERE m.state IN ('waiting', 'unknown', 'sending') GROUP BY system`, [nowMs, nowMs, nowMs])
+      FROM messages m WHERE m.state IN ('waiting', 'unknown', 'sending') ${ofCompany(company)} GROUP BY system`, [nowMs, nowMs, nowMs, ...(company === undefined ? [] : [company])])
   return rows
     .map((row) => ({ system: row.system, due: Number(row.due), room: concurrencyPerSystem - Number(row.busy) }))
     .filter((row) => row.due > 0 && row.room > 0 && (systems === undefined || systems.includes(row.system)))
@@ -30,13 +30,17 @@ async function dueBySystem(tx: Tx, { systems, nowMs, concurrencyPerSystem = 50 }
 /** With the clock as $1 and $2. */
 const DUE = "((m.state IN ('waiting', 'unknown') AND m.not_before_ms <= $1) OR (m.state = 'sending' AND m.lease_until_ms <= $2))"
 
-async function due(tx: Tx, system: string, limit: number, nowMs: number): Promise<MessageRow[]> {
+/** As $4, where one is asked for. */
+const ofCompany = (company: string | undefined): string => (company === undefined ? '' : 'AND m.company = $4')
+
+async function due(tx: Tx, system: string, limit: number, { company, nowMs }: Claim): Promise<MessageRow[]> {
   if (limit <= 0) return []
   const held = OPEN.map((state) => `'${state}'`).join(', ')
   return tx.query<MessageRow>(
-    `SELECT m.* FROM messages m WHERE ${DUE} AND m.system = $3
+    `SELECT m.* FROM messages m WHERE ${DUE} AND m.system = $3 ${ofCompany(company)}
       AND NOT EXISTS (SELECT 1 FROM messages e WHERE e.company = m.company AND e.system = m.system AND e.stream = m.stream AND e.position < m.position AND e.state IN (${held}))
-      ORDER BY m.position LIMIT ${Math.floor(limit)} ${tx.dialect === 'mariadb' ? 'FOR UPDATE SKIP LOCKED' : ''}`, [nowMs, nowMs, system])
+      ORDER BY m.position LIMIT ${Math.floor(limit)} ${tx.dialect === 'mariadb' ? 'FOR UPDATE SKIP LOCKED' : ''}`,
+    [nowMs, nowMs, system, ...(company === undefined ? [] : [company])])
 }
 
 async function take(tx: Tx, row: MessageRow, { owner, leaseMs, nowMs }: Claim): Promise<Message> {

@@ -35,6 +35,8 @@ export interface Claim {
   owner: string
   /** At most so many messages. */
   limit: number
+  /** Only this company's messages. (Default: all) */
+  company?: string
   /** Only these systems. (Default: all) */
   systems?: readonly string[]
   /** How long a message is ours, by system: longer than its request limit and settle together. */

@@ -1,0 +1,135 @@
+import * as outbox from '../../store/outbox'
+import { type Message, type NewMessage } from '../../store/records'
+import { type Store } from '../../store/store'
+import { freshStore } from './open'
+import { message } from './sample'
+
+let store: Store
+beforeEach(async () => { store = await freshStore() })
+
+const enqueue = (...messages: NewMessage[]) => store.write((tx) => outbox.enqueue(tx, messages))
+const claim = (nowMs: number, over: Partial<outbox.Claim> = {}) => outbox.claim(store, { owner: 'w1', limit: 50, leaseMs: () => 1000, nowMs, ...over })
+const finish = (claimed: Message, end: Partial<outbox.Finish> = {}) => store.write((tx) => outbox.finish(tx, claimed, { state: 'done', endedMs: 500, ...end }))
+const ids = (messages: readonly Message[]) => messages.map((one) => one.id)
+
+test('the same effect asked for twice is one message, and the second is told so', async () => {
+  expect(await enqueue(message('m1'), message('m2'))).toEqual([{ id: 'm1', fresh: true }, { id: 'm2', fresh: true }])
+  expect(await enqueue(message('m3', { ourId: 'm1' }), message('m4'))).toEqual([{ id: 'm1', fresh: false }, { id: 'm4', fresh: true }])
+  expect(ids(await outbox.list(store)).sort()).toEqual(['m1', 'm2', 'm4'])
+})
+
+test('a message is claimed once, counts its attempt from then on, and comes whole', async () => {
+  await enqueue(message('m1', { body: { text: "'ä😀\\" } }))
+  const [claimed] = await claim(100)
+  expect(claimed).toMatchObject({ ...message('m1', { body: { text: "'ä😀\\" } }), state: 'sending', attempt: 1, owner: 'w1', leaseUntilMs: 1100, unsure: false })
+  expect(await claim(200, { owner: 'w2' })).toEqual([])
+  expect(await outbox.byId(store, 'm1')).toMatchObject({ state: 'sending', attempt: 1 })
+})
+
+test('messages of one stream go to a system in order and one at a time; other streams and systems do not wait', async () => {
+  await enqueue(message('m1'), message('m2', { stream: 'order/m1', action: 'change', revision: 2 }), message('m3', { stream: 'order/m1', system: 'wms' }), message('m4'))
+  const first = await claim(100)
+  expect(ids(first).sort()).toEqual(['m1', 'm3', 'm4'])
+  expect(await claim(100, { owner: 'w2' })).toEqual([])
+  await finish(first.find((one) => one.id === 'm1')!, { state: 'unknown', notBeforeMs: 5000, unsure: true })
+  expect(await claim(200)).toEqual([])
+  const [again] = await claim(5000, { systems: ['erp'] })
+  expect(again).toMatchObject({ id: 'm1', attempt: 2, unsure: true, endedMs: 500 })
+  await finish(again!)
+  expect(ids(await claim(5100, { systems: ['erp'] }))).toContain('m2')
+})
+
+test.each(['refused', 'dead', 'superseded'] as const)('a message that ended as %s holds nothing back', async (state) => {
+  await enqueue(message('m1'), message('m2', { stream: 'order/m1', revision: 2 }))
+  await finish((await claim(100))[0]!, { state })
+  expect(ids(await claim(200))).toEqual(['m2'])
+})
+
+test('a message that waits for a person holds back the later ones of its stream', async () => {
+  await enqueue(message('m1'), message('m2', { stream: 'order/m1', revision: 2 }))
+  await finish((await claim(100))[0]!, { state: 'asking' })
+  expect(await claim(200)).toEqual([])
+})
+
+test('a late end of an old attempt is refused: the one who took over decides', async () => {
+  await enqueue(message('m1'))
+  const [old] = await claim(100)
+  const [taken] = await claim(1100, { owner: 'w2' })
+  expect(taken).toMatchObject({ id: 'm1', attempt: 2, owner: 'w2', unsure: true, endedMs: 1100, leaseUntilMs: 2100 })
+  expect(await finish(old!)).toBe(false)
+  expect(await outbox.byId(store, 'm1')).toMatchObject({ state: 'sending', attempt: 2 })
+  expect(await store.write((tx) => outbox.extend(tx, old!, 9000))).toBe(false)
+  expect(await finish(taken!, { state: 'done', result: { theirId: '7' }, doneAt: '2026-03-02T09:00:00.000Z' })).toBe(true)
+  expect(await finish(taken!)).toBe(false)
+  expect(await outbox.byId(store, 'm1')).toMatchObject({ state: 'done', result: { theirId: '7' }, doneAt: '2026-03-02T09:00:00.000Z', owner: undefined })
+})
+
+test('the same worker that claims its own lost message again is fenced by the attempt', async () => {
+  await enqueue(message('m1'))
+  const [first] = await claim(100)
+  const [second] = await claim(2000)
+  expect(await finish(first!)).toBe(false)
+  expect(await finish(second!)).toBe(true)
+})
+
+test('a lease is ours until its last millisecond, and can be lengthened', async () => {
+  await enqueue(message('m1'))
+  const [mine] = await claim(100)
+  expect([outbox.stillMine(mine!, 1099), outbox.stillMine(mine!, 1100)]).toEqual([true, false])
+  expect(await claim(1099, { owner: 'w2' })).toEqual([])
+  expect(await store.write((tx) => outbox.extend(tx, mine!, 3000))).toBe(true)
+  expect(await claim(2999, { owner: 'w2' })).toEqual([])
+  expect(ids(await claim(3000, { owner: 'w2' }))).toEqual(['m1'])
+})
+
+test('ten workers at once never get the same message', async () => {
+  await enqueue(...Array.from({ length: 40 }, (_, index) => message(`m${index}`)))
+  const claims = await Promise.all(Array.from({ length: 10 }, (_, worker) => claim(100, { owner: `w${worker}`, limit: 7 })))
+  const claimed = claims.flatMap(ids)
+  expect(new Set(claimed).size).toBe(claimed.length)
+  const rest = await claim(100, { owner: 'last' })
+  expect(claimed.length + rest.length).toBe(40)
+})
+
+test('no more of a system are under way than it allows, and a long queue of one system starves no other', async () => {
+  await enqueue(...Array.from({ length: 20 }, (_, index) => message(`e${index}`)), message('w1', { system: 'wms' }), message('w2', { system: 'wms' }))
+  const first = await claim(100, { limit: 4, concurrencyPerSystem: 3 })
+  expect(first.map((one) => one.system).sort()).toEqual(['erp', 'erp', 'wms', 'wms'])
+  expect(ids(await claim(100, { owner: 'w2', limit: 10, concurrencyPerSystem: 3 }))).toHaveLength(1)
+  expect(await claim(100, { owner: 'w3', limit: 10, concurrencyPerSystem: 3 })).toEqual([])
+})
+
+test('only the systems and the company asked for are claimed', async () => {
+  await enqueue(message('m1'), message('m2', { system: 'wms' }), message('m3', { company: 'other' }))
+  expect(ids(await claim(100, { systems: ['wms'] }))).toEqual(['m2'])
+  expect(ids(await claim(100, { company: 'other' }))).toEqual(['m3'])
+})
+
+test('a newer revision takes back what waits, but not what may have been carried out', async () => {
+  const change = (id: string, revision: number) => message(id, { ourId: 'm1', stream: 'order/m1', action: 'change', revision })
+  await enqueue(message('m1'))
+  await finish((await claim(100))[0]!, { state: 'waiting', unsure: true, notBeforeMs: 9000 })
+  await enqueue(change('m2', 2), change('m3', 3), change('m4', 4))
+  const taken = await store.write((tx) => outbox.supersede(tx, { company: 'acme', system: 'erp', kind: 'order', stream: 'order/m1', below: 4 }))
+  expect(ids(taken)).toEqual(['m2', 'm3'])
+  expect((await outbox.ofStream(store, 'acme', 'order/m1')).map((one) => one.state)).toEqual(['waiting', 'superseded', 'superseded', 'waiting'])
+})
+
+test('a dead letter is sent again as the same message, and remembers that it may have been carried out', async () => {
+  await enqueue(message('m1'))
+  await finish((await claim(100))[0]!, { state: 'dead', unsure: true, fault: { kind: 'unknown', text: 'time-out' } })
+  expect(await store.write((tx) => outbox.resend(tx, 'm1'))).toBe(true)
+  expect(await store.write((tx) => outbox.resend(tx, 'm1'))).toBe(false)
+  expect(await claim(200)).toMatchObject([{ id: 'm1', attempt: 2, unsure: true, fault: { kind: 'unknown', text: 'time-out' } }])
+})
+
+test('a worker is told how long it may sleep', async () => {
+  expect(await outbox.nextDueMs(store)).toBeUndefined()
+  await enqueue(message('m1'), message('m2', { stream: 'order/m1', revision: 2 }))
+  expect(await outbox.nextDueMs(store)).toBe(0)
+  const [mine] = await claim(100)
+  expect(await outbox.nextDueMs(store)).toBe(1100)
+  await finish(mine!, { state: 'waiting', notBeforeMs: 7000 })
+  expect(await outbox.nextDueMs(store)).toBe(7000)
+  expect(await outbox.counts(store)).toEqual([{ system: 'erp', state: 'waiting', count: 2 }])
+})
