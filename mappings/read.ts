@@ -28,7 +28,8 @@ export async function* readDocument(source: AsyncIterable<Buffer> | Buffer, opti
   let interchanges: Interchange[] = []
   try {
     const head = await bytes.head(HEAD)
-    const reader = readerOf(head, options.file)
+    const seen = recognise(head, options.file)
+    const reader = readerOf(head, options.file, seen.certain)
     if (reader) {
       format = reader.formats[0] ?? 'unknown'
       for await (const read of reader.read(bytes.chunks, options)) {
@@ -40,7 +41,6 @@ export async function* readDocument(source: AsyncIterable<Buffer> | Buffer, opti
         }
       }
     } else {
-      const seen = recognise(head, options.file)
       format = seen.format
       problems.push(notRead(seen.format, seen.name))
     }
@@ -55,14 +55,15 @@ export async function* readDocument(source: AsyncIterable<Buffer> | Buffer, opti
 /** The formats that have a reader. */
 export const READABLE: readonly Format[] = READERS.flatMap((reader) => reader.formats)
 
-function readerOf(head: Buffer, file: string): Reader | undefined {
+/** A file with a signature of its own is not read as something that happens to stand inside of it. */
+function readerOf(head: Buffer, file: string, signed: boolean): Reader | undefined {
   let best: { reader: Reader; score: number } | undefined
   for (const reader of READERS) {
     const score = reader.sniff(head, file)
     if (score >= SURE) return reader
     if (score >= CLAIM && score > (best?.score ?? 0)) best = { reader, score }
   }
-  return best?.reader
+  return signed ? undefined : best?.reader
 }
 
 function notRead(format: Format, name: string): Problem {

@@ -5,6 +5,8 @@ export interface Recognised {
   format: Format
   /** For a sentence: `an Excel workbook (XLSX)`. */
   name: string
+  /** Is it told by a signature, and not only as some text or some bytes? */
+  certain: boolean
 }
 
 /** Signatures, most telling first. Text is tried on the first 4 KiB read as Latin-1, without a byte order mark. */
@@ -29,20 +31,20 @@ const SIGNATURES: readonly { format: Format; name: string; bytes?: string; text?
   { format: 'unknown', name: 'an XML document', text: /^\s*<[?!]?[A-Za-z]/ },
   { format: 'idoc', name: 'an SAP IDoc (flat file)', text: /^EDI_DC40/ },
   { format: 'tradacoms', name: 'a TRADACOMS transmission', text: /^\s*STX=/ },
-  { format: 'mt940', name: 'a bank statement (MT940)', text: /^\s*(\{1:F\d\d|:20:)/ },
+  { format: 'mt940', name: 'a bank statement (MT940)', text: /^\s*\{1:F\d\d|^:20:[^]*^:25:/m },
   { format: 'mail', name: 'an e-mail', text: /^(Received|From|To|Date|Subject|Message-ID|MIME-Version|Return-Path|DKIM-Signature|Delivered-To): /im },
 ]
 
 /** Names the content that no reader took, from its first bytes. */
 export function recognise(head: Buffer, file: string): Recognised {
-  if (head.length === 0) return { format: 'unknown', name: 'an empty file' }
+  if (head.length === 0) return { format: 'unknown', name: 'an empty file', certain: true }
   const start = head.subarray(0, 4096)
   const hex = start.subarray(0, 16).toString('hex')
   const text = start.toString('latin1').replace(/^\xef\xbb\xbf/, '')
   const found = SIGNATURES.find((s) => (s.bytes ? hex.startsWith(s.bytes) : s.text?.test(text)))
-  if (found) return { format: found.format, name: found.name }
-  if (/\.eml$/i.test(file) && !binary(start)) return { format: 'mail', name: 'an e-mail' }
-  return { format: 'unknown', name: binary(start) ? 'binary data' : 'plain text' }
+  if (found) return { format: found.format, name: found.name, certain: true }
+  if (/\.eml$/i.test(file) && !binary(start)) return { format: 'mail', name: 'an e-mail', certain: true }
+  return { format: 'unknown', name: binary(start) ? 'binary data' : 'plain text', certain: false }
 }
 
 /** More than one byte in twenty is a control character that no text has. */

@@ -22,8 +22,8 @@ export interface Columns {
   ordinal(name: string | undefined): number | undefined
 }
 
-/** What a table must say of an order, one of each. */
-const NEEDED: readonly (readonly string[])[] = [['lines.buyersItem', 'lines.sellersItem', 'lines.standardItem'], ['lines.quantity']]
+/** What a table must say of an order, one of each. An item that is only described is a person's to find. */
+const NEEDED: readonly (readonly string[])[] = [['lines.buyersItem', 'lines.sellersItem', 'lines.standardItem', 'lines.description'], ['lines.quantity']]
 
 /** Reads the first record as column names, with the partner's field table where there is one, else with the known words. */
 export function columnsOf(first: readonly string[], profile?: Profile): Columns {
