@@ -80,6 +80,8 @@ export const systemSchema = z.strictObject({
   /** Milliseconds. */
   timeout: z.number().int().positive().optional(),
   settle: z.number().int().nonnegative().optional(),
+  /** What it is the authority for, where its role does not say it: an ERP that also ships and invoices. */
+  authority: z.array(z.enum(['despatch', 'invoice', 'payment'])).optional(),
   /** Calls in flight at most. */
   concurrency: z.number().int().positive().optional(),
   options: z.record(z.string(), z.unknown()).default({}),

@@ -29,7 +29,8 @@ type Shipped = Extract<OrderEvent, { type: 'shipped' }>['data']
 export function shipmentEffects(order: Order, shipped: Shipped, facts: Facts): Effect[] {
   const ourId = `${order.id}/${shipped.issuer}/${shipped.despatch}`
   const to = (role: string, kind: Effect['kind'], body: unknown): Effect[] => facts.systems
-    .filter((system) => system.role === role && system.mode !== 'off')
+    // who shipped it knows it
+    .filter((system) => system.role === role && system.mode !== 'off' && system.name !== shipped.issuer)
     .map((system) => ({ system: system.name, kind, action: 'create', ourId, body }))
   return [
     ...to('erp', 'despatch', { order: order.id, number: order.number, despatch: shipped.despatch, shippedOn: shipped.shippedOn, lines: shipped.lines }),

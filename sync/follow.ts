@@ -98,8 +98,7 @@ export async function applyRemotes(context: Context, system: System, remotes: re
 }
 
 function commandsOf(remote: Remote, system: System): Command[] {
-  const report = REPORTS[remote.kind]
-  return report?.from === system.role ? report.commands(remote, system.name) : []
+  return system.authority.includes(remote.kind) ? REPORTS[remote.kind]?.(remote, system.name) ?? [] : []
 }
 
 async function note(context: Context, tx: Tx, system: System, submission: Submission, outcome: Outcome): Promise<void> {

@@ -5,11 +5,11 @@ import { type Command, type LineReport } from '../orders/command'
 type Translate = (remote: Remote, system: string) => Command[]
 
 /**
- * Which system is the authority for what happened, by role, and what its record means for the order. Every other record that
- * is followed only brings its link up to date: the ERP's copy of a despatch is no second shipment.
+ * What a record means for its order, where it comes from the system that is the authority for it. Every other record that is
+ * followed only brings its link up to date: the ERP's copy of a despatch is no second shipment.
  */
-export const REPORTS: Partial<Record<Kind, { from: string; commands: Translate }>> = {
-  despatch: { from: 'wms', commands: (remote, system) => {
+export const REPORTS: Partial<Record<Kind, Translate>> = {
+  despatch: (remote, system) => {
     const body = remote.body ?? {}
     const shipped: Command = {
       type: 'ship', issuer: system, despatch: remote.number ?? remote.theirId, lines: quantities(remote),
@@ -18,15 +18,15 @@ export const REPORTS: Partial<Record<Kind, { from: string; commands: Translate }
     return remote.state === 'delivered'
       ? [shipped, { type: 'deliver', issuer: system, despatch: shipped.despatch, lines: shipped.lines, receivedOn: text(body.receivedOn), signedBy: text(body.signedBy) }]
       : [shipped]
-  } },
-  invoice: { from: 'finance', commands: (remote, system) => [{
+  },
+  invoice: (remote, system) => [{
     type: 'invoice', issuer: system, invoice: remote.number ?? remote.theirId, amount: remote.amount ?? '0', issuedOn: text(remote.body?.issuedOn), dueOn: text(remote.body?.dueOn),
     lines: (remote.lines ?? []).map((line) => ({ line: line.id, quantity: line.quantity })),
-  }] },
-  payment: { from: 'finance', commands: (remote, system) => [{
+  }],
+  payment: (remote, system) => [{
     type: 'pay', issuer: system, payment: bookingOf(remote), invoice: text(remote.body?.invoice) ?? '', amount: remote.amount ?? '0', bookedOn: text(remote.body?.bookedOn),
     account: text(remote.body?.account), statement: text(remote.body?.statement), entry: text(remote.body?.entry),
-  }] },
+  }],
 }
 
 /** The order that a record belongs to: its own id of ours, or the one that it names. */

@@ -1,4 +1,4 @@
-import { type Connector } from '../connectors/connector'
+import { type Connector, type Kind } from '../connectors/connector'
 import * as config from '../store/config'
 import * as secrets from '../store/secrets'
 import { type Context } from './context'
@@ -10,10 +10,15 @@ export interface System {
   name: string
   role: string
   mode: Mode
+  /** Kinds of records that it is the authority for: what it says of them happened. */
+  authority: readonly Kind[]
   /** Calls in flight at most, from this process. */
   concurrency: number
   connector: Connector
 }
+
+/** Which role is the authority for which records where the system's record does not say otherwise. */
+const AUTHORITY: Record<string, readonly Kind[]> = { wms: ['despatch'], finance: ['invoice', 'payment'] }
 
 /** What the body of a `system` record holds; the schema that checks it is in `orders/config.ts`. */
 export interface SystemBody {
@@ -24,6 +29,7 @@ export interface SystemBody {
   timeout?: number
   settle?: number
   concurrency?: number
+  authority?: Kind[]
   options?: Record<string, unknown>
 }
 
@@ -38,7 +44,7 @@ export async function systemsOf(context: Context): Promise<System[]> {
       const body = record.body as unknown as SystemBody
       const secret = await secrets.get(context.store, code, record.name)
       systems.push({
-        company: code, name: record.name, role: record.role, mode: modeOf(context, record.name, body), concurrency: body.concurrency ?? 4,
+        company: code, name: record.name, role: record.role, mode: modeOf(context, record.name, body), authority: body.authority ?? AUTHORITY[record.role] ?? [], concurrency: body.concurrency ?? 4,
         connector: context.connect({ name: record.name, role: record.role, connector: body.connector, url: body.url, secret, timeout: body.timeout, settle: body.settle, options: body.options }),
       })
     }
