@@ -25,7 +25,7 @@ export function decoder(charset: string | undefined, differs: (sent: string) => 
       if (charset !== 'utf-8') differs('UTF-8')
       return text
     } catch {
-      differs(charset === 'utf-8' ? 'an 8-bit set' : (charset ?? 'windows-1252'))
+      if (charset === 'utf-8' || charset === 'ascii') differs('windows-1252')
       return charset === 'utf-8' ? new TextDecoder('windows-1252').decode(bytes) : eightBit.decode(bytes)
     }
   }

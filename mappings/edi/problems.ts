@@ -12,7 +12,7 @@ export const SEVERITY = {
   'lines-wrapped': 'note', 'blanks-between-segments': 'note', 'delimiter-is-letter': 'warning', 'service-string-short': 'warning',
   'message-type-unknown': 'note', 'problems-left-out': 'note',
   // the envelope
-  'isa-width': 'warning', 'interchange-unterminated': 'warning', 'group-unterminated': 'warning', 'message-unterminated': 'error',
+  'isa-width': 'warning', 'interchange-unterminated': 'error', 'group-unterminated': 'warning', 'message-unterminated': 'error',
   'segment-unterminated': 'error', 'trailer-unterminated': 'warning', 'trailer-without-header': 'warning', 'header-missing': 'warning',
   'segment-outside-message': 'warning', 'message-empty': 'warning',
   'control-number-differs': 'warning', 'control-number-missing': 'warning', 'segment-count-differs': 'warning', 'message-count-differs': 'warning',

@@ -13,6 +13,8 @@ const isBare = (bytes: Buffer, at: number): boolean => {
     && separator !== undefined && separator < 0x80 && !isAlphanumeric(separator) && !isFiller(separator)
 }
 
+const isHeader = (bytes: Buffer, at: number): boolean => isIsa(bytes, at) && !isFiller(bytes[at + 3])
+
 const bareAt = (bytes: Buffer): number => {
   const from = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
   return skipFiller(bytes, from)
@@ -20,12 +22,12 @@ const bareAt = (bytes: Buffer): number => {
 
 const service: Service = {
   usual: { element: '*', component: ':' },
-  starts: (bytes, at) => isIsa(bytes, at),
+  starts: isIsa,
   detect: (bytes, at, ended) => (isIsa(bytes, at) ? detectX12(bytes, at, ended) : detectBareX12(bytes, at, ended)),
   find: (bytes) => {
     const bare = bareAt(bytes)
-    if (isIsa(bytes, bare) || isBare(bytes, bare)) return bare
-    for (let at = bytes.indexOf('ISA'); at >= 0; at = bytes.indexOf('ISA', at + 1)) if (isIsa(bytes, at) && !isFiller(bytes[at + 3])) return at
+    if (isHeader(bytes, bare) || isBare(bytes, bare)) return bare
+    for (let at = bytes.indexOf('ISA'); at >= 0; at = bytes.indexOf('ISA', at + 1)) if (isHeader(bytes, at)) return at
     return -1
   },
 }
@@ -42,7 +44,7 @@ export const x12: Reader = {
   formats: ['x12'],
   sniff: (head) => {
     const at = bareAt(head)
-    if (isIsa(head, at) && !isFiller(head[at + 3])) return 1
+    if (isHeader(head, at)) return 1
     if (isBare(head, at)) return 0.8
     return service.find(head) >= 0 && head.includes('GS') ? 0.6 : 0
   },
