@@ -44,7 +44,7 @@ export function paymentBody(records: Records, row: Row<Payment>): unknown {
 function pay({ body, records }: Inquiry): ReturnType<typeof ok> {
   const { today } = parseBody(todayBody, body)
   const due = records.all<Invoice>('invoice').filter((row) => row.status === 'posted' || row.status === 'part-paid')
-  return ok({ paid: due.map((row) => settle(records, row, row.body.totalMinor - row.body.paidMinor, today).id) })
+  return ok({ paid: due.map((row) => settle(records, row, row.body.totalMinor - row.body.paidMinor, today, false).id) })
 }
 
 /** `silently`: no version, stamp or feed shows it. */
@@ -70,8 +70,9 @@ function book(records: Records, invoice: Row<Invoice>, amountMinor: number, toda
 }
 
 /**
- * A payment that no feed shows: what is open of an invoice, or where nothing is, its total a second time (an identical
- * booking, as banks really have them). Target: invoice by `externalId` or order number; `with.amountMinor`, `with.today`.
+ * A payment that no feed shows, of what is open of an invoice: its customer does not pay it again. Where nothing is open, its
+ * total a second time (an identical booking, as banks really have them). Target: invoice by `externalId` or order number;
+ * `with.amountMinor`, `with.today`.
  */
 export function plantPayment(records: Records, ask: PlantAsk): Record<string, unknown> {
   const rows = ask.externalId ? records.byExternalId<Invoice>('invoice', ask.externalId)

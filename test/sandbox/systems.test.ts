@@ -231,6 +231,8 @@ describe('finance', () => {
     await finance.call('POST', '/operator/plant', { name: 'n', what: 'payment-unreported' })
     expect((await finance.call('GET', '/changes?type=payment')).body['data']).toEqual([])
     expect((await finance.call('GET', '/payments')).body['data']).toMatchObject([{ id: 'PAY-000001', amountMinor: 1990 }])
+    expect((await finance.call('POST', '/operator/pay', { today: '2026-03-20' })).body['paid']).toEqual([])
+    expect((await finance.call('GET', '/invoices/INV-2026-000001')).body).toMatchObject({ status: 'paid', paidMinor: 1990 })
   })
 
   test('an order deleted behind everyone\'s back is gone without a trace in the feed', async () => {
