@@ -45,10 +45,14 @@ export function orderOf(group: Group, columns: Columns, profile: Profile | undef
     }
   }
 
+  const ids = new Set<string>()
+  const seen = new Set<string>()
   for (const row of group.rows) {
     const line = lineOf(row)
-    const twin = order.lines.find((other) => other.id === line.id)
-    if (twin) problems.push({ code: 'line-doubled', severity: 'error', line: row.line, segment: row.number, text: line.id, message: `Line number ${line.id} of this order stands twice, here on line ${row.line}. Is it one line or two?` })
+    const content = row.cells.join('\u0000')
+    if (ids.has(line.id) || seen.has(content)) problems.push(doubled(row, ids.has(line.id) ? `Line number ${line.id}` : 'The same row'))
+    ids.add(line.id)
+    seen.add(content)
     order.lines.push(line)
   }
   return { order: applyOrderDefaults(order, profile), problems }
@@ -66,6 +70,11 @@ function finish(line: DraftLine, position: number, profile: Profile | undefined)
   if (line.price?.amount === '') delete line.price
   return applyLineDefaults(line, profile)
 }
+
+const doubled = (row: Row, what: string): Problem => ({
+  code: 'line-doubled', severity: 'error', line: row.line, segment: row.number, text: row.cells.join(' | ').slice(0, 80),
+  message: `${what} stands twice in this order, the second time on line ${row.line}. Is it one line or two?`,
+})
 
 const differs = (taken: Taken, before: Taken & { row: Row }, row: Row, columns: Columns): Problem => ({
   code: 'header-differs', severity: 'error', line: row.line, segment: row.number, tag: taken.from, element: columns.ordinal(taken.from), text: taken.text.slice(0, 80),

@@ -215,6 +215,11 @@ describe('bad inputs, group 3: tables', () => {
     expect(({} as Record<string, unknown>).evil).toBeUndefined()
   })
 
+  test('a row that stands twice, or a line number that does, is asked about and not ordered twice', async () => {
+    const { messages } = await readAll('PO,Line,Item,Qty\nA,,x,1\nA,,y,1\nA,,x,1\nB,10,x,1\nB,10,y,2\n')
+    expect(messages.map((m) => codes(m.problems))).toEqual([['line-doubled@4'], ['line-doubled@6']])
+  })
+
   test('an order whose rows contradict each other in the header waits', async () => {
     const { messages } = await readAll('PO,Item,Qty,Currency\nA,x,1,EUR\nA,y,1,USD\n')
     expect(messages[0]!.problems).toMatchObject([{ code: 'header-differs', line: 3, tag: 'Currency' }])
