@@ -1,0 +1,47 @@
+import * as cases from '../../store/cases'
+import { type Context, instant } from '../context'
+import { uuidv7 } from '../ids'
+import { describeDifference, type Difference, DIFFERENCES } from './difference'
+
+/** Each difference is a case, one while it is open: seen again in another night, only its last sight moves on. */
+export async function openCase(context: Context, company: string, difference: Difference): Promise<string> {
+  const { kind, system, record, ours, theirs } = difference
+  const opened = await context.store.write((tx) => cases.open(tx, {
+    id: uuidv7(), company, kind, system, subject: subjectOf(difference), field: fieldOf(difference), ours, theirs, text: describeDifference(difference), seenAt: instant(context),
+    detail: { record, ourId: difference.ourId, theirId: difference.theirId },
+  }))
+  return opened.case.id
+}
+
+export async function closeCase(context: Context, id: string, result: string): Promise<void> {
+  await context.store.write((tx) => cases.close(tx, id, { result, by: context.actor, at: instant(context) }))
+}
+
+/**
+ * Closes what was a difference before and is none any more. `complete` says whether a system's records of a kind were all
+ * read this time; of the others nothing is known.
+ */
+export async function closeGone(context: Context, company: string, seen: ReadonlySet<string>, complete: (system: string, record: string) => boolean,
+  isUnderWay: (system: string, subject: string) => Promise<boolean>): Promise<number> {
+  let closed = 0
+  for (const kind of DIFFERENCES) {
+    for (const found of await cases.list(context.store, company, { state: 'open', kind, limit: MOST })) {
+      if (seen.has(found.id) || !complete(found.system, String(found.detail?.record)) || await isUnderWay(found.system, found.subject)) continue
+      await closeCase(context, found.id, 'agreed again')
+      closed++
+    }
+  }
+  return closed
+}
+
+/** Cases of one kind that are looked through in a night. */
+const MOST = 100_000
+
+const subjectOf = (difference: Difference): string =>
+  (difference.order === undefined ? `${difference.record}/${difference.theirId ?? difference.ourId ?? ''}` : `order/${difference.order}`)
+
+/** An order has one record of some kinds and many of others, which are told apart by their id. */
+function fieldOf({ record, theirId, ourId, field }: Difference): string {
+  const which = record === 'order' || record === 'part' ? undefined : theirId ?? ourId
+  return [record, which, field].filter((part) => part !== undefined && part !== '').join(' ')
+}

@@ -1,0 +1,88 @@
+import { type Kind } from '../../connectors/connector'
+import { type Order } from '../../orders/order'
+import { compare } from '../../orders/decimal'
+import { type Said, type SaidLine } from '../../orders/compare/record'
+import { type Link } from '../../store/records'
+
+/** How a system's state of a record fits ours: it agrees, is ahead of us, lags behind, or says what cannot be at once. */
+export type Verdict = 'agrees' | 'ahead' | 'late' | 'conflict'
+
+/** Of our words those that agree with theirs, those that it is ahead of, and those that it lags behind; all others are a conflict. */
+interface Fit { agrees: readonly string[]; ahead?: readonly string[]; late?: readonly string[] }
+
+const BEFORE = ['confirmed', 'awaitingProduction', 'inProduction', 'toShip']
+const AFTER = ['shipped', 'delivered', 'closed']
+
+/**
+ * R-STA-02: our status × the system's word, by role and kind of record. Our word is the order's status; of an invoice it is
+ * how far the order is paid; of what happens there (a despatch, a payment) what we last heard.
+ */
+export const STATES: ReadonlyMap<string, ReadonlyMap<string, Fit>> = new Map([
+  ['erp order', new Map<string, Fit>([
+    ['open', { agrees: BEFORE, late: AFTER }],
+    ['delivered', { agrees: AFTER, ahead: BEFORE }],
+    ['invoiced', { agrees: AFTER, ahead: BEFORE }],
+    ['closed', { agrees: AFTER, ahead: BEFORE }],
+    ['cancelled', { agrees: ['cancelled'] }],
+  ])],
+  // a commitment is a plan: what is really invoiced and paid is compared by its invoices and payments
+  ['finance order', new Map<string, Fit>([
+    ['committed', { agrees: [...BEFORE, ...AFTER] }],
+    ['invoiced', { agrees: AFTER, ahead: BEFORE }],
+    ['settled', { agrees: AFTER, ahead: BEFORE }],
+    ['withdrawn', { agrees: ['cancelled'] }],
+  ])],
+  ['wms part', new Map<string, Fit>([
+    ['released', { agrees: BEFORE, late: AFTER }],
+    ['picking', { agrees: BEFORE, late: AFTER }],
+    ['shipped', { agrees: ['shipped'], ahead: BEFORE, late: ['delivered', 'closed'] }],
+    ['delivered', { agrees: ['delivered', 'closed'], ahead: [...BEFORE, 'shipped'] }],
+    ['cancelled', { agrees: ['cancelled'] }],
+  ])],
+  ['wms despatch', new Map<string, Fit>([
+    ['shipped', { agrees: ['shipped'], late: ['delivered'] }],
+    ['delivered', { agrees: ['delivered'], ahead: ['shipped'] }],
+  ])],
+  ['finance invoice', new Map<string, Fit>([
+    ['posted', { agrees: ['unpaid', 'partPaid'], late: ['paid'] }],
+    ['part-paid', { agrees: ['partPaid', 'unpaid'], late: ['paid'] }],
+    ['paid', { agrees: ['paid', 'partPaid'], ahead: ['unpaid'] }],
+  ])],
+  ['finance payment', new Map<string, Fit>([['booked', { agrees: ['booked'] }]])],
+])
+
+/** A word that the table does not know agrees where it is what we last heard; else a person must say what it means. */
+export function verdictOf(role: string, kind: Kind, ours: string, theirs: string, lastHeard: string): Verdict {
+  const fit = STATES.get(`${role} ${kind}`)?.get(theirs)
+  if (!fit) return theirs === lastHeard ? 'agrees' : 'conflict'
+  if (fit.agrees.includes(ours)) return 'agrees'
+  return fit.ahead?.includes(ours) ? 'ahead' : fit.late?.includes(ours) ? 'late' : 'conflict'
+}
+
+/** Our word for the state of a record; see {@link STATES}. */
+export function ourWord(link: Link, order: Order): string {
+  if (link.kind === 'despatch' || link.kind === 'payment') return link.state
+  if (link.kind !== 'invoice') return order.status
+  if (compare(order.paidAmount, '0') === 0) return 'unpaid'
+  return compare(order.paidAmount, order.invoicedAmount) >= 0 ? 'paid' : 'partPaid'
+}
+
+/**
+ * What the record must say: of what we sent, our order; of what happens there, what we counted when we heard of it.
+ * `sent` is the content of the last message, in the units that it was sent in.
+ */
+export function expected(link: Link, order: Order, sent?: { lines?: readonly SaidLine[] }): Said {
+  switch (link.kind) {
+    case 'order': return { currency: order.currency, amount: order.payable, lines: linesOf(order) }
+    case 'part': return { lines: sent?.lines ?? linesOf(order) }
+    case 'invoice': {
+      const invoice = order.documents.find((document) => document.kind === 'invoice' && document.issuer === link.system && document.number === (link.number ?? link.theirId))
+      return { currency: order.currency, amount: invoice?.amount ?? link.amount }
+    }
+    default: return { currency: link.currency, amount: link.amount, lines: heardLines(link) }
+  }
+}
+
+const linesOf = (order: Order): SaidLine[] => order.lines.map((line) => ({ id: line.id, quantity: line.quantity ?? '0', unit: line.unit }))
+
+const heardLines = (link: Link): SaidLine[] | undefined => (Array.isArray(link.body?.lines) ? link.body.lines as SaidLine[] : undefined)

@@ -1,0 +1,139 @@
+import { type Kind, type Remote } from '../../connectors/connector'
+import { Fault } from '../../connectors/fault'
+import { type SaidLine } from '../../orders/compare/record'
+import { type Order } from '../../orders/order'
+import { isAccepted } from '../../orders/status'
+import * as links from '../../store/links'
+import * as orders from '../../store/orders'
+import * as outbox from '../../store/outbox'
+import { type Link, type Message } from '../../store/records'
+import { type Context } from '../context'
+import { orderIdOf } from '../reports'
+import { type System } from '../systems'
+import { compareHeld, type Difference, needsSent } from './difference'
+import { type Suspicion } from './join'
+import { orderOf } from './ours'
+import { findKey, keyOf } from './theirs'
+
+/** What a fresh look at a suspicion shows. */
+export type Seen =
+  | { outcome: 'agrees' }
+  /** A message or report about it is on its way: neither side can be called wrong. */
+  | { outcome: 'inFlight' }
+  /** Nothing of ours, and nothing that says it is. */
+  | { outcome: 'foreign' }
+  | { outcome: 'differs'; differences: Difference[]; remote?: Remote
+    /** Our id of the record that this one is, though it does not say so. */
+    met?: string }
+
+const AGREES: Seen = { outcome: 'agrees' }
+
+/** Reads both sides of a suspicion again, each as it is now, so that what was read while it changed is no difference. */
+export async function look(context: Context, system: System, kind: Kind, suspicion: Suspicion): Promise<Seen> {
+  switch (suspicion.type) {
+    case 'pair': case 'oursOnly': return lookAtHeld(context, system, kind, suspicion)
+    case 'theirsOnly': return lookAtTheirs(context, system, suspicion.remote)
+    case 'double': return lookAtDouble(context, system, suspicion.remote, suspicion.theirIds)
+  }
+}
+
+async function lookAtHeld(context: Context, system: System, kind: Kind, ids: { ourId: string; theirId: string }): Promise<Seen> {
+  const link = await links.byOurs(context.store, system.company, system.name, kind, ids.ourId)
+  if (!link) return { outcome: 'inFlight' }
+  const order = await orders.get(context.store, system.company, orderOf(link))
+  const messages = await outbox.ofStream(context.store, system.company, link.stream)
+  if (isUnderWay(messages, system)) return { outcome: 'inFlight' }
+  // the order is gone with its events: `verify` names it, and here is nothing to compare with
+  if (!order) return AGREES
+  const remote = await find(system, kind, findKey(kind, link))
+  if (remote) return paired(system, link, order, remote, messages)
+  if (order.status === 'cancelled') return AGREES
+  return differs([{ ...about(system, kind, order), kind: 'missing-there', ourId: link.ourId, theirId: link.theirId, field: '', ours: link.state, theirs: 'not there' }])
+}
+
+function paired(system: System, link: Link, order: Order, remote: Remote, messages: readonly Message[]): Seen {
+  const found = link.theirId === remote.theirId ? [] : [{
+    ...about(system, remote.kind, order), kind: 'double' as const, ourId: link.ourId, theirId: remote.theirId, field: '', ours: link.theirId, theirs: `${link.theirId}, ${remote.theirId}`,
+  }]
+  const sent = needsSent(link, order, remote) ? lastSent(messages, system, link) : undefined
+  return differs([...found, ...compareHeld(system, link, order, remote, sent)], remote)
+}
+
+/** A record that no link of ours names: our link may know it by its own id; else it may name our order, or only look like it. */
+async function lookAtTheirs(context: Context, system: System, remote: Remote): Promise<Seen> {
+  const { store } = context
+  const ourId = keyOf(system.name, remote)
+  const link = (ourId === undefined ? undefined : await links.byOurs(store, system.company, system.name, remote.kind, ourId))
+    ?? await links.byTheirs(store, system.company, system.name, remote.kind, remote.theirId)
+  if (link) return lookAtKnown(context, system, link, remote)
+  const named = orderIdOf(remote)
+  const order = named === undefined ? await resembling(context, system, remote) : await orders.get(store, system.company, named)
+  if (!order) return remote.ourId === undefined || remote.ourId === '' ? { outcome: 'foreign' } : differs([{ ...unknown(system, remote), ourId: remote.ourId }], remote)
+  if (isUnderWay(await outbox.ofStream(store, system.company, `order/${order.id}`), system)) return { outcome: 'inFlight' }
+  const held = named === undefined ? (await links.ofStream(store, system.company, `order/${order.id}`)).find((one) => one.system === system.name && one.kind === remote.kind) : undefined
+  if (held) return differs([{ ...about(system, remote.kind, order), kind: 'double', ourId: held.ourId, theirId: remote.theirId, field: '', ours: held.theirId, theirs: `${held.theirId}, ${remote.theirId}` }], remote)
+  const ours = isAccepted(order.status) ? order.status : `${order.status}, so nothing of it should be there`
+  return differs([{ ...about(system, remote.kind, order), kind: 'missing-here', ourId: named === undefined ? undefined : ourId, theirId: remote.theirId, field: '', ours, theirs: saidOf(remote),
+    ...(named === undefined ? { remark: 'It does not carry our id, only the same buyer and order number.' } : {}) }], remote)
+}
+
+async function lookAtKnown(context: Context, system: System, link: Link, remote: Remote): Promise<Seen> {
+  const messages = await outbox.ofStream(context.store, system.company, link.stream)
+  if (isUnderWay(messages, system)) return { outcome: 'inFlight' }
+  const order = await orders.get(context.store, system.company, orderOf(link))
+  if (!order) return AGREES
+  if (keyOf(system.name, remote) === link.ourId) return paired(system, link, order, remote, messages)
+  const lost: Difference = { ...about(system, remote.kind, order), kind: 'missing-here', theirId: remote.theirId, field: 'our id', ours: link.ourId, theirs: remote.ourId || 'none',
+    remark: `It is the record that we made, and it does not carry our id ${link.ourId} any more.` }
+  return { outcome: 'differs', differences: [lost], remote, met: link.ourId }
+}
+
+async function lookAtDouble(context: Context, system: System, remote: Remote, theirIds: readonly string[]): Promise<Seen> {
+  const named = orderIdOf(remote)
+  const order = named === undefined ? undefined : await orders.get(context.store, system.company, named)
+  const link = await links.byOurs(context.store, system.company, system.name, remote.kind, keyOf(system.name, remote) ?? '')
+  const difference: Difference = order ? { ...about(system, remote.kind, order), kind: 'double', field: '' } : { ...unknown(system, remote), kind: 'double' }
+  return differs([{ ...difference, ourId: keyOf(system.name, remote), theirId: remote.theirId, ours: link?.theirId, theirs: theirIds.join(', ') }], remote)
+}
+
+/** A message to the system that may still change the record there, or was carried out so lately that a look may not show it. */
+function isUnderWay(messages: readonly Message[], system: System): boolean {
+  return messages.some((message) => message.system === system.name
+    && (['waiting', 'sending', 'unknown', 'asking'].includes(message.state) || (message.state === 'done' && message.unsure && Date.now() < (message.endedMs ?? 0) + system.connector.settle)))
+}
+
+/** The same, of a subject as cases have it; what is no order has no messages. */
+export async function hasMessageUnderWay(context: Context, company: string, system: System | undefined, subject: string): Promise<boolean> {
+  return system !== undefined && isUnderWay(await outbox.ofStream(context.store, company, subject), system)
+}
+
+/** An order of the same buyer and number: the record may have been typed in by hand. */
+async function resembling(context: Context, system: System, remote: Remote): Promise<Order | undefined> {
+  if (remote.buyer === undefined || remote.reference === undefined || remote.kind !== 'order') return undefined
+  return orders.byKey(context.store, system.company, remote.buyer, remote.reference, '', 0)
+}
+
+/** Some records cannot be looked up one by one; what the listing said stands then. */
+async function find(system: System, kind: Kind, key: string): Promise<Remote | undefined> {
+  try {
+    return await system.connector.find(kind, key, { correlation: `reconcile/${system.name}/${kind}` })
+  } catch (error) {
+    if (error instanceof Fault && error.kind === 'refused') return undefined
+    throw error
+  }
+}
+
+function lastSent(messages: readonly Message[], system: System, link: Link): { lines?: readonly SaidLine[] } | undefined {
+  const sent = messages.filter((message) => message.system === system.name && message.kind === link.kind && message.ourId === link.ourId && message.state === 'done' && message.action !== 'cancel')
+  return sent.at(-1)?.body as { lines?: readonly SaidLine[] } | undefined
+}
+
+const differs = (differences: Difference[], remote?: Remote): Seen => (differences.length === 0 ? AGREES : { outcome: 'differs', differences, remote })
+
+const about = (system: System, record: Kind, order: Order): Pick<Difference, 'system' | 'role' | 'record' | 'order' | 'name'> =>
+  ({ system: system.name, role: system.role, record, order: order.id, name: order.number ?? order.reference ?? order.id })
+
+const unknown = (system: System, remote: Remote): Difference =>
+  ({ kind: 'missing-here', system: system.name, role: system.role, record: remote.kind, name: remote.number ?? remote.theirId, theirId: remote.theirId, field: '', theirs: saidOf(remote) })
+
+const saidOf = (remote: Remote): string => [remote.state, remote.amount, remote.currency].filter((part) => part !== undefined).join(' ')

@@ -1,0 +1,149 @@
+import { type Kind } from '../../connectors/connector'
+import { Fault } from '../../connectors/fault'
+import { type Context } from '../context'
+import { drain } from '../dispatch'
+import { follow } from '../follow'
+import { type System, systemsOf } from '../systems'
+import { closeCase, closeGone, openCase } from './casework'
+import { type Difference } from './difference'
+import { join, type Joined, type Suspicion } from './join'
+import { hasMessageUnderWay, look, type Seen } from './look'
+import { repair, type Repair } from './repair'
+import { Scratch } from './spool'
+
+export interface Comparison {
+  system: string
+  kind: Kind
+  /** Records that we say it has, and that it has. */
+  ours: number
+  theirs: number
+  agreed: number
+  differences: number
+  /** Not judged: a message or report about it is on its way. */
+  inFlight: number
+  /** Records there that have nothing to do with us. */
+  foreign: number
+}
+
+export interface Reconciled {
+  perSystem: Comparison[]
+  /** Differences found, those that a rule mended, and those that wait for a person. */
+  found: number
+  repaired: number
+  left: number
+  inFlight: number
+  /** Cases of before that agree again and were closed. */
+  agreedAgain: number
+  /** Cases that wait for a person now, by id. */
+  cases: string[]
+  /** Systems that could not be compared, with why. */
+  unreachable: Record<string, string>
+}
+
+export interface Question {
+  company: string
+  /** (Default: every live system) */
+  systems?: readonly string[]
+  /** How long repairs may take before what is not mended yet is left to the next night, in ms. (Default: 30,000) */
+  patienceMs?: number
+  signal?: AbortSignal
+}
+
+/** In this order: what is reported follows what was ordered. */
+const KINDS: readonly Kind[] = ['order', 'part', 'despatch', 'invoice', 'payment']
+
+interface Finding { system: System; kind: Kind; suspicion: Suspicion; difference: Difference; caseId: string; begun: Repair }
+
+/**
+ * R-STA-08: compares what every live system has with what we say it has. Each difference becomes a case; what a rule can mend
+ * is mended and compared again, the rest waits for a person. What agrees again closes its case. A system that does not
+ * answer keeps its cases and is named.
+ */
+export async function reconcile(context: Context, question: Question): Promise<Reconciled> {
+  const scratch = new Scratch()
+  try {
+    const systems = (await systemsOf(context)).filter((system) => system.company === question.company && system.mode === 'live' && (!question.systems || question.systems.includes(system.name)))
+    const result: Reconciled = { perSystem: [], found: 0, repaired: 0, left: 0, inFlight: 0, agreedAgain: 0, cases: [], unreachable: {} }
+    const joined = await joinAll(context, systems, scratch, result, question.signal)
+    // what a system has told meanwhile is news and no difference
+    await follow(context, { systems: systems.map((system) => system.name) })
+    const findings: Finding[] = []
+    for (const one of joined) result.perSystem.push(await judge(context, one, findings, result, question.signal))
+    await mend(context, findings, result, question)
+    result.agreedAgain = await closeGone(context, question.company, new Set(findings.map((finding) => finding.caseId)),
+      (system, record) => result.perSystem.some((one) => one.system === system && one.kind === record),
+      (system, subject) => hasMessageUnderWay(context, question.company, systems.find((one) => one.name === system), subject))
+    result.found = findings.length
+    result.left = result.found - result.repaired
+    result.inFlight = result.perSystem.reduce((sum, one) => sum + one.inFlight, 0)
+    return result
+  } finally {
+    await scratch.remove()
+  }
+}
+
+interface One { system: System; kind: Kind; joined: Joined }
+
+async function joinAll(context: Context, systems: readonly System[], scratch: Scratch, result: Reconciled, signal: AbortSignal | undefined): Promise<One[]> {
+  const all: One[] = []
+  for (const system of systems) {
+    for (const kind of KINDS.filter((one) => system.connector.follows.includes(one))) {
+      signal?.throwIfAborted()
+      const joined = await orUnreachable(context, system, result, () => join(context, system, kind, scratch))
+      if (joined) all.push({ system, kind, joined })
+    }
+  }
+  return all.sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind))
+}
+
+/** Looks at every suspicion afresh; opens a case for each difference and begins its repair. */
+async function judge(context: Context, { system, kind, joined }: One, findings: Finding[], result: Reconciled, signal: AbortSignal | undefined): Promise<Comparison> {
+  const comparison: Comparison = { system: system.name, kind, ours: joined.ours, theirs: joined.theirs, agreed: joined.agreed, differences: 0, inFlight: 0, foreign: 0 }
+  const met = new Set<string>()
+  for await (const suspicion of joined.suspicions) {
+    signal?.throwIfAborted()
+    if (suspicion.type === 'oursOnly' && met.has(suspicion.ourId)) continue
+    const seen: Seen = await orUnreachable(context, system, result, () => look(context, system, kind, suspicion)) ?? { outcome: 'inFlight' }
+    if (seen.outcome === 'inFlight') comparison.inFlight++
+    else if (seen.outcome === 'foreign') comparison.foreign++
+    else if (seen.outcome === 'agrees') comparison.agreed++
+    else {
+      if (seen.met !== undefined) met.add(seen.met)
+      comparison.differences += seen.differences.length
+      for (const difference of seen.differences) {
+        findings.push({ system, kind, suspicion, difference, caseId: await openCase(context, system.company, difference), begun: await repair(context, system, difference, seen.remote) })
+      }
+    }
+  }
+  return comparison
+}
+
+/** Lets the repairs take effect, and looks at what they were for once more. */
+async function mend(context: Context, findings: readonly Finding[], result: Reconciled, question: Question): Promise<void> {
+  const begun = findings.filter((finding) => finding.begun !== 'person')
+  if (begun.some((finding) => finding.begun === 'resend')) await drain(context, { patienceMs: question.patienceMs ?? 30_000, signal: question.signal })
+  if (begun.length > 0) await follow(context, { systems: [...new Set(begun.map((finding) => finding.system.name))] })
+  for (const finding of findings) {
+    const { system, kind, suspicion, difference, caseId } = finding
+    const seen = finding.begun === 'person' ? undefined : await orUnreachable(context, system, result, () => look(context, system, kind, suspicion))
+    const still = seen === undefined || seen.outcome !== 'agrees' && !(seen.outcome === 'differs' && !seen.differences.some((one) => one.kind === difference.kind && one.field === difference.field))
+    if (still) {
+      result.cases.push(caseId)
+      continue
+    }
+    await closeCase(context, caseId, finding.begun === 'resend' ? 'repaired by rule: sent again, and it is there' : 'repaired by rule: taken over from there')
+    result.repaired++
+    context.log('info', 'repaired', { system: system.name, kind: difference.kind, record: kind, name: difference.name })
+  }
+}
+
+async function orUnreachable<T>(context: Context, system: System, result: Reconciled, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    result.unreachable[system.name] = error.message
+    context.log('warn', 'reconcile', { system: system.name, fault: error.kind, text: error.message })
+    return undefined
+  }
+}
