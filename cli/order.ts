@@ -4,6 +4,7 @@ import { type Order } from '../orders/order'
 import { type Dossier, dossierOf } from '../store/dossier'
 import * as streams from '../store/streams'
 import { sentence } from '../web/events'
+import { money, net, wantedOn, worth } from '../web/figures'
 import { companyOf, withContext } from './context'
 import { plain } from './display'
 import { nameOf, orderNamed } from './orderNamed'
@@ -29,11 +30,11 @@ async function order(terminal: Terminal, options: Globals & { timeline?: boolean
 }
 
 function header(order: Order): string {
-  const money = (amount: string | undefined): string | undefined => amount && `${amount} ${order.currency ?? ''}`
+  const { currency } = order
   return facts([
     ['order', nameOf(order)], ['id', order.id], ['status', order.status], ['buyer', [order.buyer, order.buyerParty?.name].filter((part) => part).join(', ')],
-    ['reference', order.release ? `${order.reference} / ${order.release}` : order.reference], ['issued', order.issuedOn], ['wanted', order.requestedDelivery],
-    ['payable', money(order.payable)], ['invoiced', money(order.invoicedAmount)], ['paid', money(order.paidAmount)],
+    ['reference', order.release ? `${order.reference} / ${order.release}` : order.reference], ['issued', order.issuedOn], ['wanted', wantedOn(order)],
+    ['payable', money(worth(order), currency)], ['invoiced', money(order.invoicedAmount, currency)], ['paid', money(order.paidAmount, currency)],
     ['received', `${order.receivedAt} by ${order.channel}`], ['confirmed', order.confirmedAt], ['document', order.document], ['because', order.reason],
     ...order.holds.map((hold) => ['held', hold] as const),
   ])
@@ -46,16 +47,16 @@ function sections({ order, links, messages, documents, openCases }: Dossier): st
     { title: 'shipped', value: (line) => line.shipped, right: true }, { title: 'delivered', value: (line) => line.delivered, right: true },
     { title: 'invoiced', value: (line) => line.invoiced, right: true }, { title: 'cancelled', value: (line) => line.cancelled, right: true },
     { title: 'price', value: (line) => line.price && (line.price.base ? `${line.price.amount}/${line.price.base}` : line.price.amount), right: true },
-    { title: 'net', value: (line) => line.lineExtension, right: true }, { title: 'description', value: (line) => line.description, most: 36 },
+    { title: 'net', value: (line) => net(line, order.currency), right: true }, { title: 'description', value: (line) => line.description, most: 36 },
   ], order.lines))]
   const add = <Row>(title: string, rows: readonly Row[], columns: Parameters<typeof table<Row>>[0]): void => { if (rows.length > 0) parts.push(section(title, table(columns, rows))) }
   add('In the systems', links, [
     { title: 'system', value: (link) => link.system }, { title: 'kind', value: (link) => link.kind }, { title: 'their number', value: (link) => link.number ?? link.theirId },
-    { title: 'state', value: (link) => link.state }, { title: 'amount', value: (link) => link.amount && `${link.amount} ${link.currency ?? ''}`, right: true }, { title: 'as of', value: (link) => link.asOf },
+    { title: 'state', value: (link) => link.state }, { title: 'amount', value: (link) => money(link.amount, link.currency), right: true }, { title: 'as of', value: (link) => link.asOf },
   ])
   add('Documents', documents, [
     { title: 'kind', value: (document) => document.kind }, { title: 'number', value: (document) => document.number }, { title: 'issuer', value: (document) => document.issuer },
-    { title: 'date', value: (document) => document.issuedOn }, { title: 'amount', value: (document) => document.amount && `${document.amount} ${document.currency ?? ''}`, right: true }, { title: 'state', value: (document) => document.state },
+    { title: 'date', value: (document) => document.issuedOn }, { title: 'amount', value: (document) => money(document.amount, document.currency), right: true }, { title: 'state', value: (document) => document.state },
   ])
   add('Approvals', order.approvals, [
     { title: 'step', value: (step) => step.step }, { title: 'role', value: (step) => step.role }, { title: 'state', value: (step) => step.state }, { title: 'by', value: (step) => step.decidedBy },

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { STATUSES, type OrderStatus } from '../orders/status'
 import { searchOrders } from '../store/orderSearch'
+import { shown, wantedOn, worth } from '../web/figures'
 import { companyOf, withContext } from './context'
 import { list } from './list'
 import { positive } from './number'
@@ -26,9 +27,9 @@ async function orders(terminal: Terminal, options: Options): Promise<Exit> {
       { title: 'reference', value: (order) => order.reference ?? '–', most: 24 },
       { title: 'status', value: (order) => order.status },
       { title: 'lines', value: (order) => order.lines.length, right: true },
-      { title: 'payable', value: (order) => order.payable, right: true },
+      { title: 'payable', value: (order) => shown(worth(order), order.currency), right: true },
       { title: '', value: (order) => order.currency },
-      { title: 'wanted', value: (order) => order.requestedDelivery?.slice(0, 10) },
+      { title: 'wanted', value: wantedOn },
       { title: 'received', value: (order) => order.receivedAt.slice(0, 16).replace('T', ' ') },
     ], found, 'No orders.')
     return 0

@@ -34,7 +34,9 @@ section, form, main > dl { margin: 0 0 18px; padding: 16px; background: var(--ca
 .scroll { overflow-x: auto; margin: 0 -16px; padding: 0 16px; }
 table { width: 100%; border-collapse: collapse; font-size: 14px; }
 th { padding: 4px 14px 6px 0; text-align: left; font-weight: 600; font-size: 12.5px; color: var(--quiet); white-space: nowrap; border-bottom: 1px solid var(--line); }
-td { padding: 8px 14px 8px 0; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+td { padding: 8px 14px 8px 0; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
+.whole { white-space: nowrap; }
+.long { overflow-wrap: anywhere; }
 tr:last-child td { border-bottom: 0; }
 th:last-child, td:last-child { padding-right: 0; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -53,7 +55,7 @@ code { font: 12.5px/1.4 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace
 .health.attention { color: var(--warn); background: var(--warn-ground); }
 .health.down { color: var(--bad); background: var(--bad-ground); }
 .stages { display: grid; grid-template-columns: repeat(auto-fit, minmax(104px, 1fr)); gap: 8px; margin: 0; padding: 0; list-style: none; }
-.stages.beside { margin-top: 8px; grid-template-columns: repeat(3, minmax(0, 160px)); }
+.stages.beside { margin-top: 8px; grid-template-columns: repeat(3, minmax(0, 1fr)); max-width: 480px; }
 .stages li { border: 1px solid var(--line); border-radius: 8px; font-size: 13px; line-height: 1.3; }
 .stages li.zero, .stages a { display: block; height: 100%; padding: 8px 10px; }
 .stages li.zero { color: var(--quiet); border-style: dashed; }
@@ -85,6 +87,15 @@ section ul.stages { padding: 0; }
   .stages { grid-template-columns: repeat(3, minmax(0, 1fr)); }
   .stages a, .stages li.zero { padding: 7px 8px; font-size: 12px; }
   td, th { padding-right: 10px; }
+  .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .stack, .stack tbody { display: block; }
+  .stack tr { display: flex; flex-wrap: wrap; align-items: baseline; gap: 3px 12px; padding: 9px 0; border-bottom: 1px solid var(--line); }
+  .stack tr:first-child { padding-top: 0; }
+  .stack tr:last-child { border-bottom: 0; padding-bottom: 0; }
+  .stack td { display: block; padding: 0; border: 0; }
+  .stack td.minor { display: none; }
+  .stack td.number { margin-left: auto; }
+  .stack td.broad { flex-basis: 100%; }
   dl { grid-template-columns: repeat(2, minmax(0, 1fr)); }
 }
 `

@@ -1,4 +1,5 @@
 import { type OrderStatus } from '../orders/status'
+import { type ArrivalOutcome, type MessageState } from '../store/records'
 
 /** Every word of the pages in one language. */
 export interface Texts {
@@ -7,15 +8,15 @@ export interface Texts {
   none: string
   nav: { overview: string; orders: string; cases: string; main: string; skip: string; company: string }
   statuses: Record<OrderStatus, string>
-  outcomes: Record<string, string>
-  messageStates: Record<string, string>
+  outcomes: Record<ArrivalOutcome, string>
+  messageStates: Record<MessageState, string>
   runOutcomes: Record<'running' | 'done' | 'problems' | 'failed', string>
   overview: {
     title: string; orders: string; all: string; arrivals: string; systems: string; system: string; done: string; waiting: string; inFlight: string; stuck: string
     noSystems: string; cases: string; noCases: string; allCases: (count: number) => string; runs: string; noRuns: string; proof: string; noProof: string; refreshed: (at: string) => string
     health: string; healthy: string; stuckOrLate: string; stuckCount: (count: number) => string; storeTook: (ms: number) => string; backlog: (count: number) => string; overdue: (seconds: number) => string
   }
-  orders: { title: string; number: string; buyer: string; reference: string; status: string; payable: string; wanted: string; received: string; find: string; any: string; search: string; noneFound: string; newer: string; older: string; shown: (from: number, to: number) => string }
+  orders: { title: string; list: string; noNumber: string; number: string; buyer: string; reference: string; status: string; payable: string; wanted: string; received: string; find: string; any: string; search: string; noneFound: string; newer: string; older: string; shown: (from: number, to: number) => string }
   order: {
     title: (name: string) => string; lines: string; line: string; item: string; description: string; ordered: string; shipped: string; delivered: string; invoiced: string; cancelled: string; unit: string; price: string; net: string
     systems: string; system: string; record: string; state: string; asOf: string; amount: string; documents: string; document: string; issuer: string; issuedOn: string
@@ -52,7 +53,7 @@ export const en: Texts = {
     overdue: (seconds) => `oldest due ${seconds} s ago`,
   },
   orders: {
-    title: 'Orders', number: 'Number', buyer: 'Buyer', reference: 'Reference', status: 'Status', payable: 'Payable', wanted: 'Wanted', received: 'Received', find: 'Number, reference or buyer begins with', any: 'Any status',
+    title: 'Orders', list: 'Newest first', noNumber: 'no number', number: 'Number', buyer: 'Buyer', reference: 'Reference', status: 'Status', payable: 'Payable', wanted: 'Wanted', received: 'Received', find: 'Number, reference or buyer begins with', any: 'Any status',
     search: 'Search', noneFound: 'No orders.', newer: 'Newer', older: 'Older', shown: (from, to) => `${from} to ${to}`,
   },
   order: {

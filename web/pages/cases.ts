@@ -23,11 +23,11 @@ export function caseTable(open: readonly CaseRecord[], asked: Asked, empty: stri
   return table(words.title, [
     { title: words.kind, value: (one) => html`<span class="pill warn">${one.kind}</span>` },
     { title: words.subject, value: (one) => subject(one, asked, numbers) },
-    { title: words.text, value: (one) => html`${one.text}${difference(one, asked)}<br><code class="id">order-to-cash close ${one.id} --result …</code>` },
+    { title: words.text, value: (one) => html`${one.text}${difference(one, asked)}<br><code class="id">order-to-cash close ${one.id} --result …</code>`, broad: true },
     { title: words.system, value: (one) => one.system, minor: true },
     { title: words.firstSeen, value: (one) => html`<span class="time">${time(one.firstSeen)}</span>`, minor: true },
     { title: words.lastSeen, value: (one) => html`<span class="time">${time(one.lastSeen)}</span>`, minor: true },
-  ], open, empty)
+  ], open, empty, { stack: true })
 }
 
 function difference(one: CaseRecord, { texts }: Asked): Content {
@@ -37,7 +37,7 @@ function difference(one: CaseRecord, { texts }: Asked): Content {
 
 function subject(one: CaseRecord, { link }: Asked, numbers: ReadonlyMap<string, string>): Content {
   const [kind, id = ''] = one.subject.split('/')
-  return kind === 'order' ? html`<a href="${link(`/orders/${encodeURIComponent(id)}`)}">${numbers.get(one.subject) ?? `${id.slice(0, 8)}…`}</a>` : `${kind} ${id.slice(0, 12)}${id.length > 12 ? '…' : ''}`
+  return kind === 'order' ? html`<a class="whole" href="${link(`/orders/${encodeURIComponent(id)}`)}">${numbers.get(one.subject) ?? `${id.slice(0, 8)}…`}</a>` : html`<span class="whole">${kind} ${id.slice(0, 8)}${id.length > 8 && '…'}</span>`
 }
 
 /** What people call the orders that cases are about, by stream. */

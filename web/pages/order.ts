@@ -6,6 +6,7 @@ import * as orders from '../../store/orders'
 import * as streams from '../../store/streams'
 import { type StoredEvent } from '../../orders/event'
 import { sentence } from '../events'
+import { money, net, wantedOn, worth } from '../figures'
 import { html, type Html } from '../html'
 import { facts, type Page, section, status } from '../page'
 import { type Asked } from '../request'
@@ -38,14 +39,14 @@ ${dossier.messages.length > 0 && section(words.messages, messageTable(dossier, a
 
 function header(order: Order, { texts, time }: Asked): Html {
   const words = texts.order
-  const money = (amount: string | undefined): string | undefined => amount && `${amount} ${order.currency ?? ''}`
+  const { currency } = order
   return facts([
     [texts.orders.buyer, [order.buyer, order.buyerParty?.name].filter((name) => name).join(' · ')],
     [texts.orders.reference, order.release ? `${order.reference} / ${order.release}` : order.reference],
-    [words.payable, money(order.payable)],
-    [words.invoicedAmount, compare(order.invoicedAmount, '0') === 0 ? undefined : money(order.invoicedAmount)],
-    [words.paid, compare(order.paidAmount, '0') === 0 ? undefined : money(order.paidAmount)],
-    [words.requested, order.requestedDelivery?.slice(0, 10)],
+    [words.payable, money(worth(order), currency)],
+    [words.invoicedAmount, money(order.invoicedAmount, currency)],
+    [words.paid, money(order.paidAmount, currency)],
+    [words.requested, wantedOn(order)],
     [words.shipTo, placeOf(order.shipTo)],
     [words.receivedAt, time(order.receivedAt)],
     [words.confirmedAt, time(order.confirmedAt)],
@@ -68,7 +69,7 @@ function lineTable(order: Order, { texts }: Asked): Html {
     { title: words.invoiced, value: (line) => line.invoiced, number: true },
     ...(order.lines.some((line) => compare(line.cancelled, '0') > 0) ? [{ title: words.cancelled, value: (line: Order['lines'][number]) => line.cancelled, number: true }] : []),
     { title: words.price, value: (line) => line.price && html`${line.price.amount}${line.price.base && line.price.base !== '1' && html` <span class="quiet">${words.per(line.price.base)}</span>`}`, number: true, minor: true },
-    { title: words.net, value: (line) => line.lineExtension, number: true, minor: true },
+    { title: words.net, value: (line) => net(line, order.currency), number: true, minor: true },
   ], order.lines, texts.none)
 }
 
@@ -76,22 +77,22 @@ function systemTable({ links }: Dossier, { texts, time }: Asked): Html {
   const words = texts.order
   return table(words.systems, [
     { title: words.system, value: (link) => link.system },
-    { title: words.record, value: (link) => html`${link.kind} <strong>${link.number ?? link.theirId}</strong>` },
+    { title: words.record, value: (link) => html`${link.kind} <strong class="whole">${link.number ?? link.theirId}</strong>` },
     { title: words.state, value: (link) => link.state },
-    { title: words.amount, value: (link) => link.amount !== undefined && html`${link.amount} ${link.currency}`, number: true },
+    { title: words.amount, value: (link) => money(link.amount, link.currency), number: true },
     { title: words.asOf, value: (link) => html`<span class="time">${time(link.asOf)}</span>`, minor: true },
-  ], links, texts.overview.noSystems)
+  ], links, texts.overview.noSystems, { stack: true })
 }
 
 function documentTable({ documents }: Dossier, { texts }: Asked): Html {
   const words = texts.order
   return table(words.documents, [
-    { title: words.document, value: (document) => html`${document.kind} <strong>${document.number}</strong>` },
+    { title: words.document, value: (document) => html`${document.kind} <strong class="long">${document.number}</strong>` },
     { title: words.issuer, value: (document) => document.issuer, minor: true },
     { title: words.issuedOn, value: (document) => html`<span class="time">${document.issuedOn}</span>` },
-    { title: words.amount, value: (document) => document.amount !== undefined && html`${document.amount} ${document.currency}`, number: true },
+    { title: words.amount, value: (document) => money(document.amount, document.currency), number: true },
     { title: texts.orders.status, value: (document) => document.state },
-  ], documents, texts.none)
+  ], documents, texts.none, { stack: true })
 }
 
 function approvalTable(order: Order, { texts, time }: Asked): Html {
@@ -100,7 +101,7 @@ function approvalTable(order: Order, { texts, time }: Asked): Html {
     { title: words.role, value: (step) => step.role },
     { title: words.why, value: (step) => step.why },
     { title: words.decision, value: (step) => html`${step.state}${step.decidedBy && html` ${words.by(step.decidedBy)}, <span class="time">${time(step.decidedAt)}</span>`}${step.reason && html`<br><span class="quiet">${step.reason}</span>`}` },
-  ], order.approvals, texts.none)
+  ], order.approvals, texts.none, { stack: true })
 }
 
 function findingTable(order: Order, { texts }: Asked): Html {
@@ -109,7 +110,7 @@ function findingTable(order: Order, { texts }: Asked): Html {
     { title: words.rule, value: (finding) => html`${finding.rule} <span class="pill ${finding.severity === 'note' ? 'plain' : 'warn'}">${finding.severity}</span>` },
     { title: words.line, value: (finding) => finding.line, minor: true },
     { title: words.why, value: (finding) => finding.text },
-  ], order.findings, texts.none)
+  ], order.findings, texts.none, { stack: true })
 }
 
 const timeline = (events: readonly StoredEvent[], { texts, time }: Asked): Html =>
@@ -120,8 +121,8 @@ function messageTable({ messages }: Dossier, { texts }: Asked): Html {
   return table(words.messages, [
     { title: words.system, value: (message) => message.system },
     { title: words.action, value: (message) => `${message.action} ${message.kind}` },
-    { title: texts.orders.status, value: (message) => texts.messageStates[message.state] ?? message.state },
+    { title: texts.orders.status, value: (message) => texts.messageStates[message.state] },
     { title: words.attempts, value: (message) => message.attempt, number: true },
     { title: words.fault, value: (message) => message.fault?.text, minor: true },
-  ], messages, texts.none)
+  ], messages, texts.none, { stack: true })
 }

@@ -1,7 +1,8 @@
 import { STATUSES, type OrderStatus } from '../../orders/status'
 import { searchOrders } from '../../store/orderSearch'
+import { money, wantedOn, worth } from '../figures'
 import { html, type Html } from '../html'
-import { type Page, status as pill } from '../page'
+import { type Page, section, status as pill } from '../page'
 import { type Asked } from '../request'
 import { table } from '../table'
 
@@ -19,15 +20,15 @@ export async function ordersPage(asked: Asked): Promise<Page> {
   return {
     title: words.title, nav: '/orders',
     body: html`${form(status, text, asked)}
-${table(words.title, [
-      { title: words.number, value: (order) => html`<a href="${link(`/orders/${encodeURIComponent(order.number ?? order.id)}`)}">${order.number ?? `${order.id.slice(0, 8)}…`}</a>` },
-      { title: words.buyer, value: (order) => order.buyer ?? order.buyerParty?.name ?? texts.none, minor: true },
+${section(words.list, table(words.title, [
+      { title: words.number, value: (order) => html`<a href="${link(`/orders/${encodeURIComponent(order.number ?? order.id)}`)}"><span class="whole">${order.number ?? words.noNumber}</span></a>` },
+      { title: words.buyer, value: (order) => order.buyer ?? order.buyerParty?.name ?? texts.none },
       { title: words.reference, value: (order) => order.reference ?? texts.none },
       { title: words.status, value: (order) => pill(order.status, texts) },
-      { title: words.payable, value: (order) => html`${order.payable ?? texts.none} ${order.currency}`, number: true },
-      { title: words.wanted, value: (order) => html`<span class="time">${order.requestedDelivery?.slice(0, 10)}</span>`, minor: true },
+      { title: words.payable, value: (order) => money(worth(order), order.currency) ?? texts.none, number: true },
+      { title: words.wanted, value: (order) => html`<span class="time">${wantedOn(order)}</span>`, minor: true },
       { title: words.received, value: (order) => html`<span class="time">${time(order.receivedAt)}</span>`, minor: true },
-    ], shown, words.noneFound)}
+    ], shown, words.noneFound, { stack: true }))}
 ${(first > 0 || found.length > PAGE) && html`<p class="pages">${first > 0 && html`<a href="${at(Math.max(0, first - PAGE))}">${words.newer}</a>`} <span>${words.shown(first + 1, first + shown.length)}</span> ${found.length > PAGE && html`<a href="${at(first + PAGE)}">${words.older}</a>`}</p>`}`,
   }
 }

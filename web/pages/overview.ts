@@ -3,7 +3,7 @@ import * as arrivals from '../../store/arrivals'
 import * as cases from '../../store/cases'
 import * as orders from '../../store/orders'
 import * as outbox from '../../store/outbox'
-import { type MessageState, type Run } from '../../store/records'
+import { type ArrivalOutcome, type MessageState, type Run } from '../../store/records'
 import * as runs from '../../store/runs'
 import { health, type Health } from '../health'
 import { html, type Html } from '../html'
@@ -14,6 +14,7 @@ import { caseTable, namesOf } from './cases'
 
 /** Statuses on the way from received to closed, and those beside it. */
 const BESIDE = new Set(['held', 'rejected', 'cancelled'])
+const OUTCOMES: readonly ArrivalOutcome[] = ['order', 'held', 'document', 'duplicate', 'quarantined', 'pending']
 const SHOWN_CASES = 5
 const SHOWN_RUNS = 8
 
@@ -31,7 +32,7 @@ export async function overview(asked: Asked): Promise<Page> {
 ${section(texts.overview.orders, stages(byStatus, asked))}
 <div class="columns">
 ${section(texts.overview.systems, systemTable(sent, asked))}
-${section(texts.overview.arrivals, facts([...arrived].map(([outcome, count]) => [texts.outcomes[outcome] ?? outcome, count])))}
+${section(texts.overview.arrivals, arrived.size === 0 ? html`<p class="empty">${texts.none}</p>` : facts(OUTCOMES.filter((outcome) => arrived.has(outcome)).map((outcome) => [texts.outcomes[outcome], arrived.get(outcome)])))}
 </div>
 ${section(texts.overview.cases, html`${caseTable(shown, asked, texts.overview.noCases, names)}${open.length > SHOWN_CASES && html`<p><a href="${asked.link('/cases')}">${texts.overview.allCases(open.length)}</a></p>`}`)}
 <div class="columns">
