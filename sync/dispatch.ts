@@ -30,16 +30,12 @@ const BATCH = 50
 export async function dispatch(context: Context, options: { limit?: number; systems?: readonly string[] } = {}): Promise<Dispatched> {
   const live = (await systemsOf(context)).filter((system) => system.mode === 'live' && (!options.systems || options.systems.includes(system.name)))
   const counts: Dispatched = { claimed: 0, done: 0, refused: 0, postponed: 0, dead: 0 }
-  // two companies may each have an "erp": one claim a name
-  const names = [...new Set(live.map((system) => system.name))]
-  await Promise.all(names.map(async (name) => {
-    const systems = new Map(live.filter((system) => system.name === name).map((system) => [system.company, system]))
-    const lease = Math.max(...[...systems.values()].map((system) => leaseMs(system.connector)))
-    const messages = await outbox.claim(context.store, { systems: [name], owner: context.owner, limit: options.limit ?? BATCH, nowMs: Date.now(), leaseMs: () => lease })
+  await Promise.all(live.map(async (system) => {
+    const messages = await outbox.claim(context.store, {
+      company: system.company, systems: [system.name], owner: context.owner, limit: options.limit ?? BATCH, nowMs: Date.now(), leaseMs: () => leaseMs(system.connector),
+    })
     counts.claimed += messages.length
-    await inParallel(messages, Math.max(...[...systems.values()].map((system) => system.concurrency)), async (message) => {
-      const system = systems.get(message.company)
-      if (!system) return
+    await inParallel(messages, system.concurrency, async (message) => {
       const attempt = await attemptAt(context, system.connector, message)
       if (await settle(context, message, attempt)) count(counts, attempt)
     })
