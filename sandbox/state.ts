@@ -33,7 +33,7 @@ CREATE TABLE IF NOT EXISTS idempotency (
 ) STRICT;
 `
 
-/** Opens or makes the file; several processes may hold it open at once. */
+/** Opens or makes the file; several processes may hold it open at once. `:memory:` keeps nothing. */
 export function openState(file: string): State {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
   const db = new DatabaseSync(file, { timeout: 5000 })

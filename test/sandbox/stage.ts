@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { erp } from '../../sandbox/erp/system'
 import { finance } from '../../sandbox/finance/system'
 import { startSystem } from '../../sandbox/server'
@@ -10,7 +7,7 @@ import { wms } from '../../sandbox/wms/system'
 export const TOKEN = 'sandbox-token-4f1c'
 const SYSTEMS: Record<string, System> = { erp, wms, finance }
 
-/** A simulated system on any free port with a state of its own, and what a test steers it with. */
+/** A simulated system on any free port with a state of its own in memory, and what a test steers it with. */
 export interface Stage {
   url: string
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<{ status: number; headers: Headers; body: Json }>
@@ -33,8 +30,7 @@ export interface ExportedRow {
 }
 
 export async function stage(name: keyof typeof SYSTEMS, seed?: unknown): Promise<Stage> {
-  const folder = mkdtempSync(join(tmpdir(), `sandbox-${name}-`))
-  const running = await startSystem(SYSTEMS[name]!, { port: 0, state: join(folder, 'state.db'), token: TOKEN })
+  const running = await startSystem(SYSTEMS[name]!, { port: 0, state: ':memory:', token: TOKEN })
   const call: Stage['call'] = async (method, path, body, headers = {}) => {
     const answer = await fetch(`${running.url}${path}`, {
       method, headers: { authorization: `Bearer ${TOKEN}`, ...headers }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -54,10 +50,7 @@ export async function stage(name: keyof typeof SYSTEMS, seed?: unknown): Promise
       return (body['records'] as unknown as (Omit<ExportedRow, 'body'> & { body: string })[])
         .filter((row) => row.type === type).map((row) => ({ ...row, body: JSON.parse(row.body) as Json }))
     },
-    close: async () => {
-      await running.close()
-      rmSync(folder, { recursive: true, force: true })
-    },
+    close: () => running.close(),
   }
 }
 

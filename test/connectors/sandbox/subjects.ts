@@ -1,7 +1,7 @@
 import { type Outgoing } from '../../../connectors/connector'
 import { connectorOf } from '../../../connectors/registry'
 import { SEEDS, type Stage, stage, TOKEN } from '../../sandbox/stage'
-import { type Control, type Subject, TIMES } from '../conformance'
+import { type Control, type Subject } from '../conformance'
 
 type Name = 'erp' | 'wms' | 'finance'
 const OTHER: Record<Name, Name> = { erp: 'wms', wms: 'finance', finance: 'erp' }
@@ -18,7 +18,7 @@ const outgoing = (kind: Outgoing['kind'], ourId: string, action: Outgoing['actio
 
 async function open(name: Name): Promise<Control> {
   const one: Stage = await stage(name, SEEDS[name])
-  const config = { name, role: name, connector: `sandbox/${name}`, url: one.url, secret: TOKEN, options: { allowPrivate: true }, ...TIMES }
+  const config = { name, role: name, connector: `sandbox/${name}`, url: one.url, secret: TOKEN, options: { allowPrivate: true } }
   const other: Stage = await stage(OTHER[name])
   return {
     secret: TOKEN,
