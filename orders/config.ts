@@ -17,6 +17,8 @@ export const companySchema = z.strictObject({
   zone: zoneSchema,
   /** Before the running number of its orders: `SO-`. */
   numberPrefix: z.string().max(16),
+  /** Units of another currency for one of `currency`: `{ USD: '1.08' }`. Costs are compared with prices by them. */
+  exchangeRates: z.record(currency, decimalText).optional(),
   /** What documents call us: GLN, DUNS, VAT, `ISA:<qualifier>`, … */
   identifiers: z.array(identifierSchema).min(1),
   address: addressSchema.optional(),

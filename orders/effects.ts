@@ -5,6 +5,7 @@ import { type LineQuantity, type OrderEvent } from './event'
 import { type Facts } from './facts'
 import { amount, lineExtension } from './money'
 import { type Order, type OrderLine } from './order'
+import { sameUnit, unitFactor } from './units'
 
 /** Which roles hold which record of an order: the whole routing of a stocked order, as data. */
 const HOLDERS = [
@@ -62,8 +63,8 @@ function partBody(order: Order, facts: Facts): Record<string, unknown> {
 /** The warehouse counts in the item's own unit: 2 cases of 12 are 24 pieces. */
 function stocked(line: OrderLine, facts: Facts): { quantity: string; unit?: string } {
   const item = line.item ? facts.items.get(line.item)?.value : undefined
-  const factor = item && line.unit && line.unit !== item.unit ? item.units[line.unit] : undefined
-  return factor ? { quantity: multiply(line.quantity ?? '0', factor), unit: item!.unit } : { quantity: line.quantity ?? '0', unit: line.unit }
+  const factor = item && unitFactor(item, line.unit)
+  return factor ? { quantity: multiply(line.quantity ?? '0', factor), unit: item.unit } : { quantity: line.quantity ?? '0', unit: line.unit }
 }
 
 /** Reported quantities in the unit of the order's lines; lines that the order does not have stay as they are. */
@@ -71,7 +72,7 @@ export function inLineUnits(order: Order, reported: readonly LineReport[], facts
   return reported.map(({ line: id, quantity, unit }) => {
     const line = order.lines.find((l) => l.id === id)
     const item = line?.item ? facts.items.get(line.item)?.value : undefined
-    const factor = item && line?.unit && unit === item.unit && line.unit !== item.unit ? item.units[line.unit] : undefined
+    const factor = item && unit !== undefined && sameUnit(unit, item.unit) ? unitFactor(item, line?.unit) : undefined
     return { line: id, quantity: factor ? divide(quantity, factor) : quantity }
   })
 }

@@ -102,7 +102,14 @@ export interface Facts {
   at: string
   today: string
   actor: { id: string; roles: readonly string[] }
-  company: { code: string; currency: string; zone: string; numberPrefix: string }
+  company: {
+    code: string
+    currency: string
+    zone: string
+    numberPrefix: string
+    /** Units of another currency for one of the company's, by its code. */
+    exchangeRates?: Readonly<Record<string, Decimal>>
+  }
   rules: RuleBook
   systems: readonly SystemFact[]
   /** Identifiers that belong to the partner, and who really sent the document. */

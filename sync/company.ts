@@ -10,6 +10,7 @@ export interface OwnCompany {
   /** IANA zone: business days and dates are its. */
   zone: string
   numberPrefix: string
+  exchangeRates?: Record<string, string>
   identifiers: Identifier[]
 }
 
@@ -23,6 +24,6 @@ export async function ownCompany(db: Db, code: string): Promise<OwnCompany> {
 export const ownCompanies = async (db: Db): Promise<OwnCompany[]> => (await config.listCompanies(db)).map(fromRecord)
 
 function fromRecord({ code, name, body }: config.Company): OwnCompany {
-  const { currency = 'EUR', zone = 'UTC', numberPrefix = '', identifiers = [] } = body as Partial<OwnCompany>
-  return { code, name, currency, zone, numberPrefix, identifiers }
+  const { currency = 'EUR', zone = 'UTC', numberPrefix = '', identifiers = [], exchangeRates } = body as Partial<OwnCompany>
+  return { code, name, currency, zone, numberPrefix, identifiers, exchangeRates }
 }

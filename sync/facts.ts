@@ -33,7 +33,7 @@ export async function gatherFacts(context: Context, needs: readonly Need[]): Pro
     ownCompany(context.store, company), actors.get(context.store, context.actor), ruleBook(context.store, company), config.listSystems(context.store, company)])
   const facts: Facts = {
     at, today: dateIn(own.zone, context.clock.now()), actor: { id: context.actor, roles: actor?.roles ?? [] },
-    company: { code: own.code, currency: own.currency, zone: own.zone, numberPrefix: own.numberPrefix },
+    company: { code: own.code, currency: own.currency, zone: own.zone, numberPrefix: own.numberPrefix, exchangeRates: own.exchangeRates },
     rules, systems: systems.map((s): SystemFact => ({ name: s.name, role: s.role, mode: (s.body as unknown as SystemBody).mode })),
     items: new Map(), prices: new Map(), stock: new Map(), similar: [],
   }

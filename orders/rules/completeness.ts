@@ -3,6 +3,7 @@ import { type Finding } from '../finding'
 import { type Order, type OrderLine } from '../order'
 import { type Rule } from '../review'
 import { total } from '../total'
+import { unitFactor } from '../units'
 
 /** R-CHK-01, R-CHK-02, R-CHK-05: every element that an order needs is there, and what is there is clear and agrees with itself. */
 export const completeness: Rule = {
@@ -29,7 +30,7 @@ export const completeness: Rule = {
       if (!line.unit) findings.push(hold('unit-missing', `Line ${line.id} has no unit of measure, and the partner's profile gives none.`, line.id))
       if (!line.price) findings.push(hold('price-missing', `Line ${line.id} has no price.`, line.id))
       const known = line.item ? facts.items.get(line.item)?.value : undefined
-      if (known && line.unit && line.unit !== known.unit && !(line.unit in known.units)) {
+      if (known && line.unit && unitFactor(known, line.unit) === undefined) {
         findings.push({ ...hold('unit-not-of-item', `Line ${line.id}: ${known.code} is not sold by ${line.sourceUnit ?? line.unit}.`, line.id), candidates: [known.unit, ...Object.keys(known.units)] })
       }
     }

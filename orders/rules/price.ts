@@ -3,6 +3,7 @@ import { type Facts, type ItemFact, type PriceFact } from '../facts'
 import { type Finding } from '../finding'
 import { type Order, type OrderLine } from '../order'
 import { fact, type Rule, stale } from '../review'
+import { unitFactor } from '../units'
 
 /** R-REV-08, R-REV-11: the unit price of each line is that of the price list valid on the order date, by quantity and currency. */
 export const price: Rule = {
@@ -22,8 +23,8 @@ export const price: Rule = {
     if (!given) return []
     if (!valid) return [finding('price-not-listed', `Line ${line.id}: no price of ${item.value.code} in ${order.currency} is valid on ${order.issuedOn ?? facts.today} for this quantity.`)]
     const expected = divide(valid.amount, valid.base)
-    const belowCost = item.value.cost && compare(given, item.value.cost) < 0
-    if (belowCost) {
+    const cost = costIn(order.currency, item.value, facts)
+    if (cost !== undefined && compare(given, cost) < 0) {
       return [finding('price-below-cost', `Line ${line.id}: ${show(given)} a unit is below the cost of ${item.value.code}; the list has ${show(expected)}.`, { severity: setting.severity === 'note' ? 'note' : 'approval', role: 'salesManager' })]
     }
     return within(given, expected, setting.tolerance ?? '0') ? []
@@ -34,14 +35,20 @@ export const price: Rule = {
 /** The price of one stock unit; undefined where the line's unit is not the item's (completeness says so). */
 function perUnit(line: OrderLine, item: ItemFact): Decimal | undefined {
   const each = divide(line.price!.amount, line.price!.base && !equal(line.price!.base, '0') ? line.price!.base : '1')
-  const factor = !line.unit || line.unit === item.unit ? '1' : item.units[line.unit]
+  const factor = line.unit === undefined ? '1' : unitFactor(item, line.unit)
   return factor ? divide(each, factor) : undefined
+}
+
+/** Cost of one unit in the order's currency; undefined where it or the rate is not known, so that nothing is compared across currencies. */
+function costIn(currency: string, item: ItemFact, facts: Facts): Decimal | undefined {
+  const rate = currency === facts.company.currency ? '1' : facts.company.exchangeRates?.[currency]
+  return item.cost !== undefined && rate !== undefined ? multiply(item.cost, rate) : undefined
 }
 
 /** The entry with the highest quantity scale that the line reaches, valid on the order date. */
 function validPrice(list: readonly PriceFact[], order: Order, line: OrderLine, item: ItemFact, facts: Facts): PriceFact | undefined {
   const day = (order.issuedOn ?? facts.today).slice(0, 10)
-  const factor = !line.unit || line.unit === item.unit ? '1' : item.units[line.unit] ?? '1'
+  const factor = unitFactor(item, line.unit) ?? '1'
   const quantity = multiply(line.quantity!, factor)
   return list
     .filter((p) => p.currency === order.currency && compare(p.from, quantity) <= 0 && (p.validFrom ?? '') <= day && day <= (p.validTo ?? '9999'))

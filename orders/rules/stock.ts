@@ -3,6 +3,7 @@ import { type Facts } from '../facts'
 import { type Finding } from '../finding'
 import { type Order } from '../order'
 import { fact, type Rule, stale } from '../review'
+import { unitFactor } from '../units'
 
 /** R-REV-12: what is on hand and not reserved, there or by our own orders, covers the lines. */
 export const stock: Rule = {
@@ -26,7 +27,7 @@ export function needed(order: Order, facts: Facts): Map<string, { quantity: stri
   const needs = new Map<string, { quantity: string; line: string }>()
   for (const line of order.lines) {
     const item = line.item ? facts.items.get(line.item)?.value : undefined
-    const factor = item && line.unit ? (line.unit === item.unit ? '1' : item.units[line.unit]) : undefined
+    const factor = item && unitFactor(item, line.unit)
     if (!item || !factor || line.quantity === undefined) continue
     const before = needs.get(item.code)
     needs.set(item.code, { quantity: add(before?.quantity ?? '0', multiply(line.quantity, factor)), line: before?.line ?? line.id })

@@ -75,6 +75,15 @@ describe('price (R-REV-08, R-REV-11)', () => {
     ['another currency is not listed', {}, prices({ currency: 'USD' }), ['price-not-listed']],
   ])('%s', (_what, change, by, expected) => expect(codes(change, by)).toEqual(expected))
 
+  test('a cost in euro is compared with a price in dollars by the rate, and not at all without one', () => {
+    const dollars = { currency: 'USD', lines: [{ ...draft().lines[0]!, price: { amount: '9.50' } }] }
+    const usd = { ...prices({ currency: 'USD' }), credit: undefined, customer: dated({ code: 'NORDBAU', name: 'Nordbau', active: true, currency: 'USD', priceList: 'DE' }) }
+    const at = (exchangeRates?: Record<string, string>) => codes(dollars, { ...usd, company: { ...facts().company, exchangeRates } }).filter((code) => code.startsWith('price'))
+    expect(at({ USD: '1.08' })).toEqual(['price-below-cost'])
+    expect(at()).toEqual(['price-differs'])
+  })
+  test('one, each and piece are the same unit', () => expect(codes({ lines: [{ ...draft().lines[0]!, unit: 'EA' }] })).toEqual([]))
+
   test('a difference within the tolerance passes', () => {
     const rules = { ...facts().rules, settings: { ...facts().rules.settings, price: setting({ tolerance: '2' }) } }
     expect(codes({ lines: [{ ...draft().lines[0]!, price: { amount: '12.25' } }] }, { rules })).toEqual([])
