@@ -1,0 +1,98 @@
+import { join } from 'node:path'
+import { isAccepted, STATUSES } from '../../orders/status'
+import * as cases from '../../store/cases'
+import { countByStatus } from '../../store/orders'
+import { type LinkSum, linkSums, unlinked } from '../../store/proofs'
+import * as runs from '../../store/runs'
+import { type Defect, verifyStore } from '../../store/verify'
+import { ownCompanies } from '../company'
+import { type Context } from '../context'
+import { systemsOf } from '../systems'
+import { againstHeads, checkProof, headsOf, type ProofDefect } from './against'
+import { Refold } from './refold'
+
+export interface CompanySummary {
+  company: string
+  /** Orders by status. */
+  orders: Record<string, number>
+  systems: LinkSum[]
+  /** The proof that the store was compared with. */
+  lastProof?: { file: string; date: string; root: string }
+  /** Every accepted order is in every system that should hold it, once. */
+  once: boolean
+  /** Which not, and why; at most {@link SHOWN}. */
+  notOnce: string[]
+}
+
+export interface Verified {
+  streams: number
+  events: number
+  defects: (Defect | ProofDefect)[]
+  /** Defects beyond those listed. */
+  moreDefects: number
+  companies: CompanySummary[]
+}
+
+const LISTED = 1000
+const SHOWN = 20
+
+/**
+ * Checks everything that can be checked: each stream against itself and its seals, rows against streams, orders against the
+ * fold of their events, and all of it against the last proof that was written out of the database (or the one that `root`
+ * names). Changes nothing. Constant memory; may run while others work.
+ */
+export async function verify(context: Context, { root }: { root?: string } = {}): Promise<Verified> {
+  const verified: Verified = { streams: 0, events: 0, defects: [], moreDefects: 0, companies: [] }
+  const add = (defects: readonly (Defect | ProofDefect)[]): void => {
+    for (const defect of defects) {
+      if (verified.defects.length < LISTED) verified.defects.push(defect)
+      else verified.moreDefects++
+    }
+  }
+  const refold = new Refold(context.store)
+  for await (const item of verifyStore(context.store)) {
+    if ('defect' in item) {
+      add([item.defect])
+      continue
+    }
+    const { company, stream, version, defects } = item.checked
+    verified.streams++
+    verified.events += version
+    add(defects)
+    // damaged events need not be folded to show that they are damaged
+    if (defects.length === 0) add(await refold.add(company, stream))
+  }
+  add(await refold.rest())
+  const named = root === undefined ? undefined : await checkProof(root, context.store.keys.publicKeyPem)
+  if (named && !named.proof) add(named.defects)
+  for (const { code } of await ownCompanies(context.store)) {
+    const path = named === undefined ? await lastProof(context, code) : named.proof?.company === code ? root : undefined
+    const checked = path === undefined ? undefined : await checkProof(path, context.store.keys.publicKeyPem)
+    if (checked) add(checked.defects)
+    // a list of heads that was changed itself proves nothing
+    const sound = checked?.proof && checked.defects.length === 0
+    if (sound) for await (const defect of againstHeads(context.store, code, headsOf(path!, checked.proof!), checked.proof!.date)) add([defect])
+    verified.companies.push({
+      ...(await summary(context, code)), ...(path !== undefined && checked?.proof ? { lastProof: { file: path, date: checked.proof.date, root: checked.proof.root } } : {}),
+    })
+  }
+  return verified
+}
+
+/** Where the last proof of a company was written, as its run says. */
+async function lastProof(context: Context, company: string): Promise<string | undefined> {
+  for (const run of await runs.list(context.store, company, { limit: 1000 })) {
+    const { dir, json } = (run.proof ?? {}) as { dir?: unknown; json?: unknown }
+    if (typeof dir === 'string' && typeof json === 'string') return join(dir, json)
+  }
+  return undefined
+}
+
+async function summary(context: Context, company: string): Promise<CompanySummary> {
+  const { store } = context
+  const live = (await systemsOf(context)).filter((system) => system.company === company && system.mode === 'live').map((system) => system.name)
+  const missing = await unlinked(store, company, STATUSES.filter(isAccepted), live, SHOWN)
+  const doubled = [...await cases.list(store, company, { state: 'open', kind: 'double', limit: SHOWN }), ...await cases.list(store, company, { state: 'open', kind: 'missing-there', limit: SHOWN })]
+  const notOnce = [...missing.map((one) => `${one.number} is not in ${one.system} yet: its message is ${one.state}`), ...doubled.map((one) => one.text)].slice(0, SHOWN)
+  return { company, orders: Object.fromEntries(await countByStatus(store, company)), systems: await linkSums(store, company), once: notOnce.length === 0, notOnce }
+}

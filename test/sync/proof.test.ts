@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as runs from '../../store/runs'
+import { drain } from '../../sync/dispatch'
+import { verify } from '../../sync/proof/verify'
+import { writeProof } from '../../sync/proof/write'
+import { openWorld, type World } from './world'
+
+const NIGHT = '2026-03-02T23:00:00.000Z'
+const codes = (verified: Awaited<ReturnType<typeof verify>>) => verified.defects.map((defect) => `${defect.code} ${defect.stream.split('/')[0]!}${defect.sequence === undefined ? '' : ` ${defect.sequence}`}`)
+
+/** Writes the night's proof, and notes its place as the night's run does. */
+async function prove(world: World, scheduledFor = NIGHT) {
+  const dir = join(world.store.folder, 'proofs')
+  const { proof, files } = await writeProof(world.context, { company: 'OC', scheduledFor, dir })
+  await world.store.write(async (tx) => {
+    const run = { company: 'OC', job: 'proof', scheduledFor, owner: 'test' }
+    await runs.begin(tx, { ...run, startedAt: scheduledFor, leaseMs: 1000, nowMs: Date.now() })
+    await runs.finishRun(tx, run, { outcome: 'done', counts: {}, endedAt: scheduledFor, proof: { dir, ...files, root: proof.root } })
+  })
+  return { dir, proof, files }
+}
+
+describe('the proof of the night', () => {
+  let world: World
+  let written: Awaited<ReturnType<typeof prove>>
+  beforeAll(async () => {
+    world = await openWorld()
+    for (const reference of ['PO-1', 'PO-2', 'PO-3']) await world.take(reference)
+    await drain(world.context, { patienceMs: 3000 })
+    written = await prove(world)
+  })
+
+  test('says how much is where, and its root is the digest of the heads of all streams', () => {
+    const { proof, dir, files } = written
+    expect(readdirSync(dir).sort()).toEqual(['OC-2026-03-03.heads', 'OC-2026-03-03.json', 'OC-2026-03-03.sig', 'proof.pub'])
+    expect(proof).toMatchObject({ company: 'OC', date: '2026-03-03', streams: 3, orders: { toShip: 3 }, root: createHash('sha256').update(readFileSync(join(dir, files.heads))).digest('hex') })
+    expect(proof.systems).toEqual([
+      { system: 'erp', kind: 'order', records: 3, amounts: { EUR: '375.00' } }, { system: 'finance', kind: 'order', records: 3, amounts: { EUR: '375.00' } }, { system: 'wms', kind: 'part', records: 3, amounts: {} }])
+  })
+
+  test('can be checked by a stranger with OpenSSL alone', () => {
+    const { dir, files } = written
+    const check = () => execFileSync('openssl', ['pkeyutl', '-verify', '-pubin', '-inkey', join(dir, 'proof.pub'), '-rawin', '-in', join(dir, files.json), '-sigfile', join(dir, files.signature)], { encoding: 'utf8' })
+    expect(check()).toContain('Verified Successfully')
+  })
+
+  test('where nothing was touched, verify is content: every order is in every system once', async () => {
+    const verified = await verify(world.context)
+    expect(verified).toMatchObject({ streams: 3, defects: [], moreDefects: 0 })
+    expect(verified.companies).toMatchObject([{ company: 'OC', once: true, notOnce: [], orders: { toShip: 3 }, lastProof: { date: '2026-03-03', root: written.proof.root } }])
+  })
+
+  test('an order that has not reached a system yet is named', async () => {
+    await world.take('PO-4')
+    const { companies } = await verify(world.context)
+    expect(companies[0]).toMatchObject({ once: false, notOnce: ['SO-000004 is not in erp yet: its message is waiting', 'SO-000004 is not in finance yet: its message is waiting', 'SO-000004 is not in wms yet: its message is waiting'] })
+    await drain(world.context, { patienceMs: 3000 })
+  })
+
+  test('the next proof names the one before, and the older one still holds (later events are no defect)', async () => {
+    const next = await prove(world, '2026-03-03T23:00:00.000Z')
+    expect(next.proof).toMatchObject({ streams: 4, previous: { file: 'OC-2026-03-03.json', root: written.proof.root } })
+    expect((await verify(world.context, { root: join(written.dir, 'OC-2026-03-03.json') })).defects).toEqual([])
+    // the same night again is the same file; another time of that day is another
+    await writeProof(world.context, { company: 'OC', scheduledFor: NIGHT, dir: written.dir })
+    await writeProof(world.context, { company: 'OC', scheduledFor: '2026-03-03T04:00:00.000Z', dir: written.dir })
+    expect(readdirSync(written.dir).filter((name) => name.endsWith('.json'))).toEqual(['OC-2026-03-03-2.json', 'OC-2026-03-03.json', 'OC-2026-03-04.json'])
+  })
+
+  test('a proof that was changed, or whose heads were, does not count', async () => {
+    const json = join(written.dir, 'OC-2026-03-04.json')
+    const heads = join(written.dir, 'OC-2026-03-04.heads')
+    const [before, beforeHeads] = [readFileSync(json, 'utf8'), readFileSync(heads, 'utf8')]
+    writeFileSync(json, before.replace('"records": 4', '"records": 5'))
+    expect(codes(await verify(world.context))).toEqual(['proof-signature-wrong '])
+    writeFileSync(json, before)
+    writeFileSync(heads, beforeHeads.split('\n').slice(1).join('\n'))
+    expect(codes(await verify(world.context))).toEqual(['proof-root-wrong '])
+    writeFileSync(heads, beforeHeads)
+    expect(codes(await verify(world.context))).toEqual([])
+  })
+})
+
+describe('what somebody did to the database by hand is named', () => {
+  const tampered: [string, (world: World, id: string) => Promise<void>, string[]][] = [
+    ['a byte changed in an event', async (world, id) => { await sql(world, `UPDATE events SET envelope = REPLACE(envelope, '"quantity":"10"', '"quantity":"90"') WHERE stream = 'order/${id}' AND sequence = 1`) }, ['event-changed order 1']],
+    ['the last event removed, and the head moved back', async (world, id) => {
+      await sql(world, `DELETE FROM events WHERE stream = 'order/${id}' AND sequence = (SELECT version FROM streams WHERE stream = 'order/${id}')`)
+      await sql(world, `UPDATE streams SET version = version - 1, head = (SELECT digest FROM events e WHERE e.stream = streams.stream AND e.sequence = streams.version - 1) WHERE stream = 'order/${id}'`)
+    }, ['order-differs order', 'proof-stream-cut order 7']],
+    ['an order deleted with all that knew it', async (world, id) => {
+      for (const table of ['events', 'private_values', 'streams', 'messages', 'links', 'approvals']) await sql(world, `DELETE FROM ${table} WHERE ${table === 'approvals' ? 'subject' : 'stream'} = 'order/${id}'`)
+      await sql(world, `DELETE FROM orders WHERE id = '${id}'`)
+      await sql(world, `DELETE FROM commitments WHERE order_id = '${id}'`)
+      await sql(world, `UPDATE arrival_items SET order_id = NULL WHERE order_id = '${id}'`)
+    }, ['number-missing ', 'proof-stream-removed order']],
+    ['the row of an order rewritten', async (world, id) => { await sql(world, `UPDATE orders SET state = REPLACE(state, '"quantity":"10"', '"quantity":"90"') WHERE id = '${id}'`) }, ['order-differs order']],
+  ]
+  test.each(tampered)('%s', async (_, tamper, found) => {
+    const world = await openWorld()
+    await world.take('PO-1')
+    await drain(world.context, { patienceMs: 3000 })
+    await prove(world)
+    expect((await verify(world.context)).defects).toEqual([])
+    await tamper(world, (await world.order('PO-1')).id)
+    expect(codes(await verify(world.context))).toEqual(expect.arrayContaining(found))
+  })
+})
+
+async function sql(world: World, statement: string): Promise<void> {
+  await world.store.write((tx) => tx.execute(statement))
+}
