@@ -21,13 +21,13 @@ export const SEVERITY = {
   'character-outside-set': 'warning', 'charset-differs': 'warning', 'control-character': 'warning', 'segment-empty': 'warning',
   'release-at-end': 'warning', 'binary-length': 'warning', 'version-unknown': 'note',
   // segments and elements
-  'segment-unknown': 'warning', 'segment-order': 'warning', 'segment-missing': 'error', 'segment-too-often': 'warning', 'loop-too-often': 'warning',
+  'segment-unknown': 'warning', 'segment-order': 'warning', 'beginning-missing': 'error', 'segment-missing': 'warning', 'segment-too-often': 'warning', 'loop-too-often': 'warning',
   'segment-tag': 'warning',
   'element-missing': 'warning', 'element-too-long': 'warning', 'element-too-short': 'warning', 'element-type': 'warning', 'element-code': 'warning',
   'element-too-many': 'warning', 'component-too-many': 'warning', 'repetition-too-many': 'warning', 'syntax-note': 'warning',
   'qualifier-unknown': 'warning',
   // what the message says
-  'reference-missing': 'error', 'reference-long': 'warning', 'lines-missing': 'error', 'line-empty': 'error', 'line-id-repeated': 'error', 'quantity-missing': 'error',
+  'reference-missing': 'error', 'order-second': 'error', 'reference-long': 'warning', 'lines-missing': 'error', 'line-empty': 'error', 'line-id-repeated': 'error', 'quantity-missing': 'error',
   'quantity-negative': 'error', 'quantity-zero': 'warning', 'price-negative': 'error', 'unit-missing': 'warning', 'unit-unknown': 'warning',
   'number-unreadable': 'error', 'number-ambiguous': 'error', 'decimal-mark-differs': 'warning', 'date-unreadable': 'error', 'date-ambiguous': 'error',
   'date-format-missing': 'warning', 'date-two-digit-year': 'note', 'date-after-interchange': 'warning', 'currency-mixed': 'error', 'currency-unknown': 'warning',

@@ -4,6 +4,7 @@ import { type Format, type Interchange, type Read, type ReadMessage, type ReadOp
 import { type Profile } from '../profile'
 import { decoder } from './charset'
 import { type EdiProblem, Problems } from './problems'
+import { type Received } from './received'
 import { type Segment } from './segment'
 import { type Service, Tokenizer } from './tokenizer'
 
@@ -37,6 +38,8 @@ export class Reading {
   /** Messages that are complete and not yet taken. */
   out: Read[] = []
   profile: Profile | undefined
+  /** The envelopes as they came, where somebody wants to acknowledge them. */
+  received: Received | undefined
   private readonly fileProblems = new Problems(this)
   private messageProblems: Problems | undefined
   private readonly interpreter: Interpreter
@@ -56,6 +59,11 @@ export class Reading {
     this.fileProblems.add(code, message, where)
   }
 
+  /** Problems of the file and its envelopes so far. */
+  get envelopeProblems(): readonly Problem[] {
+    return this.fileProblems.found
+  }
+
   /** From here on problems are a message's. */
   openMessage(): void {
     this.messageProblems = new Problems(this)
@@ -72,6 +80,7 @@ export class Reading {
     if (test !== undefined) message.test = test
     if (order) message.order = order
     if (document) message.document = document
+    this.received?.message(open, message.problems)
     this.out.push(message)
     this.messageProblems = undefined
   }

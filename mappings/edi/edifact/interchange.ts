@@ -9,6 +9,8 @@ import { type Mapper, type Mapping } from '../message'
 import { type Interpreter, type OpenMessage, type Reading } from '../reading'
 import { type Segment } from '../segment'
 import { edifactShapes } from '../shapes'
+import { type Structure } from '../structure'
+import { structureFor } from '../structures'
 import { type Report } from '../tokenizer'
 import { mappingOf } from './messages'
 
@@ -33,6 +35,7 @@ interface OpenGroup {
 
 interface MappedMessage extends OpenMessage {
   mapper: Mapper
+  structure: Structure | undefined
 }
 
 /** Follows the envelopes of EDIFACT (ISO 9735): UNB and UNZ, UNG and UNE, UNH and UNT, and hands the segments between to the mapping. */
@@ -61,6 +64,7 @@ export class EdifactInterchanges implements Interpreter {
     const message = this.message
     if (!message) return this.outside(s)
     message.segments++
+    message.structure?.step(s)
     message.mapper.segment(s)
   }
 
@@ -93,6 +97,8 @@ export class EdifactInterchanges implements Interpreter {
     if (this.seen.has(key)) reading.reportFile('interchange-duplicate', `The interchange ${control} of the same sender stands twice in the file.`, s.where(5))
     this.seen.add(key)
     if (test) reading.reportFile('test-indicator', 'The interchange is marked as a test (UNB 0035).', s.where(11))
+    reading.received?.interchange({ from: [s.part(2, 2), s.part(2, 1)], to: [s.part(3, 2), s.part(3, 1)], control, date: s.part(4, 1), time: s.part(4, 2), test,
+      syntax: [s.part(1, 1), s.part(1, 2)], asked: s.part(9, 1) === '1' })
   }
 
   private closeInterchange(s: Segment): void {
@@ -104,6 +110,7 @@ export class EdifactInterchanges implements Interpreter {
     else this.countDiffers('message-count-differs', 'UNZ', 'messages', s, open.entry.messages)
     this.controlDiffers('UNZ', 'UNB', s, open.control)
     this.interchange = undefined
+    this.reading.received?.closeInterchange()
   }
 
   private openGroup(s: Segment): void {
@@ -116,6 +123,7 @@ export class EdifactInterchanges implements Interpreter {
     if (control === '') this.reading.reportFile('control-number-missing', 'The group has no reference (UNG 0048).', s.where(5))
     else if (open.seenGroups.seen(control)) this.reading.reportFile('group-duplicate', `The group ${control} stands twice in the interchange.`, s.where(5))
     this.group = { control, messages: 0, seen: new ControlNumbers() }
+    this.reading.received?.openGroup({ functional: s.part(1, 1), control, version: '', from: s.part(2, 1), to: s.part(3, 1) })
   }
 
   private closeGroup(s: Segment): void {
@@ -125,6 +133,7 @@ export class EdifactInterchanges implements Interpreter {
     this.countDiffers('message-count-differs', 'UNE', 'messages', s, open.messages)
     this.controlDiffers('UNE', 'UNG', s, open.control)
     this.group = undefined
+    this.reading.received?.closeGroup(s.part(1, 1))
   }
 
   private openMessage(s: Segment): void {
@@ -138,12 +147,13 @@ export class EdifactInterchanges implements Interpreter {
     interchange.entry.messages++
     if (this.group) this.group.messages++
     reading.openMessage()
+    reading.received?.openMessage([1, 2, 3, 4, 5].map((component) => s.part(2, component)), s.ordinal)
     if (control === '') reading.report('control-number-missing', 'The message has no reference (UNH 0062).', s.where(1))
     else if ((this.group ?? interchange).seen.seen(control)) reading.report('message-duplicate', `The message reference ${control} stands twice.`, s.where(1))
     if (type === '') reading.report('message-type-unknown', 'The message does not say its type (UNH S009).', s.where(2))
     const mapper = this.mapping(type)({ type, version, report: this.report, profile: reading.profile, latestDate: interchange.latestDate,
       decimal: reading.tokenizer.delimiters?.decimal })
-    this.message = { type, version, control, segments: 1, mapper }
+    this.message = { type, version, control, segments: 1, mapper, structure: structureFor(type, this.report) }
     mapper.segment(s)
   }
 
@@ -155,6 +165,7 @@ export class EdifactInterchanges implements Interpreter {
     this.countDiffers('segment-count-differs', 'UNT', 'segments', s, open.segments)
     this.controlDiffers('UNT', 'UNH', s, open.control)
     if (open.segments === 2) this.reading.report('message-empty', 'The message has no segments between UNH and UNT.', s.where())
+    open.structure?.end(s.where())
     this.putOut(open)
   }
 
@@ -182,12 +193,18 @@ export class EdifactInterchanges implements Interpreter {
   }
 
   private abandonGroup(when: string): void {
-    if (this.group) this.reading.reportFile('group-unterminated', `The group ${this.group.control} has no UNE ${when}.`)
+    if (this.group) {
+      this.reading.reportFile('group-unterminated', `The group ${this.group.control} has no UNE ${when}.`)
+      this.reading.received?.closeGroup('')
+    }
     this.group = undefined
   }
 
   private abandonInterchange(when: string): void {
-    if (this.interchange?.enveloped) this.reading.reportFile('interchange-unterminated', `The interchange ${this.interchange.control} has no UNZ ${when}.`)
+    if (this.interchange?.enveloped) {
+      this.reading.reportFile('interchange-unterminated', `The interchange ${this.interchange.control} has no UNZ ${when}.`)
+      this.reading.received?.closeInterchange()
+    }
     this.interchange = undefined
   }
 

@@ -83,7 +83,6 @@ export class EdifactOrder implements Mapper {
   }
 
   result(): { order: OrderDraft } {
-    if (!this.begun) this.context.report('segment-missing', 'The beginning segment BGM is missing: without it there is no order number.', { ...this.header, tag: 'BGM' })
     this.parties.assign(this.order)
     checkOrder(this.order, this.lineAt, this.totals, this.header, this.context)
     return { order: this.order }
@@ -99,7 +98,7 @@ export class EdifactOrder implements Mapper {
   }
 
   private bgm(s: Segment): void {
-    if (this.begun) return this.context.report('segment-too-often', 'A second BGM stands in the message: two orders in one.', s.where())
+    if (this.begun) return this.context.report('order-second', 'A second BGM stands in the message: two orders in one.', s.where())
     this.begun = true
     this.header = s.where()
     const reference = s.part(2, 1)

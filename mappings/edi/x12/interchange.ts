@@ -8,6 +8,8 @@ import { type Mapper, type Mapping } from '../message'
 import { type Interpreter, type OpenMessage, type Reading } from '../reading'
 import { type Segment } from '../segment'
 import { x12Shapes } from '../shapes'
+import { type Structure } from '../structure'
+import { structureFor } from '../structures'
 import { type Report } from '../tokenizer'
 import { mappingOf } from './messages'
 
@@ -30,6 +32,7 @@ interface OpenGroup {
 
 interface MappedMessage extends OpenMessage {
   mapper: Mapper
+  structure: Structure | undefined
 }
 
 /** Follows the envelopes of X12 (X12.5, X12.6): ISA and IEA, GS and GE, ST and SE, and hands the segments between to the mapping. */
@@ -61,6 +64,7 @@ export class X12Interchanges implements Interpreter {
     const message = this.message
     if (!message) return this.outside(s)
     message.segments++
+    message.structure?.step(s)
     message.mapper.segment(s)
   }
 
@@ -91,6 +95,8 @@ export class X12Interchanges implements Interpreter {
     }
     this.seen.add(key)
     if (test) this.reading.reportFile('test-indicator', 'The interchange is marked as a test (ISA15 is T).', s.where(15))
+    this.reading.received?.interchange({ from: [s.text(5), s.text(6)], to: [s.text(7), s.text(8)], control, date: s.text(9), time: s.text(10), test,
+      syntax: [s.text(12)], asked: s.text(14) === '1' })
   }
 
   private closeInterchange(s: Segment): void {
@@ -101,6 +107,7 @@ export class X12Interchanges implements Interpreter {
     this.countDiffers('group-count-differs', 'IEA01', 'groups', s, 1, open.groups)
     this.controlDiffers('IEA02', 'ISA13', s, open.control)
     this.interchange = undefined
+    this.reading.received?.closeInterchange()
   }
 
   private openGroup(s: Segment): void {
@@ -112,6 +119,7 @@ export class X12Interchanges implements Interpreter {
     open.groups++
     if (open.seenGroups.seen(control)) this.reading.reportFile('group-duplicate', `The group ${control} stands twice in the interchange.`, s.where(6))
     this.group = { control, version: s.text(8), messages: 0, seen: new ControlNumbers() }
+    this.reading.received?.openGroup({ functional: s.text(1), control, version: s.text(8), from: s.text(2), to: s.text(3) })
     this.headerMissing(s, 6)
   }
 
@@ -122,6 +130,7 @@ export class X12Interchanges implements Interpreter {
     this.countDiffers('message-count-differs', 'GE01', 'transaction sets', s, 1, open.messages)
     this.controlDiffers('GE02', 'GS06', s, open.control)
     this.group = undefined
+    this.reading.received?.closeGroup(s.text(1))
   }
 
   private openMessage(s: Segment): void {
@@ -135,13 +144,14 @@ export class X12Interchanges implements Interpreter {
     const version = group?.version || s.text(3)
     interchange.entry.messages++
     reading.openMessage()
+    reading.received?.openMessage([s.text(3)], s.ordinal)
     if (group) {
       group.messages++
       if (control !== '' && group.seen.seen(control)) reading.report('message-duplicate', `The transaction set ${control} stands twice in the group.`, s.where(2))
     } else if (interchange.control !== '') reading.report('header-missing', 'The transaction set stands in no group (GS).', s.where())
     if (control === '') reading.report('control-number-missing', 'The transaction set has no control number (ST02).', s.where(2))
     const mapper = this.mapping(type)({ type, version, report: this.report, profile: reading.profile, latestDate: interchange.latestDate })
-    this.message = { type, control, version, segments: 1, mapper }
+    this.message = { type, control, version, segments: 1, mapper, structure: structureFor(type, this.report) }
     mapper.segment(s)
   }
 
@@ -153,6 +163,7 @@ export class X12Interchanges implements Interpreter {
     this.countDiffers('segment-count-differs', 'SE01', 'segments', s, 1, open.segments)
     this.controlDiffers('SE02', 'ST02', s, open.control)
     if (open.segments === 2) this.reading.report('message-empty', 'The transaction set has no segments between ST and SE.', s.where())
+    open.structure?.end(s.where())
     this.putOut(open)
   }
 
@@ -180,13 +191,17 @@ export class X12Interchanges implements Interpreter {
   }
 
   private abandonGroup(when: string): void {
-    if (this.group) this.reading.reportFile('group-unterminated', `The group ${this.group.control} has no GE ${when}.`)
+    if (this.group) {
+      this.reading.reportFile('group-unterminated', `The group ${this.group.control} has no GE ${when}.`)
+      this.reading.received?.closeGroup('')
+    }
     this.group = undefined
   }
 
   private abandonInterchange(when: string): void {
     if (this.interchange && this.interchange.control !== '') {
       this.reading.reportFile('interchange-unterminated', `The interchange ${this.interchange.control} has no IEA ${when}.`)
+      this.reading.received?.closeInterchange()
     }
     this.interchange = undefined
   }

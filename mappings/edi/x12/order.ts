@@ -61,9 +61,6 @@ export class X12Order implements Mapper {
   }
 
   result(): { order: OrderDraft } {
-    if (!this.begun) {
-      this.context.report('segment-missing', 'The beginning segment BEG is missing: without it there is no order number.', { ...this.header, tag: 'BEG' })
-    }
     this.parties.assign(this.order)
     checkOrder(this.order, this.lineAt, this.totals, this.header, this.context)
     return { order: this.order }
@@ -81,7 +78,7 @@ export class X12Order implements Mapper {
   protected beg(s: Segment): void {
     const { order, fields, context } = this
     this.header = s.where()
-    if (this.begun) return context.report('segment-too-often', 'A second BEG stands in the message: two orders in one transaction set.', s.where())
+    if (this.begun) return context.report('order-second', 'A second BEG stands in the message: two orders in one transaction set.', s.where())
     this.begun = true
     this.set('reference', s, 3)
     this.set('release', s, 4)
