@@ -63,20 +63,38 @@ function recordsOf(file: string, text: string, problems: ConfigProblem[]): Folde
 
 function recordOf(file: string, lines: LineCounter, document: Document, node: YAMLMap, problems: ConfigProblem[]): FolderRecord | undefined {
   const line = node.range ? lines.linePos(node.range[0]).line : 1
-  const value = node.toJS(document) as Record<string, unknown>
+  const value = valueOf(node, document)
+  if (value instanceof Error) {
+    problems.push({ file, line, message: value.message })
+    return undefined
+  }
   if (!isConfigKind(value.kind)) {
     problems.push({ file, line, path: 'kind', message: `It must be one of ${KINDS.join(', ')}${value.kind === undefined ? '' : `, not ${JSON.stringify(value.kind)}`}.` })
     return undefined
   }
   const checked = (SCHEMAS[value.kind] as z.ZodType<{ kind: string; key: string }>).safeParse(value)
   if (!checked.success) {
-    for (const issue of checked.error.issues) problems.push({ file, line: lineOf(node, issue.path, lines) ?? line, path: issue.path.join('.'), message: issue.message })
+    for (const { path, message } of checked.error.issues.flatMap(simple)) problems.push({ file, line: lineOf(node, path, lines) ?? line, path: path.join('.'), message })
     return undefined
   }
   const { kind: _kind, key, ...body } = checked.data
   if (value.kind === 'rules' && key !== 'review') problems.push({ file, line, path: 'key', message: 'The rules record is called review; one of another name would never be looked at.' })
   return { file, line, kind: value.kind, key, body }
 }
+
+/** The record as plain values, or why it can't be one: aliases that lead nowhere, or that would grow beyond all bounds. */
+function valueOf(node: YAMLMap, document: Document): Record<string, unknown> | Error {
+  try {
+    return node.toJS(document) as Record<string, unknown>
+  } catch (error) {
+    if (error instanceof ReferenceError) return error
+    throw error
+  }
+}
+
+/** An unknown field is told by its own name and place. */
+const simple = (issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string }[] => (issue.code === 'unrecognized_keys'
+  ? issue.keys.map((key) => ({ path: [...issue.path, key], message: 'There is no such field; is it misspelt?' })) : [{ path: issue.path, message: issue.message }])
 
 /** Line of the node that a path leads to, or of the nearest one above it. */
 function lineOf(node: YAMLMap, path: readonly PropertyKey[], lines: LineCounter): number | undefined {

@@ -1,0 +1,107 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as actors from '../../store/actors'
+import * as arrivals from '../../store/arrivals'
+import { csv, openWorld, type World } from '../sync/world'
+import { run, type Said } from './terminal'
+
+describe('orders at the command line', () => {
+  let world: World
+  const cli = (...argv: string[]): Promise<Said> => run(argv, { ORDER_TO_CASH_STORE: world.store.url })
+  const document = (reference: string, change = {}): string => {
+    const path = join(world.store.folder, `${reference}.csv`)
+    writeFileSync(path, csv(reference, change))
+    return path
+  }
+  beforeAll(async () => { world = await openWorld() })
+
+  test('each receive of a file is an arrival of its own, and the order is there once (R-INT-07, R-INT-08)', async () => {
+    const file = document('PO-1')
+    const first = await cli('receive', file, '--json')
+    expect([first.exit, first.rows()]).toMatchObject([0, [{ outcome: 'order', messages: [{ outcome: 'order', number: 'SO-000001', reference: 'PO-1', status: 'toShip' }] }]])
+    const second = await cli('receive', file, '--json')
+    expect([second.exit, second.rows()]).toMatchObject([0, [{ outcome: 'duplicate', messages: [{ outcome: 'duplicate', number: 'SO-000001' }] }]])
+    expect(await arrivals.countOf(world.store, String(first.rows()[0]!.sha256))).toBe(2)
+  })
+
+  test('what a person must see is exit code 2: a held order, a document that is none', async () => {
+    const noise = join(world.store.folder, 'noise.bin')
+    writeFileSync(noise, Buffer.from([0, 1, 2, 3]))
+    expect(await cli('receive', noise)).toMatchObject({ exit: 2, out: expect.stringContaining('quarantined') as string })
+    expect(await cli('receive', document('PO-2', { item: 'NO-SUCH' }))).toMatchObject({ exit: 2, out: expect.stringContaining('held') as string })
+    const missing = await cli('receive', join(world.store.folder, 'none.csv'))
+    expect(missing).toMatchObject({ exit: 1, out: '' })
+  })
+
+  test('orders are listed by status and found by the beginning of a reference', async () => {
+    expect((await cli('orders', '--json')).rows().map((order) => order.reference)).toEqual(['PO-2', 'PO-1'])
+    expect((await cli('orders', '--status', 'held', '--json')).rows()).toMatchObject([{ reference: 'PO-2' }])
+    expect((await cli('orders', '--find', 'SO-0000')).out).toMatch(/SO-000001\s+NORDBAU\s+PO-1\s+toShip/)
+    expect((await cli('orders', '--find', 'po-1')).out).toBe('No orders.\n')
+  })
+
+  test('an order shows its lines, and its timeline with who and when', async () => {
+    const { exit, out } = await cli('order', 'SO-000001', '--timeline')
+    expect(exit).toBe(0)
+    expect(out).toMatch(/Received by file: PO-1 of NORDBAU, 1 line\n.*Reviewed: nothing to object\n.*Confirmed as SO-000001/)
+    const [dossier] = (await cli('order', 'PO-1', '--json')).rows<{ order: { number: string }; messages: unknown[] }>()
+    expect(dossier).toMatchObject({ order: { number: 'SO-000001' } })
+    expect(dossier!.messages).toHaveLength(3)
+    expect(await cli('order', 'SO-9')).toMatchObject({ exit: 1, out: '', err: expect.stringContaining('There is no order SO-9') as string })
+  })
+
+  test('who changes something must be named and known', async () => {
+    expect(await cli('cancel', 'SO-000001', '--reason', 'x')).toMatchObject({ exit: 1, err: expect.stringContaining('--as ACTOR') as string })
+    expect(await cli('cancel', 'SO-000001', '--reason', 'x', '--as', 'nobody')).toMatchObject({ exit: 1, err: expect.stringContaining('no actor nobody') as string })
+  })
+
+  test('a refused decision is exit code 1 with its reason, an accepted one says what the order is now (R-APR-03)', async () => {
+    await cli('receive', document('PO-3', { price: '9.00' }))
+    const asked = (await cli('orders', '--find', 'PO-3', '--json')).rows()[0]!
+    expect(asked.status).toBe('awaitingApproval')
+    const role = (asked.approvals as { role: string }[])[0]!.role
+    const others = (await actors.list(world.store)).filter((actor) => !actor.roles.includes(role))
+    const entitled = (await actors.list(world.store)).find((actor) => actor.roles.includes(role))!
+    expect(await cli('approve', 'PO-3', '--reason', 'ok', '--as', others[0]!.id)).toMatchObject({ exit: 1, err: expect.stringContaining(role) as string })
+    expect(await cli('approve', 'PO-3', '--reason', 'agreed', '--as', entitled.id)).toMatchObject({ exit: 0, out: expect.stringContaining('toShip') as string })
+    expect(await cli('approve', 'PO-3', '--reason', 'agreed', '--as', entitled.id)).toMatchObject({ exit: 1, err: expect.stringContaining('waits for an approval') as string })
+  })
+
+  test('dispatch sends, and the systems are shown with their numbers', async () => {
+    const { exit, rows } = await cli('dispatch', '--wait', '3', '--json')
+    expect([exit, rows()[0]]).toMatchObject([0, { done: 6, refused: 0, dead: 0 }])
+    expect((await cli('order', 'SO-000001')).out).toMatch(/erp\s+order\s+SO-ERP-\d+\s+open/)
+    expect(await cli('follow', '--json')).toMatchObject({ exit: 0 })
+    expect((await cli('check')).exit).toBe(0)
+  })
+
+  test('a case is closed with its result, by somebody, once', async () => {
+    const [open] = (await cli('cases', '--kind', 'quarantine', '--json')).rows()
+    expect((await cli('cases')).out).toContain(String(open!.id))
+    expect(await cli('close', String(open!.id), '--result', 'the sender was asked', '--as', 'manager')).toMatchObject({ exit: 0, out: expect.stringContaining('is closed') as string })
+    expect((await cli('close', String(open!.id), '--result', 'again', '--as', 'manager')).out).toContain('was closed before')
+    expect((await cli('cases', '--closed', '--json')).rows()[0]).toMatchObject({ result: 'the sender was asked', closedBy: 'manager' })
+  })
+
+  test('only a message that ended badly is sent again', async () => {
+    const [dossier] = (await cli('order', 'SO-000001', '--json')).rows<{ messages: { id: string }[] }>()
+    expect(await cli('resend', dossier!.messages[0]!.id, '--as', 'manager')).toMatchObject({ exit: 1, err: expect.stringContaining('is done') as string })
+    expect((await cli('resend', 'no-such', '--as', 'manager')).exit).toBe(1)
+  })
+
+  test('a secret comes by standard input, is tried, and is never shown', async () => {
+    const wrong = await run(['connect', 'erp', '--as', 'manager'], { ORDER_TO_CASH_STORE: world.store.url }, 'wrong-token-4711\n')
+    expect(wrong.exit).toBe(2)
+    expect(wrong.out + wrong.err).not.toContain('wrong-token-4711')
+    expect((await cli('check')).exit).toBe(2)
+    expect(await run(['connect', 'erp', '--as', 'manager'], { ORDER_TO_CASH_STORE: world.store.url }, '')).toMatchObject({ exit: 1, err: expect.stringContaining('No secret was given') as string })
+  })
+
+  test('a backup is a store of its own, and never written over a file', async () => {
+    const copy = join(world.store.folder, 'copy.db')
+    expect(await cli('backup', copy)).toMatchObject({ exit: 0, err: expect.stringContaining('keys') as string })
+    const orders = await run(['orders', '--json'], { ORDER_TO_CASH_STORE: `sqlite:${copy}` })
+    expect(orders.rows()).toHaveLength(3)
+    expect(await cli('backup', copy)).toMatchObject({ exit: 1, err: expect.stringContaining('there already') as string })
+  })
+})
