@@ -52,8 +52,9 @@ export async function drain(context: Context, options: { patienceMs: number; sig
     for (const key of Object.keys(total) as (keyof Dispatched)[]) total[key] += round[key]
     if (round.claimed > 0) continue
     const next = await outbox.nextDueMs(context.store)
-    if (next === undefined || next > until) return total
-    await sleep(Math.max(20, next - Date.now()), options.signal)
+    // what is due and not claimed belongs to a system that is off, or to another worker
+    if (next === undefined || next > until || Date.now() > until) return total
+    await sleep(Math.max(50, next - Date.now()), options.signal)
   }
   return total
 }

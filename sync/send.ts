@@ -58,7 +58,7 @@ const outgoingOf = (message: Message, theirId: string | undefined): Outgoing => 
 /** Does the record there show what the message wants? A create by being there, a cancel by its state, a change by its lines. */
 export function shows(message: Outgoing, remote: Remote): boolean {
   if (message.action === 'create') return true
-  if (message.action === 'cancel') return /cancel/i.test(remote.state)
+  if (message.action === 'cancel') return /cancel|withdrawn/i.test(remote.state)
   const wanted = (message.body as { lines?: { id: string; quantity: string }[] }).lines ?? []
   const there = new Map((remote.lines ?? []).map((line) => [line.id, line.quantity]))
   return wanted.length === there.size && wanted.every((line) => {
