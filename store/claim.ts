@@ -1,46 +1,66 @@
-import { OPEN, toMessage } from './message'
+import { toMessage } from './message'
 import { type MessageRow } from './models/engine'
 import { type Claim } from './outbox'
 import { type Message } from './records'
-import { type Tx, type Value } from './store'
+import { type Db, type Tx, type Value } from './store'
 
 /** See `claim` in outbox.ts. */
 export async function claimIn(tx: Tx, wanted: Claim): Promise<Message[]> {
+  const queues: MessageRow[][] = []
+  for (const system of wanted.systems ?? await openSystems(tx)) {
+    const room = Math.min(wanted.limit, (wanted.concurrencyPerSystem ?? 50) - await underWay(tx, system, wanted.nowMs))
+    if (room > 0) queues.push(await due(tx, system, room, wanted))
+  }
   const claimed: Message[] = []
-  const waiting = await dueBySystem(tx, wanted)
   // the shortest queue first, and no more than an even share of what is left: a long queue of one system starves no other
-  for (const [index, { system, room }] of waiting.entries()) {
-    const share = Math.ceil((wanted.limit - claimed.length) / (waiting.length - index))
-    for (const row of await due(tx, system, Math.min(share, room), wanted)) claimed.push(await take(tx, row, wanted))
+  for (const [index, queue] of queues.sort((a, b) => a.length - b.length).entries()) {
+    const share = Math.ceil((wanted.limit - claimed.length) / (queues.length - index))
+    for (const row of queue.slice(0, share)) claimed.push(await take(tx, row, wanted))
   }
   return claimed
 }
 
-/** Systems with something due, and how many more of their messages may be under way. */
-async function dueBySystem(tx: Tx, { company, systems, nowMs, concurrencyPerSystem = 50 }: Claim): Promise<{ system: string; room: number }[]> {
-  const rows = await tx.query<{ system: string; due: number; busy: number }>(
-    `SELECT system, sum(CASE WHEN ${DUE} THEN 1 ELSE 0 END) AS due, sum(CASE WHEN m.state = 'sending' AND m.lease_until_ms > $3 THEN 1 ELSE 0 END) AS busy
-      FROM messages m WHERE m.state IN ('waiting', 'unknown', 'sending') ${ofCompany(company)} GROUP BY system`, [nowMs, nowMs, nowMs, ...(company === undefined ? [] : [company])])
-  return rows
-    .map((row) => ({ system: row.system, due: Number(row.due), room: concurrencyPerSystem - Number(row.busy) }))
-    .filter((row) => row.due > 0 && row.room > 0 && (systems === undefined || systems.includes(row.system)))
-    .sort((a, b) => a.due - b.due)
+/** When the next message that nothing holds back is due, real clock in ms; see `nextDueMs` in outbox.ts. */
+export async function nextDue(db: Db): Promise<number | undefined> {
+  const times: number[] = []
+  for (const system of await openSystems(db)) {
+    for (const { state, time } of CLAIMABLE) {
+      const [row] = await db.query<{ due: number }>(`SELECT m.${time} AS due FROM messages m WHERE m.state = $1 AND m.system = $2 AND ${FREE} ORDER BY m.${time}, m.position LIMIT 1`, [state, system])
+      if (row) times.push(row.due)
+    }
+  }
+  return times.length === 0 ? undefined : Math.min(...times)
 }
 
-/** With the clock as $1 and $2. */
-const DUE = "((m.state IN ('waiting', 'unknown') AND m.not_before_ms <= $1) OR (m.state = 'sending' AND m.lease_until_ms <= $2))"
+/** States that a message may be claimed in, and the time from when on: of those whose worker let the lease run out, of those to be looked at first, and of the rest. */
+const CLAIMABLE = [{ state: 'sending', time: 'lease_until_ms' }, { state: 'unknown', time: 'not_before_ms' }, { state: 'waiting', time: 'not_before_ms' }] as const
 
-/** As $4, where one is asked for. */
-const ofCompany = (company: string | undefined): string => (company === undefined ? '' : 'AND m.company = $4')
+/** No earlier message of the same stream to the same system is open. */
+const FREE = `NOT EXISTS (SELECT 1 FROM messages e WHERE e.company = m.company AND e.system = m.system AND e.stream = m.stream AND e.position < m.position
+  AND e.state IN ('waiting', 'sending', 'unknown', 'asking'))`
 
+async function openSystems(db: Db): Promise<string[]> {
+  const rows = await db.query<{ system: string }>("SELECT DISTINCT system FROM messages WHERE state IN ('waiting', 'sending', 'unknown') ORDER BY system")
+  return rows.map((row) => row.system)
+}
+
+async function underWay(tx: Tx, system: string, nowMs: number): Promise<number> {
+  const [row] = await tx.query<{ n: number }>("SELECT count(*) AS n FROM messages WHERE state = 'sending' AND system = $1 AND lease_until_ms > $2", [system, nowMs])
+  return row?.n ?? 0
+}
+
+/** In the order of an index, so that a backlog of a hundred thousand costs no more than one of a hundred. */
 async function due(tx: Tx, system: string, limit: number, { company, nowMs }: Claim): Promise<MessageRow[]> {
-  if (limit <= 0) return []
-  const held = OPEN.map((state) => `'${state}'`).join(', ')
-  return tx.query<MessageRow>(
-    `SELECT m.* FROM messages m WHERE ${DUE} AND m.system = $3 ${ofCompany(company)}
-      AND NOT EXISTS (SELECT 1 FROM messages e WHERE e.company = m.company AND e.system = m.system AND e.stream = m.stream AND e.position < m.position AND e.state IN (${held}))
-      ORDER BY m.position LIMIT ${Math.floor(limit)} ${tx.dialect === 'mariadb' ? 'FOR UPDATE SKIP LOCKED' : ''}`,
-    [nowMs, nowMs, system, ...(company === undefined ? [] : [company])])
+  const rows: MessageRow[] = []
+  for (const { state, time } of CLAIMABLE) {
+    const left = limit - rows.length
+    if (left <= 0) break
+    rows.push(...await tx.query<MessageRow>(
+      `SELECT m.* FROM messages m WHERE m.state = $1 AND m.system = $2 AND m.${time} <= $3 ${company === undefined ? '' : 'AND m.company = $4'} AND ${FREE}
+        ORDER BY m.${time}, m.position LIMIT ${Math.floor(left)} ${tx.dialect === 'mariadb' ? 'FOR UPDATE SKIP LOCKED' : ''}`,
+      [state, system, nowMs, ...(company === undefined ? [] : [company])]))
+  }
+  return rows
 }
 
 async function take(tx: Tx, row: MessageRow, { owner, leaseMs, nowMs }: Claim): Promise<Message> {

@@ -8,7 +8,7 @@ export interface Connection {
   readonly collate?: string
   /** Runs a whole transaction when its turn has come. */
   exclusive<T>(work: () => Promise<T>): Promise<T>
-  /** The transaction failed in a way that another try may mend (deadlock, lock wait, lost race for a unique key). */
-  mayRepeat(error: unknown): boolean
+  /** How often in all a transaction that failed with this error is worth running: 1, unless another try may mend it. */
+  triesFor(error: unknown): number
   close(): Promise<void>
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, scryptSync, sign, type KeyObject } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createPrivateKey, createPublicKey, createSecretKey, generateKeyPairSync, randomBytes, scryptSync, sign, type KeyObject } from 'node:crypto'
 import { join } from 'node:path'
 import { sha256 } from './digest'
 import { keepOrRead } from './keyFile'
@@ -27,6 +27,7 @@ export interface Keys {
 export function openKeys(folder: string, passphrase: string | undefined = process.env.ORDER_TO_CASH_KEY): Keys {
   const sealing = Buffer.from(keepOrRead(join(folder, 'seal.key'), () => `${randomBytes(32).toString('hex')}\n`).trim(), 'hex')
   if (sealing.length !== 32) throw new Error(`${join(folder, 'seal.key')} does not hold 64 hex digits. Put the right file back; a new one would make every event look changed.`)
+  const sealingKey = createSecretKey(sealing)
   const signing = createPrivateKey(keepOrRead(join(folder, 'sign.key'), newSigningKey))
   const publicKeyPem = createPublicKey(signing).export({ type: 'spki', format: 'pem' }).toString()
   keepOrRead(join(folder, 'sign.pub'), () => publicKeyPem, 0o644)
@@ -39,7 +40,7 @@ export function openKeys(folder: string, passphrase: string | undefined = proces
   return {
     folder,
     fingerprint: sha256(`seal ${sealing.toString('hex')}`).slice(0, 16),
-    seal: (digest) => createHmac('sha256', sealing).update(digest).digest('hex'),
+    seal: (digest) => createHmac('sha256', sealingKey).update(digest).digest('hex'),
     sign: (bytes) => sign(null, bytes, signing),
     publicKeyPem,
     encrypt: (secret, context) => encrypt(hidingKey(), secret, context),

@@ -3,9 +3,6 @@ import { type Message, type MessageState } from './records'
 import { joined } from './longText'
 import { type Db } from './store'
 
-/** An earlier message of a stream in one of these states holds back the later ones. */
-export const OPEN: readonly MessageState[] = ['waiting', 'sending', 'unknown', 'asking']
-
 export const bodyOwner = (message: { id: string }) => ['message', message.id]
 
 export async function toMessage(db: Db, row: MessageRow): Promise<Message> {

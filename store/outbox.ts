@@ -1,6 +1,6 @@
-import { claimIn } from './claim'
+import { claimIn, nextDue } from './claim'
 import { keepRest, split } from './longText'
-import { bodyOwner, OPEN, toMessage } from './message'
+import { bodyOwner, toMessage } from './message'
 import { messages } from './models/engine'
 import { type Message, type MessageState, type NewMessage } from './records'
 import { insertIfNew, select, selectOne, update } from './rows'
@@ -125,13 +125,7 @@ export async function counts(db: Db): Promise<{ system: string; state: MessageSt
 }
 
 /** When a message that nothing holds back may next be claimed (real clock, ms), or undefined where none is open: how long a worker may sleep. */
-export async function nextDueMs(db: Db): Promise<number | undefined> {
-  const open = OPEN.map((state) => `'${state}'`).join(', ')
-  const [row] = await db.query<{ due: number | null }>(`SELECT min(CASE m.state WHEN 'sending' THEN m.lease_until_ms ELSE m.not_before_ms END) AS due
-    FROM messages m WHERE m.state IN ('waiting', 'unknown', 'sending') AND NOT EXISTS (SELECT 1 FROM messages e
-      WHERE e.company = m.company AND e.system = m.system AND e.stream = m.stream AND e.position < m.position AND e.state IN (${open}))`)
-  return row?.due ?? undefined
-}
+export const nextDueMs = (db: Db): Promise<number | undefined> => nextDue(db)
 
 const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
 

@@ -9,23 +9,30 @@ export function reading(connection: Connection, keys: Keys): Db {
   return { dialect: connection.dialect, keys, sequelize: connection.sequelize, query: queryOf(connection) }
 }
 
-const writing = new AsyncLocalStorage<true>()
+/** The transaction that the caller is in, if any. It ends before what was started in it and not awaited. */
+const writing = new AsyncLocalStorage<{ on?: Connection }>()
 
 /** See `Store.write`. */
 export async function write<T>(connection: Connection, keys: Keys, work: (tx: Tx) => Promise<T>): Promise<T> {
-  if (writing.getStore()) throw new Error('a write inside a write would wait for itself for ever: pass the transaction on instead')
+  if (writing.getStore()?.on === connection) throw new Error('a write inside a write would wait for itself for ever: pass the transaction on instead')
   for (let tries = 1; ; tries++) {
     try {
-      return await connection.exclusive(() => connection.sequelize.transaction((transaction) => writing.run(true, () => work(within(connection, keys, transaction)))))
+      return await connection.exclusive(() => connection.sequelize.transaction((transaction) => marked(connection, () => work(within(connection, keys, transaction)))))
     } catch (error) {
-      if (tries >= MAX_TRIES || !connection.mayRepeat(error)) throw error
+      if (tries >= connection.triesFor(error)) throw error
       await new Promise((resolve) => setTimeout(resolve, Math.min(5 * 2 ** tries, 500) * (0.5 + Math.random())))
     }
   }
 }
 
-/** Deadlocks come in crowds; with full jitter the last of forty got through at its eighth try. */
-const MAX_TRIES = 20
+async function marked<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
+  const mark: { on?: Connection } = { on: connection }
+  try {
+    return await writing.run(mark, work)
+  } finally {
+    mark.on = undefined
+  }
+}
 
 function within(connection: Connection, keys: Keys, transaction: Transaction): Tx {
   return {

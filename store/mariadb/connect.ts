@@ -31,7 +31,7 @@ export async function connectMariadb(url: string, limits: MariadbLimits = {}): P
     sequelize,
     collate: server?.version.includes('MariaDB') ? 'utf8mb4_nopad_bin' : 'utf8mb4_0900_bin',
     exclusive: (work) => work(),
-    mayRepeat,
+    triesFor,
     close: () => sequelize.close(),
   }
 }
@@ -49,9 +49,14 @@ async function prepareSession(connection: Session): Promise<void> {
 
 /** ER_LOCK_DEADLOCK and ER_LOCK_WAIT_TIMEOUT. */
 const AGAIN = [1213, 1205]
+/** Deadlocks come in crowds, and the last of forty got through at its eighth try. */
+const DEADLOCK_TRIES = 20
+/** Whoever lost a race for a unique key sees the winner's row at the second try. */
+const UNIQUE_TRIES = 3
 
-function mayRepeat(error: unknown): boolean {
-  if (error instanceof UniqueConstraintError) return true
+function triesFor(error: unknown): number {
+  if (error instanceof UniqueConstraintError) return UNIQUE_TRIES
   const parent: unknown = error instanceof BaseError && 'parent' in error ? error.parent : error
-  return typeof parent === 'object' && parent !== null && 'errno' in parent && typeof parent.errno === 'number' && AGAIN.includes(parent.errno)
+  const again = typeof parent === 'object' && parent !== null && 'errno' in parent && typeof parent.errno === 'number' && AGAIN.includes(parent.errno)
+  return again ? DEADLOCK_TRIES : 1
 }

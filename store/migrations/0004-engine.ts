@@ -10,7 +10,7 @@ export const engine: Migration = {
       lease_until_ms: optional(integer()), not_before_ms: integer(), ended_ms: optional(integer()), unsure: flag(), resends: optional(integer()), fault: optional(text()), result: optional(text()), done_at: optional(instant()),
     }, {
       unique: { messages_id: ['id'], messages_effect: ['company', 'system', 'kind', 'our_id', 'revision', 'action'] },
-      indexes: { messages_due: ['state', 'system', 'not_before_ms'], messages_stream: ['company', 'system', 'stream', 'position'] },
+      indexes: { messages_due: ['state', 'system', 'not_before_ms', 'position'], messages_stream: ['company', 'system', 'stream', 'position'] },
     })
     await createTable(context, 'links', {
       company: key(name()), system: key(name()), kind: key(name()), our_id: key(id()), their_id: id(), number: optional(text()), stream: name(400), state: name(128), version: text(),

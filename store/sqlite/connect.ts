@@ -25,19 +25,27 @@ export async function connectSqlite(path: string, limits: SqliteLimits = {}): Pr
     foreignKeys: false,
   }
   const sequelize = new Sequelize(options)
+  releaseWhatFails(sequelize)
   // kept in the file: every later connection has it
-  await sequelize.query('PRAGMA journal_mode = WAL', { type: QueryTypes.SELECT })
+  const [mode] = await sequelize.query<{ journal_mode: string }>('PRAGMA journal_mode = WAL', { type: QueryTypes.SELECT })
+  if (mode?.journal_mode !== 'wal') throw new Error(`${file} cannot be shared between processes where it lies (journal mode ${mode?.journal_mode}): put it on a local disk`)
   const queue = queueOf(file)
   return {
     dialect: 'sqlite',
     sequelize,
     exclusive: (work) => queue.run(work),
-    mayRepeat: () => false,
+    triesFor: () => 1,
     async close() {
       await queue.run(() => sequelize.close())
       driver.end()
     },
   }
+}
+
+/** After a failed COMMIT Sequelize destroys the connection through its pool, and those of SQLite are not in it: the real error would be lost. */
+function releaseWhatFails(sequelize: Sequelize): void {
+  const connections = sequelize.connectionManager as unknown as { destroyConnection(connection: unknown): Promise<void>; releaseConnection(connection: unknown): void }
+  connections.destroyConnection = async (connection) => connections.releaseConnection(connection)
 }
 
 /** Symbolic links resolved, so that one file has one queue whatever it is called. */

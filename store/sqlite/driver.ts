@@ -3,7 +3,7 @@ import { isBusy, toSqliteError } from './errors'
 
 export type Sqlite = typeof NodeSqlite
 type Parameters = unknown[] | Record<string, unknown>
-interface Outcome { lastID: number; changes: number; rows?: unknown[]; error?: unknown }
+interface Result { lastID: number; changes: number; rows?: unknown[] }
 /** Called with the sqlite3 package's statement as `this`. */
 type Callback = (this: { lastID: number; changes: number }, error: Error | null, rows?: unknown[]) => void
 
@@ -25,17 +25,12 @@ export function sqliteDriver(sqlite: Sqlite, options: DriverOptions) {
   class Database {
     uuid?: string
     private handle: Handle | undefined
+    private begun = false
+    private closed = false
 
-    constructor(readonly filename: string, _mode: number, opened: (error: Error | null) => void) {
-      let failure: Error | null = null
-      try {
-        this.handle = idle.pop()
-        if (!this.handle) open.add(this.handle = new Handle(new sqlite.DatabaseSync(filename)))
-      } catch (error) {
-        failure = toSqliteError(error)
-      }
-      // Sequelize stores the instance only after the constructor has returned
-      queueMicrotask(() => opened(failure))
+    constructor(readonly filename: string, _mode: number, opened: (error: null) => void) {
+      // Sequelize stores the instance only after the constructor has returned; the file is opened by the first statement
+      queueMicrotask(() => opened(null))
     }
 
     serialize(work: () => unknown): void {
@@ -57,33 +52,43 @@ export function sqliteDriver(sqlite: Sqlite, options: DriverOptions) {
         idle.push(this.handle)
         this.handle = undefined
       }
+      this.begun = false
+      this.closed = true
       callback?.(null)
     }
 
-    private attempt(sql: string, parameters: Parameters, how: 'all' | 'run', callback: Callback): void {
-      const startedAt = performance.now()
-      const attempt = (tries: number): void => {
-        const outcome = this.outcome(sql, parameters, how)
-        if (outcome.error && isBusy(outcome.error) && performance.now() - startedAt < options.busyMs) {
-          setTimeout(() => attempt(tries + 1), Math.min(2 ** tries, 25) * (0.5 + Math.random()))
-          return
-        }
-        callback.call(outcome, outcome.error === undefined ? null : toSqliteError(outcome.error), outcome.rows)
-      }
-      attempt(0)
+    private opened(): Handle {
+      if (this.closed) throw new Error('the connection is closed')
+      const handle = idle.pop() ?? new Handle(sqlite, this.filename)
+      open.add(handle)
+      return handle
     }
 
-    private outcome(sql: string, parameters: Parameters, how: 'all' | 'run'): Outcome {
-      try {
-        if (!this.handle) throw new Error('the connection is closed')
-        const statement = this.handle.prepare(sql)
-        const [named, values] = inputs(parameters)
-        if (how === 'all') return { lastID: 0, changes: 0, rows: fromSqlite(statement.all(named, ...values)) }
-        const result = statement.run(named, ...values)
-        return { lastID: Number(result.lastInsertRowid), changes: Number(result.changes) }
-      } catch (error) {
-        return { lastID: 0, changes: 0, error }
+    private attempt(sql: string, parameters: Parameters, how: 'all' | 'run', callback: Callback): void {
+      whenFree(options.busyMs, () => this.execute(sql, parameters, how), (error, result = NOTHING) => {
+        callback.call(result, error === undefined ? null : toSqliteError(error), result.rows)
+      })
+    }
+
+    private execute(sql: string, parameters: Parameters, how: 'all' | 'run'): Result {
+      const handle = this.handle ??= this.opened()
+      const [verb] = sql.split(/[\s;]/, 1)
+      if (this.begun && !handle.db.isTransaction) {
+        // a full disk or a failing one ends a transaction from inside; what followed would be committed piece by piece
+        if (verb === 'ROLLBACK') return NOTHING
+        throw new Error('SQLite has rolled this transaction back, since the disk was full or failed: nothing of it was written')
       }
+      const statement = handle.prepare(sql)
+      const result = this.result(statement, parameters, how)
+      this.begun = handle.db.isTransaction
+      return result
+    }
+
+    private result(statement: NodeSqlite.StatementSync, parameters: Parameters, how: 'all' | 'run'): Result {
+      const [named, values] = inputs(parameters)
+      if (how === 'all') return { ...NOTHING, rows: fromSqlite(statement.all(named, ...values)) }
+      const { lastInsertRowid, changes } = statement.run(named, ...values)
+      return { lastID: Number(lastInsertRowid), changes: Number(changes) }
     }
   }
 
@@ -100,6 +105,25 @@ export function sqliteDriver(sqlite: Sqlite, options: DriverOptions) {
   }
 }
 
+const NOTHING: Result = { lastID: 0, changes: 0 }
+
+/** Does the work, again and again from a timer while somebody else holds a lock; `done` is called once. */
+function whenFree<T>(busyMs: number, work: () => T, done: (error?: unknown, result?: T) => void): void {
+  const startedAt = performance.now()
+  const attempt = (tries: number): void => {
+    let result: T
+    try {
+      result = work()
+    } catch (error) {
+      if (!isBusy(error) || performance.now() - startedAt >= busyMs) return done(error)
+      setTimeout(() => attempt(tries + 1), Math.min(2 ** tries, 25) * (0.5 + Math.random()))
+      return
+    }
+    done(undefined, result)
+  }
+  attempt(0)
+}
+
 const MAX_STATEMENTS = 300
 const MAX_LENGTH = 2000
 
@@ -107,9 +131,18 @@ const MAX_LENGTH = 2000
 class Handle {
   private readonly statements = new Map<string, NodeSqlite.StatementSync>()
 
-  constructor(readonly db: NodeSqlite.DatabaseSync) {
-    // both are of the connection and need no lock; FULL: what was acknowledged survives a power cut
-    db.exec('PRAGMA synchronous = FULL; PRAGMA busy_timeout = 0')
+  readonly db: NodeSqlite.DatabaseSync
+
+  /** Throws where another process is just opening or recovering the file. */
+  constructor(sqlite: Sqlite, file: string) {
+    this.db = new sqlite.DatabaseSync(file, { timeout: 0 })
+    try {
+      // what was acknowledged survives a power cut
+      this.db.exec('PRAGMA synchronous = FULL')
+    } catch (error) {
+      this.db.close()
+      throw error
+    }
   }
 
   prepare(sql: string): NodeSqlite.StatementSync {
@@ -132,7 +165,9 @@ const withoutNul = (sql: string): string => (sql.includes('\0') ? sql.replaceAll
 /** By name, and by position. */
 function inputs(parameters: Parameters): [Record<string, NodeSqlite.SQLInputValue>, NodeSqlite.SQLInputValue[]] {
   if (Array.isArray(parameters)) return [{}, parameters.map(input)]
-  return [Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, input(value)])), []]
+  const named: Record<string, NodeSqlite.SQLInputValue> = {}
+  for (const name in parameters) named[name] = input(parameters[name])
+  return [named, []]
 }
 
 function input(value: unknown): NodeSqlite.SQLInputValue {

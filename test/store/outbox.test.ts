@@ -28,7 +28,7 @@ test('a message is claimed once, counts its attempt from then on, and comes whol
 
 test('messages of one stream go to a system in order and one at a time; other streams and systems do not wait', async () => {
   await enqueue(message('m1'), message('m2', { stream: 'order/m1', action: 'change', revision: 2 }), message('m3', { stream: 'order/m1', system: 'wms' }), message('m4'))
-  const first = await claim(100)
+  const first = await claim(100, { leaseMs: () => 60_000 })
   expect(ids(first).sort()).toEqual(['m1', 'm3', 'm4'])
   expect(await claim(100, { owner: 'w2' })).toEqual([])
   await finish(first.find((one) => one.id === 'm1')!, { state: 'unknown', notBeforeMs: 5000, unsure: true })
