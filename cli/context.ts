@@ -14,8 +14,11 @@ import { type Exit, type Terminal } from './terminal'
 const SYSTEM = 'system'
 const LEVELS: readonly Level[] = ['debug', 'info', 'warn', 'error']
 
-/** Opens the store, works, and closes it whatever happens. Who acts is `--as`, else ORDER_TO_CASH_ACTOR, else the system itself. */
-export async function withContext(terminal: Terminal, options: Globals, work: (context: Context) => Promise<Exit>): Promise<Exit> {
+/** Opens the store for a command, and closes it whatever happens. Who acts is `--as`, else ORDER_TO_CASH_ACTOR, else the system itself. */
+export const withContext = (terminal: Terminal, options: Globals, work: (context: Context) => Promise<Exit>): Promise<Exit> => withOpen(terminal, options, work)
+
+/** The same for whatever else is wanted of a store. */
+export async function withOpen<T>(terminal: Terminal, options: Globals, work: (context: Context) => Promise<T>): Promise<T> {
   const store = await openStore(options.store ?? terminal.env.ORDER_TO_CASH_STORE ?? 'sqlite:./data/order-to-cash.db')
   try {
     return await work({

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { type Command } from 'commander'
 import { parse } from 'yaml'
@@ -9,16 +9,17 @@ import { type Problem, stops } from '../orders/problem'
 import { plain } from './display'
 import { Failure } from './failure'
 import { positive } from './number'
-import { type Act } from './program'
+import { type Act, type Globals } from './program'
+import type * as Stored from './storedProfile'
 import { table } from './table'
 import { type Exit, type Terminal } from './terminal'
 import { unreadable } from './unreadable'
 
-interface Options { partner?: string; summary?: boolean; json?: boolean; limit?: number }
+interface Options extends Globals { partner?: string; summary?: boolean; limit?: number }
 
 export function declare(command: Command, act: Act): void {
   command.argument('<files...>', 'documents; - is standard input')
-    .option('--partner <file>', 'the sender\'s profile: a partner\'s YAML file')
+    .option('--partner <file|code>', 'the sender\'s profile: a partner\'s YAML file, or the code of a partner in the store')
     .option('--summary', 'counts and problems only')
     .option('--limit <bytes>', 'stop reading a file after so many bytes', positive)
     .action(act(read))
@@ -28,7 +29,7 @@ export function declare(command: Command, act: Act): void {
 interface Counts { messages: number; orders: number; problems: Map<string, number>; stopped: boolean }
 
 async function read(terminal: Terminal, options: Options, files: string[]): Promise<Exit> {
-  const profile = options.partner === undefined ? undefined : await profileOf(options.partner)
+  const profile = options.partner === undefined ? undefined : await profileOf(terminal, options, options.partner)
   let exit: Exit = 0
   for (const file of files) {
     const counts: Counts = { messages: 0, orders: 0, problems: new Map(), stopped: false }
@@ -48,11 +49,16 @@ async function read(terminal: Terminal, options: Options, files: string[]): Prom
   return exit
 }
 
-async function profileOf(file: string): Promise<Profile> {
-  const text = await readFile(file, 'utf8').catch((error: Error) => { throw new Failure(`--partner: ${error.message}`) })
+async function profileOf(terminal: Terminal, options: Globals, partner: string): Promise<Profile> {
+  if (!existsSync(partner) && !/[/\\.]/.test(partner)) {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- the store is loaded only here; every other read runs without one
+    const { storedProfile } = require('./storedProfile') as typeof Stored
+    return storedProfile(terminal, options, partner)
+  }
+  const text = await readFile(partner, 'utf8').catch((error: unknown) => { throw new Failure(`--partner ${partner}: ${unreadable(error)}`) })
   const record: unknown = parse(text)
   const found = profileSchema.safeParse((record as { profile?: unknown } | null)?.profile ?? {})
-  if (!found.success) throw new Failure(`--partner ${file}: ${found.error.issues.map((issue) => `${['profile', ...issue.path].join('.')}: ${issue.message}`).join('; ')}`)
+  if (!found.success) throw new Failure(`--partner ${partner}: ${found.error.issues.map((issue) => `${['profile', ...issue.path].join('.')}: ${issue.message}`).join('; ')}`)
   return found.data
 }
 

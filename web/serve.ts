@@ -47,7 +47,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   try {
     if (!servedName(request, [...(options.names ?? []), ...(options.host ? [options.host] : [])])) return send(response, 421, 'text/plain', texts.wrongHost)
     if (request.method !== 'GET' && request.method !== 'HEAD') return send(response, 405, 'text/plain', texts.onlyRead, { allow: 'GET, HEAD' })
-    const url = new URL(request.url ?? '/', 'http://localhost')
+    const url = URL.parse(request.url ?? '/', 'http://localhost')
+    if (!url) return send(response, 400, 'text/plain', texts.notFound)
     if (url.pathname === '/style.css') return send(response, 200, 'text/css', STYLE, { 'cache-control': 'max-age=60' })
     if (url.pathname === '/health') {
       const well = await health(options.context.store, Date.now())

@@ -33,6 +33,11 @@ describe('orders at the command line', () => {
     expect(missing).toMatchObject({ exit: 1, out: '' })
   })
 
+  test('a document is read with the profile of a partner in the store', async () => {
+    expect((await cli('read', document('PO-1'), '--partner', 'NORDBAU', '--json')).rows()[0]).toMatchObject({ order: { reference: 'PO-1' } })
+    expect(await cli('read', document('PO-1'), '--partner', 'NOBODY')).toMatchObject({ exit: 1, err: expect.stringContaining('no partner of that code') as string })
+  })
+
   test('orders are listed by status and found by the beginning of a reference', async () => {
     expect((await cli('orders', '--json')).rows().map((order) => order.reference)).toEqual(['PO-2', 'PO-1'])
     expect((await cli('orders', '--status', 'held', '--json')).rows()).toMatchObject([{ reference: 'PO-2' }])
