@@ -5,8 +5,10 @@ import { keep, type MessageContext } from '../message'
 import { type Segment } from '../segment'
 
 /** Entity codes (X12 98) of the parties that an order knows, the better one first. */
-const ROLES = { buyer: ['BY', 'OB', 'SO', 'BO'], seller: ['SE', 'SU', 'VN'], shipTo: ['ST', 'DE', 'BS'], billTo: ['BT', 'BS'] } as const
-export type PartyRole = keyof typeof ROLES
+export const ORDER_ROLES = { buyer: ['BY', 'OB', 'SO', 'BO'], seller: ['SE', 'SU', 'VN'], shipTo: ['ST', 'DE', 'BS'], billTo: ['BT', 'BS'] }
+/** Those that the other documents know besides. */
+export const DOCUMENT_ROLES = { ...ORDER_ROLES, shipTo: [...ORDER_ROLES.shipTo, 'CN'], shipFrom: ['SF', 'SH'], warehouse: ['WH'], remitTo: ['RI', 'RE'], payer: ['PR'], payee: ['PE'] }
+type Roles = Record<string, string[]>
 
 /** Communication numbers (X12 365). */
 const PHONE = 'TE'
@@ -17,7 +19,11 @@ export class X12Parties {
   private readonly parties = new Map<string, Party>()
   private open: Party | undefined
 
-  constructor(private readonly context: MessageContext) {}
+  private readonly known: ReadonlySet<string>
+
+  constructor(private readonly context: MessageContext, private readonly roles: Roles = ORDER_ROLES) {
+    this.known = new Set(Object.values(roles).flat())
+  }
 
   /** Opens a loop. False where the entity code is none that {@link assign} takes: the caller keeps it then. */
   n1(s: Segment): boolean {
@@ -32,7 +38,7 @@ export class X12Parties {
         this.context.report('gln-check-digit', `${identifier.value} is no GLN: its length or check digit is wrong.`, s.where(4))
       }
     }
-    const known = Object.values(ROLES).some((codes) => (codes as readonly string[]).includes(code))
+    const known = this.known.has(code)
     const repeated = this.parties.has(code)
     if (known && repeated) this.context.report('party-repeated', `The party ${code} stands twice; the first was taken.`, s.where(1))
     if (known && !repeated) this.parties.set(code, party)
@@ -71,16 +77,11 @@ export class X12Parties {
   }
 
   /** Sets the roles that were found; a party that bears two (ship-to and bill-to) stands in both. */
-  assign(target: Partial<Record<PartyRole, Party>>): void {
-    for (const role of Object.keys(ROLES) as PartyRole[]) {
-      const code = ROLES[role].find((candidate) => this.parties.has(candidate))
-      if (code !== undefined) target[role] = this.parties.get(code)!
+  assign(target: { [role: string]: unknown }): void {
+    for (const [role, codes] of Object.entries(this.roles)) {
+      const code = codes.find((candidate) => this.parties.has(candidate))
+      if (code !== undefined) target[role] = this.parties.get(code)
     }
-  }
-
-  /** The party of an entity code, where the document has it. */
-  get(code: string): Party | undefined {
-    return this.parties.get(code)
   }
 }
 

@@ -74,7 +74,7 @@ test.each([
   ['1.500', "UNA:+.? '", '1.5', []], ['1.234,50', "UNA:+,? '", undefined, ['warning element-type', 'error number-unreadable', 'error quantity-missing']], ['1,5', '', '1.5', []],
   ['-3', '', '-3', ['error quantity-negative']], ['0', '', '0', ['warning quantity-zero']],
 ] as const)('the quantity %s under %j is %s', async (text, una, value, problems) => {
-  const content = edifactFile(['BGM+220+1+9', 'LIN+1++A:SA', `QTY+21:${text}:PCE`, 'UNS+S'], { una })
+  const content = edifactFile(['BGM+220+1+9', 'DTM+137:20260301:102', 'LIN+1++A:SA', `QTY+21:${text}:PCE`, 'UNS+S'], { una })
   expect((await readAll(edifact, content)).messages[0]!.order!.lines[0]!.quantity).toBe(value)
   expect(await problemsOf(edifact, content)).toEqual(problems)
 })
@@ -102,7 +102,7 @@ test('a released terminator is text', async () => {
 })
 
 test('a bare message is read, and its missing envelope said', async () => {
-  const { messages, file } = await readAll(edifact, "UNH+1+ORDERS:D:96A:UN'BGM+220+77+9'LIN+1++A:SA'QTY+21:1:PCE'UNS+S'UNT+6+1'")
+  const { messages, file } = await readAll(edifact, "UNH+1+ORDERS:D:96A:UN'BGM+220+77+9'DTM+137:20260301:102'LIN+1++A:SA'QTY+21:1:PCE'UNS+S'UNT+7+1'")
   expect(messages[0]).toMatchObject({ type: 'ORDERS', order: { reference: '77' }, problems: [] })
   expect(messages[0]!.sender).toBeUndefined()
   expect(file.problems.map(({ code }) => code)).toEqual(['envelope-missing'])

@@ -1,0 +1,34 @@
+import { type Dialect, type Table, TableMapper, tableOf } from '../table'
+import { type Mapping, type MessageContext } from '../message'
+import { EdifactFields } from './fields'
+import { readItems } from './items'
+import { EdifactParties } from './party'
+import { TABLES } from './tables'
+
+const made = new Map<string, Table>()
+
+/** The table mapping of a message type; undefined where it has none. */
+export function tableMapping(type: string): Mapping | undefined {
+  const notation = TABLES.get(type)
+  if (notation === undefined) return undefined
+  const table = made.get(type) ?? tableOf(notation)
+  made.set(type, table)
+  return (context) => new TableMapper(table, edifactDialect(context), context)
+}
+
+function edifactDialect(context: MessageContext): Dialect {
+  const fields = new EdifactFields(context)
+  const parties = new EdifactParties(context)
+  return {
+    text: (s, element, component) => s.part(element, component),
+    date: (s) => fields.date(s),
+    decimal: (s, element, component) => fields.decimal(s, element, component),
+    cents: () => undefined,
+    unit: (s, element, component, target) => fields.unit(s, element, component, target),
+    items: (s, element, target) => readItems(s, element, target, context),
+    party: (s) => parties.nad(s),
+    detail: (s) => parties.detail(s),
+    closeParty: () => parties.close(),
+    assign: (target) => parties.assign(target),
+  }
+}

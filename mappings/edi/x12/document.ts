@@ -1,0 +1,34 @@
+import { type Dialect, type Table, TableMapper, tableOf } from '../table'
+import { type Mapping, type MessageContext } from '../message'
+import { X12Fields } from './fields'
+import { readItems } from './items'
+import { DOCUMENT_ROLES, X12Parties } from './party'
+import { TABLES } from './tables'
+
+const made = new Map<string, Table>()
+
+/** The table mapping of a transaction set; undefined where it has none. */
+export function tableMapping(type: string): Mapping | undefined {
+  const notation = TABLES.get(type)
+  if (notation === undefined) return undefined
+  const table = made.get(type) ?? tableOf(notation)
+  made.set(type, table)
+  return (context) => new TableMapper(table, x12Dialect(context), context)
+}
+
+function x12Dialect(context: MessageContext): Dialect {
+  const fields = new X12Fields(context)
+  const parties = new X12Parties(context, DOCUMENT_ROLES)
+  return {
+    text: (s, element, component) => (component === 1 ? s.text(element) : s.part(element, component)),
+    date: (s, element) => fields.date(s, element),
+    decimal: (s, element) => fields.decimal(s, element),
+    cents: (s, element) => fields.implied(s, element, 2),
+    unit: (s, element, component, target) => fields.unit(s, element, target, s.tag === 'UIT' ? component : undefined),
+    items: (s, element, target) => readItems(s, element, target, context),
+    party: (s) => parties.n1(s),
+    detail: (s) => parties.detail(s),
+    closeParty: () => parties.close(),
+    assign: (target) => parties.assign(target),
+  }
+}
