@@ -1,0 +1,30 @@
+import { type Context } from '../sync/context'
+
+/** What a job is called with. */
+export interface Task {
+  company: string
+  /** When it was due: UTC instant, and the key of its run. */
+  scheduledFor: string
+  /** As its schedule has them. */
+  options: Record<string, unknown>
+  /** Ends when the run is not ours any more, or the worker stops. */
+  signal: AbortSignal
+}
+
+/** What a job has to say when it is done. */
+export interface Done {
+  counts: Record<string, number>
+  /** Something came up that a person must see; there is a case or a log entry for it. (Default: false) */
+  problems?: boolean
+  /** What proves it: root and file names of the night. */
+  proof?: Record<string, unknown>
+}
+
+/** One file a job. Throws where it could not be done; what it did before stands. */
+export type Job = (context: Context, task: Task) => Promise<Done>
+
+/** The first of the texts that is set. */
+export const optionOf = (options: Record<string, unknown>, name: string, variable: string): string | undefined => {
+  const option = options[name]
+  return typeof option === 'string' && option !== '' ? option : process.env[variable]
+}

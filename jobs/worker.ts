@@ -1,0 +1,77 @@
+import { schedule } from 'node-cron'
+import { dispatch } from '../sync/dispatch'
+import { type Context } from '../sync/context'
+import { type Due, dueNow } from './runDue'
+import { runJob } from './run'
+
+export interface WorkerOptions {
+  /** Ends the worker: what it has begun is finished or given back, and nothing new is begun. */
+  signal: AbortSignal
+  /** How often the outbox is looked at when it was empty, in ms. (Default: 1000) */
+  pollMs?: number
+  /** When the schedule is looked at besides at the start: a cron expression. (Default: every minute, as schedules have no seconds) */
+  tick?: string
+}
+
+/**
+ * Runs all jobs by schedule and sends what is due, until the signal ends it. The tick only wakes: what is due, and that it
+ * runs once, say the store's runs. Any number of workers may run side by side.
+ */
+export async function worker(context: Context, { signal, pollMs = 1000, tick = '* * * * *' }: WorkerOptions): Promise<void> {
+  const running = new Map<string, Promise<void>>()
+  let looking: Promise<void> | undefined
+  const look = async (): Promise<void> => {
+    for (const due of await dueNow(context)) {
+      const name = `${due.company}/${due.key}`
+      // what is due to be sent is sent all the time, below
+      if (signal.aborted || running.has(name) || due.job === 'dispatch') continue
+      running.set(name, runOne(context, due, signal).finally(() => running.delete(name)))
+    }
+  }
+  const wake = (): void => {
+    // a look that takes longer than a tick is not begun twice
+    if (!signal.aborted) looking ??= guarded(context, 'schedule', look).finally(() => { looking = undefined })
+  }
+  const clock = schedule(tick, wake, { suppressMissedWarning: true })
+  wake()
+  try {
+    await sendUntil(context, signal, pollMs)
+  } finally {
+    await clock.destroy()
+    await looking
+    await Promise.all(running.values())
+  }
+}
+
+async function runOne(context: Context, { company, key, scheduledFor }: Due, signal: AbortSignal): Promise<void> {
+  await guarded(context, key, async () => {
+    const outcome = await runJob(context, company, key, scheduledFor, { signal })
+    if (!('counts' in outcome)) return
+    context.log(outcome.outcome === 'done' ? 'info' : 'warn', 'job', { company, job: key, scheduledFor, outcome: outcome.outcome, ...outcome.counts })
+  })
+}
+
+async function sendUntil(context: Context, signal: AbortSignal, pollMs: number): Promise<void> {
+  while (!signal.aborted) {
+    let claimed = 0
+    await guarded(context, 'dispatch', async () => { claimed = (await dispatch(context)).claimed })
+    if (claimed === 0) await sleep(pollMs, signal)
+  }
+}
+
+/** A store that does not answer for a while must not end the worker: it is logged, and tried again. */
+async function guarded(context: Context, what: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    context.log('error', 'worker', { what, text: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms)
+    function done(): void { clearTimeout(timer); signal.removeEventListener('abort', done); resolve() }
+    signal.addEventListener('abort', done)
+  })
+}
