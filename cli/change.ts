@@ -64,6 +64,7 @@ function decimal(text: string, setting: string): string {
 }
 
 function date(text: string, setting: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text))) throw new Failure(`--set ${setting}: a date is written YYYY-MM-DD.`)
+  const at = new Date(text)
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(at.getTime()) || !at.toISOString().startsWith(text)) throw new Failure(`--set ${setting}: it must be a day of the calendar, written YYYY-MM-DD.`)
   return text
 }

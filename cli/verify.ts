@@ -19,7 +19,9 @@ async function verify(terminal: Terminal, options: Globals & { root?: string }):
       await terminal.out(facts([['streams', verified.streams], ['events', verified.events], ['defects', verified.defects.length + verified.moreDefects]]))
       for (const company of verified.companies) await terminal.out(`\n${companyText(company)}`)
     }
-    for (const { code, text } of verified.defects) terminal.err(`${plain(`${code}: ${text}`)}\n`)
+    for (const { code, company, stream, sequence, text } of verified.defects) {
+      terminal.err(`${plain([code, company, sequence === undefined ? stream : `${stream}#${sequence}`].filter((part) => part).join(' '))}: ${plain(text)}\n`)
+    }
     if (verified.moreDefects > 0) terminal.err(`… and ${verified.moreDefects} more\n`)
     if (verified.defects.length > 0) return 1
     return verified.companies.every((company) => company.once) ? 0 : 2

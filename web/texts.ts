@@ -13,7 +13,7 @@ export interface Texts {
   runOutcomes: Record<'running' | 'done' | 'problems' | 'failed', string>
   overview: {
     title: string; orders: string; all: string; arrivals: string; systems: string; system: string; done: string; waiting: string; inFlight: string; stuck: string
-    noSystems: string; cases: string; noCases: string; allCases: (count: number) => string; runs: string; noRuns: string; proof: string; noProof: string; refreshed: (at: string) => string
+    noSystems: string; cases: string; noCases: string; allCases: (count: number) => string; runs: string; noRuns: string; proof: string; noProof: string; root: string; file: string; refreshed: (at: string) => string
     health: string; healthy: string; stuckOrLate: string; stuckCount: (count: number) => string; storeTook: (ms: number) => string; backlog: (count: number) => string; overdue: (seconds: number) => string
   }
   orders: { title: string; list: string; noNumber: string; number: string; buyer: string; reference: string; status: string; payable: string; wanted: string; received: string; find: string; any: string; search: string; noneFound: string; newer: string; older: string; shown: (from: number, to: number) => string }
@@ -48,7 +48,7 @@ export const en: Texts = {
   overview: {
     title: 'Overview', orders: 'Orders by status', all: 'all', arrivals: 'Documents received', systems: 'Messages by system', system: 'System', done: 'Done', waiting: 'Waiting', inFlight: 'On the way', stuck: 'Stuck',
     noSystems: 'Nothing was sent to any system yet.', cases: 'Open cases', noCases: 'Nothing waits for a person.', allCases: (count) => `All ${count} open cases`, runs: 'Last runs', noRuns: 'No job has run yet.',
-    proof: 'Last proof', noProof: 'No proof was written yet; the nightly job writes it.', refreshed: (at) => `As of ${at}; this page renews itself.`,
+    proof: 'Last proof', root: 'Root (SHA-256 over all streams)', file: 'File', noProof: 'No proof was written yet; the nightly job writes it.', refreshed: (at) => `As of ${at}; this page renews itself.`,
     health: 'Health', healthy: 'Working', stuckOrLate: 'Needs attention', stuckCount: (count) => (count === 1 ? '1 message stuck' : `${count} messages stuck`), storeTook: (ms) => `store answers in ${ms} ms`, backlog: (count) => (count === 1 ? '1 message to send' : `${count} messages to send`),
     overdue: (seconds) => `oldest due ${seconds} s ago`,
   },

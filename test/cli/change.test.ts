@@ -7,7 +7,7 @@ describe('what --set asks for', () => {
     })
   })
 
-  test.each(['10.quantity=1,5', '10.quantity=1e3', '10.colour=red', 'status=closed', 'quantity', '10.requestedDelivery=20.3.2026', 'requestedDelivery=2026-13-40'])('%s is refused and named', (setting) => {
+  test.each(['10.quantity=1,5', '10.quantity=1e3', '10.colour=red', 'status=closed', 'quantity', '10.requestedDelivery=20.3.2026', 'requestedDelivery=2026-13-40', 'requestedDelivery=2026-02-30'])('%s is refused and named', (setting) => {
     expect(() => changeOf([setting])).toThrow(setting)
   })
 })

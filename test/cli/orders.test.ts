@@ -94,6 +94,25 @@ describe('orders at the command line', () => {
     expect((await cli('resend', 'no-such', '--as', 'manager')).exit).toBe(1)
   })
 
+  test('a job runs once for each time that it is due; by hand, now', async () => {
+    expect(await cli('run', 'refresh', '--for', '2026-03-02', '--json')).toMatchObject({ exit: 0 })
+    const [again] = (await cli('run', 'refresh', '--for', '2026-03-02', '--json')).rows()
+    expect(again).toMatchObject({ outcome: 'done-before', scheduledFor: '2026-03-02T22:45:00.000Z' })
+    expect((await cli('run', 'verify', '--json')).rows()).toMatchObject([{ outcome: 'done', counts: { defects: 0 } }])
+    expect(await cli('run', 'refresh', '--for', 'yesterday')).toMatchObject({ exit: 1, err: expect.stringContaining('YYYY-MM-DD') as string })
+    expect(await cli('run', 'tidy')).toMatchObject({ exit: 1, err: expect.stringContaining('no job tidy') as string })
+  })
+
+  test('verify says that all is as it was; a byte changed by hand is named and is exit code 1 (R-AUD-02)', async () => {
+    expect(await cli('verify')).toMatchObject({ exit: 0, out: expect.stringMatching(/every order is in every system once\s+yes/) as string })
+    await world.store.write((tx) => tx.execute("UPDATE events SET envelope = replace(envelope, 'PO-1', 'PO-7') WHERE type = 'received'"))
+    const { exit, err } = await cli('verify')
+    expect(exit).toBe(1)
+    expect(err).toMatch(/event-changed OC order\/\S+#1: /)
+    await world.store.write((tx) => tx.execute("UPDATE events SET envelope = replace(envelope, 'PO-7', 'PO-1') WHERE type = 'received'"))
+    expect((await cli('verify')).exit).toBe(0)
+  })
+
   test('a secret comes by standard input, is tried, and is never shown', async () => {
     const wrong = await run(['connect', 'erp', '--as', 'manager'], { ORDER_TO_CASH_STORE: world.store.url }, 'wrong-token-4711\n')
     expect(wrong.exit).toBe(2)

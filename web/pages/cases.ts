@@ -2,7 +2,7 @@ import * as cases from '../../store/cases'
 import * as orders from '../../store/orders'
 import { type CaseRecord } from '../../store/records'
 import { type Content, html, type Html } from '../html'
-import { type Page } from '../page'
+import { type Page, section } from '../page'
 import { type Asked } from '../request'
 import { table } from '../table'
 
@@ -12,7 +12,7 @@ export async function casesPage(asked: Asked): Promise<Page> {
   const { texts } = asked
   return {
     title: texts.cases.title, nav: '/cases',
-    body: html`<p>${open.length === 0 ? texts.cases.noneOpen : texts.cases.open(open.length)}</p>${open.length > 0 && caseTable(open, asked, texts.cases.noneOpen, numbers)}`,
+    body: open.length === 0 ? html`<p class="empty">${texts.cases.noneOpen}</p>` : section(texts.cases.open(open.length), caseTable(open, asked, texts.cases.noneOpen, numbers)),
   }
 }
 

@@ -37,7 +37,7 @@ ${section(texts.overview.arrivals, arrived.size === 0 ? html`<p class="empty">${
 ${section(texts.overview.cases, html`${caseTable(shown, asked, texts.overview.noCases, names)}${open.length > SHOWN_CASES && html`<p><a href="${asked.link('/cases')}">${texts.overview.allCases(open.length)}</a></p>`}`)}
 <div class="columns">
 ${section(texts.overview.runs, runTable(ran.slice(0, SHOWN_RUNS), asked))}
-${section(texts.overview.proof, proof(ran.find((run) => run.proof), asked))}
+${section(texts.overview.proof, proof(ran.find((run) => typeof run.proof?.root === 'string'), asked))}
 </div>
 <p class="note">${texts.overview.refreshed(time(now.toISOString())!)}</p>`,
   }
@@ -79,7 +79,7 @@ function runTable(ran: readonly Run[], { texts, time }: Asked): Html {
     { title: words.job, value: (run) => run.job },
     { title: words.scheduledFor, value: (run) => html`<span class="time">${time(run.scheduledFor)}</span>` },
     { title: words.outcome, value: (run) => html`<span class="pill ${RUN_TONES[run.outcome]}">${texts.runOutcomes[run.outcome]}</span>` },
-    { title: words.counts, value: (run) => Object.entries(run.counts).map(([name, count]) => `${name} ${count}`).join(', '), minor: true },
+    { title: words.counts, value: (run) => (typeof run.proof?.error === 'string' ? run.proof.error : Object.entries(run.counts).filter(([, count]) => count > 0).map(([name, count]) => `${name} ${count}`).join(', ')), minor: true },
   ], ran, texts.overview.noRuns)
 }
 
@@ -87,6 +87,9 @@ const RUN_TONES: Record<Run['outcome'], string> = { running: 'plain', done: 'goo
 
 function proof(run: Run | undefined, { texts, time }: Asked): Html {
   if (!run) return html`<p class="empty">${texts.overview.noProof}</p>`
-  const said = Object.entries(run.proof!).filter(([, value]) => typeof value === 'string' || typeof value === 'number') as [string, string | number][]
-  return facts([[texts.runs.scheduledFor, time(run.scheduledFor)], ...said.map(([name, value]) => [name, html`<code>${value}</code>`] as const)])
+  const said = (name: string): string | undefined => { const value = run.proof![name]; return typeof value === 'string' ? value : undefined }
+  return facts([
+    [texts.runs.scheduledFor, time(run.scheduledFor)], [texts.overview.root, html`<code>${said('root')}</code>`],
+    [texts.overview.file, html`<code>${[said('dir'), said('json')].filter((part) => part !== undefined).join('/')}</code>`],
+  ])
 }
