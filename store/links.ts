@@ -1,6 +1,6 @@
 import { Op, UniqueConstraintError, type WhereOptions } from 'sequelize'
-import { fromMinor, toMinor } from '../orders/money'
 import { type LinkRow, links } from './models/engine'
+import { amountOf, minorOf } from './minor'
 import { type Link } from './records'
 import { insert, select, selectOne, update } from './rows'
 import { type Db, type Tx } from './store'
@@ -71,14 +71,13 @@ const keyOf = (link: Link) => ({ company: link.company, system: link.system, kin
 
 const toRow = (link: Link): LinkRow => ({
   ...keyOf(link), their_id: link.theirId, number: link.number ?? null, stream: link.stream, state: link.state, version: link.version, as_of: link.asOf,
-  currency: link.currency ?? null, amount_minor: link.amount !== undefined && link.currency !== undefined ? toMinor(link.amount, link.currency) : null,
-  body: bodyOf(link), revision: link.revision,
+  currency: link.currency ?? null, amount_minor: minorOf(link.amount, link.currency).minor, body: bodyOf(link), revision: link.revision,
 })
 
-/** An amount without a currency cannot be an integer of minor units: it stays text. */
+/** The body, and the amount where minor units do not say it exactly. */
 function bodyOf(link: Link): string | null {
-  const kept = { ...(link.body ? { body: link.body } : {}), ...(link.amount !== undefined && link.currency === undefined ? { amount: link.amount } : {}) }
-  return Object.keys(kept).length === 0 ? null : JSON.stringify(kept)
+  const { text: amount } = minorOf(link.amount, link.currency)
+  return link.body === undefined && amount === undefined ? null : JSON.stringify({ body: link.body, amount })
 }
 
 function fromRow(row: LinkRow): Link {
@@ -86,6 +85,6 @@ function fromRow(row: LinkRow): Link {
   return {
     company: row.company, system: row.system, kind: row.kind, ourId: row.our_id, theirId: row.their_id, number: row.number ?? undefined, stream: row.stream, state: row.state,
     version: row.version, asOf: row.as_of, currency: row.currency ?? undefined,
-    amount: row.amount_minor !== null && row.currency !== null ? fromMinor(row.amount_minor, row.currency) : kept.amount, body: kept.body, revision: row.revision,
+    amount: amountOf(row.amount_minor, row.currency, kept.amount), body: kept.body, revision: row.revision,
   }
 }

@@ -1,9 +1,8 @@
-import { isDecimal, type Decimal } from '../orders/decimal'
-import { fromMinor, isCurrency, toMinor } from '../orders/money'
+import { amountOf, minorOf } from './minor'
 import { orderDocumentLines, type OrderDocumentRow, orderDocuments } from './models/orders'
 import { type OrderDocumentRecord } from './records'
 import { insert, put, remove, select, selectOne } from './rows'
-import { toScaled } from './scaled'
+import { scaledOrNull } from './scaled'
 import { type Db, type Tx } from './store'
 
 type Kind = OrderDocumentRecord['kind']
@@ -14,8 +13,8 @@ export async function save(tx: Tx, document: OrderDocumentRecord): Promise<void>
   await put(tx, orderDocuments, toRow(document))
   await remove(tx, orderDocumentLines, key)
   await insert(tx, orderDocumentLines, document.lines.map((line, index) => ({
-    ...key, no: index + 1, order_id: line.order, order_line: line.orderLine, quantity_e4: isDecimal(line.quantity) ? toScaled(line.quantity, 4, 'down') : 0,
-    amount_minor: line.amount !== undefined && document.currency !== undefined ? toMinor(line.amount, document.currency) : null,
+    ...key, no: index + 1, order_id: line.order, order_line: line.orderLine, quantity_e4: scaledOrNull(line.quantity, 4, 'down'),
+    amount_minor: minorOf(line.amount, document.currency).minor,
   })))
 }
 
@@ -39,17 +38,18 @@ export async function list(db: Db, company: string, kind: Kind, { limit = 200, o
 
 const keyOf = ({ company, kind, issuer, number }: OrderDocumentRecord) => ({ company, kind, issuer, number })
 
-/** An amount is an integer where the document has a currency of ISO 4217 to count it in. */
-const countable = (amount: Decimal | undefined, currency: string | undefined): amount is Decimal => amount !== undefined && currency !== undefined && isCurrency(currency)
+/** The body, and the amount where minor units do not say it exactly. */
+const bodyOf = (document: OrderDocumentRecord): string => JSON.stringify({ body: document.body, amount: minorOf(document.amount, document.currency).text })
 
 const toRow = (document: OrderDocumentRecord): OrderDocumentRow => ({
   ...keyOf(document), stream: document.stream, issued_on: document.issuedOn ?? null, currency: document.currency ?? null,
-  amount_minor: countable(document.amount, document.currency) ? toMinor(document.amount, document.currency!) : null,
-  state: document.state, body: JSON.stringify(document.body), lines: JSON.stringify(document.lines),
+  amount_minor: minorOf(document.amount, document.currency).minor, state: document.state, body: bodyOf(document), lines: JSON.stringify(document.lines),
 })
 
-const fromRow = (row: OrderDocumentRow): OrderDocumentRecord => ({
-  company: row.company, kind: row.kind as Kind, issuer: row.issuer, number: row.number, stream: row.stream, issuedOn: row.issued_on ?? undefined, currency: row.currency ?? undefined,
-  amount: row.amount_minor !== null && row.currency !== null ? fromMinor(row.amount_minor, row.currency) : undefined,
-  state: row.state, body: JSON.parse(row.body) as Record<string, unknown>, lines: JSON.parse(row.lines) as OrderDocumentRecord['lines'],
-})
+function fromRow(row: OrderDocumentRow): OrderDocumentRecord {
+  const kept = JSON.parse(row.body) as Pick<OrderDocumentRecord, 'body' | 'amount'>
+  return {
+    company: row.company, kind: row.kind as Kind, issuer: row.issuer, number: row.number, stream: row.stream, issuedOn: row.issued_on ?? undefined, currency: row.currency ?? undefined,
+    amount: amountOf(row.amount_minor, row.currency, kept.amount), state: row.state, body: kept.body, lines: JSON.parse(row.lines) as OrderDocumentRecord['lines'],
+  }
+}

@@ -1,10 +1,10 @@
 import { UniqueConstraintError } from 'sequelize'
-import { type Decimal } from '../orders/decimal'
-import { isCurrency, toMinor } from '../orders/money'
+import { isCurrency } from '../orders/money'
 import { type Order } from '../orders/order'
 import { type OrderStatus } from '../orders/status'
 import { keyDigest } from './digest'
 import { joined, keepRest, split } from './longText'
+import { minorOf } from './minor'
 import { type OrderRow, orders } from './models/orders'
 import { insert, select, selectOne, update } from './rows'
 import { type Db, type Tx } from './store'
@@ -98,22 +98,11 @@ function toRow(order: Order): { row: OrderRow; rest: string[] } {
     row: {
       company: order.company, id: order.id, number: order.number ?? null, natural_key: naturalKey(order), buyer: order.buyer ?? null, reference: order.reference ?? null,
       buyers_release: order.release, generation: order.generation, status: order.status, version: order.version, revision: order.revision, channel: order.channel,
-      document: order.document ?? null, currency, payable_minor: currency ? minorOrNull(order.payable, currency) : null,
+      document: order.document ?? null, currency, payable_minor: minorOf(order.payable, order.currency).minor,
       received_at: order.receivedAt, confirmed_at: order.confirmedAt ?? null,
       // the day is enough to look for; the state has it as the document gave it
       requested_delivery: order.requestedDelivery?.slice(0, 10) ?? null, state: head, state_parts: rest.length,
     },
-  }
-}
-
-/** The column is for sums and sorting. An amount beyond 2^53, which only a mistaken document has, stands in the state alone. */
-function minorOrNull(amount: Decimal | undefined, currency: string): number | null {
-  if (amount === undefined) return null
-  try {
-    return toMinor(amount, currency)
-  } catch (error) {
-    if (error instanceof RangeError) return null
-    throw error
   }
 }
 

@@ -3,7 +3,7 @@ import { minorDigits } from '../orders/money'
 import { commitments, type CommitmentRow, type ResourceRow, resources } from './models/orders'
 import { type Commitment, type Resource } from './records'
 import { insert, put, select, selectOne, update } from './rows'
-import { fromScaled, toScaled } from './scaled'
+import { fromScaled, scaledOrNull, toScaled } from './scaled'
 import { type Db, type Tx } from './store'
 
 export type Take = Omit<Commitment, 'company' | 'state'> & {
@@ -44,7 +44,8 @@ export async function take(tx: Tx, company: string, wanted: readonly Take[]): Pr
     const resource = await selectOne(tx, resources, { company, resource: want.resource })
     const before = await selectOne(tx, commitments, key)
     if (isNegative(want.quantity)) throw new RangeError(`${want.resource} cannot be taken for a negative quantity: ${want.quantity}`)
-    const change = resource && changeTo(before, toScaled(want.quantity, resource.scale, 'up'))
+    const quantity = resource ? scaledOrNull(want.quantity, resource.scale, 'up') : null
+    const change = quantity === null ? undefined : changeTo(before, quantity)
     if (!resource || !change || !await add(tx, company, want.resource, change.more, want.force)) {
       for (const undo of done.reverse()) await undoOne(tx, company, undo)
       return { taken: false, resource: want.resource, left: resource ? await leftOf(tx, company, resource) : '0' }

@@ -1,4 +1,4 @@
-import { abs, type Decimal, divide, isNegative, multiply, round, subtract, compare } from '../orders/decimal'
+import { abs, type Decimal, divide, isDecimal, isNegative, multiply, round, subtract, compare } from '../orders/decimal'
 
 /**
  * A decimal as an integer in units of 10^-scale, for SQL that has to add and compare. What does not fit the scale is rounded `up` (away from
@@ -11,6 +11,17 @@ export function toScaled(value: Decimal, scale: number, rounding: 'up' | 'down')
   const units = Number(whole) + (exact || rounding === 'down' ? 0 : isNegative(shifted) ? -1 : 1)
   if (!Number.isSafeInteger(units)) throw new RangeError(`too large to be counted: ${value}`)
   return units
+}
+
+/** The same, or null for what cannot be counted: no decimal, or too large. */
+export function scaledOrNull(value: Decimal, scale: number, rounding: 'up' | 'down'): number | null {
+  if (!isDecimal(value)) return null
+  try {
+    return toScaled(value, scale, rounding)
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
 }
 
 export const fromScaled = (units: number, scale: number): Decimal => divide(String(units), power(scale))

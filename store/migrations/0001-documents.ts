@@ -15,7 +15,7 @@ export const documents: Migration = {
       file_name: optional(text()), sender: optional(text()), at: instant(), outcome: name(32), company: optional(name()), problems: text(),
     }, { unique: { arrivals_transport: ['transport_key'] }, indexes: { arrivals_sha256: ['sha256'], arrivals_outcome: ['outcome', 'at'] } })
     await createTable(context, 'arrival_items', {
-      arrival: key(id()), no: key(integer()), type: name(128), control: optional(text()), outcome: name(32),
+      arrival: key(id()), no: key(integer()), type: text(), control: optional(text()), outcome: name(32),
       company: optional(name()), order_id: optional(id()), text: optional(text()),
     }, { indexes: { arrival_items_order: ['order_id'] } })
   },

@@ -15,11 +15,11 @@ export const orders: Migration = {
     })
     await createTable(context, 'parts', { ...company(), order_id: key(id()), no: key(integer()), system: name(), body: text() })
     await createTable(context, 'order_documents', {
-      ...company(), kind: key(name(16)), issuer: key(name(128)), number: key(id()), stream: name(400), issued_on: optional(instant()), currency: optional(name(16)),
+      ...company(), kind: key(name(16)), issuer: key(name(128)), number: key(id()), stream: name(400), issued_on: optional(instant()), currency: optional(text()),
       amount_minor: optional(integer()), state: name(), body: text(), lines: text(),
     }, { indexes: { order_documents_issued: ['company', 'kind', 'issued_on'] } })
     await createTable(context, 'order_document_lines', {
-      ...company(), kind: key(name(16)), issuer: key(name(128)), number: key(id()), no: key(integer()), order_id: id(), order_line: id(), quantity_e4: integer(), amount_minor: optional(integer()),
+      ...company(), kind: key(name(16)), issuer: key(name(128)), number: key(id()), no: key(integer()), order_id: id(), order_line: id(), quantity_e4: optional(integer()), amount_minor: optional(integer()),
     }, { indexes: { order_document_lines_order: ['company', 'order_id'] } })
     await createTable(context, 'allocations', { ...company(), payment: key(id()), invoice: key(id()), no: key(integer()), currency: name(16), amount_minor: integer() },
       { indexes: { allocations_invoice: ['company', 'invoice'] } })

@@ -13,8 +13,8 @@ export const engine: Migration = {
       indexes: { messages_due: ['state', 'system', 'not_before_ms', 'position'], messages_stream: ['company', 'system', 'stream', 'position'] },
     })
     await createTable(context, 'links', {
-      company: key(name()), system: key(name()), kind: key(name()), our_id: key(id()), their_id: id(), number: optional(text()), stream: name(400), state: name(128), version: text(),
-      as_of: instant(), currency: optional(name(16)), amount_minor: optional(integer()), body: optional(text()), revision: integer(),
+      company: key(name()), system: key(name()), kind: key(name()), our_id: key(id()), their_id: id(), number: optional(text()), stream: name(400), state: text(), version: text(),
+      as_of: instant(), currency: optional(text()), amount_minor: optional(integer()), body: optional(text()), revision: integer(),
     }, { unique: { links_their_id: ['company', 'system', 'kind', 'their_id'] }, indexes: { links_stream: ['company', 'stream'] } })
     await createTable(context, 'cases', {
       id: key(id()), open_key: optional(digest()), company: name(), kind: name(), system: name(), subject: name(400), field: text(), ours: optional(text()), theirs: optional(text()), text: text(),

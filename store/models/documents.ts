@@ -23,4 +23,4 @@ export interface ArrivalItemRow {
   arrival: string; no: number; type: string; control: string | null; outcome: string; company: string | null; order_id: string | null; text: string | null
 }
 export const arrivalItems = table<ArrivalItemRow>('arrival_items', ['arrival', 'no'],
-  { arrival: string, no: integer, type: string, control: text, outcome: string, company: string, order_id: string, text })
+  { arrival: string, no: integer, type: text, control: text, outcome: string, company: string, order_id: string, text })

@@ -16,8 +16,8 @@ export interface LinkRow {
   as_of: string; currency: string | null; amount_minor: number | null; body: string | null; revision: number
 }
 export const links = table<LinkRow>('links', ['company', 'system', 'kind', 'our_id'], {
-  company: string, system: string, kind: string, our_id: string, their_id: string, number: text, stream: string, state: string, version: text,
-  as_of: string, currency: string, amount_minor: integer, body: text, revision: integer,
+  company: string, system: string, kind: string, our_id: string, their_id: string, number: text, stream: string, state: text, version: text,
+  as_of: string, currency: text, amount_minor: integer, body: text, revision: integer,
 })
 
 export interface CaseRow {

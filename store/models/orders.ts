@@ -19,12 +19,12 @@ export interface OrderDocumentRow {
   state: string; body: string; lines: string
 }
 export const orderDocuments = table<OrderDocumentRow>('order_documents', ['company', 'kind', 'issuer', 'number'], {
-  company: string, kind: string, issuer: string, number: string, stream: string, issued_on: string, currency: string, amount_minor: integer, state: string, body: text, lines: text,
+  company: string, kind: string, issuer: string, number: string, stream: string, issued_on: string, currency: text, amount_minor: integer, state: string, body: text, lines: text,
 })
 
 /** Which order lines a document is about, for looking up and for sums; the exact quantities are in the document's `lines`. */
 export interface OrderDocumentLineRow {
-  company: string; kind: string; issuer: string; number: string; no: number; order_id: string; order_line: string; quantity_e4: number; amount_minor: number | null
+  company: string; kind: string; issuer: string; number: string; no: number; order_id: string; order_line: string; quantity_e4: number | null; amount_minor: number | null
 }
 export const orderDocumentLines = table<OrderDocumentLineRow>('order_document_lines', ['company', 'kind', 'issuer', 'number', 'no'], {
   company: string, kind: string, issuer: string, number: string, no: integer, order_id: string, order_line: string, quantity_e4: integer, amount_minor: integer,

@@ -20,6 +20,12 @@ test('a link is found by our id, by theirs, and by its stream', async () => {
   expect((await links.ofStream(store, 'acme', 'order/o1')).map((one) => [one.system, one.amount])).toEqual([['erp', '12.50'], ['wms', '0.333']])
 })
 
+test.each([['12.505', 'EUR'], ['12.5', 'euros'], ['9'.repeat(30), 'EUR'], ['7', undefined], ['12', 'JPY']])('an amount of %s %s comes back as it was said', async (amount, currency) => {
+  const said = link(`a${amount}${currency}`, `a${amount}${currency}`, { amount, currency, body: undefined })
+  await save(said)
+  expect(await links.byOurs(store, 'acme', 'erp', 'order', said.ourId)).toEqual(said)
+})
+
 test('what a system said later stands; what it said earlier and came late changes nothing', async () => {
   await save(link('o2', '200'))
   await save(link('o2', '200', { state: 'shipped', version: '2', asOf: '2026-03-02T09:00:00.000Z', revision: 5 }))

@@ -28,9 +28,11 @@ test('all that an order needs is taken, or nothing', async () => {
   expect((await resources.commitmentsOf(store, 'acme', 'o1')).filter((one) => one.state !== 'released')).toEqual([])
 })
 
-test('what is not known cannot be taken, nor a negative quantity', async () => {
+test('what is not known cannot be taken, nor a negative or an absurd quantity', async () => {
   expect(await take(['stock/X', 'o1', '1', '1'])).toEqual({ taken: false, resource: 'stock/X', left: '0' })
   await expect(take(['stock/X', 'o1', '1', '-1'])).rejects.toThrow('negative')
+  await capacity('stock/A', 'EA', '10')
+  expect(await take(['stock/A', 'o1', '1', '9'.repeat(30)])).toEqual({ taken: false, resource: 'stock/A', left: '10' })
 })
 
 test('taking again changes nothing; another quantity takes or gives back the difference', async () => {
