@@ -144,8 +144,7 @@ export class Segment {
   value(t: number): string {
     const start = this.starts[t]!
     const end = this.ends[t]!
-    if (this.flags[t] === 0) return this.latin1().substring(start, end)
-    return this.cut(start, end, t, t)
+    return this.flags[t] === 0 ? this.latin1().substring(start, end) : this.decoded(start, end, t, t)
   }
 
   private token(t: number): string {
@@ -160,12 +159,15 @@ export class Segment {
   }
 
   private cut(start: number, end: number, from: number, to: number, raw = false): string {
+    return this.decoded(start, end, from, to, raw).trim()
+  }
+
+  private decoded(start: number, end: number, from: number, to: number, raw = false): string {
     let flags = 0
     for (let t = from; t <= to; t++) flags |= this.flags[t]!
     let text = flags & HIGH ? this.decode(this.bytes.subarray(start, end)) : this.latin1().substring(start, end)
     if (flags & BROKEN) text = text.replace(/[\r\n]+/g, '')
-    if (flags & ESCAPED && !raw) text = unescape(text, String.fromCharCode(this.release))
-    return text.trim()
+    return flags & ESCAPED && !raw ? unescape(text, String.fromCharCode(this.release)) : text
   }
 
   private latin1(): string {

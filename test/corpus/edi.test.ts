@@ -2,7 +2,10 @@ import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Read, type ReadFile, type ReadMessage } from '../../mappings/document'
 import { edifact } from '../../mappings/edi/edifact'
-import { x12 } from '../../mappings/edi/x12'
+import { dialect as edifactDialect } from '../../mappings/edi/edifact'
+import { Tokenizer } from '../../mappings/edi/tokenizer'
+import { marksOf, tokensOf, tokensToText } from '../../mappings/edi/write/segment'
+import { dialect as x12Dialect, x12 } from '../../mappings/edi/x12'
 
 const corpora = join(__dirname, '..', '..', '..', 'shared', 'corpora')
 
@@ -72,6 +75,29 @@ const table: { file: string; messages: number; orders: number; problems: number;
       expect({ words, codes }).toEqual({ words, codes: expect.any(Array) as string[] })
       expect({ words, found: problems.map(({ code }) => code).some((code) => codes!.includes(code)) }).toEqual({ words, found: true })
     }
+  })
+
+  test.each(manifest.filter(({ envelope, note }) => envelope && !/MALFORMED/.test(note ?? '')).map((entry) => [entry.file, entry] as const))('%s is written from its tokens as it was', (_file, entry) => {
+    const bytes = readFileSync(join(corpora, entry.file))
+    const tokenizer = new Tokenizer((entry.standard === 'x12' ? x12Dialect : edifactDialect).service, () => undefined)
+    tokenizer.feed(bytes)
+    tokenizer.end()
+    const { segment } = tokenizer
+    segment.decode = (part) => part.toString('latin1')
+    let segments = 0
+    let same = 0
+    while (tokenizer.next()) {
+      segments++
+      // line ends and blanks are no part of a segment, a line end inside one is none of its content
+      const was = bytes.subarray(segment.base + segment.start, segment.base + segment.end).toString('latin1').replace(/[\r\n]/g, '')
+      const marks = marksOf(tokenizer.delimiters!)
+      // binary data holds delimiters and is no text
+      const written = segment.tag === 'BIN' ? was : tokensToText(tokensOf(segment), marks).slice(0, -marks.terminator.length)
+      // a release character where none is needed is not written again
+      const plain = (text: string): string => text.replaceAll('?4', '4')
+      if (plain(written) === plain(was)) same++
+    }
+    expect({ segments, same }).toEqual({ segments, same: segments })
   })
 
   afterAll(() => {

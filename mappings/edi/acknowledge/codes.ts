@@ -21,7 +21,8 @@ const NAMES = new Map<EdiProblem, Names>([
   ['component-too-many', { element: '3', edifact: '16' }], ['repetition-too-many', { element: '3', edifact: '35' }], ['reference-missing', { element: '1', edifact: '13' }],
   ['lines-missing', { segment: '3', edifact: '13' }], ['message-unterminated', { set: '2', edifact: '13' }], ['control-number-differs', { set: '3', edifact: '28' }],
   ['segment-count-differs', { set: '4', edifact: '29' }], ['count-unreadable', { set: '4', edifact: '29' }], ['message-type-unknown', { set: '1', edifact: '14' }],
-  ['control-number-missing', { set: '7', edifact: '13' }], ['message-duplicate', { set: '23', edifact: '26' }], ['message-empty', { set: '5', edifact: '32' }],
+  ['control-number-missing', { set: '7', edifact: '13' }], ['message-duplicate', { set: '23', edifact: '26' }], ['message-empty', { set: '5', edifact: '32' }], ['interchange-unterminated', { edifact: '13' }], ['group-unterminated', { edifact: '13' }],
+  ['group-count-differs', { edifact: '29' }], ['message-count-differs', { edifact: '29' }], ['interchange-duplicate', { edifact: '26' }], ['test-indicator', { edifact: '25' }],
 ])
 
 /** The names of a problem in acknowledgements. */

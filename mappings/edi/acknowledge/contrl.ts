@@ -31,11 +31,10 @@ function messageAcknowledgement(message: ReceivedMessage): SegmentToWrite[] {
     if (inside.length === 0) continue
     const whole = inside.find(({ element }) => element === undefined)
     segments.push(['UCS', String(at === 0 ? 1 : at - message.first + 1), whole ? namesOf(whole).edifact : ''])
-    for (const problem of inside) {
-      if (problem.element === undefined) continue
-      // positions count the tag as the first stand-alone element (ISO 9735-4 S011)
-      segments.push(['UCD', namesOf(problem).edifact, [String(problem.element + 1), problem.component === undefined ? '' : String(problem.component)]])
-    }
+    // positions count the tag as the first stand-alone element (ISO 9735-4 S011)
+    const notes = inside.filter(({ element }) => element !== undefined).map((problem): SegmentToWrite =>
+      ['UCD', namesOf(problem).edifact, [String(problem.element! + 1), problem.component === undefined ? '' : String(problem.component)]])
+    segments.push(...new Map(notes.map((note) => [JSON.stringify(note), note])).values())
   }
   return segments
 }

@@ -28,7 +28,8 @@ function messageAcknowledgement(message: ReceivedMessage, found: ReturnType<type
     const [first] = inside
     const whole = inside.map((problem) => namesOf(problem).segment).find((code) => code !== undefined)
     segments.push([AK3, first!.tag ?? '', String(Math.max(position, 1)), '', whole ?? '8'])
-    for (const problem of inside) if (namesOf(problem).segment === undefined && problem.element !== undefined) segments.push(elementNote(AK4, problem))
+    const notes = inside.filter((problem) => namesOf(problem).segment === undefined && problem.element !== undefined).map((problem) => elementNote(AK4, problem))
+    segments.push(...new Map(notes.map((note) => [JSON.stringify(note), note])).values())
   }
   const status = { accepted: 'A', 'accepted with errors': 'E', rejected: 'R' }[found]
   segments.push([AK5, status, ...[...setCodes].sort((a, b) => Number(a) - Number(b)).slice(0, 5)])

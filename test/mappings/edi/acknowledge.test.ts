@@ -1,0 +1,85 @@
+import { acknowledge, type Acknowledgement } from '../../../mappings/edi/acknowledge'
+import { edifact } from '../../../mappings/edi/edifact'
+import { x12 } from '../../../mappings/edi/x12'
+import { edifactFile, ISA, readAll, x12File } from './reading'
+
+async function* source(text: string): AsyncIterable<Buffer> {
+  yield Buffer.from(text, 'latin1')
+}
+
+/** The segments of the answer, without its envelope. */
+async function answer(text: string, as: Acknowledgement): Promise<string[]> {
+  const [first = ''] = await acknowledge(source(text), { file: 'in.edi', as, at: '2026-03-02T10:11', control: () => 31 })
+  if (first !== '') {
+    const { messages, file } = await readAll(as === 'CONTRL' ? edifact : x12, first)
+    expect({ first, problems: [...messages.flatMap(({ problems }) => problems), ...file.problems.filter(({ severity }) => severity !== 'note')] }).toEqual({ first, problems: [] })
+  }
+  return first.split(/[~'\n]+/).filter((segment) => /^(AK|IK|TA1|UC)/.test(segment))
+}
+
+const SOUND = ['BEG*00*SA*4500017**20260301', 'PO1*1*5*EA*7*PE*VP*A', 'CTT*1']
+
+test('a sound 850 is accepted by a 997 with its control numbers (R-INT-02)', async () => {
+  expect(await answer(x12File(SOUND), '997')).toEqual(['AK1*PO*77', 'AK2*850*0001', 'AK5*A', 'AK9*A*1*1*1'])
+  expect(await answer(x12File(SOUND), '999')).toEqual(['AK1*PO*77*004010', 'AK2*850*0001', 'IK5*A', 'AK9*A*1*1*1'])
+  expect(await answer(x12File(SOUND), 'TA1')).toEqual(['TA1*000000905*260302*0910*A*000'])
+})
+
+test('the acknowledgement goes back to the sender', async () => {
+  const [text] = await acknowledge(source(x12File(SOUND)), { file: 'in.edi', as: '997', at: '2026-03-02T10:11', control: () => 31 })
+  expect(text!.split('~')[0]).toBe('ISA*00*          *00*          *ZZ*NORDWERK       *01*123456789      *260302*1011*U*00401*000000031*0*P*>')
+  expect(text!.split('~')[1]).toBe('GS*FA*SELLERAPP*BUYERAPP*20260302*1011*31*X*004010')
+})
+
+test.each([
+  ['an element of the wrong type', ['BEG*00*SA*4500017**20260301', 'PO1*1*X5*EA*7*PE*VP*A', 'CTT*1'], ['AK3*PO1*3**8', 'AK4*2**6*X5'], 'R'],
+  ['a mandatory element missing', ['BEG*00**4500017**20260301', ...SOUND.slice(1)], ['AK3*BEG*2**8', 'AK4*2**1'], 'E'],
+  ['a pair that is not whole', ['BEG*00*SA*4500017**20260301', 'PO1*1*5*EA*7*PE*VP', 'CTT*1'], ['AK3*PO1*3**8', 'AK4*7**2'], 'E'],
+  ['an unknown segment', [...SOUND.slice(0, 2), 'XYZ*1', 'CTT*1'], ['AK3*XYZ*4**6'], 'E'],
+  ['a segment in the wrong place', [SOUND[0]!, SOUND[1]!, 'CTT*1', 'FOB*PP'], ['AK3*FOB*5**7'], 'E'],
+  ['no beginning segment', SOUND.slice(1), ['AK3*BEG*2**3'], 'R'],
+])('%s is named with its position by the 997', async (_what, segments, expected, status) => {
+  const found = await answer(x12File(segments), '997')
+  for (const segment of expected) expect(found).toContain(segment)
+  expect(found.find((segment) => segment.startsWith('AK5'))).toMatch(new RegExp(`^AK5\\*${status}\\*5`))
+  expect(found.at(-1)).toBe(`AK9*${status}*1*1*${status === 'R' ? 0 : 1}`)
+})
+
+test('counts and control numbers that are wrong have their codes in AK5, AK9 and TA1', async () => {
+  const text = x12File(SOUND).replace('SE*5*0001', 'SE*6*0002').replace('GE*1*77', 'GE*2*78').replace('IEA*1*000000905', 'IEA*1*000000906')
+  expect(await answer(text, '997')).toEqual(['AK1*PO*77', 'AK2*850*0001', 'AK5*E*3*4', 'AK9*E*2*1*1*4*5'])
+  expect(await answer(text, 'TA1')).toEqual(['TA1*000000905*260302*0910*E*001'])
+})
+
+test('one bad transaction set does not take the others with it', async () => {
+  const good = x12File(SOUND)
+  const text = good.replace('GE*1*77', `ST*850*0002~\n${SOUND.slice(1).join('~\n')}~\nSE*4*0002~\nGE*2*77`)
+  const { messages } = await readAll(x12, text)
+  expect(messages.map(({ problems }) => problems.some(({ severity }) => severity === 'error'))).toEqual([false, true])
+  expect((await answer(text, '997')).filter((segment) => /^AK[59]/.test(segment))).toEqual(['AK5*A', 'AK5*R*5', 'AK9*P*2*2*1'])
+})
+
+test('a file that is cut off is rejected by 997 and TA1', async () => {
+  const text = x12File(SOUND)
+  const cut = text.slice(0, text.indexOf('CTT'))
+  expect((await answer(cut, '997')).filter((segment) => /^AK[59]/.test(segment))).toEqual(['AK5*R*2', 'AK9*R*1*1*0*3'])
+  expect((await answer(cut, 'TA1'))[0]).toMatch(/\*R\*023$/)
+})
+
+test('an acknowledgement is never acknowledged', async () => {
+  const [sent] = await acknowledge(source(x12File(SOUND)), { file: 'in.edi', as: '997', at: '2026-03-02T10:11', control: () => 31 })
+  expect(await acknowledge(source(sent!), { file: '997.edi', as: '997', at: '2026-03-02T10:12', control: () => 32 })).toEqual([])
+  const [contrl] = await acknowledge(source(edifactFile(['BGM+220+1+9', 'DTM+137:20260301:102', 'LIN+1++A:SA', 'QTY+21:1:EA', 'UNS+S'])), { file: 'in', as: 'CONTRL', at: '2026-03-02T10:11', control: () => 31 })
+  expect(await acknowledge(source(contrl!), { file: 'contrl', as: 'CONTRL', at: '2026-03-02T10:12', control: () => 32 })).toEqual([])
+  expect(await acknowledge(source(`${ISA}~IEA*0*000000905~`), { file: 'in.edi', as: 'TA1', at: '2026-03-02T10:11', control: () => 31 })).toEqual([])
+})
+
+test('a CONTRL accepts what is sound, names faults by segment and element, and rejects what cannot be an order', async () => {
+  const sound = ['BGM+220+1+9', 'DTM+137:20260301:102', 'LIN+1++A:SA', 'QTY+21:1:EA', 'UNS+S']
+  expect(await answer(edifactFile(sound), 'CONTRL')).toEqual(['UCI+4711+4012345000009:14+5412345000013:14+7', 'UCM+1+ORDERS:D:96A:UN:EAN008+7'])
+  const tooLong = sound.map((segment) => segment.replace('LIN+1++', 'LIN+1+FAR+').replace('+FAR+', '+FAROFF+'))
+  expect(await answer(edifactFile(tooLong), 'CONTRL')).toEqual(['UCI+4711+4012345000009:14+5412345000013:14+7', 'UCM+1+ORDERS:D:96A:UN:EAN008+7', 'UCS+4', 'UCD+39+3'])
+  const unreadable = sound.map((segment) => segment.replace('QTY+21:1', 'QTY+21:1X'))
+  expect((await answer(edifactFile(unreadable), 'CONTRL')).slice(1)).toEqual(['UCM+1+ORDERS:D:96A:UN:EAN008+4', 'UCS+4+18', 'UCS+5', 'UCD+37+2:2'])
+  expect((await answer(edifactFile(sound).replace('UNT+7+1', 'UNT+9+1'), 'CONTRL'))[1]).toBe('UCM+1+ORDERS:D:96A:UN:EAN008+7+29+UNT')
+})

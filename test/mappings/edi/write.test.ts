@@ -1,0 +1,106 @@
+import fc from 'fast-check'
+import { type OrderDraft } from '../../../orders/draft'
+import { edifact } from '../../../mappings/edi/edifact'
+import { x12 } from '../../../mappings/edi/x12'
+import { type ApplicationAnswer, type DespatchAdvice, implied, type Invoice, type LoadTender, type OrderChange, type OrderResponse, type WarehouseOrder } from '../../../mappings/edi/write/documents'
+import { charsetOf, type EdifactMessage, writeEdifact } from '../../../mappings/edi/write/edifact'
+import { edifactApplicationAnswer, edifactDespatchAdvice, edifactInvoice, edifactOrder, edifactOrderChange, edifactOrderResponse } from '../../../mappings/edi/write/edifact-documents'
+import { type X12Message, writeX12 } from '../../../mappings/edi/write/x12'
+import { x12ChangeResponse, x12DespatchAdvice, x12Invoice, x12LoadTender, x12Order, x12OrderChange, x12OrderResponse, x12WarehouseOrder } from '../../../mappings/edi/write/x12-documents'
+import { readAll } from './reading'
+
+const asX12 = (message: X12Message, marks = {}): string => writeX12({ from: ['ZZ', 'NORDWERK'], to: ['01', '123456789'], control: 12, group: { from: 'NW', to: 'KS', control: 12 }, at: '2026-03-02T09:10', test: false,
+  version: '004010', marks }, [message])
+const asEdifact = (message: EdifactMessage): Buffer => {
+  const text = writeEdifact({ from: ['14', '5412345000013'], to: ['14', '4012345000009'], control: '12', at: '2026-03-02T09:10', test: false }, [message])
+  return Buffer.from(text, charsetOf(text))
+}
+
+/** Reads what was written: it must be without a single problem. */
+async function back(content: string | Buffer): Promise<{ order: OrderDraft | undefined; document: Record<string, unknown> | undefined }> {
+  const reader = typeof content === 'string' ? x12 : edifact
+  const { messages, file } = await readAll(reader, content)
+  expect({ content: content.toString(), problems: [...messages[0]!.problems, ...file.problems] }).toEqual({ content: content.toString(), problems: [] })
+  const { order, document } = messages[0]!
+  return { order, document }
+}
+
+const PARTIES = {
+  buyer: { name: 'Kontor Sued', identifiers: [{ scheme: 'GLN', value: '4012345000009' }], address: { lines: ['Hafenstr. 4'], city: 'Hamburg', postalCode: '20457', country: 'DE' } },
+  shipTo: { name: 'Lager 3', identifiers: [{ scheme: 'buyer', value: 'L3' }] },
+}
+const LINES = [
+  { id: '1', buyersItem: 'K-1', sellersItem: 'NW-1', standardItem: '4012345678901', description: 'Widget, blue', quantity: '12', unit: 'EA', price: { amount: '9.25' } },
+  { id: '2', sellersItem: 'NW-2', quantity: '1500.5', unit: 'KGM', price: { amount: '210', base: '100' } },
+]
+
+test('an order draft is the same after 850 and after ORDERS', async () => {
+  const order: OrderDraft = { reference: '4500017', release: '3', issuedOn: '2026-03-01', currency: 'EUR', requestedDelivery: '2026-03-20', paymentTerms: '30 days net', deliveryTerms: 'DAP', notes: ['Ring before delivery'], ...PARTIES,
+    lines: [{ ...LINES[0]!, requestedDelivery: '2026-03-25', schedule: [{ quantity: '10', requestedDelivery: '2026-03-25' }, { quantity: '2', requestedDelivery: '2026-04-01' }] }, LINES[1]!], lineExtension: '3262.05', payable: '3881.84' }
+  for (const content of [asX12(x12Order(order)), asX12(x12Order(order), { element: '|', terminator: '\n', component: '<' }), asEdifact(edifactOrder(order))]) {
+    const { extra, ...read } = (await back(content)).order!
+    expect(extra).toBeDefined()
+    expect({ ...read, lines: read.lines.map((line) => ({ ...line, extra: undefined, sourceUnit: undefined })) }).toEqual({ ...order, lines: order.lines.map((line) => ({ ...line, extra: undefined, sourceUnit: undefined })) })
+  }
+})
+
+const ANSWER: OrderResponse = { ...PARTIES, number: 'SO-7', order: '4500017', issuedOn: '2026-03-02', currency: 'EUR', outcome: 'changed',
+  lines: (['accepted', 'changed', 'backordered', 'rejected', 'substituted'] as const).map((outcome, i) => ({ ...LINES[i % 2]!, id: String(i + 1), outcome, confirmedQuantity: outcome === 'rejected' ? '0' : '10', promisedDelivery: '2026-03-21' })) }
+
+test('an order response says line by line what becomes of it: accepted, changed, backordered, rejected, substituted (R-CNF-03)', async () => {
+  const lines = ANSWER.lines.map(({ id, outcome, promisedDelivery }) => ({ id, outcome, promisedDelivery }))
+  expect((await back(asX12(x12OrderResponse(ANSWER)))).document).toMatchObject({ number: 'SO-7', order: '4500017', outcome: 'changed', currency: 'EUR', lines: lines.map((line, i) => ({ ...line, confirmedQuantity: ANSWER.lines[i]!.confirmedQuantity })) })
+  expect((await back(asEdifact(edifactOrderResponse(ANSWER)))).document).toMatchObject({ number: 'SO-7', order: '4500017', outcome: 'changed', lines })
+  expect((await back(asX12(x12ChangeResponse({ ...ANSWER, change: '2' })))).document).toMatchObject({ order: '4500017', change: '2', outcome: 'changed', lines })
+})
+
+test('a change is written as 860 and ORDCHG', async () => {
+  const change: OrderChange = { ...PARTIES, order: '4500017', change: '2', orderedOn: '2026-03-01', issuedOn: '2026-03-03', purpose: 'change',
+    lines: [{ ...LINES[0]!, action: 'change', requestedDelivery: '2026-04-01' }, { ...LINES[1]!, action: 'delete' }] }
+  const expected = { order: '4500017', purpose: 'change', lines: [{ id: '1', action: 'change', quantity: '12', requestedDelivery: '2026-04-01' }, { id: '2', action: 'delete' }] }
+  expect((await back(asX12(x12OrderChange(change)))).document).toMatchObject({ ...expected, change: '2' })
+  expect((await back(asEdifact(edifactOrderChange(change)))).document).toMatchObject({ ...expected, number: '2' })
+})
+
+test('a despatch advice is written as 856 and DESADV with packages and lines (R-EXE-08)', async () => {
+  const advice: DespatchAdvice = { ...PARTIES, number: 'DN-3', order: '4500017', issuedOn: '2026-03-05', shippedOn: '2026-03-05', expectedOn: '2026-03-07', carrier: 'NORDSPED', tracking: 'TR9', packages: [{ sscc: '340123450000000014' }], lines: LINES }
+  const expected = { number: 'DN-3', order: '4500017', shippedOn: '2026-03-05', expectedOn: '2026-03-07', carrier: 'NORDSPED', tracking: 'TR9', packages: [{ sscc: '340123450000000014' }],
+    lines: [{ id: '1', quantity: '12', unit: 'EA', standardItem: '4012345678901' }, { id: '2', quantity: '1500.5', unit: 'KGM', sellersItem: 'NW-2' }] }
+  expect((await back(asX12(x12DespatchAdvice(advice)))).document).toMatchObject(expected)
+  expect((await back(asEdifact(edifactDespatchAdvice(advice)))).document).toMatchObject(expected)
+})
+
+test('an invoice is written as 810 and INVOIC to the cent (R-INV-04)', async () => {
+  const invoice: Invoice = { ...PARTIES, number: 'RE-1', issuedOn: '2026-03-06', dueOn: '2026-04-05', currency: 'EUR', order: '4500017', despatch: 'DN-3', lines: LINES, charges: [{ kind: 'charge', code: 'FC', amount: '12.5', text: 'Freight' }],
+    tax: '621.79', payable: '3896.34' }
+  const expected = { number: 'RE-1', issuedOn: '2026-03-06', dueOn: '2026-04-05', currency: 'EUR', order: '4500017', despatch: 'DN-3', tax: '621.79', payable: '3896.34',
+    lines: [{ id: '1', quantity: '12', price: { amount: '9.25' } }, { id: '2', quantity: '1500.5' }] }
+  expect((await back(asX12(x12Invoice({ ...invoice, charges: [{ kind: 'charge', code: 'D240', amount: '12.5', text: 'Freight' }] })))).document).toMatchObject({ ...expected, charges: [{ kind: 'charge', code: 'D240', amount: '12.5', text: 'Freight' }] })
+  expect((await back(asEdifact(edifactInvoice(invoice)))).document).toMatchObject({ ...expected, charges: [{ kind: 'charge', code: 'FC', amount: '12.5' }] })
+  expect(() => implied('1.005', 2)).toThrow('more than 2 decimals')
+})
+
+test('warehouse orders, load tenders and application answers are written', async () => {
+  const order: WarehouseOrder = { ...PARTIES, number: 'SO-7/1', order: '4500017', requestedDelivery: '2026-03-20', carrier: 'NORDSPED', notes: ['Pallets'], lines: LINES }
+  expect((await back(asX12(x12WarehouseOrder(order)))).document).toMatchObject({ number: 'SO-7/1', order: '4500017', requestedDelivery: '2026-03-20', carrier: 'NORDSPED', notes: ['Pallets'], quantity: '1512.5', lines: [{ quantity: '12' }, { quantity: '1500.5', unit: 'KGM' }] })
+  const tender: LoadTender = { number: 'L-1', carrier: 'NORD', order: '4500017', weight: '200', stops: [{ action: 'load', party: PARTIES.shipTo, on: '2026-03-05' }, { action: 'unload', party: PARTIES.buyer, on: '2026-03-07' }] }
+  expect((await back(asX12(x12LoadTender(tender)))).document).toMatchObject({ number: 'L-1', carrier: 'NORD', order: '4500017', stops: [{ action: 'load', date: '2026-03-05' }, { action: 'unload', date: '2026-03-07' }] })
+  const answer: ApplicationAnswer = { number: 'A-1', issuedOn: '2026-03-02', order: '4500017', outcome: 'rejected', errors: [{ code: '12', text: 'Item K-9 is not known: ask for the new list' }] }
+  expect((await back(asEdifact(edifactApplicationAnswer(answer)))).document).toMatchObject({ number: 'A-1', order: '4500017', outcome: 'rejected', errors: [{ code: '12', text: 'Item K-9 is not known: ask for the new list' }] })
+})
+
+test('whatever text an order has, EDIFACT brings it back, and X12 chooses delimiters that it does not have', async () => {
+  const text = fc.string({ unit: fc.constantFrom(...[..." '+:?*~>|^abcÄß天9.,"]), minLength: 1, maxLength: 30 }).map((value) => value.trim()).filter((value) => value !== '')
+  await fc.assert(fc.asyncProperty(text, text, async (name, item) => {
+    const order: OrderDraft = { reference: 'R1', issuedOn: '2026-03-01', buyer: { name: name.replaceAll('  ', ' '), identifiers: [] }, lines: [{ id: '1', buyersItem: item, quantity: '1', unit: 'EA' }] }
+    const read = (await readAll(edifact, asEdifact(edifactOrder(order)))).messages[0]!.order!
+    expect([read.lines[0]!.buyersItem, read.buyer!.name]).toEqual([item, order.buyer!.name])
+    const written = Buffer.from(asX12(x12Order(order)), 'utf8')
+    expect((await readAll(x12, written)).messages[0]!.order!.lines[0]!.buyersItem).toBe(item)
+  }), { numRuns: 150 })
+})
+
+test('an ISA that is written has 106 bytes whatever the ids', () => {
+  expect(asX12(x12OrderResponse(ANSWER)).indexOf('GS*')).toBe(106)
+  expect(() => writeX12({ from: ['ZZ', 'LONGER-THAN-FIFTEEN'], to: ['ZZ', 'B'], control: 1, at: '2026-03-02T09:10', test: false, version: '004010' }, [])).toThrow(RangeError)
+})
