@@ -1,5 +1,5 @@
 import { type Decimal, isDecimal } from '../../orders/decimal'
-import { openBoth, type Pair } from './files/open'
+import { openBoth, type Pair, type Sorted } from './files/open'
 import { type FileDifference, type KeyCounts, Tally } from './files/tally'
 import { merge, NotOrdered } from './merge'
 import { Scratch, Spool } from './spool'
@@ -46,7 +46,7 @@ export interface FileComparison {
 export async function reconcileFiles(question: FileQuestion): Promise<FileComparison> {
   if (question.tolerance !== undefined && !isDecimal(question.tolerance)) throw new RangeError(`the tolerance must be a decimal such as 0.01, not ${JSON.stringify(question.tolerance)}`)
   const scratch = new Scratch(question.scratch)
-  const sorted: ('left' | 'right')[] = []
+  const sorted: Sorted = new Map()
   try {
     for (;;) {
       const pair = await openBoth(question, scratch, sorted)
@@ -54,7 +54,7 @@ export async function reconcileFiles(question: FileQuestion): Promise<FileCompar
         return await compareAll(pair, question, scratch, sorted)
       } catch (error) {
         if (!(error instanceof NotOrdered)) throw error
-        sorted.push(error.side as 'left' | 'right')
+        sorted.set(error.side as 'left' | 'right', undefined)
       } finally {
         await pair.close()
       }
@@ -65,11 +65,11 @@ export async function reconcileFiles(question: FileQuestion): Promise<FileCompar
   }
 }
 
-async function compareAll(pair: Pair, question: FileQuestion, scratch: Scratch, sorted: readonly ('left' | 'right')[]): Promise<FileComparison> {
+async function compareAll(pair: Pair, question: FileQuestion, scratch: Scratch, sorted: Sorted): Promise<FileComparison> {
   const differences = new Spool<FileDifference>(scratch)
   const tally = new Tally(pair, question.tolerance ?? '0', differences)
   await merge(pair.left, pair.right, tally)
   return {
-    summary: { left: pair.left.count, right: pair.right.count, ...tally.keys }, fields: pair.fields.names, sorted, differences, close: () => scratch.remove(),
+    summary: { left: pair.left.count, right: pair.right.count, ...tally.keys }, fields: pair.fields.names, sorted: [...sorted.keys()].sort(), differences, close: () => scratch.remove(),
   }
 }

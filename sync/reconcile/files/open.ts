@@ -24,8 +24,11 @@ export interface Question {
 
 type Opened = { path: string; kind: 'csv'; rows: CsvRows; layout: CsvLayout } | { path: string; kind: 'ndjson' }
 
-/** Opens both files, those named in `sorted` as a sorted copy, and finds out what to compare. Throws {@link UnreadableFile}. */
-export async function openBoth(question: Question, scratch: Scratch, sorted: readonly ('left' | 'right')[]): Promise<Pair> {
+/** Sides that are to be read from a sorted copy, and where that is once it is made. */
+export type Sorted = Map<'left' | 'right', string | undefined>
+
+/** Opens both files, those in `sorted` as a sorted copy, and finds out what to compare. Throws {@link UnreadableFile}. */
+export async function openBoth(question: Question, scratch: Scratch, sorted: Sorted): Promise<Pair> {
   const opened: { close(): Promise<void> }[] = []
   const close = async (): Promise<void> => { await Promise.all(opened.map((rows) => rows.close())) }
   try {
@@ -34,13 +37,15 @@ export async function openBoth(question: Question, scratch: Scratch, sorted: rea
     const fields = fieldsOf(question, left, right)
     const rows = async (side: 'left' | 'right', file: Opened): Promise<Rows> => {
       const begun = await begin(side, file, question, fields, opened)
-      if (!sorted.includes(side)) return begun
+      if (!sorted.has(side)) return begun
       const reread = async (path: string): Promise<Rows> => {
         const copy = await again(side, file, path, question, fields)
         opened.push(copy)
         return copy
       }
-      return reread(await sortRows(begun, scratch, reread))
+      const copy = sorted.get(side) ?? await sortRows(begun, scratch, reread)
+      sorted.set(side, copy)
+      return reread(copy)
     }
     return { left: await rows('left', left), right: await rows('right', right), fields, close }
   } catch (error) {
