@@ -19,7 +19,9 @@ export const withContext = (terminal: Terminal, options: Globals, work: (context
 
 /** The same for whatever else is wanted of a store. */
 export async function withOpen<T>(terminal: Terminal, options: Globals, work: (context: Context) => Promise<T>): Promise<T> {
-  const store = await openStore(options.store ?? terminal.env.ORDER_TO_CASH_STORE ?? 'sqlite:./data/order-to-cash.db')
+  const store = await openStore(options.store ?? terminal.env.ORDER_TO_CASH_STORE ?? 'sqlite:./data/order-to-cash.db', {
+    keys: terminal.env.ORDER_TO_CASH_KEYS, environment: terminal.env.ORDER_TO_CASH_ENVIRONMENT,
+  })
   try {
     return await work({
       store, clock: systemClock, log: jsonLog(levelOf(terminal), (line) => terminal.err(line)), actor: actorOf(terminal, options) ?? SYSTEM,
