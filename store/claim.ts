@@ -25,7 +25,7 @@ export async function nextDue(db: Db): Promise<number | undefined> {
   const times: number[] = []
   for (const system of await openSystems(db)) {
     for (const { state, time } of CLAIMABLE) {
-      const [row] = await db.query<{ due: number }>(`SELECT m.${time} AS due FROM messages m WHERE m.state = $1 AND m.system = $2 AND ${FREE} ORDER BY m.${time}, m.position LIMIT 1`, [state, system])
+      const [row] = await db.query<{ due: number }>(`SELECT m.${time} AS due FROM messages m WHERE m.state = $1 AND m.system = $2 AND ${free(db)} ORDER BY m.${time}, m.position LIMIT 1`, [state, system])
       if (row) times.push(row.due)
     }
   }
@@ -35,9 +35,9 @@ export async function nextDue(db: Db): Promise<number | undefined> {
 /** States that a message may be claimed in, and the time from when on: of those whose worker let the lease run out, of those to be looked at first, and of the rest. */
 const CLAIMABLE = [{ state: 'sending', time: 'lease_until_ms' }, { state: 'unknown', time: 'not_before_ms' }, { state: 'waiting', time: 'not_before_ms' }] as const
 
-/** No earlier message of the same stream to the same system is open. */
-const FREE = `NOT EXISTS (SELECT 1 FROM messages e WHERE e.company = m.company AND e.system = m.system AND e.stream = m.stream AND e.position < m.position
-  AND e.state IN ('waiting', 'sending', 'unknown', 'asking'))`
+/** No earlier message of the same stream to the same system is open. MariaDB, while its statistics are old, reads a whole system's messages for each. */
+const free = ({ dialect }: Db): string => `NOT EXISTS (SELECT 1 FROM messages e ${dialect === 'mariadb' ? 'FORCE INDEX (messages_stream)' : ''}
+  WHERE e.company = m.company AND e.system = m.system AND e.stream = m.stream AND e.position < m.position AND e.state IN ('waiting', 'sending', 'unknown', 'asking'))`
 
 async function openSystems(db: Db): Promise<string[]> {
   const rows = await db.query<{ system: string }>("SELECT DISTINCT system FROM messages WHERE state IN ('waiting', 'sending', 'unknown') ORDER BY system")
@@ -56,7 +56,7 @@ async function due(tx: Tx, system: string, limit: number, { company, nowMs }: Cl
     const left = limit - rows.length
     if (left <= 0) break
     rows.push(...await tx.query<MessageRow>(
-      `SELECT m.* FROM messages m WHERE m.state = $1 AND m.system = $2 AND m.${time} <= $3 ${company === undefined ? '' : 'AND m.company = $4'} AND ${FREE}
+      `SELECT m.* FROM messages m WHERE m.state = $1 AND m.system = $2 AND m.${time} <= $3 ${company === undefined ? '' : 'AND m.company = $4'} AND ${free(tx)}
         ORDER BY m.${time}, m.position LIMIT ${Math.floor(left)} ${tx.dialect === 'mariadb' ? 'FOR UPDATE SKIP LOCKED' : ''}`,
       [state, system, nowMs, ...(company === undefined ? [] : [company])]))
   }
