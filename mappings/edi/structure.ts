@@ -49,6 +49,8 @@ export class Structure {
   private readonly stack: Frame[]
   private readonly tags: Set<string>
   private readonly told = new Set<string>()
+  /** Mandatory segments passed by, and where: told at the end, unless they came too late instead. */
+  private readonly missing = new Map<string, Partial<Problem>>()
 
   constructor(private readonly places: Place[], tags: Set<string>, private readonly report: Report) {
     this.stack = [{ places, at: -1, count: 0 }]
@@ -62,21 +64,25 @@ export class Structure {
       for (let i = Math.max(frame.at, 0); i < frame.places.length; i++) if (frame.places[i]!.tag === s.tag) return this.fill(frame, depth, i, s)
     }
     if (!this.tags.has(s.tag)) return this.once(`? ${s.tag}`, () => this.report('segment-unknown', `The segment ${s.tag} is none of this message type; it was kept.`, s.where()))
+    this.missing.delete(s.tag)
     this.once(`< ${s.tag}`, () => this.report('segment-order', `The segment ${s.tag} stands too late: its place was before ${this.last()}.`, s.where()))
   }
 
   /** Behind the last segment: mandatory places of the message itself that were never reached. */
   end(where: Partial<Problem>): void {
     const [frame] = this.stack
-    for (const missing of this.places.slice(frame!.at + 1)) if (missing.required) this.tellMissing(missing.tag, where)
+    for (const { required, tag } of this.places.slice(frame!.at + 1)) if (required) this.missing.set(tag, where)
+    for (const [tag, at] of this.missing) {
+      this.report(tag === this.places[0]?.tag ? 'beginning-missing' : 'segment-missing', `The mandatory segment ${tag} is missing.`, { ...at, tag })
+    }
   }
 
   private fill(frame: Frame, depth: number, i: number, s: Segment): void {
     const found = frame.places[i]!
     if (i !== frame.at) {
       for (let skipped = frame.at + 1; skipped < i; skipped++) {
-        const missing = frame.places[skipped]!
-        if (missing.required) this.tellMissing(missing.tag, s.where())
+        const { required, tag } = frame.places[skipped]!
+        if (required) this.missing.set(tag, s.where())
       }
       frame.at = i
       frame.count = 0
@@ -87,10 +93,6 @@ export class Structure {
     }
     this.stack.length = depth + 1
     if (found.loop) this.stack.push({ places: found.loop, at: -1, count: 0 })
-  }
-
-  private tellMissing(tag: string, where: Partial<Problem>): void {
-    this.once(`! ${tag}`, () => this.report(tag === this.places[0]?.tag ? 'beginning-missing' : 'segment-missing', `The mandatory segment ${tag} is missing.`, { ...where, tag }))
   }
 
   private last(): string {

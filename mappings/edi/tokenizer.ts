@@ -221,6 +221,7 @@ export class Tokenizer {
           break
         case RELEASE:
           flag |= ESCAPED
+          if (i + 1 >= length && this.ended) this.report('release-at-end', 'The file ends behind a release character.', { line: this.line, offset: this.base + i })
           if (i + 1 >= length && !this.ended) return this.wait(start)
           if (isLineEnd(bytes[i + 1])) flag |= BROKEN
           i += 2

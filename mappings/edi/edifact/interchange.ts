@@ -150,6 +150,7 @@ export class EdifactInterchanges implements Interpreter {
     reading.received?.openMessage([1, 2, 3, 4, 5].map((component) => s.part(2, component)), s.ordinal)
     if (control === '') reading.report('control-number-missing', 'The message has no reference (UNH 0062).', s.where(1))
     else if ((this.group ?? interchange).seen.seen(control)) reading.report('message-duplicate', `The message reference ${control} stands twice.`, s.where(1))
+    if (version !== '' && !/^(?:D:\d\d[ABCS]|[SD12]:\d{1,3}[A-Z]?|\d+)$/.test(version)) reading.report('version-unknown', `The version "${version}" is no directory of EDIFACT; the message was read by the rules of D.96A.`, s.where(2, 2))
     if (type === '') reading.report('message-type-unknown', 'The message does not say its type (UNH S009).', s.where(2))
     const mapper = this.mapping(type)({ type, version, report: this.report, profile: reading.profile, latestDate: interchange.latestDate,
       decimal: reading.tokenizer.delimiters?.decimal })

@@ -149,6 +149,7 @@ export class X12Interchanges implements Interpreter {
       group.messages++
       if (control !== '' && group.seen.seen(control)) reading.report('message-duplicate', `The transaction set ${control} stands twice in the group.`, s.where(2))
     } else if (interchange.control !== '') reading.report('header-missing', 'The transaction set stands in no group (GS).', s.where())
+    if (group && !/^00[2-9]\d{3}/.test(version)) reading.report('version-unknown', `The version "${version}" is none of X12; the set was read by the rules of 004010.`, s.where())
     if (control === '') reading.report('control-number-missing', 'The transaction set has no control number (ST02).', s.where(2))
     const mapper = this.mapping(type)({ type, version, report: this.report, profile: reading.profile, latestDate: interchange.latestDate })
     this.message = { type, control, version, segments: 1, mapper, structure: structureFor(type, this.report) }
