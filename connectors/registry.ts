@@ -3,12 +3,14 @@ import { Fault } from './fault'
 import { erp } from './sandbox/erp'
 import { finance } from './sandbox/finance'
 import { wms } from './sandbox/wms'
+import { tryton } from './tryton/tryton'
 
 /** Every connector by its folder: a new one is a line here. */
 const CONNECTORS: ReadonlyMap<string, (config: SystemConfig) => Connector> = new Map([
   ['sandbox/erp', erp],
   ['sandbox/wms', wms],
   ['sandbox/finance', finance],
+  ['tryton', tryton],
 ])
 
 /** The connector of a configured system. Throws a `refused` Fault where its name or options are wrong. */

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { add, type Decimal } from '../../orders/decimal'
+import { type Remote } from '../connector'
+import { today } from './amendment'
+import { copyOf, everyRow } from './masterData'
+import { type Desk } from './sendOrder'
+import { decimalSchema, instantSchema, quantitySchema, toDate } from './wire'
+
+const stamps = { create_date: instantSchema, write_date: instantSchema.nullable() }
+const STAMPS = ['create_date', 'write_date'] as const
+
+/** What counts as no limit: Tryton leaves the field empty, a comparison needs a number. */
+const NO_LIMIT = '9999999999.00'
+
+const partySchema = z.object({ id: z.number(), code: z.string().nullable(), credit_limit_amount: decimalSchema.nullable(), credit_amount: decimalSchema, ...stamps })
+const companySchema = z.object({ 'currency.': z.object({ code: z.string() }) })
+
+/** What a customer may owe, and owes with open sales counted in, as Tryton's credit check sees it; in the company's currency. */
+export async function* receivables({ rpc }: Desk): AsyncGenerator<Remote> {
+  const [company] = await rpc.search('company.company', [['id', '=', await rpc.company()]], { fields: ['currency.code'] }, companySchema)
+  const currency = company?.['currency.'].code
+  for await (const rows of everyRow(rpc, 'party.party', [['code', '!=', null]], ['code', 'credit_limit_amount', 'credit_amount', ...STAMPS], partySchema)) {
+    for (const party of rows) {
+      if (party.code === null) continue
+      const limit = party.credit_limit_amount ?? NO_LIMIT
+      yield { ...copyOf('receivable', party.code, 'active', party, { buyer: party.code, currency, limit, theirs: party.credit_amount }), currency, amount: party.credit_amount }
+    }
+  }
+}
+
+const productSchema = z.object({ id: z.number(), code: z.string().nullable(), default_uom: z.number(), quantity: quantitySchema, ...stamps })
+const moveSchema = z.object({ id: z.number(), product: z.number(), internal_quantity: quantitySchema })
+
+/** What is in the warehouses today, and what open deliveries will take out of them; in the item's stock unit. */
+export async function* stock({ rpc, units }: Desk): AsyncGenerator<Remote> {
+  const warehouses = await rpc.search('stock.location', [['type', '=', 'warehouse']], { fields: ['id'] }, z.object({ id: z.number() }))
+  const reserved = new Map<number, Decimal>()
+  for await (const moves of everyRow(rpc, 'stock.move', [['state', 'in', ['draft', 'assigned']], ['to_location.type', '=', 'customer']], ['product', 'internal_quantity'], moveSchema)) {
+    for (const move of moves) reserved.set(move.product, add(reserved.get(move.product) ?? '0', move.internal_quantity))
+  }
+  const context = { locations: warehouses.map(({ id }) => id), stock_date_end: toDate(await today({ rpc })) }
+  for await (const rows of everyRow(rpc, 'product.product', [['code', '!=', null], ['type', '=', 'goods']], ['code', 'default_uom', 'quantity', ...STAMPS], productSchema, context)) {
+    for (const product of rows) {
+      if (product.code === null) continue
+      yield copyOf('stock', product.code, 'active', product, {
+        item: product.code, unit: units.codeOf(product.default_uom), onHand: product.quantity, theirs: reserved.get(product.id) ?? '0',
+      })
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import { divide } from '../../orders/decimal'
+import { type Remote } from '../connector'
+import { type Rpc } from './rpc'
+import { type Desk } from './sendOrder'
+import { decimalSchema, flagSchema, instantSchema, quantitySchema } from './wire'
+
+const ROWS = 200
+const stamps = { create_date: instantSchema, write_date: instantSchema.nullable() }
+const STAMPS = ['create_date', 'write_date'] as const
+const ALL = { active_test: false }
+
+/** All records of a model that match, by pages of ascending id. */
+export async function* everyRow<T extends { id: number }>(rpc: Rpc, model: string, domain: readonly unknown[], fields: readonly string[], row: z.ZodType<T>, context = {}): AsyncGenerator<T[]> {
+  for (let last = 0; ;) {
+    const rows = await rpc.search(model, [...domain, ['id', '>', last]], { fields, limit: ROWS, order: [['id', 'ASC']], context }, row)
+    if (rows.length > 0) yield rows
+    if (rows.length < ROWS) return
+    last = rows.at(-1)!.id
+  }
+}
+
+/** A copy of something that Tryton is the authority for; its key is their code, which is ours. */
+export function copyOf(kind: Remote['kind'], key: string, state: string, stamp: { create_date: string; write_date: string | null }, body: Record<string, unknown>): Remote {
+  const asOf = stamp.write_date ?? stamp.create_date
+  return { kind, theirId: key, ourId: key, state, version: asOf, asOf, body }
+}
+
+const customerSchema = z.object({
+  'id': z.number(), 'code': z.string().nullable(), 'name': z.string().nullable(), 'active': flagSchema, 'customer_payment_term.': z.object({ name: z.string() }).nullish(),
+  'sale_price_list': z.number().nullable(), ...stamps,
+})
+
+/** Every party with a code. Its price list is named by id; without one of its own the list prices count. */
+export async function* customers({ rpc, options }: Desk): AsyncGenerator<Remote> {
+  const terms = new Map(Object.entries(options.paymentTerms).map(([ours, theirs]) => [theirs, ours]))
+  for await (const rows of everyRow(rpc, 'party.party', [['code', '!=', null]], ['code', 'name', 'active', 'customer_payment_term.name', 'sale_price_list', ...STAMPS], customerSchema, ALL)) {
+    for (const party of rows) {
+      if (party.code === null) continue
+      const term = party['customer_payment_term.']?.name
+      yield copyOf('customer', party.code, party.active ? 'active' : 'inactive', party, {
+        code: party.code, name: party.name ?? party.code, active: party.active, paymentTerms: term === undefined ? undefined : terms.get(term) ?? term,
+        priceList: listName(party.sale_price_list),
+      })
+    }
+  }
+}
+
+/** Name of a price list in keys; `list` where the product's own list price counts. */
+export const listName = (id: number | null): string => (id === null ? 'list' : `list-${id}`)
+
+const productSchema = z.object({
+  id: z.number(), code: z.string().nullable(), name: z.string(), active: flagSchema, salable: flagSchema, default_uom: z.number(), cost_price: decimalSchema.nullable(), ...stamps,
+})
+const identifierSchema = z.object({ id: z.number(), product: z.number(), code: z.string() })
+
+/** Every product with a code, in its stock unit; one that is not for sale is inactive for us. */
+export async function* items({ rpc, units }: Desk): AsyncGenerator<Remote> {
+  for await (const rows of everyRow(rpc, 'product.product', [['code', '!=', null]], ['code', 'name', 'active', 'salable', 'default_uom', 'cost_price', ...STAMPS], productSchema, ALL)) {
+    const numbers = await rpc.search('product.identifier', [['product', 'in', rows.map(({ id }) => id)], ['type', '=', 'ean']], { fields: ['product', 'code'] }, identifierSchema)
+    const gtins = new Map(numbers.map((number) => [number.product, number.code]))
+    for (const product of rows) {
+      if (product.code === null) continue
+      const active = product.active && product.salable
+      yield copyOf('item', product.code, active ? 'active' : 'inactive', product, {
+        code: product.code, name: product.name, active, unit: units.codeOf(product.default_uom), units: Object.fromEntries(units.codesOf(product.default_uom)),
+        cost: product.cost_price ?? undefined, standardItem: gtins.get(product.id),
+      })
+    }
+  }
+}
+
+const pricedSchema = z.object({ id: z.number(), code: z.string().nullable(), default_uom: z.number(), sale_uom: z.number().nullable(), sale_price_uom: decimalSchema.nullable(), ...stamps })
+const listLineSchema = z.object({ id: z.number(), price_list: z.number(), quantity: quantitySchema.nullable() })
+const currencySchema = z.object({ id: z.number(), code: z.string() })
+
+/**
+ * What Tryton itself says that an item costs: it works out the formulas of each price list, for each quantity from which one of
+ * its lines counts. One record a list and item.
+ */
+export async function* prices({ rpc, units, options }: Desk): AsyncGenerator<Remote> {
+  const lines = await rpc.search('product.price_list.line', [], { fields: ['price_list', 'quantity'] }, listLineSchema)
+  const lists = await rpc.search('product.price_list', [], { fields: ['id'] }, z.object({ id: z.number() }))
+  const currencies = await rpc.search('currency.currency', ['OR', ['code', 'in', options.currencies], ['id', '=', await companyCurrency(rpc)]], { fields: ['code'] }, currencySchema)
+  for (const list of [null, ...lists.map(({ id }) => id)]) {
+    const steps = new Set(['0', ...lines.filter((line) => line.price_list === list).flatMap((line) => line.quantity ?? [])])
+    const records = new Map<string, Remote>()
+    for (const currency of currencies) {
+      for (const from of steps) {
+        const context = { currency: currency.id, quantity: Number(from), ...(list === null ? {} : { price_list: list }) }
+        for await (const rows of everyRow(rpc, 'product.product', [['code', '!=', null], ['salable', '=', true]], ['code', 'default_uom', 'sale_uom', 'sale_price_uom', ...STAMPS], pricedSchema, context)) {
+          for (const product of rows) {
+            if (product.code === null || product.sale_price_uom === null) continue
+            const key = `${listName(list)}/${product.code}`
+            const record = records.get(key) ?? copyOf('price', key, 'active', product, { priceList: listName(list), item: product.code, entries: [] })
+            const amount = divide(product.sale_price_uom, units.convert('1', product.sale_uom ?? product.default_uom, product.default_uom))
+            const entry = { item: product.code, currency: currency.code, amount, base: '1', unit: units.codeOf(product.default_uom), from }
+            records.set(key, { ...record, body: { ...record.body, entries: [...(record.body!.entries as unknown[]), entry] } })
+          }
+        }
+      }
+    }
+    yield* records.values()
+  }
+}
+
+async function companyCurrency(rpc: Rpc): Promise<number> {
+  const [company] = await rpc.search('company.company', [['id', '=', await rpc.company()]], { fields: ['currency'] }, z.object({ currency: z.number() }))
+  return company?.currency ?? 0
+}

@@ -1,0 +1,121 @@
+import { type Outgoing } from '../connector'
+import { Fault } from '../fault'
+import { amend } from './amendment'
+import { type OrderBody, readOrderBody } from './bodies'
+import { withdraw } from './withdraw'
+import { saleHeader } from './customer'
+import { type Options } from './options'
+import { type Rpc } from './rpc'
+import { isUnprocessed, readSales, type Sale } from './sale'
+import { differences, newLines, wantedLines } from './saleLines'
+import { type Units } from './units'
+import { toDate } from './wire'
+
+/** What sending needs: the system bound to one call, its units and its options. */
+export interface Desk {
+  rpc: Rpc
+  units: Units
+  options: Options
+}
+
+/** The buttons of a sale on its way, by the state that each is pressed in. `confirm` does what `process` would in one go. */
+const NEXT = new Map([['draft', 'quote'], ['quotation', 'confirm'], ['confirmed', 'process']])
+/** More than any sale needs; so many rounds without an end mean that it moves in a circle. */
+const ROUNDS = 8
+
+/**
+ * Brings the order to a sale in processing, from wherever an earlier attempt broke off: header and lines are one call and so
+ * one transaction, then every button is followed by a look at what it did, since one pressed in vain answers as if it had worked.
+ */
+export async function createOrder(desk: Desk, message: Outgoing): Promise<Sale> {
+  const order = readOrderBody(message.body)
+  const found = await findSale(desk, message.ourId)
+  const id = found?.id ?? await newSale(desk, message.ourId, order)
+  return advance(desk, id, order)
+}
+
+/** A sale that is not processed yet gets its lines anew; one that is gets an amendment. */
+export async function changeOrder(desk: Desk, message: Outgoing): Promise<Sale> {
+  const order = readOrderBody(message.body)
+  const sale = await advance(desk, (await knownSale(desk, message)).id, order)
+  const wanted = await wantedLines(desk.rpc, desk.units, order, desk.options.priceDigits)
+  const changes = differences(sale, wanted)
+  if (changes.length === 0) return sale
+  await amend(desk, sale, changes, `${order.number} revision ${message.revision}`)
+  return processed(desk, sale.id)
+}
+
+/** Ends as `cancelled` in our words; Tryton itself calls such a sale `done`. */
+export async function cancelOrder(desk: Desk, message: Outgoing): Promise<Sale> {
+  const sale = await knownSale(desk, message)
+  await withdraw(desk, sale)
+  return readSale(desk, sale.id)
+}
+
+/** The first of several is taken: doubles are found by reconciling, not hidden by a third. */
+export async function findSale(desk: Pick<Desk, 'rpc' | 'units'>, ourId: string): Promise<Sale | undefined> {
+  return (await readSales(desk.rpc, desk.units, [['reference', '=', ourId]], { order: [['id', 'ASC']], limit: 1 }))[0]
+}
+
+export async function readSale(desk: Pick<Desk, 'rpc' | 'units'>, id: number): Promise<Sale> {
+  const [sale] = await readSales(desk.rpc, desk.units, [['id', '=', id]])
+  if (!sale) throw new Fault('refused', `${desk.rpc.system} has no sale ${id} any more`)
+  return sale
+}
+
+/** Lets Tryton make up for a lost second half of a confirm, delivery or amendment; answers with the sale as it is then. */
+export async function processed(desk: Desk, id: number): Promise<Sale> {
+  const sale = await readSale(desk, id)
+  if (!isUnprocessed(sale)) return sale
+  await desk.rpc.press('sale.sale', id, 'process')
+  return readSale(desk, id)
+}
+
+async function advance(desk: Desk, id: number, order: OrderBody): Promise<Sale> {
+  for (let round = 0; round < ROUNDS; round++) {
+    const sale = await readSale(desk, id)
+    const name = sale.number ?? String(id)
+    if (sale.state === 'cancelled') throw new Fault('refused', `${desk.rpc.system}: sale ${name} was cancelled there: cancel the order here too, or set the sale back to draft there`)
+    const button = NEXT.get(sale.state)
+    if (button === undefined) return processed(desk, id)
+    if (sale.state !== 'confirmed' && await rewritten(desk, sale, order)) continue
+    await desk.rpc.press('sale.sale', id, button)
+    const after = await readSale(desk, id)
+    if (after.state === sale.state) throw new Fault('refused', `${desk.rpc.system}: sale ${name} stays ${sale.state} although "${button}" was pressed: look at it there, then send again`)
+  }
+  throw new Fault('refused', `${desk.rpc.system}: sale ${id} does not come to rest: somebody changes it there at the same time`)
+}
+
+async function newSale(desk: Desk, ourId: string, order: OrderBody): Promise<number> {
+  const { rpc, units, options } = desk
+  const wanted = await wantedLines(rpc, units, order, options.priceDigits)
+  const header = await saleHeader(rpc, order, options.paymentTerms)
+  const lines = await newLines(rpc, header, wanted)
+  return rpc.create('sale.sale', {
+    ...header, number: order.number, reference: ourId, description: order.reference ?? null, invoice_method: options.invoiceMethod, shipment_method: 'order',
+    ...(order.requestedDelivery === undefined ? {} : { shipping_date: toDate(order.requestedDelivery) }), lines: [['create', lines]],
+  })
+}
+
+/** A sale that an earlier version of the order left behind gets today's lines, in one call; false where they are right. */
+async function rewritten(desk: Desk, sale: Sale, order: OrderBody): Promise<boolean> {
+  const { rpc, units, options } = desk
+  const wanted = await wantedLines(rpc, units, order, options.priceDigits)
+  const surplus = sale.lines.filter((line) => line.ours !== undefined && !wanted.some((want) => want.id === line.ours))
+  if (differences(sale, wanted).length === 0 && surplus.length === 0) return false
+  if (sale.state !== 'draft') {
+    await rpc.press('sale.sale', sale.id, 'draft')
+    return true
+  }
+  const header = await saleHeader(rpc, order, options.paymentTerms)
+  const ours = sale.lines.filter((line) => line.ours !== undefined).map((line) => line.id)
+  await rpc.write('sale.sale', [sale.id], { lines: [['delete', ours], ['create', await newLines(rpc, header, wanted)]] })
+  return true
+}
+
+async function knownSale(desk: Desk, message: Outgoing): Promise<Sale> {
+  const byId = message.theirId === undefined ? [] : await readSales(desk.rpc, desk.units, [['id', '=', Number(message.theirId)]])
+  const known = byId[0] ?? await findSale(desk, message.ourId)
+  if (!known) throw new Fault('refused', `${desk.rpc.system} has no sale of order ${message.ourId}: there is nothing to ${message.action}`)
+  return known
+}

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { type Call } from '../connector'
+import { Fault } from '../fault'
+import { type Http } from '../http'
+import { type Login } from './options'
+
+/** A login that stands: what proves it, and the context that every later call ends with. */
+export interface Session {
+  userId: number
+  authorization: string
+  context: Readonly<Record<string, unknown>>
+  company: number
+}
+
+export interface Sessions {
+  /** The standing session, or a new one. */
+  current(call?: Call): Promise<Session>
+  /** Forgets a session that is no longer taken; a newer one stays. */
+  drop(session: Session): void
+}
+
+/** Sessions outlive connectors: a login costs a quarter of a second there, and the server keeps a session for a month. */
+const standing = new Map<string, Promise<Session>>()
+/** Refused logins: a wrong password tried again locks the user out for all. */
+const refused = new Map<string, { until: number; fault: Fault }>()
+const REFUSED_FOR_MS = 300_000
+
+/** Opens sessions of one user on one database. A refused login is remembered for five minutes, and not tried before. */
+export function sessionsOf(http: Http, system: string, url: string, login: Login): Sessions {
+  const key = createHash('sha256').update(JSON.stringify([url, login.user, login.password])).digest('hex')
+  return {
+    current: async (call) => {
+      const before = refused.get(key)
+      if (before && before.until > Date.now()) throw before.fault
+      const known = standing.get(key)
+      if (known) return known
+      const opening = open(http, system, login, call)
+      standing.set(key, opening)
+      try {
+        return await opening
+      } catch (error) {
+        standing.delete(key)
+        if (error instanceof Fault && error.kind === 'login') refused.set(key, { until: Date.now() + REFUSED_FOR_MS, fault: error })
+        throw error
+      }
+    },
+    drop: (session) => {
+      const known = standing.get(key)
+      void known?.then((current) => { if (current === session && standing.get(key) === known) standing.delete(key) }, () => undefined)
+    },
+  }
+}
+
+const loginSchema = z.object({ result: z.tuple([z.number(), z.string()]) })
+const preferencesSchema = z.object({ result: z.looseObject({ company: z.number().nullish() }) })
+
+async function open(http: Http, system: string, login: Login, call?: Call): Promise<Session> {
+  const asked = await ask(http, 'common.db.login', [login.user, { password: login.password }, 'en'], {}, call)
+  const opened = loginSchema.safeParse(asked)
+  if (!opened.success) throw new Fault('login', `${system}: the login of ${login.user} was refused: check the url (http://host:port/database/), the user and the password`)
+  const [userId, key] = opened.data.result
+  const authorization = `Session ${Buffer.from(`${login.user}:${userId}:${key}`).toString('base64')}`
+  const preferences = preferencesSchema.safeParse(await ask(http, 'model.res.user.get_preferences', [true, {}], { authorization }, call))
+  const company = preferences.data?.result.company
+  if (company == null) throw new Fault('login', `${system}: the user ${login.user} belongs to no company there: choose one in the user's preferences`)
+  return { userId, authorization, context: preferences.data!.result, company }
+}
+
+/** A body with exactly id, method and params: one key more, and the answer has another form. */
+async function ask(http: Http, method: string, params: readonly unknown[], headers: Record<string, string>, call?: Call): Promise<unknown> {
+  const { body } = await http.ask({ method: 'POST', path: '', effect: 'read', headers, body: { id: 1, method, params } }, call)
+  return body
+}

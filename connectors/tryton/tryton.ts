@@ -1,0 +1,190 @@
+import { z } from 'zod'
+import { type Call, type Connector, type Kind, type ListFilter, type Outgoing, type Remote, type SystemConfig } from '../connector'
+import { Fault } from '../fault'
+import { openHttp } from '../http'
+import { receivables, stock } from './balances'
+import { changesSince, type Reader, type Row } from './changes'
+import { isGoodsIssue, readDespatches } from './despatch'
+import { postGoodsIssue } from './goodsIssue'
+import { invoiceNumber, readInvoices } from './invoice'
+import { customers, items, prices } from './masterData'
+import { type Options, parseLogin, parseOptions } from './options'
+import { readPaidInvoices, readPayments } from './payment'
+import { inTurn } from './queue'
+import { type Rpc, rpcOf, type Server } from './rpc'
+import { isComplete, isOurs, orderRemote, readSales } from './sale'
+import { cancelOrder, changeOrder, createOrder, type Desk, findSale } from './sendOrder'
+import { sessionsOf } from './session'
+import { readUnits, type Units } from './units'
+import { toInstant } from './wire'
+
+/** Above the 30 s for which a locked database keeps a call waiting: below, a busy server looks like a lost call. */
+const TIMEOUT_MS = 32_000
+/** A call may still commit 30 s after we have gone. */
+const SETTLE_MS = 35_000
+
+/**
+ * Tryton 6.0 over JSON-RPC, as ERP beside other systems or as the one that also ships, invoices and is paid. It takes no key of
+ * ours and keeps no reference unique, so we look before we create; our order id is the sale's reference (indexed, kept by every
+ * later step, printed on nothing), our number its number, the buyer's reference its description.
+ */
+export function tryton(config: SystemConfig): Connector {
+  const options = parseOptions(config)
+  const login = parseLogin(config)
+  const timeout = config.timeout ?? TIMEOUT_MS
+  const http = openHttp({ system: config.name, base: config.url, timeout, allowPrivate: options.allowPrivate, secrets: [login.password] })
+  const server: Server = { system: config.name, http, sessions: sessionsOf(http, config.name, config.url, login), accept: options.accept }
+  let units: Promise<Units> | undefined
+
+  const deskFor = async (call?: Call): Promise<Desk> => {
+    const rpc = rpcOf(server, call)
+    units ??= readUnits(rpc, options.units).catch((error: unknown) => { units = undefined; throw error })
+    return { rpc, units: await units, options }
+  }
+  const served = (kind: Kind): void => {
+    if (!(options.follows as readonly Kind[]).includes(kind)) throw new Fault('refused', `${config.name} is not asked for ${kind}: name it in the system's options.follows`)
+  }
+
+  async function* references(kind: Kind, call?: Call): AsyncGenerator<Remote> {
+    const list = REFERENCES.get(kind)
+    if (!list) throw new Fault('refused', `${config.name} keeps no ${kind}`)
+    yield* list(await deskFor(call))
+  }
+
+  return {
+    name: config.name,
+    repeat: 'find',
+    settle: config.settle ?? SETTLE_MS,
+    timeout,
+    follows: options.follows,
+    check: async (call) => { await checkAccess(rpcOf(server, call), options) },
+    find: async (kind, ourId, call) => find(await deskFor(call), kind, ourId),
+    send: async (message, call) => {
+      const send = SENDS.get(`${message.kind} ${message.action}`)
+      if (!send) throw new Fault('refused', `${config.name} takes no ${message.action} of ${message.kind}`)
+      const desk = await deskFor({ ...call, correlation: call?.correlation ?? message.correlation })
+      return inTurn(`${config.url} ${message.ourId.split('/')[0]}`, () => sure(desk.rpc, () => send(desk, message)))
+    },
+    changes: async function* (kind, since, call) {
+      served(kind)
+      const records = RECORDS.get(kind)
+      if (!records) {
+        for await (const remote of references(kind, call)) yield { cursor: since, remote }
+        return
+      }
+      const desk = await deskFor(call)
+      yield* changesSince({ since, overlapMs: options.overlapMs, pageSize: options.pageSize, read: records(desk) })
+    },
+    list: (kind, filter, call) => {
+      served(kind)
+      const records = RECORDS.get(kind)
+      return { orderedBy: 'none', rows: records ? listed(() => deskFor(call), kind, records, filter, options.pageSize) : references(kind, call) }
+    },
+  }
+}
+
+const SENDS = new Map<string, (desk: Desk, message: Outgoing) => Promise<Remote>>([
+  ['order create', async (desk, message) => orderRemote(await createOrder(desk, message))],
+  ['order change', async (desk, message) => orderRemote(await changeOrder(desk, message))],
+  ['order cancel', async (desk, message) => orderRemote(await cancelOrder(desk, message))],
+  ['despatch create', async (desk, message) => {
+    const id = await postGoodsIssue(desk, message)
+    const [posted] = await readDespatches(desk.rpc, desk.units, [['id', '=', id]])
+    if (!posted) throw new Fault('refused', `${desk.rpc.system}: delivery ${id} is not done, although it was posted: look at it there`)
+    return posted
+  }],
+])
+
+/** Records that are followed by their time stamps. */
+const RECORDS = new Map<Kind, (desk: Desk) => Reader>([
+  ['order', ({ rpc, units }) => async (domain, query) => (await readSales(rpc, units, domain, query)).map((sale) => ({ id: sale.id, changedAt: sale.changedAt, remotes: [orderRemote(sale)] }))],
+  ['despatch', ({ rpc, units }) => async (domain, query) => (await readDespatches(rpc, units, domain, query)).map(rowOf)],
+  ['invoice', ({ rpc, units }) => async (domain, query) => (await readInvoices(rpc, units, domain, query)).map(rowOf)],
+  // a booking is joined to its invoice without a stamp of its own: the invoice's tells
+  ['payment', ({ rpc, units }) => (domain, query) => readPaidInvoices(rpc, units, domain, query)],
+])
+
+const rowOf = (remote: Remote): Row => ({ id: Number(remote.theirId), changedAt: remote.asOf, remotes: [remote] })
+
+/** What only a whole list tells: balances change without a stamp. */
+const REFERENCES = new Map<Kind, (desk: Desk) => AsyncGenerator<Remote>>([
+  ['customer', customers], ['item', items], ['price', prices], ['receivable', receivables], ['stock', stock],
+])
+
+/**
+ * Looks one up, by our id or, for what is made there, by theirs. A sale that is not in processing yet, or a delivery whose sale
+ * was not told of it, is not there yet: its sending goes on.
+ */
+async function find(desk: Desk, kind: Kind, id: string): Promise<Remote | undefined> {
+  const { rpc, units } = desk
+  const theirs = /^\d{1,15}$/.test(id) ? [['id', '=', Number(id)]] : undefined
+  switch (kind) {
+    case 'order': {
+      const sale = isOurs(id) ? await findSale(desk, id) : undefined
+      return sale && isComplete(sale) ? orderRemote(sale) : undefined
+    }
+    case 'despatch': {
+      const sale = isGoodsIssue(id) ? await findSale(desk, id.split('/')[0]!) : undefined
+      if (sale && !isComplete(sale)) return undefined
+      const domain = theirs ?? (sale ? [['reference', '=', id]] : undefined)
+      return domain && (await readDespatches(rpc, units, domain))[0]
+    }
+    case 'invoice': {
+      const number = invoiceNumber(id)
+      const domain = theirs ?? (number === undefined ? undefined : [['number', '=', number]])
+      return domain && (await readInvoices(rpc, units, domain))[0]
+    }
+    case 'payment': return theirs && (await readPayments(rpc, units, theirs))[0]
+    default: throw new Fault('refused', `${rpc.system} cannot look up one ${kind}: list them`)
+  }
+}
+
+/** All of a kind; with `changedSince` what changed since, and of sales what is open. Pages go by time and id. */
+async function* listed(desk: () => Promise<Desk>, kind: Kind, records: (desk: Desk) => Reader, { changedSince }: ListFilter, pageSize: number): AsyncGenerator<Remote> {
+  const read = records(await desk())
+  const recent = changedSince === undefined ? [] : [since(kind, changedSince)]
+  for (let last = 0; ;) {
+    const rows = await read([...recent, ['id', '>', last]], { limit: pageSize, order: [['id', 'ASC']] })
+    for (const { remotes } of rows) yield* remotes
+    if (rows.length < pageSize) return
+    last = rows.at(-1)!.id
+  }
+}
+
+function since(kind: Kind, instant: string): unknown[] {
+  const stamp = toInstant(instant)
+  return ['OR', ['write_date', '>=', stamp], ['create_date', '>=', stamp], ...(kind === 'order' ? [['state', 'not in', ['done', 'cancelled']]] : [])]
+}
+
+/** After a step that was carried out nothing is "not done" any more: what then fails leaves it unknown how far it came. */
+async function sure<T>(rpc: Rpc, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Fault && error.kind === 'again' && rpc.wrote()) throw new Fault('unknown', `${error.message}; steps before it were carried out`, error.detail)
+    throw error
+  }
+}
+
+/** Models that the connector reads; each stands for a module that must be active and open to the user. */
+const NEEDED = new Map<Kind | 'all', readonly string[]>([
+  ['all', ['sale.sale', 'sale.line', 'sale.amendment', 'party.party', 'product.product', 'stock.move', 'account.invoice.line']],
+  ['despatch', ['stock.shipment.out', 'stock.package']],
+  ['invoice', ['account.invoice', 'account.move.line']],
+  ['payment', ['account.invoice', 'account.move.line', 'account.statement']],
+  ['price', ['product.price_list', 'product.price_list.line']],
+])
+
+async function checkAccess(rpc: Rpc, options: Options): Promise<void> {
+  for (const [kind, models] of NEEDED) {
+    if (kind !== 'all' && !(options.follows as readonly Kind[]).includes(kind)) continue
+    for (const model of models) {
+      try {
+        await rpc.search(model, [['id', '=', 0]], { fields: ['id'], limit: 1 }, z.unknown())
+      } catch (error) {
+        if (!(error instanceof Fault) || error.kind !== 'refused') throw error
+        throw new Fault('refused', `${rpc.system}: ${model} cannot be read: activate its module there, and give the user the right to it. ${error.message}`, error.detail)
+      }
+    }
+  }
+}
