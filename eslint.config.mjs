@@ -9,10 +9,11 @@ const folders = {
   sync: { folders: ['orders', 'mappings', 'connectors', 'store'], node: true },
   jobs: { folders: ['orders', 'mappings', 'connectors', 'store', 'sync'], node: true },
   web: { folders: ['orders', 'store', 'sync'], node: true },
+  cli: { folders: ['orders', 'mappings', 'connectors', 'store', 'sync', 'jobs', 'web'], node: true },
   sandbox: { folders: [], node: true },
   examples: { folders: ['orders', 'sync', 'jobs', 'store', 'web', 'connectors'], node: true },
 }
-const all = ['orders', 'mappings', 'connectors', 'store', 'sync', 'jobs', 'nodes', 'credentials', 'web', 'sandbox', 'workflows', 'examples', 'bench']
+const all = ['orders', 'mappings', 'connectors', 'store', 'sync', 'jobs', 'nodes', 'credentials', 'web', 'cli', 'sandbox', 'workflows', 'examples', 'bench']
 
 const importRules = Object.entries(folders).map(([folder, may]) => ({
   files: [`${folder}/**/*.ts`],

@@ -1,7 +1,6 @@
 import { type Command } from 'commander'
-import * as cases from '../store/cases'
 import * as outbox from '../store/outbox'
-import { instant } from '../sync/context'
+import { resend as resendMessage } from '../sync/resend'
 import { companyOf, withActor } from './context'
 import { Failure } from './failure'
 import { type Act, type Globals } from './program'
@@ -17,14 +16,9 @@ async function resend(terminal: Terminal, options: Globals, id: string): Promise
     const company = await companyOf(context, options)
     const message = await outbox.byId(context.store, id)
     if (!message || message.company !== company) throw new Failure(`There is no message ${id}; "order-to-cash order NUMBER" shows those of an order.`)
-    const about = (await cases.list(context.store, company, { state: 'open', subject: message.stream })).filter((one) => one.detail?.message === id)
-    const sent = await context.store.write(async (tx) => {
-      if (!(await outbox.resend(tx, id))) return false
-      for (const one of about) await cases.close(tx, one.id, { result: 'sent again', by: context.actor, at: instant(context) })
-      return true
-    })
+    const { sent, closedCases } = await resendMessage(context, message)
     if (!sent) throw new Failure(`Message ${id} is ${message.state}; only what was refused, given up or asks is sent again.`)
-    if (options.json) await terminal.out(`${JSON.stringify({ id, system: message.system, state: 'waiting', closedCases: about.map((one) => one.id) })}\n`)
+    if (options.json) await terminal.out(`${JSON.stringify({ id, system: message.system, state: 'waiting', closedCases })}\n`)
     else await terminal.out(`${message.action} ${message.kind} goes to ${message.system} again with the next dispatch.\n`)
     return 0
   })

@@ -121,7 +121,7 @@ async function commit(tx: Tx, order: Order, decision: Accepted, circumstance: Ci
     const stream = `${document.kind}/${document.issuer}/${document.number}`
     const expected = await streams.version(tx, company, stream)
     await streams.append(tx, [{ company, stream, expected, circumstance, events: [{ type: document.type, data: document.data }] }])
-    await orderDocuments.save(tx, documentRecord(order, document, stream))
+    await orderDocuments.save(tx, documentRecord(order, document, stream, await orderDocuments.get(tx, company, document.kind, document.issuer, document.number)))
     const { invoice, amount } = document.data as { invoice?: string; amount?: string }
     if (document.kind === 'payment' && invoice && amount) await allocations.save(tx, order.currency!, [{ company, payment: document.number, invoice, no: 1, amount }])
   }

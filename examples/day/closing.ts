@@ -1,13 +1,14 @@
+import { resolve } from 'node:path'
 import { STATUSES } from '../../orders/status'
-import { type Run } from '../../store/records'
 import * as arrivals from '../../store/arrivals'
 import * as cases from '../../store/cases'
 import * as orders from '../../store/orders'
 import * as outbox from '../../store/outbox'
+import { verify } from '../../sync/proof/verify'
 import { type Day } from './steps'
 
 /** The table at the end of the day: what stands in the database, not what the day remembers; and the lines to type next. */
-export async function closingTables(day: Day, night: Run, { data, seconds }: { data: string; seconds: number }): Promise<void> {
+export async function closingTables(day: Day, { data, seconds }: { data: string; seconds: number }): Promise<void> {
   const { context: { store }, company, screen } = day
   const byStatus = await orders.countByStatus(store, company)
   screen.table('Orders', STATUSES.filter((status) => byStatus.has(status)).map((status) => [status, String(byStatus.get(status))]))
@@ -15,10 +16,16 @@ export async function closingTables(day: Day, night: Run, { data, seconds }: { d
   screen.table('Messages', (await outbox.counts(store)).map(({ system, state, count }) => [system, state, String(count)]))
   const open = await cases.list(store, company, { state: 'open' })
   screen.table(open.length > 0 ? 'Cases that wait for a person' : 'No case waits for a person', open.map((one) => [one.kind, one.system, one.text]))
-  screen.table('The night', Object.entries(night.counts).map(([what, count]) => [what, String(count)]))
-  screen.table('Proof', Object.entries(night.proof ?? {}).filter(([, value]) => typeof value !== 'object').map(([what, value]) => [what, String(value)]))
-  const store_ = `--store sqlite:${data}/order-to-cash.db`
-  const options = data.endsWith('/data') ? '' : ` ${store_}`
+  const verified = await verify(day.context)
+  const summary = verified.companies.find((one) => one.company === company)!
+  screen.table('Proof', [
+    ['events', String(verified.events), `in ${verified.streams} streams`],
+    ['defects', String(verified.defects.length + verified.moreDefects), verified.defects.map((defect) => defect.text).join('; ')],
+    ...summary.systems.map((one) => [one.system, `${one.records} ${one.kind}`, Object.entries(one.amounts).map(([currency, sum]) => `${sum} ${currency}`).join(', ')]),
+    ['once', summary.once ? 'yes' : 'no', summary.once ? 'every order is in every system once' : summary.notOnce.join('; ')],
+    ...(summary.lastProof ? [['root', summary.lastProof.root.slice(0, 16), summary.lastProof.file]] : []),
+  ])
+  const options = resolve('data') === data ? '' : ` --store sqlite:${data}/order-to-cash.db`
   screen.line(`\nThe day took ${seconds} s. Look further:`)
   for (const line of ['orders', 'order SO-000001 --timeline', 'cases', 'verify']) screen.line(`   npx order-to-cash ${line}${options}`)
 }

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { connectorOf } from '../../connectors/registry'
-import { runJob } from '../../jobs/run'
 import * as runs from '../../store/runs'
 import * as secrets from '../../store/secrets'
 import { openStore } from '../../store/open'
@@ -14,6 +13,7 @@ import { serve } from '../../web/serve'
 import { DayClock, FIRST_DAY, nextDay } from './clock'
 import { closingTables } from './closing'
 import { lockDay } from './lock'
+import { passNight } from './night'
 import { screen } from './screen'
 import { type Day, STEPS } from './steps'
 import { type Role, startSystems } from './systems'
@@ -63,8 +63,8 @@ export async function runDay(options: DayOptions): Promise<number> {
     if (options.stop.aborted) return 1
     clock.set(NIGHT)
     out.step(NIGHT, 'At night everything is compared, repaired where a rule says so, and proven')
-    const night = await runJob(context, company, 'nightly', `${date}T${NIGHT}:00.000Z`)
-    await closingTables(day, night, { data, seconds: Math.round((Date.now() - started) / 1000) })
+    await passNight(day, `${date}T${NIGHT}:00.000Z`)
+    await closingTables(day, { data, seconds: Math.round((Date.now() - started) / 1000) })
     if (options.exit) return 0
     out.line(`\nThe page stays at ${page.url} until Ctrl-C.`)
     await new Promise<void>((done) => { options.stop.addEventListener('abort', () => { done() }) })
@@ -87,7 +87,10 @@ export async function runDay(options: DayOptions): Promise<number> {
   /** Configuration, access and master data; a second time nothing of it changes. */
   async function prepare(): Promise<void> {
     await applyFolder(context, COMPANY, {
-      take: true, adjust: (record) => (record.kind === 'system' ? { ...record, body: { ...record.body, url: systems.get(record.key as Role)?.url ?? record.body.url } } : record),
+      take: true, adjust: (record) => {
+        if (record.kind === 'system') return { ...record, body: { ...record.body, url: systems.get(record.key as Role)?.url ?? record.body.url } }
+        return record.key === 'nightly' ? { ...record, body: { ...record.body, options: { dir: join(data, 'proofs') } } } : record
+      },
     })
     for (const system of systems.values()) {
       if ((await secrets.get(store, company, system.role)) !== system.token) await store.write((tx) => secrets.put(tx, company, system.role, system.token, clock.now().toISOString()))

@@ -13,6 +13,7 @@ import { Story } from '../story'
 export function approve(order: Order, command: Extract<Command, { type: 'approve' }>, facts: Facts): Decision {
   const step = order.approvals.find((a) => (command.step ? a.step === command.step : a.state === 'open' && facts.actor.roles.includes(a.role)))
   if (!step) {
+    if (!command.step && order.approvals.some((a) => a.state === 'approved' && a.decidedBy === facts.actor.id)) return alreadyDone()
     const open = order.approvals.filter((a) => a.state === 'open').map((a) => a.role)
     return refused('nothing-to-approve', open.length ? `${facts.actor.id} has none of the roles that are asked: ${open.join(', ')}.` : `Nothing of ${order.number ?? order.reference ?? order.id} waits for an approval; it is ${order.status}.`)
   }

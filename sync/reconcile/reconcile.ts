@@ -49,8 +49,8 @@ export interface Question {
   signal?: AbortSignal
 }
 
-/** In this order: what is reported follows what was ordered. */
-const KINDS: readonly Kind[] = ['order', 'part', 'despatch', 'invoice', 'payment']
+/** What happened there comes first and is taken over at once, so that a state which only follows from it is no second difference. */
+const KINDS: readonly Kind[] = ['despatch', 'payment', 'invoice', 'order', 'part']
 
 interface Finding { system: System; kind: Kind; suspicion: Suspicion; difference: Difference; caseId: string; begun: Repair }
 

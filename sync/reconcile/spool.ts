@@ -1,8 +1,7 @@
-import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { appendFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 
 /** Values that are kept here go to a file. */
@@ -31,8 +30,6 @@ export class Spool<T> implements AsyncIterable<T> {
   length = 0
   private held: T[] = []
   private path: string | undefined
-  private stream: WriteStream | undefined
-  private failure: Error | undefined
 
   constructor(private readonly scratch: Scratch) {}
 
@@ -45,7 +42,6 @@ export class Spool<T> implements AsyncIterable<T> {
 
   async* [Symbol.asyncIterator](): AsyncGenerator<T> {
     if (this.path !== undefined) {
-      await this.finish()
       for await (const line of createInterface({ input: createReadStream(this.path), crlfDelay: Infinity })) yield JSON.parse(line) as T
     }
     yield* this.held
@@ -54,20 +50,7 @@ export class Spool<T> implements AsyncIterable<T> {
   private async flush(): Promise<void> {
     const lines = this.held.map((value) => `${JSON.stringify(value)}\n`).join('')
     this.held = []
-    if (!this.stream) {
-      this.path ??= await this.scratch.file()
-      this.stream = createWriteStream(this.path, { flags: 'a' })
-      this.stream.on('error', (error) => { this.failure = error })
-    }
-    if (!this.stream.write(lines)) await once(this.stream, 'drain')
-    if (this.failure) throw this.failure
-  }
-
-  private async finish(): Promise<void> {
-    const { stream } = this
-    if (!stream) return
-    this.stream = undefined
-    stream.end()
-    await once(stream, 'finish')
+    this.path ??= await this.scratch.file()
+    await appendFile(this.path, lines)
   }
 }

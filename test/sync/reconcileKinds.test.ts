@@ -133,11 +133,12 @@ describe('repairs by rule', () => {
     // the feed is silent: only the listing shows it
     const silent = { ...world.context, connect: (config: Parameters<World['context']['connect']>[0]): Connector => ({ ...connectorOf(config), changes: async function* () { /* nothing new */ } }) }
     const found = await compare(silent)
-    expect(found).toMatchObject({ found: 2, repaired: 2, left: 0 })
+    // the state of the warehouse's order only follows from the shipment: no second difference
+    expect(found).toMatchObject({ found: 1, repaired: 1, left: 0 })
     expect(await world.order('PO-1')).toMatchObject({ status: 'shipped', lines: [{ shipped: '10' }] })
     await follow(world.context)
     expect((await cases.list(world.store, 'OC', { state: 'closed' })).map((one) => [one.kind, one.result]).sort()).toEqual([
-      ['missing-here', 'repaired by rule: taken over from there'], ['status', 'repaired by rule: taken over from there']])
+      ['missing-here', 'repaired by rule: taken over from there']])
   })
 
   test('nothing of which goods have moved is sent again, and money is never corrected by a rule', () => {

@@ -1,4 +1,5 @@
 import { open as openFile } from 'node:fs/promises'
+import { NotOrdered } from '../merge'
 import { type Scratch } from '../spool'
 import { type CsvLayout, CsvRows } from './csv'
 import { Fields } from './fields'
@@ -36,6 +37,7 @@ export async function openBoth(question: Question, scratch: Scratch, sorted: Sor
     const right = await look('right', question, opened)
     const fields = fieldsOf(question, left, right)
     const rows = async (side: 'left' | 'right', file: Opened): Promise<Rows> => {
+      if (!sorted.has(side) && !await beginsInOrder(side, file, question, opened)) sorted.set(side, undefined)
       const begun = await begin(side, file, question, fields, opened)
       if (!sorted.has(side)) return begun
       const reread = async (path: string): Promise<Rows> => {
@@ -73,6 +75,25 @@ function fieldsOf(question: Question, left: Opened, right: Opened): Fields {
   const columns = [left, right].flatMap((file) => (file.kind === 'csv' ? file.layout.columns : []))
   return new Fields(columns, question.key, columns.length === 0)
 }
+
+/** Most files out of order show it in their first rows; the others show it while they are walked through. */
+async function beginsInOrder(side: string, file: Opened, question: Question, opened: { close(): Promise<void> }[]): Promise<boolean> {
+  const rows = file.kind === 'csv' ? new CsvRows(side, file.path, question.signal) : new NdjsonRows(side, file.path, question.signal)
+  opened.push(rows)
+  if (rows instanceof CsvRows) await rows.begin(question.key)
+  else await rows.begin(question.key, new Fields([], question.key, false))
+  try {
+    for (let count = 0; count < PROBE && await rows.advance(); count++);
+    return true
+  } catch (error) {
+    if (error instanceof NotOrdered) return false
+    throw error
+  } finally {
+    await rows.close()
+  }
+}
+
+const PROBE = 1000
 
 async function begin(side: string, file: Opened, question: Question, fields: Fields, opened: { close(): Promise<void> }[]): Promise<Rows> {
   if (file.kind === 'csv') {
