@@ -8,6 +8,8 @@ export interface Delimiters {
   terminator: Buffer
   /** Segments end with line ends; CR, LF and CR LF are then all the same. */
   byLine: boolean
+  /** Mark behind the tag, where it is another than between elements (TRADACOMS). */
+  tag?: number
   /** Decimal mark where the document announces one (UNA). */
   decimal?: '.' | ','
 }
@@ -18,7 +20,7 @@ export interface Detected {
   /** Index of the first byte to tokenize: behind a UNA, else at the header's tag. */
   from: number
   /** What was odd about it. */
-  odd: { code: 'isa-width' | 'delimiter-is-letter' | 'service-string-short'; message: string; element?: number }[]
+  odd: { code: 'isa-width' | 'delimiter-is-letter' | 'service-string-short' | 'tag-mark'; message: string; element?: number }[]
 }
 
 /** `more` where further bytes are needed to decide, `unreadable` where no delimiters can be found. */

@@ -8,7 +8,7 @@ import { type Profile } from '../profile'
 export const SEVERITY = {
   // the file
   'too-large': 'fatal', 'segment-too-long': 'fatal', 'delimiters-unknown': 'fatal', 'envelope-missing': 'warning', 'not-edi': 'fatal',
-  'byte-order-mark': 'note', 'encoding-utf-16': 'warning', 'bytes-before-interchange': 'warning', 'trailing-bytes': 'warning',
+  'byte-order-mark': 'note', 'bytes-before-interchange': 'warning', 'trailing-bytes': 'warning',
   'lines-wrapped': 'note', 'blanks-between-segments': 'note', 'delimiter-is-letter': 'warning', 'service-string-short': 'warning',
   'message-type-unknown': 'note', 'problems-left-out': 'note',
   // the envelope
@@ -22,16 +22,15 @@ export const SEVERITY = {
   'release-at-end': 'warning', 'binary-length': 'warning', 'version-unknown': 'note',
   // segments and elements
   'segment-unknown': 'warning', 'segment-order': 'warning', 'beginning-missing': 'error', 'segment-missing': 'warning', 'segment-too-often': 'warning', 'loop-too-often': 'warning',
-  'segment-tag': 'warning',
+  'tag-mark': 'warning',
   'element-missing': 'warning', 'element-too-long': 'warning', 'element-too-short': 'warning', 'element-type': 'warning', 'element-code': 'warning',
   'element-too-many': 'warning', 'component-too-many': 'warning', 'repetition-too-many': 'warning', 'syntax-note': 'warning',
-  'qualifier-unknown': 'warning',
   // what the message says
   'reference-missing': 'error', 'order-second': 'error', 'reference-long': 'warning', 'lines-missing': 'error', 'line-empty': 'error', 'line-id-repeated': 'error', 'quantity-missing': 'error',
   'quantity-negative': 'error', 'quantity-zero': 'warning', 'price-negative': 'error', 'unit-missing': 'warning', 'unit-unknown': 'warning',
   'number-unreadable': 'error', 'number-ambiguous': 'error', 'decimal-mark-differs': 'warning', 'date-unreadable': 'error', 'date-ambiguous': 'error',
   'date-format-missing': 'warning', 'date-two-digit-year': 'note', 'date-after-interchange': 'warning', 'currency-mixed': 'error', 'currency-unknown': 'warning',
-  'purpose-not-original': 'error', 'line-count-differs': 'warning', 'hash-total-differs': 'warning', 'amount-differs': 'warning', 'price-gross': 'note',
+  'purpose-not-original': 'error', 'line-count-differs': 'warning', 'hash-total-differs': 'warning', 'price-gross': 'note',
   'item-missing': 'warning', 'item-qualifier-missing': 'warning', 'gtin-check-digit': 'warning', 'gln-check-digit': 'warning', 'party-repeated': 'warning',
 } as const satisfies Record<string, Severity>
 

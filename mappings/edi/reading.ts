@@ -64,6 +64,12 @@ export class Reading {
     return this.fileProblems.found
   }
 
+  /** Where reading has come to: the place of what is missing. */
+  get here(): Partial<Problem> {
+    const { segment } = this.tokenizer
+    return segment.ordinal === 0 ? {} : segment.where()
+  }
+
   /** From here on problems are a message's. */
   openMessage(): void {
     this.messageProblems = new Problems(this)

@@ -182,6 +182,14 @@ export class Tokenizer {
     first[0] = 0
     repeats[0] = 0
     segment.repeated = false
+    const tagEnd = this.delimiters!.tag === undefined ? -1 : this.tagEnd(start, this.delimiters!.tag)
+    if (tagEnd > 0) {
+      ends[0] = tagEnd
+      flags[0] = any = tagEnd > start + 3 ? BROKEN : 0
+      starts[1] = i = tagEnd + 1
+      first[1] = token = element = 1
+      repeats[1] = 0
+    }
     scan: for (;;) {
       let meaning = 0
       while (i < length && (meaning = classes[bytes[i]!]!) === 0) i++
@@ -303,6 +311,20 @@ export class Tokenizer {
   private wrongLength(where: Partial<Problem>): number {
     this.report('binary-length', 'No terminator stands behind the binary data: its length is wrong; the segment was read to its next terminator.', where)
     return 0
+  }
+
+  /** Index of the mark behind the tag, line breaks inside the tag left out; -1 where there is none. */
+  private tagEnd(start: number, mark: number): number {
+    let letters = 0
+    for (let i = start; i < this.bytes.length && letters <= 3; i++) {
+      const byte = this.bytes[i]
+      if (byte === mark && letters === 3) {
+        for (let j = start; j < i; j++) if (this.bytes[j] === LF) this.newlines++
+        return i
+      }
+      if (!isLineEnd(byte)) letters++
+    }
+    return -1
   }
 
   /** More bytes are needed: the segment is cut again from its start. */

@@ -4,6 +4,7 @@ import { type Read, type ReadFile, type ReadMessage } from '../../mappings/docum
 import { edifact } from '../../mappings/edi/edifact'
 import { dialect as edifactDialect } from '../../mappings/edi/edifact'
 import { Tokenizer } from '../../mappings/edi/tokenizer'
+import { tradacoms } from '../../mappings/edi/tradacoms'
 import { marksOf, tokensOf, tokensToText } from '../../mappings/edi/write/segment'
 import { dialect as x12Dialect, x12 } from '../../mappings/edi/x12'
 
@@ -17,7 +18,7 @@ interface Entry {
 }
 
 const manifest = existsSync(corpora)
-  ? (JSON.parse(readFileSync(join(corpora, 'MANIFEST.json'), 'utf8')) as Entry[]).filter(({ standard }) => standard === 'x12' || standard === 'edifact')
+  ? (JSON.parse(readFileSync(join(corpora, 'MANIFEST.json'), 'utf8')) as Entry[]).filter(({ standard }) => ['x12', 'edifact', 'tradacoms'].includes(standard))
   : []
 
 /** Where the independent reader of the corpus and ours differ on purpose: file → why. Its counts are then not compared. */
@@ -48,7 +49,7 @@ const CODES: [RegExp, string[]][] = [
 ]
 
 async function readAll(entry: Entry): Promise<Read[]> {
-  const reader = entry.standard === 'x12' ? x12 : edifact
+  const reader = { x12, edifact, tradacoms }[entry.standard]!
   const read: Read[] = []
   for await (const event of reader.read(createReadStream(join(corpora, entry.file)), { file: entry.file })) read.push(event)
   return read
@@ -56,7 +57,7 @@ async function readAll(entry: Entry): Promise<Read[]> {
 
 const table: { file: string; messages: number; orders: number; problems: number; errors: number }[] = []
 
-;(manifest.length > 0 ? describe : describe.skip)('the corpus of X12 and EDIFACT files', () => {
+;(manifest.length > 0 ? describe : describe.skip)('the corpus of X12, EDIFACT and TRADACOMS files', () => {
   test.each(manifest.map((entry) => [entry.file, entry] as const))('%s agrees with the manifest', async (_file, entry) => {
     const read = await readAll(entry)
     const file = read.at(-1) as ReadFile

@@ -12,7 +12,7 @@ interface Names {
 /** Problems that have a code of their own; any other one is told as an unspecified error of its segment. */
 const NAMES = new Map<EdiProblem, Names>([
   ['segment-unknown', { segment: '6', edifact: '15' }], ['segment-order', { segment: '7', edifact: '15' }], ['beginning-missing', { segment: '3', edifact: '13' }], ['segment-missing', { segment: '3', edifact: '13' }],
-  ['segment-too-often', { segment: '5', edifact: '35' }], ['order-second', { segment: '5', edifact: '35' }], ['loop-too-often', { segment: '4', edifact: '36' }], ['segment-tag', { segment: '1', edifact: '15' }],
+  ['segment-too-often', { segment: '5', edifact: '35' }], ['order-second', { segment: '5', edifact: '35' }], ['loop-too-often', { segment: '4', edifact: '36' }],
   ['element-missing', { element: '1', edifact: '13' }], ['syntax-note', { element: '2', edifact: '13' }], ['element-too-many', { element: '3', edifact: '16' }],
   ['element-too-short', { element: '4', edifact: '40' }], ['element-too-long', { element: '5', edifact: '39' }], ['control-character', { element: '6', edifact: '21' }],
   ['character-outside-set', { element: '6', edifact: '21' }], ['element-type', { element: '6', edifact: '37' }], ['number-unreadable', { element: '6', edifact: '37' }], ['number-ambiguous', { element: '6', edifact: '19' }],

@@ -189,13 +189,13 @@ export class EdifactInterchanges implements Interpreter {
   private abandonMessage(when: string): void {
     const open = this.message
     if (!open) return
-    this.reading.report('message-unterminated', `The message ${open.type} ${open.control} has no UNT ${when}: it may be cut off. Ask the sender for the whole.`)
+    this.reading.report('message-unterminated', `The message ${open.type} ${open.control} has no UNT ${when}: it may be cut off. Ask the sender for the whole.`, this.reading.here)
     this.putOut(open)
   }
 
   private abandonGroup(when: string): void {
     if (this.group) {
-      this.reading.reportFile('group-unterminated', `The group ${this.group.control} has no UNE ${when}.`)
+      this.reading.reportFile('group-unterminated', `The group ${this.group.control} has no UNE ${when}.`, this.reading.here)
       this.reading.received?.closeGroup('')
     }
     this.group = undefined
@@ -203,7 +203,7 @@ export class EdifactInterchanges implements Interpreter {
 
   private abandonInterchange(when: string): void {
     if (this.interchange?.enveloped) {
-      this.reading.reportFile('interchange-unterminated', `The interchange ${this.interchange.control} has no UNZ ${when}.`)
+      this.reading.reportFile('interchange-unterminated', `The interchange ${this.interchange.control} has no UNZ ${when}.`, this.reading.here)
       this.reading.received?.closeInterchange()
     }
     this.interchange = undefined

@@ -187,13 +187,13 @@ export class X12Interchanges implements Interpreter {
   private abandonMessage(when: string): void {
     const open = this.message
     if (!open) return
-    this.reading.report('message-unterminated', `The transaction set ${open.type} ${open.control} has no SE ${when}: it may be cut off. Ask the sender for the whole.`)
+    this.reading.report('message-unterminated', `The transaction set ${open.type} ${open.control} has no SE ${when}: it may be cut off. Ask the sender for the whole.`, this.reading.here)
     this.putOut(open)
   }
 
   private abandonGroup(when: string): void {
     if (this.group) {
-      this.reading.reportFile('group-unterminated', `The group ${this.group.control} has no GE ${when}.`)
+      this.reading.reportFile('group-unterminated', `The group ${this.group.control} has no GE ${when}.`, this.reading.here)
       this.reading.received?.closeGroup('')
     }
     this.group = undefined
@@ -201,7 +201,7 @@ export class X12Interchanges implements Interpreter {
 
   private abandonInterchange(when: string): void {
     if (this.interchange && this.interchange.control !== '') {
-      this.reading.reportFile('interchange-unterminated', `The interchange ${this.interchange.control} has no IEA ${when}.`)
+      this.reading.reportFile('interchange-unterminated', `The interchange ${this.interchange.control} has no IEA ${when}.`, this.reading.here)
       this.reading.received?.closeInterchange()
     }
     this.interchange = undefined
