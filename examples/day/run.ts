@@ -53,7 +53,7 @@ export async function runDay(options: DayOptions): Promise<number> {
     out.line(`A business day of ${String(records.find((r) => r.kind === 'company')!.body.name)}: ${date}. The clock is simulated; files, database and HTTP are real.`)
     out.line(`Status page: ${page.url}${page.moved ? ` (port ${options.port} is taken)` : ''}`)
     await prepare()
-    const day: Day = { context, as, company, date, systems, screen: out, inbox: resolve(options.inbox ?? join(ROOT, 'examples', 'inbox')), post: join(data, 'inbox', date), stop: options.stop }
+    const day: Day = { context, as, company, date, first: date === FIRST_DAY, systems, screen: out, inbox: resolve(options.inbox ?? join(ROOT, 'examples', 'inbox')), post: join(data, 'inbox', date), stop: options.stop }
     for (const step of STEPS) {
       if (options.stop.aborted) return 1
       clock.set(step.at)
