@@ -6,12 +6,16 @@ import { type Report } from './tokenizer'
 export interface Shape {
   /** Data element number where it has one. */
   name: string
-  kind: 'text' | 'code' | 'letters' | 'whole' | 'decimal' | 'number' | 'date' | 'time'
+  kind: Kind
   least: number
   most: number
   required: boolean
-  codes?: Set<string>
+  codes: Set<string> | undefined
 }
+
+/** Text, a code, a whole number (sign apart), a decimal with a point, a number with point or comma, a date, a time. */
+export const TEXT = 0, CODE = 1, WHOLE = 2, DECIMAL = 3, NUMBER = 4, DATE = 5, TIME = 6
+export type Kind = 0 | 1 | 2 | 3 | 4 | 5 | 6
 
 export interface ElementShape {
   required: boolean
@@ -29,6 +33,8 @@ export interface Note {
 export interface SegmentShape {
   elements: ElementShape[]
   notes: Note[]
+  /** The last element that is mandatory: behind it a segment may end. */
+  needed: number
 }
 
 export type Shapes = Map<string, SegmentShape>
@@ -41,12 +47,10 @@ export function checkSegment(s: Segment, shapes: Shapes, report: Report): void {
   const { first, starts, ends } = s
   const count = elements.length
   if (s.elements > count && someBeyond(s, count)) report('element-too-many', `${s.tag} has ${s.elements} elements, at most ${count} are known.`, s.where(count + 1))
-  for (let e = 1; e <= count; e++) {
+  const last = s.elements < count ? s.elements : count
+  for (let e = last + 1; e <= shape.needed; e++) if (elements[e - 1]!.required) missing(s, e, undefined, elements[e - 1]!, report)
+  for (let e = 1; e <= last; e++) {
     const element = elements[e - 1]!
-    if (e > s.elements) {
-      if (element.required) missing(s, e, undefined, element, report)
-      continue
-    }
     const from = first[e]!
     const to = first[e + 1]!
     if (to - from === 1 && ends[from] === starts[from]) {
@@ -61,7 +65,9 @@ export function checkSegment(s: Segment, shapes: Shapes, report: Report): void {
     if (to - from > 1) tooMany(s, e, to - from, report)
     else if (isOff(s, from, components[0]!)) tell(s, e, undefined, from, components[0]!, report)
   }
-  for (const note of shape.notes) if (isBroken(s, note)) tellNote(s, note, report)
+  const { notes } = shape
+  // a note about elements that are all behind the end is kept, unless it asks for one of them
+  for (let i = 0; i < notes.length; i++) if ((notes[i]!.elements[0]! <= s.elements || notes[i]!.kind === 'R') && isBroken(s, notes[i]!)) tellNote(s, notes[i]!, report)
 }
 
 function checkComponents(s: Segment, e: number, element: ElementShape, report: Report): void {
@@ -93,10 +99,9 @@ function isOff(s: Segment, t: number, shape: Shape): boolean {
   const { bytes } = s
   let length = end - start
   switch (shape.kind) {
-    case 'text': return length > shape.most || length < shape.least
-    case 'code':
-    case 'letters': return length > shape.most || length < shape.least || (shape.codes !== undefined && !shape.codes.has(bytes.toString('latin1', start, end)))
-    case 'whole': {
+    case TEXT: return length > shape.most || length < shape.least
+    case CODE: return length > shape.most || length < shape.least || (shape.codes !== undefined && !shape.codes.has(bytes.toString('latin1', start, end)))
+    case WHOLE: {
       let i = start
       if (bytes[i] === 45) {
         i++
@@ -106,20 +111,20 @@ function isOff(s: Segment, t: number, shape: Shape): boolean {
       for (; i < end; i++) if (bytes[i]! < 48 || bytes[i]! > 57) return true
       return length === 0
     }
-    case 'decimal':
-    case 'number': {
+    case DECIMAL:
+    case NUMBER: {
       let digits = 0
       let marks = 0
       for (let i = start; i < end; i++) {
         const byte = bytes[i]!
         if (byte >= 48 && byte <= 57) digits++
-        else if (byte === 46 || (byte === 44 && shape.kind === 'number')) marks++
+        else if (byte === 46 || (byte === 44 && shape.kind === NUMBER)) marks++
         else if (byte !== 45 || i !== start) return true
       }
       return digits === 0 || marks > 1 || digits > shape.most
     }
-    case 'date': return !isDateBytes(bytes, start, end, shape.least)
-    case 'time':
+    case DATE: return !isDateBytes(bytes, start, end, shape.least)
+    case TIME:
       if (length !== 4 && length !== 6 && length !== 7 && length !== 8) return true
       for (end--; end >= start; end--) if (bytes[end]! < 48 || bytes[end]! > 57) return true
       return bytes[start]! > 50 || (bytes[start] === 50 && bytes[start + 1]! > 51) || bytes[start + 2]! > 53 || (length > 4 && bytes[start + 4]! > 53)
@@ -129,7 +134,7 @@ function isOff(s: Segment, t: number, shape: Shape): boolean {
 /** Tokens with released characters, line breaks or characters outside ASCII are measured as text. */
 function isOffText(s: Segment, t: number, shape: Shape): boolean {
   const length = [...s.value(t)].length
-  return length > shape.most || length < shape.least || (shape.kind !== 'text' && shape.kind !== 'code' && (s.flags[t]! & (HIGH | ESCAPED)) !== 0 && (s.flags[t]! & BROKEN) === 0)
+  return length > shape.most || length < shape.least || (shape.kind > CODE && (s.flags[t]! & (HIGH | ESCAPED)) !== 0 && (s.flags[t]! & BROKEN) === 0)
 }
 
 function isDateBytes(bytes: Buffer, start: number, end: number, least: number): boolean {
@@ -188,24 +193,23 @@ function tell(s: Segment, e: number, c: number | undefined, t: number, shape: Sh
   const where = s.where(e, c)
   if (s.flags[t]! & CONTROL) return report('control-character', `${at} has a control character.`, where)
   const text = s.value(t)
-  const length = shape.kind === 'decimal' || shape.kind === 'number' || shape.kind === 'whole' ? text.replace(/[-.,]/g, '').length : [...text].length
+  const length = shape.kind >= WHOLE && shape.kind <= NUMBER ? text.replace(/[-.,]/g, '').length : [...text].length
   const code: EdiProblem = fits(text, shape) ? length > shape.most ? 'element-too-long' : length < shape.least ? 'element-too-short' : 'element-code' : 'element-type'
-  const what = code === 'element-type' ? `is "${text}" and not ${KINDS[shape.kind]}`
+  const what = code === 'element-type' ? `is "${text}" and not ${KINDS[shape.kind]!}`
     : code === 'element-code' ? `is "${text}", a code that is not in its list`
       : `has ${length} characters, ${code === 'element-too-long' ? `at most ${shape.most} are` : `at least ${shape.least} are`} allowed`
   report(code, `${at} ${what}.`, where)
 }
 
-const KINDS: Record<Shape['kind'], string> = { text: 'text', code: 'a code', letters: 'letters', whole: 'a whole number', decimal: 'a decimal number', number: 'a number',
-  date: 'a date', time: 'a time' }
+const KINDS: readonly string[] = ['text', 'a code', 'a whole number', 'a decimal number', 'a number', 'a date', 'a time']
 
 /** Is the text of its kind, whatever its length? */
 function fits(text: string, shape: Shape): boolean {
   switch (shape.kind) {
-    case 'whole': return /^-?\d+$/.test(text)
-    case 'decimal': return /^-?(\d+\.?\d*|\.\d+)$/.test(text)
-    case 'number': return /^-?(\d+[.,]?\d*|[.,]\d+)$/.test(text)
-    case 'date': case 'time': return false
+    case WHOLE: return /^-?\d+$/.test(text)
+    case DECIMAL: return /^-?(\d+\.?\d*|\.\d+)$/.test(text)
+    case NUMBER: return /^-?(\d+[.,]?\d*|[.,]\d+)$/.test(text)
+    case DATE: case TIME: return false
     default: return true
   }
 }

@@ -15,6 +15,7 @@ const isStart = (bytes: Buffer, at: number): boolean =>
 const firstAt = (bytes: Buffer): number => skipFiller(bytes, bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0)
 
 const service: Service = {
+  lead: 0x55,
   usual: { element: '+', component: ':' },
   starts: (bytes, at, afterAdvice) => isUna(bytes, at) || (!afterAdvice && isUnb(bytes, at)),
   detect: detectEdifact,

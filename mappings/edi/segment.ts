@@ -87,9 +87,9 @@ export class Segment {
   /** Is there any byte in the element? */
   has(element: number): boolean {
     if (element > this.elements) return false
-    const from = this.first[element]!
+    let t = this.first[element]!
     const to = this.first[element + 1]!
-    for (let t = from; t < to; t++) if (this.ends[t]! > this.starts[t]!) return true
+    for (; t < to; t++) if (this.ends[t]! > this.starts[t]!) return true
     return false
   }
 

@@ -1,5 +1,6 @@
-import { type ElementShape, type Note, type SegmentShape, type Shape, type Shapes } from './check'
+import { CODE, DATE, DECIMAL, type ElementShape, type Kind, type Note, NUMBER, type SegmentShape, type Shape, type Shapes, TEXT, TIME, WHOLE } from './check'
 import { CODES as EDIFACT_CODES, SEGMENTS as EDIFACT_SEGMENTS } from './edifact/elements'
+import { interned } from './tag'
 import { CODES as X12_CODES, ELEMENTS as X12_ELEMENTS, SEGMENTS as X12_SEGMENTS, WIDER_FROM_5010 } from './x12/elements'
 
 const made = new Map<string, Shapes>()
@@ -12,7 +13,7 @@ export function x12Shapes(version: string): Shapes {
     return new Map(lines(X12_SEGMENTS).map((line): [string, SegmentShape] => {
       const [body = '', notes = ''] = line.split(';')
       const [tag, ...names] = spread(body).trim().split(/\s+/)
-      return [tag ?? '', { elements: names.map((name) => x12Element(name, elements)), notes: notes.trim().split(/\s+/).filter(Boolean).map(noteOf) }]
+      return [interned(tag ?? ''), segmentShape(names.map((name) => x12Element(name, elements)), notes.trim().split(/\s+/).filter(Boolean).map(noteOf))]
     }))
   })
 }
@@ -21,7 +22,7 @@ export function x12Shapes(version: string): Shapes {
 export const edifactShapes = (): Shapes => remembered('edifact', () => new Map(lines(EDIFACT_SEGMENTS).map((line): [string, SegmentShape] => {
   const [tag = '', ...words] = line.match(/\([^)]*\)!?(?:\*\d+)?|\S+/g) ?? []
   const elements = words.flatMap((word, i) => edifactElements(tag, word, i + 1))
-  return [tag, { elements, notes: [] }]
+  return [interned(tag), segmentShape(elements, [])]
 })))
 
 function remembered(key: string, make: () => Shapes): Shapes {
@@ -32,12 +33,14 @@ function remembered(key: string, make: () => Shapes): Shapes {
   return shapes
 }
 
+const segmentShape = (elements: ElementShape[], notes: Note[]): SegmentShape => ({ elements, notes, needed: elements.findLastIndex(({ required }) => required) + 1 })
+
 const lines = (text: string): string[] => text.trim().split('\n')
 
 /** `(235 234)10` to ten pairs. */
 const spread = (text: string): string => text.replace(/\(([^)]*)\)(\d+)/g, (_all, pair: string, times: string) => `${pair} `.repeat(Number(times)))
 
-const KINDS = new Map<string, Shape['kind']>([['AN', 'text'], ['ID', 'code'], ['N0', 'whole'], ['N2', 'whole'], ['R', 'decimal'], ['DT', 'date'], ['TM', 'time']])
+const KINDS = new Map<string, Kind>([['AN', TEXT], ['ID', CODE], ['N0', WHOLE], ['N2', WHOLE], ['R', DECIMAL], ['DT', DATE], ['TM', TIME]])
 
 function x12Elements(era: string): Map<string, Shape> {
   return new Map(X12_ELEMENTS.trim().split(/[|\n]/).map((entry): [string, Shape] => {
@@ -45,7 +48,7 @@ function x12Elements(era: string): Map<string, Shape> {
     const kind = KINDS.get(type)!
     const codes = X12_CODES.get(name)
     const widest = era === '5' ? Math.max(Number(most), WIDER_FROM_5010.get(name) ?? 0) : Number(most)
-    return [name, { name, kind, least: kind === 'date' && era === '3' ? 6 : Number(least), most: widest, required: false, ...(codes ? { codes: new Set(codes.split(' ')) } : {}) }]
+    return [name, { name, kind, least: kind === DATE && era === '3' ? 6 : Number(least), most: widest, required: false, codes: codes ? new Set(codes.split(' ')) : undefined }]
   }))
 }
 
@@ -53,9 +56,9 @@ function x12Elements(era: string): Map<string, Shape> {
 function x12Element(word: string, elements: Map<string, Shape>): ElementShape {
   const required = word.endsWith('!')
   const name = word.replace('!', '')
-  if (name.startsWith('C')) return { required, composite: true, components: [] }
-  const shape = elements.get(name) ?? { name, kind: 'text', least: 0, most: Infinity, required: false }
-  return { required, composite: false, components: [shape] }
+  if (name.startsWith('C')) return { required, components: [], composite: true }
+  const shape = elements.get(name) ?? { name, kind: TEXT, least: 0, most: 1e9, required: false, codes: undefined }
+  return { required, components: [shape], composite: false }
 }
 
 const noteOf = (note: string): Note => ({ kind: note[0]!, elements: note.slice(1).match(/\d\d/g)!.map(Number) })
@@ -64,12 +67,12 @@ function edifactElements(tag: string, word: string, element: number): ElementSha
   const match = /^(?:\(([^)]*)\)|([a-z]+\d+))(!?)(?:\*(\d+))?$/.exec(word)!
   const [, group, simple, mandatory, times] = match
   const components = (group ?? simple!).split(' ').map((text, i) => edifactShape(tag, text, element, i + 1))
-  return Array.from({ length: Number(times ?? 1) }, (_, i) => ({ required: mandatory === '!' && i === 0, composite: group !== undefined, components }))
+  return Array.from({ length: Number(times ?? 1) }, (_, i) => ({ required: mandatory === '!' && i === 0, components, composite: group !== undefined }))
 }
 
 function edifactShape(tag: string, text: string, element: number, component: number): Shape {
   const [, type, most, mandatory] = /^([a-z]+)(\d+)(!?)$/.exec(text)!
   const codes = EDIFACT_CODES.get(`${tag} ${element} ${component}`)
-  const kind = type === 'n' ? 'number' : codes ? 'code' : 'text'
-  return { name: '', kind, least: 0, most: Number(most), required: mandatory === '!', ...(codes ? { codes: new Set(codes.split(' ')) } : {}) }
+  const kind = type === 'n' ? NUMBER : codes ? CODE : TEXT
+  return { name: '', kind, least: 0, most: Number(most), required: mandatory === '!', codes: codes ? new Set(codes.split(' ')) : undefined }
 }

@@ -1,4 +1,4 @@
-import { type Place, Structure, structureOf, tagsOf } from './structure'
+import { type Places, Structure, structureOf, tagsOf } from './structure'
 import { type Report } from './tokenizer'
 
 const CARRIER = 'TD1*10 TD5*12 TD3*12 TD4*5'
@@ -28,7 +28,7 @@ const NOTATIONS = new Map([
   ['ORDRSP', ORDER.replace('BGM! DTM!*35', 'BGM! DTM!*35 AJT*9')],
 ])
 
-const made = new Map<string, { places: Place[]; tags: Set<string> }>()
+const made = new Map<string, { places: Places; tags: Set<string> }>()
 
 /** A fresh check of one message's structure; undefined where its type has none. */
 export function structureFor(type: string, report: Report): Structure | undefined {

@@ -1,6 +1,7 @@
 import { type Delimiters, type Detection, isFiller, isLineEnd, LF } from './delimiters'
 import { type EdiProblem } from './problems'
 import { BROKEN, CONTROL, ESCAPED, HIGH, Segment } from './segment'
+import { tagOf } from './tag'
 import { type Problem } from '../../orders/problem'
 
 /** What a byte means between two delimiters. 0 is content. */
@@ -13,6 +14,8 @@ export const LONGEST_SEGMENT = 4 * 1024 * 1024
 export interface Service {
   /** The format's usual separators. */
   usual: { element: string; component: string }
+  /** First byte of every header with delimiters of its own. */
+  lead: number
   /** Does a header with delimiters of its own stand here? `afterAdvice`: the segment before was a UNA. */
   starts(bytes: Buffer, at: number, afterAdvice: boolean): boolean
   detect(bytes: Buffer, at: number, ended: boolean): Detection
@@ -78,8 +81,8 @@ export class Tokenizer {
   next(): boolean {
     for (;;) {
       if (this.broken || !this.sync() || !this.skip()) return false
-      const header = this.detectedAt !== this.base + this.at && (!this.delimiters || this.service.starts(this.bytes, this.at, this.afterAdvice))
-      if (!header) return this.cut()
+      const lead = this.bytes[this.at] === this.service.lead || !this.delimiters
+      if (!lead || this.detectedAt === this.base + this.at || (this.delimiters && !this.service.starts(this.bytes, this.at, this.afterAdvice))) return this.cut()
       if (!this.detect()) return false
     }
   }
@@ -177,18 +180,21 @@ export class Tokenizer {
     let element = 0
     let any = 0
     let flag = 0
+    let room = starts.length
+    const mayBeBinary = bytes[start] === 0x42
     this.newlines = 0
     starts[0] = start
     first[0] = 0
-    repeats[0] = 0
+    // flags and repeats are written where they are not 0, and so wiped behind a segment that had some
+    if (segment.any !== 0) flags.fill(0, 0, segment.tokens)
+    if (segment.repeated) repeats.fill(0, 0, segment.tokens)
     segment.repeated = false
     const tagEnd = this.delimiters!.tag === undefined ? -1 : this.tagEnd(start, this.delimiters!.tag)
     if (tagEnd > 0) {
       ends[0] = tagEnd
-      flags[0] = any = tagEnd > start + 3 ? BROKEN : 0
+      if (tagEnd > start + 3) flags[0] = any = BROKEN
       starts[1] = i = tagEnd + 1
       first[1] = token = element = 1
-      repeats[1] = 0
     }
     scan: for (;;) {
       let meaning = 0
@@ -202,23 +208,27 @@ export class Tokenizer {
         case COMPONENT:
         case REPETITION:
           ends[token] = i
-          flags[token] = flag
-          any |= flag
-          flag = 0
-          if (++token + 2 >= starts.length) {
+          if (flag !== 0) {
+            flags[token] = flag
+            any |= flag
+            flag = 0
+          }
+          if (++token + 2 >= room) {
             segment.grow();
             ({ starts, ends, flags, repeats, first } = segment)
+            room = starts.length
           }
           starts[token] = ++i
-          repeats[token] = meaning === REPETITION ? 1 : 0
-          if (meaning === REPETITION) segment.repeated = true
           if (meaning === ELEMENT) {
             first[++element] = token
-            if (element >= 2 && bytes[start] === 0x42) {
+            if (element >= 2 && mayBeBinary) {
               const behind = this.binary(element, starts, ends, first)
               if (behind === -1) return this.wait(start)
               if (behind > 0) i = behind
             }
+          } else if (meaning === REPETITION) {
+            repeats[token] = 1
+            segment.repeated = true
           }
           break
         case TERMINATOR:
@@ -250,7 +260,7 @@ export class Tokenizer {
       }
     }
     ends[token] = i
-    flags[token] = flag
+    if (flag !== 0) flags[token] = flag
     segment.any = any | flag
     segment.tokens = token + 1
     segment.elements = element
@@ -329,6 +339,10 @@ export class Tokenizer {
 
   /** More bytes are needed: the segment is cut again from its start. */
   private wait(start: number): false {
+    // what was begun must be wiped whole, since it was never counted
+    this.segment.flags.fill(0)
+    this.segment.repeats.fill(0)
+    this.segment.any = 0
     this.at = start
     return false
   }
@@ -337,8 +351,8 @@ export class Tokenizer {
     const { bytes, segment } = this
     const start = segment.start
     const end = segment.ends[0]!
-    if (end - start === 3 && segment.flags[0] === 0) return known(bytes[start]! << 16 | bytes[start + 1]! << 8 | bytes[start + 2]!)
-    if (end - start === 2 && segment.flags[0] === 0) return known(bytes[start]! << 8 | bytes[start + 1]!)
+    if (end - start === 3 && segment.flags[0] === 0) return tagOf(bytes[start]! << 16 | bytes[start + 1]! << 8 | bytes[start + 2]!)
+    if (end - start === 2 && segment.flags[0] === 0) return tagOf(bytes[start]! << 8 | bytes[start + 1]!)
     const text = bytes.toString('latin1', start, Math.min(end, start + 12)).replace(/[\r\n]/g, '').trim()
     return text
   }
@@ -354,16 +368,4 @@ export class Tokenizer {
     this.report(code, message, { line: this.line, offset: this.base + this.at,
       text: this.bytes.toString('latin1', this.at, Math.min(this.bytes.length, this.at + 40)) })
   }
-}
-
-const tags = new Map<number, string>()
-
-/** The tag as one and the same string each time: comparing it is then comparing addresses. */
-function known(packed: number): string {
-  const tag = tags.get(packed)
-  if (tag !== undefined) return tag
-  const made = String.fromCharCode(...[packed >> 16, (packed >> 8) & 255, packed & 255].filter((byte) => byte > 0)).trim()
-  const interned = Object.keys({ [made]: true })[0]!
-  if (tags.size < 10_000) tags.set(packed, interned)
-  return interned
 }

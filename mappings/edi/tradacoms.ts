@@ -22,6 +22,7 @@ function detect(bytes: Buffer, at: number, ended: boolean): Detection {
 const firstAt = (bytes: Buffer): number => skipFiller(bytes, bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0)
 
 const service: Service = {
+  lead: 0x53,
   usual: { element: '+', component: ':' },
   starts: (bytes, at) => bytes[at] === 0x53 && isStx(bytes, at) && !isFiller(bytes[at + 3]),
   detect,

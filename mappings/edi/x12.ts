@@ -21,6 +21,7 @@ const bareAt = (bytes: Buffer): number => {
 }
 
 const service: Service = {
+  lead: 0x49,
   usual: { element: '*', component: ':' },
   starts: isIsa,
   detect: (bytes, at, ended) => (isIsa(bytes, at) ? detectX12(bytes, at, ended) : detectBareX12(bytes, at, ended)),

@@ -19,11 +19,7 @@ export class X12Parties {
   private readonly parties = new Map<string, Party>()
   private open: Party | undefined
 
-  private readonly known: ReadonlySet<string>
-
-  constructor(private readonly context: MessageContext, private readonly roles: Roles = ORDER_ROLES) {
-    this.known = new Set(Object.values(roles).flat())
-  }
+  constructor(private readonly context: MessageContext, private readonly roles: Roles = ORDER_ROLES) {}
 
   /** Opens a loop. False where the entity code is none that {@link assign} takes: the caller keeps it then. */
   n1(s: Segment): boolean {
@@ -38,7 +34,7 @@ export class X12Parties {
         this.context.report('gln-check-digit', `${identifier.value} is no GLN: its length or check digit is wrong.`, s.where(4))
       }
     }
-    const known = this.known.has(code)
+    const known = isKnown(code, this.roles)
     const repeated = this.parties.has(code)
     if (known && repeated) this.context.report('party-repeated', `The party ${code} stands twice; the first was taken.`, s.where(1))
     if (known && !repeated) this.parties.set(code, party)
@@ -83,6 +79,12 @@ export class X12Parties {
       if (code !== undefined) target[role] = this.parties.get(code)
     }
   }
+}
+
+/** Is it the entity code of a role? Asked for each party, so without a list of all. */
+function isKnown(code: string, roles: Roles): boolean {
+  for (const role in roles) if (roles[role]!.includes(code)) return true
+  return false
 }
 
 /** PER02 is a name; PER03 to PER08 are pairs of kind and number. What is there already stays. */
