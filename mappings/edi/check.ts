@@ -35,6 +35,20 @@ export interface SegmentShape {
   notes: Note[]
   /** The last element that is mandatory: behind it a segment may end. */
   needed: number
+  /** The elements once more as numbers in a row, three each: how it is checked, least and most characters. Most elements need no more. */
+  plan: Int32Array
+}
+
+/** In a plan: text by its length alone, any other simple element, a composite. */
+const BY_LENGTH = 0, BY_KIND = 1, COMPOSITE = 2
+
+/** The plan of elements in their order. */
+export function planOf(elements: ElementShape[]): Int32Array {
+  const plan = new Int32Array(elements.length * 3)
+  elements.forEach(({ composite, components: [shape] }, i) => {
+    plan.set([composite ? COMPOSITE : shape!.kind <= CODE && shape!.codes === undefined ? BY_LENGTH : BY_KIND, shape?.least ?? 0, shape?.most ?? 0], i * 3)
+  })
+  return plan
 }
 
 export type Shapes = Map<string, SegmentShape>
@@ -49,25 +63,33 @@ export function checkSegment(s: Segment, shapes: Shapes, report: Report): void {
   if (s.elements > count && someBeyond(s, count)) report('element-too-many', `${s.tag} has ${s.elements} elements, at most ${count} are known.`, s.where(count + 1))
   const last = s.elements < count ? s.elements : count
   for (let e = last + 1; e <= shape.needed; e++) if (elements[e - 1]!.required) missing(s, e, undefined, elements[e - 1]!, report)
-  for (let e = 1; e <= last; e++) {
-    const element = elements[e - 1]!
-    const from = first[e]!
-    const to = first[e + 1]!
-    if (to - from === 1 && ends[from] === starts[from]) {
-      if (element.required) missing(s, e, undefined, element, report)
-      continue
+  const { plan } = shape
+  const plain = s.any === 0
+  let to = last > 0 ? first[1]! : 0
+  for (let e = 1, p = 0; e <= last; e++, p += 3) {
+    const from = to
+    to = first[e + 1]!
+    const how = plan[p]!
+    if (to - from === 1) {
+      const length = ends[from]! - starts[from]!
+      if (length === 0) {
+        if (elements[e - 1]!.required) missing(s, e, undefined, elements[e - 1]!, report)
+        continue
+      }
+      if (how === BY_LENGTH && plain && length >= plan[p + 1]! && length <= plan[p + 2]!) continue
     }
-    const { components } = element
-    if (element.composite) {
-      if (components.length > 0) checkComponents(s, e, element, report)
-      continue
-    }
-    if (to - from > 1) tooMany(s, e, to - from, report)
-    else if (isOff(s, from, components[0]!)) tell(s, e, undefined, from, components[0]!, report)
+    checkElement(s, e, from, to, how, elements[e - 1]!, report)
   }
   const { notes } = shape
   // a note about elements that are all behind the end is kept, unless it asks for one of them
   for (let i = 0; i < notes.length; i++) if ((notes[i]!.elements[0]! <= s.elements || notes[i]!.kind === 'R') && isBroken(s, notes[i]!)) tellNote(s, notes[i]!, report)
+}
+
+function checkElement(s: Segment, e: number, from: number, to: number, how: number, element: ElementShape, report: Report): void {
+  if (how === COMPOSITE) {
+    if (element.components.length > 0) checkComponents(s, e, element, report)
+  } else if (to - from > 1) tooMany(s, e, to - from, report)
+  else if (isOff(s, from, element.components[0]!)) tell(s, e, undefined, from, element.components[0]!, report)
 }
 
 function checkComponents(s: Segment, e: number, element: ElementShape, report: Report): void {
@@ -75,12 +97,19 @@ function checkComponents(s: Segment, e: number, element: ElementShape, report: R
   const to = first[e + 1]!
   let c = 0
   let from = first[e]!
+  const { components } = element
+  const plain = s.any === 0
   for (let t = from; t < to; t++) {
     if (repeats[t] === 1) {
       c = 0
       from = t
     }
-    const shape = element.components[c++]
+    const shape = c < components.length ? components[c] : undefined
+    c++
+    if (plain && shape !== undefined && shape.kind === TEXT) {
+      const length = ends[t]! - starts[t]!
+      if (length <= shape.most && length > 0) continue
+    }
     if (!shape) {
       if (ends[t]! > starts[t]!) report('component-too-many', `${s.tag} ${e} has more than its ${element.components.length} components.`, s.where(e, t - from + 1))
     } else if (ends[t] === starts[t]) {

@@ -1,4 +1,4 @@
-import { CODE, DATE, DECIMAL, type ElementShape, type Kind, type Note, NUMBER, type SegmentShape, type Shape, type Shapes, TEXT, TIME, WHOLE } from './check'
+import { CODE, DATE, DECIMAL, type ElementShape, type Kind, type Note, NUMBER, planOf, type SegmentShape, type Shape, type Shapes, TEXT, TIME, WHOLE } from './check'
 import { CODES as EDIFACT_CODES, SEGMENTS as EDIFACT_SEGMENTS } from './edifact/elements'
 import { interned } from './tag'
 import { CODES as X12_CODES, ELEMENTS as X12_ELEMENTS, SEGMENTS as X12_SEGMENTS, WIDER_FROM_5010 } from './x12/elements'
@@ -33,7 +33,7 @@ function remembered(key: string, make: () => Shapes): Shapes {
   return shapes
 }
 
-const segmentShape = (elements: ElementShape[], notes: Note[]): SegmentShape => ({ elements, notes, needed: elements.findLastIndex(({ required }) => required) + 1 })
+const segmentShape = (elements: ElementShape[], notes: Note[]): SegmentShape => ({ elements, notes, plan: planOf(elements), needed: elements.findLastIndex(({ required }) => required) + 1 })
 
 const lines = (text: string): string[] => text.trim().split('\n')
 
