@@ -36,7 +36,7 @@ export function compareHeld(system: Pick<System, 'name' | 'role' | 'authority'>,
     system: system.name, role: system.role, record: remote.kind, order: order.id, name: order.number ?? order.reference ?? order.id, ourId: link.ourId, theirId: remote.theirId,
   }
   const ours = ourWord(link, order)
-  const verdict = verdictOf(system.role, remote.kind, ours, remote.state, link.state)
+  const verdict = verdictOf(remote.kind, ours, remote.state, link.state)
   const uncounted: Difference[] = isCounted(system, order, remote) ? [] : [{ ...about, kind: 'missing-here', field: '', theirs: [remote.state, remote.amount, remote.currency].filter((part) => part !== undefined).join(' ') }]
   const states: Difference[] = verdict === 'agrees' ? [] : [{ ...about, kind: 'status', field: 'state', ours, theirs: remote.state, verdict }]
   // what is cancelled on both sides has no content any more

@@ -14,46 +14,48 @@ const BEFORE = ['confirmed', 'awaitingProduction', 'inProduction', 'toShip']
 const AFTER = ['shipped', 'delivered', 'closed']
 
 /**
- * R-STA-02: our status × the system's word, by role and kind of record. Our word is the order's status; of an invoice it is
- * how far the order is paid; of what happens there (a despatch, a payment) what we last heard.
+ * R-STA-02: the systems' words × our status, by kind of record. A word means the same in every system that uses it. Our
+ * status is the order's; of an invoice it is how far the order is paid; of what happens there (a despatch, a payment) what we
+ * last heard.
  */
-export const STATES: ReadonlyMap<string, ReadonlyMap<string, Fit>> = new Map([
-  ['erp order', new Map<string, Fit>([
+export const STATES: Partial<Record<Kind, ReadonlyMap<string, Fit>>> = {
+  order: new Map<string, Fit>([
+    ['draft', { agrees: [], late: [...BEFORE, ...AFTER] }],
+    ['quotation', { agrees: [], late: [...BEFORE, ...AFTER] }],
     ['open', { agrees: BEFORE, late: AFTER }],
+    ['confirmed', { agrees: BEFORE, late: AFTER }],
+    // a commitment is a plan: what is really invoiced and paid is compared by its invoices and payments
+    ['committed', { agrees: [...BEFORE, ...AFTER] }],
     ['delivered', { agrees: AFTER, ahead: BEFORE }],
     ['invoiced', { agrees: AFTER, ahead: BEFORE }],
+    ['settled', { agrees: AFTER, ahead: BEFORE }],
     ['closed', { agrees: AFTER, ahead: BEFORE }],
     ['cancelled', { agrees: ['cancelled'] }],
-  ])],
-  // a commitment is a plan: what is really invoiced and paid is compared by its invoices and payments
-  ['finance order', new Map<string, Fit>([
-    ['committed', { agrees: [...BEFORE, ...AFTER] }],
-    ['invoiced', { agrees: AFTER, ahead: BEFORE }],
-    ['settled', { agrees: AFTER, ahead: BEFORE }],
     ['withdrawn', { agrees: ['cancelled'] }],
-  ])],
-  ['wms part', new Map<string, Fit>([
+  ]),
+  part: new Map<string, Fit>([
     ['released', { agrees: BEFORE, late: AFTER }],
     ['picking', { agrees: BEFORE, late: AFTER }],
     ['shipped', { agrees: ['shipped'], ahead: BEFORE, late: ['delivered', 'closed'] }],
     ['delivered', { agrees: ['delivered', 'closed'], ahead: [...BEFORE, 'shipped'] }],
     ['cancelled', { agrees: ['cancelled'] }],
-  ])],
-  ['wms despatch', new Map<string, Fit>([
+  ]),
+  despatch: new Map<string, Fit>([
     ['shipped', { agrees: ['shipped'], late: ['delivered'] }],
     ['delivered', { agrees: ['delivered'], ahead: ['shipped'] }],
-  ])],
-  ['finance invoice', new Map<string, Fit>([
+  ]),
+  invoice: new Map<string, Fit>([
     ['posted', { agrees: ['unpaid', 'partPaid'], late: ['paid'] }],
     ['part-paid', { agrees: ['partPaid', 'unpaid'], late: ['paid'] }],
     ['paid', { agrees: ['paid', 'partPaid'], ahead: ['unpaid'] }],
-  ])],
-  ['finance payment', new Map<string, Fit>([['booked', { agrees: ['booked'] }]])],
-])
+    ['cancelled', { agrees: [] }],
+  ]),
+  payment: new Map<string, Fit>([['booked', { agrees: ['booked'] }]]),
+}
 
 /** A word that the table does not know agrees where it is what we last heard; else a person must say what it means. */
-export function verdictOf(role: string, kind: Kind, ours: string, theirs: string, lastHeard: string): Verdict {
-  const fit = STATES.get(`${role} ${kind}`)?.get(theirs)
+export function verdictOf(kind: Kind, ours: string, theirs: string, lastHeard: string): Verdict {
+  const fit = STATES[kind]?.get(theirs)
   if (!fit) return theirs === lastHeard ? 'agrees' : 'conflict'
   if (fit.agrees.includes(ours)) return 'agrees'
   return fit.ahead?.includes(ours) ? 'ahead' : fit.late?.includes(ours) ? 'late' : 'conflict'
