@@ -48,7 +48,8 @@ test('twenty kills at random moments lose none of the acknowledged rows', async 
     kept.add(checked.stream)
   }
   expect(acknowledged.filter((stream) => !kept.has(stream))).toEqual([])
-  expect(acknowledged.length).toBeGreaterThan(100)
+  // there was something to lose, also on a machine that is busy
+  expect(acknowledged.length).toBeGreaterThan(20)
 })
 
 if (!onMariadb) {
