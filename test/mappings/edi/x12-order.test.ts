@@ -108,3 +108,9 @@ test('the sniffer knows X12 with and without envelope, and nothing else', () => 
   expect(x12.sniff(Buffer.from('ISA BELLA;12;2\nGS;1'), 'a.csv')).toBe(0)
   expect(x12.sniff(Buffer.from("UNB+UNOA:1+A+B+260302:0910+1'"), 'a.edi')).toBe(0)
 })
+
+test('a grocery order (875) is an order too', async () => {
+  const { messages } = await readAll(x12, x12File(['G50*N*20260301*4500019', 'N1*ST*Lager*92*L3', 'G62*02*20260310', 'G68*10*CA*14.5*004012345678*VN*NW-9', 'G69*CRUSTY ROLLS', 'G76*10*CA'], { type: '875', group: 'OG' }))
+  expect(messages[0]).toMatchObject({ type: '875', problems: [], order: { reference: '4500019', issuedOn: '2026-03-01', requestedDelivery: '2026-03-10', shipTo: { name: 'Lager' },
+    lines: [{ id: '1', quantity: '10', unit: 'XCS', sourceUnit: 'CA', price: { amount: '14.5' }, standardItem: '004012345678', sellersItem: 'NW-9', description: 'CRUSTY ROLLS' }] } })
+})
