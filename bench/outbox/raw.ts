@@ -1,0 +1,97 @@
+import { type Connection, createConnection } from 'mysql2/promise'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+
+export type Row = Record<string, string | number | null>
+/** Rows that are committed together, by table. */
+export type Batch = ReadonlyMap<string, readonly Row[]>
+
+/** The bare driver in the form that is fastest for it, on the product's own tables: what the product is measured against. */
+export interface Raw {
+  /** Rows of a SELECT. */
+  read(sql: string): Promise<Row[]>
+  /** Adds the rows in one commit. */
+  insert(batch: Batch): Promise<void>
+  /** Takes up to so many due messages in one commit and answers with their rows. */
+  claim(limit: number): Promise<Row[]>
+  /** Notes in one commit that they are done. */
+  done(messages: readonly Row[], result: string): Promise<void>
+  run(sql: string): Promise<void>
+  close(): Promise<void>
+}
+
+const DUE = "SELECT * FROM messages WHERE state = 'waiting' AND system = 'erp' AND not_before_ms <= ? ORDER BY not_before_ms, position LIMIT ?"
+const LEASE_MS = 60_000
+
+export function rawSqlite(file: string): Raw {
+  const db = new DatabaseSync(file)
+  db.exec('PRAGMA synchronous = FULL')
+  const statements = new Map<string, StatementSync>()
+  const prepared = (sql: string): StatementSync => {
+    let statement = statements.get(sql)
+    if (!statement) statements.set(sql, statement = db.prepare(sql))
+    return statement
+  }
+  const commit = (work: () => void): void => {
+    db.exec('BEGIN IMMEDIATE')
+    work()
+    db.exec('COMMIT')
+  }
+  return {
+    read: async (sql) => db.prepare(sql).all() as Row[],
+    insert: async (batch) => commit(() => {
+      for (const [table, rows] of batch) {
+        const columns = Object.keys(rows[0]!)
+        const statement = prepared(`INSERT INTO ${table} (${columns.join()}) VALUES (${columns.map(() => '?').join()})`)
+        for (const row of rows) statement.run(...columns.map((column) => row[column]!))
+      }
+    }),
+    async claim(limit) {
+      let rows: Row[] = []
+      commit(() => {
+        rows = prepared(DUE).all(Date.now(), limit) as Row[]
+        const take = prepared("UPDATE messages SET state = 'sending', owner = 'raw', lease_until_ms = ?, attempt = attempt + 1 WHERE position = ?")
+        for (const row of rows) take.run(Date.now() + LEASE_MS, row.position!)
+      })
+      return rows
+    },
+    done: async (messages, result) => commit(() => {
+      const end = prepared("UPDATE messages SET state = 'done', result = ?, ended_ms = ?, owner = NULL, lease_until_ms = NULL WHERE position = ? AND owner = 'raw'")
+      for (const row of messages) end.run(result, Date.now(), row.position!)
+    }),
+    run: async (sql) => db.exec(sql),
+    close: async () => db.close(),
+  }
+}
+
+export async function rawMariadb(url: string): Promise<Raw> {
+  const connection = await createConnection(url)
+  await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
+  const commit = async (work: () => Promise<void>): Promise<void> => {
+    await connection.query('BEGIN')
+    await work()
+    await connection.query('COMMIT')
+  }
+  return {
+    read: async (sql) => (await connection.query(sql))[0] as Row[],
+    insert: (batch) => commit(async () => { for (const [table, rows] of batch) await insertAll(connection, table, rows) }),
+    async claim(limit) {
+      let rows: Row[] = []
+      await commit(async () => {
+        rows = (await connection.query(`${DUE} FOR UPDATE SKIP LOCKED`, [Date.now(), limit]))[0] as Row[]
+        if (rows.length > 0) await connection.query("UPDATE messages SET state = 'sending', owner = 'raw', lease_until_ms = ?, attempt = attempt + 1 WHERE position IN (?)", [Date.now() + LEASE_MS, rows.map((row) => row.position)])
+      })
+      return rows
+    },
+    async done(messages, result) {
+      await connection.query("UPDATE messages SET state = 'done', result = ?, ended_ms = ?, owner = NULL, lease_until_ms = NULL WHERE position IN (?) AND owner = 'raw'", [result, Date.now(), messages.map((row) => row.position)])
+    },
+    run: async (sql) => { await connection.query(sql) },
+    close: () => connection.end(),
+  }
+}
+
+/** All rows in one statement, as long as it fits the default packet. */
+async function insertAll(connection: Connection, table: string, rows: readonly Row[]): Promise<void> {
+  const columns = Object.keys(rows[0]!)
+  await connection.query(`INSERT INTO ${table} (${columns.join()}) VALUES ?`, [rows.map((row) => columns.map((column) => row[column]))])
+}
