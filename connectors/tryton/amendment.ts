@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Fault } from '../fault'
 import { type Difference } from './saleLines'
 import { type Sale } from './sale'
-import { type Desk } from './sendOrder'
+import { type Desk } from './desk'
 import { dateSchema, toDate, toDecimal, toQuantity } from './wire'
 
 /** States of a delivery whose moves an amendment makes anew; one that is packed has left the shelf. */

@@ -3,7 +3,7 @@ import { add, type Decimal } from '../../orders/decimal'
 import { type Remote } from '../connector'
 import { today } from './amendment'
 import { copyOf, everyRow } from './masterData'
-import { type Desk } from './sendOrder'
+import { type Desk } from './desk'
 import { decimalSchema, instantSchema, quantitySchema, toDate } from './wire'
 
 const stamps = { create_date: instantSchema, write_date: instantSchema.nullable() }

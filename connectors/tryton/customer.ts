@@ -21,9 +21,9 @@ export async function saleHeader(rpc: Rpc, order: OrderBody, terms: Readonly<Rec
   const [change] = await rpc.ask('model.sale.sale.on_change', [{ party, company, currency, lines: [] }, ['party']], z.tuple([z.record(z.string(), z.unknown())]))
   const filled = Object.fromEntries(FILLED.flatMap((field) => (change[field] == null ? [] : [[field, change[field]]])))
   const header = { ...filled, party, company, currency }
-  const term = order.paymentTerms === undefined ? undefined : terms[order.paymentTerms]
+  const term = order.paymentTerms === undefined ? undefined : await termId(rpc, order.paymentTerms, terms)
   const address = order.shipTo === undefined ? undefined : await deliveryAddress(rpc, party, order.shipTo)
-  return { ...header, ...(term === undefined ? {} : { payment_term: await termId(rpc, term) }), ...(address === undefined ? {} : { shipment_address: address }) }
+  return { ...header, ...(term === undefined ? {} : { payment_term: term }), ...(address === undefined ? {} : { shipment_address: address }) }
 }
 
 const FILLED = ['invoice_address', 'shipment_address', 'payment_term', 'price_list', 'warehouse', 'carrier', 'invoice_party', 'shipment_party'] as const
@@ -34,10 +34,12 @@ async function currencyId(rpc: Rpc, code: string): Promise<number> {
   return currency.id
 }
 
-async function termId(rpc: Rpc, name: string): Promise<number> {
+/** The payment term of that name, or of the one that the options put in its place; undefined leaves the customer's own. */
+async function termId(rpc: Rpc, ours: string, terms: Readonly<Record<string, string>>): Promise<number | undefined> {
+  const name = Object.hasOwn(terms, ours) ? terms[ours]! : ours
   const [term] = await rpc.search('account.invoice.payment_term', [['name', '=', name]], { fields: ['id'], limit: 1 }, idSchema)
-  if (!term) throw new Fault('refused', `${rpc.system} has no payment term ${JSON.stringify(name)}: correct options.paymentTerms, or create it there`)
-  return term.id
+  if (!term && name !== ours) throw new Fault('refused', `${rpc.system} has no payment term ${JSON.stringify(name)}: correct options.paymentTerms, or create it there`)
+  return term?.id
 }
 
 const addressSchema = z.object({ id: z.number(), street: z.string().nullable(), postal_code: z.string().nullable(), city: z.string().nullable() })

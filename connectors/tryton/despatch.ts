@@ -4,18 +4,20 @@ import { type Remote, type RemoteLine } from '../connector'
 import { inLineUnit, type SaleOrigin, saleOrigins } from './origins'
 import { type Query, type Rpc } from './rpc'
 import { isOurs } from './sale'
+import { type Desk } from './desk'
 import { type Units } from './units'
 import { dateSchema, instantSchema, quantitySchema } from './wire'
 
 /** Deliveries that are done, with the order lines that their goods went for. */
-export async function readDespatches(rpc: Rpc, units: Units, domain: readonly unknown[], query: Partial<Query> = {}): Promise<Remote[]> {
-  const shipments = await rpc.search('stock.shipment.out', [['state', '=', 'done'], ...domain], { ...query, fields: FIELDS }, shipmentSchema)
+export async function readDespatches({ rpc, units, has }: Desk, domain: readonly unknown[], query: Partial<Query> = {}): Promise<Remote[]> {
+  const fields = has.carriers ? [...FIELDS, 'carrier.rec_name'] : FIELDS
+  const shipments = await rpc.search('stock.shipment.out', [['state', '=', 'done'], ...domain], { ...query, fields }, shipmentSchema)
   if (shipments.length === 0) return []
   const names = shipments.map(({ id }) => nameOf(id))
   const moves = await rpc.search('stock.move', [['shipment', 'in', names], ['state', '=', 'done'], ['to_location.type', '=', 'customer']],
     { fields: ['shipment', 'origin', 'quantity', 'uom', 'product.code'], order: [['id', 'ASC']] }, moveSchema)
   const origins = await saleOrigins(rpc, units, moves.map((move) => move.origin))
-  const tracking = await trackingNumbers(rpc, names)
+  const tracking = has.tracking ? await trackingNumbers(rpc, names) : new Map<string, string>()
   const movesOf = Map.groupBy(moves, (move) => move.shipment)
   return shipments.map((shipment) => {
     const mine = movesOf.get(nameOf(shipment.id)) ?? []
@@ -36,7 +38,7 @@ export const isGoodsIssue = (reference: string | null): reference is string => r
 
 const nameOf = (id: number): string => `stock.shipment.out,${id}`
 
-const FIELDS = ['number', 'reference', 'effective_date', 'customer.code', 'carrier.rec_name', 'create_date', 'write_date'] as const
+const FIELDS = ['number', 'reference', 'effective_date', 'customer.code', 'create_date', 'write_date'] as const
 const shipmentSchema = z.object({
   'id': z.number(), 'number': z.string().nullable(), 'reference': z.string().nullable(), 'effective_date': dateSchema.nullable(), 'customer.': z.object({ code: z.string().nullable() }),
   'carrier.': z.object({ rec_name: z.string() }).nullish(), 'create_date': instantSchema, 'write_date': instantSchema.nullable(),

@@ -4,7 +4,8 @@ import { type Outgoing } from '../connector'
 import { Fault } from '../fault'
 import { type DespatchBody, readDespatchBody } from './bodies'
 import { type Sale } from './sale'
-import { type Desk, findSale, processed } from './sendOrder'
+import { type Desk } from './desk'
+import { findSale, processed } from './sendOrder'
 import { quantitySchema, toDate, toQuantity } from './wire'
 
 /** The buttons of a delivery, by the state that each is pressed in. */

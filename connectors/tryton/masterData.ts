@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { divide } from '../../orders/decimal'
 import { type Remote } from '../connector'
 import { type Rpc } from './rpc'
-import { type Desk } from './sendOrder'
+import { type Desk } from './desk'
 import { decimalSchema, flagSchema, instantSchema, quantitySchema } from './wire'
 
 const ROWS = 200
@@ -28,13 +28,14 @@ export function copyOf(kind: Remote['kind'], key: string, state: string, stamp: 
 
 const customerSchema = z.object({
   'id': z.number(), 'code': z.string().nullable(), 'name': z.string().nullable(), 'active': flagSchema, 'customer_payment_term.': z.object({ name: z.string() }).nullish(),
-  'sale_price_list': z.number().nullable(), ...stamps,
+  'sale_price_list': z.number().nullable().default(null), ...stamps,
 })
 
 /** Every party with a code. Its price list is named by id; without one of its own the list prices count. */
-export async function* customers({ rpc, options }: Desk): AsyncGenerator<Remote> {
+export async function* customers({ rpc, has, options }: Desk): AsyncGenerator<Remote> {
+  const fields = ['code', 'name', 'active', 'customer_payment_term.name', ...(has.priceLists ? ['sale_price_list'] : []), ...STAMPS]
   const terms = new Map(Object.entries(options.paymentTerms).map(([ours, theirs]) => [theirs, ours]))
-  for await (const rows of everyRow(rpc, 'party.party', [['code', '!=', null]], ['code', 'name', 'active', 'customer_payment_term.name', 'sale_price_list', ...STAMPS], customerSchema, ALL)) {
+  for await (const rows of everyRow(rpc, 'party.party', [['code', '!=', null]], fields, customerSchema, ALL)) {
     for (const party of rows) {
       if (party.code === null) continue
       const term = party['customer_payment_term.']?.name
@@ -78,9 +79,9 @@ const currencySchema = z.object({ id: z.number(), code: z.string() })
  * What Tryton itself says that an item costs: it works out the formulas of each price list, for each quantity from which one of
  * its lines counts. One record a list and item.
  */
-export async function* prices({ rpc, units, options }: Desk): AsyncGenerator<Remote> {
-  const lines = await rpc.search('product.price_list.line', [], { fields: ['price_list', 'quantity'] }, listLineSchema)
-  const lists = await rpc.search('product.price_list', [], { fields: ['id'] }, z.object({ id: z.number() }))
+export async function* prices({ rpc, units, has, options }: Desk): AsyncGenerator<Remote> {
+  const lines = has.priceLists ? await rpc.search('product.price_list.line', [], { fields: ['price_list', 'quantity'] }, listLineSchema) : []
+  const lists = has.priceLists ? await rpc.search('product.price_list', [], { fields: ['id'] }, z.object({ id: z.number() })) : []
   const currencies = await rpc.search('currency.currency', ['OR', ['code', 'in', options.currencies], ['id', '=', await companyCurrency(rpc)]], { fields: ['code'] }, currencySchema)
   for (const list of [null, ...lists.map(({ id }) => id)]) {
     const steps = new Set(['0', ...lines.filter((line) => line.price_list === list).flatMap((line) => line.quantity ?? [])])

@@ -14,7 +14,7 @@ const optionsSchema = z.strictObject({
   follows: z.array(z.enum(KINDS)).default([...BESIDE_OTHERS]),
   /** Further units: Rec 20 code → symbol of the unit of measure there. */
   units: z.record(z.string(), z.string()).default({}),
-  /** Our text of the payment terms → name of the payment term there; others get the customer's own. */
+  /** Our text of the payment terms → name of the payment term there; without an entry it is its name, and an unknown one leaves the customer's own. */
   paymentTerms: z.record(z.string(), z.string()).default({}),
   /** Beginnings of the names of warnings that are answered with yes: `credit_limit_amount_`. (Default: none) */
   accept: z.array(z.string().min(1)).default([]),

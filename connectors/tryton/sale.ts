@@ -16,7 +16,6 @@ export interface Sale {
   shipmentState: string
   invoiceState: string
   invoiceMethod: string
-  revision: number
   net: Decimal
   currency: string
   party: string | null
@@ -68,7 +67,7 @@ export async function readSales(rpc: Rpc, units: Units, domain: readonly unknown
   const linesOf = Map.groupBy(lines, (line) => line.sale)
   return heads.map((head): Sale => ({
     id: head.id, number: head.number, reference: head.reference, description: head.description, state: head.state, shipmentState: head.shipment_state,
-    invoiceState: head.invoice_state, invoiceMethod: head.invoice_method, revision: head.revision, net: head.untaxed_amount, currency: head['currency.'].code, party: head['party.'].code,
+    invoiceState: head.invoice_state, invoiceMethod: head.invoice_method, net: head.untaxed_amount, currency: head['currency.'].code, party: head['party.'].code,
     shippingDate: head.shipping_date, shipments: head.shipments, invoices: head.invoices, changedAt: head.write_date ?? head.create_date,
     lines: (linesOf.get(head.id) ?? []).map((line) => lineOf(line, movesOf.get(`sale.line,${line.id}`) ?? [], billedOf.get(`sale.line,${line.id}`) ?? [], head.invoices_recreated, units)),
   }))
@@ -92,7 +91,7 @@ export const isComplete = (sale: Sale): boolean => ['processing', 'done', 'cance
 export function orderRemote(sale: Sale): Remote {
   return {
     kind: 'order', theirId: String(sale.id), ...(isOurs(sale.reference) ? { ourId: sale.reference } : {}), ...(sale.number === null ? {} : { number: sale.number }),
-    state: wordOf(sale), version: `${sale.revision}.${sale.changedAt}`, asOf: sale.changedAt, ...(sale.description ? { reference: sale.description } : {}),
+    state: wordOf(sale), version: sale.changedAt, asOf: sale.changedAt, ...(sale.description ? { reference: sale.description } : {}),
     ...(sale.party === null ? {} : { buyer: sale.party }), currency: sale.currency, amount: sale.net,
     lines: sale.lines.map((line) => ({ id: line.ours ?? `sale.line,${line.id}`, item: line.item, quantity: line.quantity, unit: line.code, price: line.price })),
     body: {
@@ -123,11 +122,11 @@ export function wordOf(sale: Sale): string {
 export const isOurs = (reference: string | null): reference is string => reference !== null && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(reference)
 
 const many = z.array(z.number())
-const HEAD_FIELDS = ['number', 'reference', 'description', 'state', 'shipment_state', 'invoice_state', 'invoice_method', 'revision', 'untaxed_amount', 'currency.code', 'party.code',
+const HEAD_FIELDS = ['number', 'reference', 'description', 'state', 'shipment_state', 'invoice_state', 'invoice_method', 'untaxed_amount', 'currency.code', 'party.code',
   'shipping_date', 'shipments', 'invoices', 'invoices_recreated', 'create_date', 'write_date'] as const
 const headSchema = z.object({
   'id': z.number(), 'number': z.string().nullable(), 'reference': z.string().nullable(), 'description': z.string().nullable(), 'state': z.string(), 'shipment_state': z.string(),
-  'invoice_state': z.string(), 'invoice_method': z.string(), 'revision': z.number(), 'untaxed_amount': decimalSchema, 'currency.': z.object({ code: z.string() }),
+  'invoice_state': z.string(), 'invoice_method': z.string(), 'untaxed_amount': decimalSchema, 'currency.': z.object({ code: z.string() }),
   'party.': z.object({ code: z.string().nullable() }), 'shipping_date': dateSchema.nullable(), 'shipments': many, 'invoices': many,
   'invoices_recreated': many, 'create_date': instantSchema, 'write_date': instantSchema.nullable(),
 })

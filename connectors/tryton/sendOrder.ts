@@ -4,19 +4,10 @@ import { amend } from './amendment'
 import { type OrderBody, readOrderBody } from './bodies'
 import { withdraw } from './withdraw'
 import { saleHeader } from './customer'
-import { type Options } from './options'
-import { type Rpc } from './rpc'
+import { type Desk } from './desk'
 import { isUnprocessed, readSales, type Sale } from './sale'
 import { differences, newLines, wantedLines } from './saleLines'
-import { type Units } from './units'
 import { toDate } from './wire'
-
-/** What sending needs: the system bound to one call, its units and its options. */
-export interface Desk {
-  rpc: Rpc
-  units: Units
-  options: Options
-}
 
 /** The buttons of a sale on its way, by the state that each is pressed in. `confirm` does what `process` would in one go. */
 const NEXT = new Map([['draft', 'quote'], ['quotation', 'confirm'], ['confirmed', 'process']])

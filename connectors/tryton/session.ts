@@ -21,7 +21,7 @@ export interface Sessions {
 }
 
 /** Sessions outlive connectors: a login costs a quarter of a second there, and the server keeps a session for a month. */
-const standing = new Map<string, Promise<Session>>()
+const standing = new Map<string, { opening: Promise<Session>; session?: Session }>()
 /** Refused logins: a wrong password tried again locks the user out for all. */
 const refused = new Map<string, { until: number; fault: Fault }>()
 const REFUSED_FOR_MS = 300_000
@@ -34,20 +34,20 @@ export function sessionsOf(http: Http, system: string, url: string, login: Login
       const before = refused.get(key)
       if (before && before.until > Date.now()) throw before.fault
       const known = standing.get(key)
-      if (known) return known
-      const opening = open(http, system, login, call)
-      standing.set(key, opening)
+      if (known) return known.opening
+      const mine: { opening: Promise<Session>; session?: Session } = { opening: open(http, system, login, call) }
+      standing.set(key, mine)
       try {
-        return await opening
+        mine.session = await mine.opening
+        return mine.session
       } catch (error) {
-        standing.delete(key)
+        if (standing.get(key) === mine) standing.delete(key)
         if (error instanceof Fault && error.kind === 'login') refused.set(key, { until: Date.now() + REFUSED_FOR_MS, fault: error })
         throw error
       }
     },
     drop: (session) => {
-      const known = standing.get(key)
-      void known?.then((current) => { if (current === session && standing.get(key) === known) standing.delete(key) }, () => undefined)
+      if (standing.get(key)?.session === session) standing.delete(key)
     },
   }
 }

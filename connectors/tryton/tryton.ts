@@ -4,6 +4,7 @@ import { Fault } from '../fault'
 import { openHttp } from '../http'
 import { receivables, stock } from './balances'
 import { changesSince, type Reader, type Row } from './changes'
+import { type Desk, readStructure, type Structure } from './desk'
 import { isGoodsIssue, readDespatches } from './despatch'
 import { postGoodsIssue } from './goodsIssue'
 import { invoiceNumber, readInvoices } from './invoice'
@@ -13,9 +14,8 @@ import { readPaidInvoices, readPayments } from './payment'
 import { inTurn } from './queue'
 import { type Rpc, rpcOf, type Server } from './rpc'
 import { isComplete, isOurs, orderRemote, readSales } from './sale'
-import { cancelOrder, changeOrder, createOrder, type Desk, findSale } from './sendOrder'
+import { cancelOrder, changeOrder, createOrder, findSale } from './sendOrder'
 import { sessionsOf } from './session'
-import { readUnits, type Units } from './units'
 import { toInstant } from './wire'
 
 /** Above the 30 s for which a locked database keeps a call waiting: below, a busy server looks like a lost call. */
@@ -34,12 +34,12 @@ export function tryton(config: SystemConfig): Connector {
   const timeout = config.timeout ?? TIMEOUT_MS
   const http = openHttp({ system: config.name, base: config.url, timeout, allowPrivate: options.allowPrivate, secrets: [login.password] })
   const server: Server = { system: config.name, http, sessions: sessionsOf(http, config.name, config.url, login), accept: options.accept }
-  let units: Promise<Units> | undefined
+  let structure: Promise<Structure> | undefined
 
   const deskFor = async (call?: Call): Promise<Desk> => {
     const rpc = rpcOf(server, call)
-    units ??= readUnits(rpc, options.units).catch((error: unknown) => { units = undefined; throw error })
-    return { rpc, units: await units, options }
+    structure ??= readStructure(rpc, options).catch((error: unknown) => { structure = undefined; throw error })
+    return { rpc, options, ...(await structure) }
   }
   const served = (kind: Kind): void => {
     if (!(options.follows as readonly Kind[]).includes(kind)) throw new Fault('refused', `${config.name} is not asked for ${kind}: name it in the system's options.follows`)
@@ -89,7 +89,7 @@ const SENDS = new Map<string, (desk: Desk, message: Outgoing) => Promise<Remote>
   ['order cancel', async (desk, message) => orderRemote(await cancelOrder(desk, message))],
   ['despatch create', async (desk, message) => {
     const id = await postGoodsIssue(desk, message)
-    const [posted] = await readDespatches(desk.rpc, desk.units, [['id', '=', id]])
+    const [posted] = await readDespatches(desk, [['id', '=', id]])
     if (!posted) throw new Fault('refused', `${desk.rpc.system}: delivery ${id} is not done, although it was posted: look at it there`)
     return posted
   }],
@@ -98,7 +98,7 @@ const SENDS = new Map<string, (desk: Desk, message: Outgoing) => Promise<Remote>
 /** Records that are followed by their time stamps. */
 const RECORDS = new Map<Kind, (desk: Desk) => Reader>([
   ['order', ({ rpc, units }) => async (domain, query) => (await readSales(rpc, units, domain, query)).map((sale) => ({ id: sale.id, changedAt: sale.changedAt, remotes: [orderRemote(sale)] }))],
-  ['despatch', ({ rpc, units }) => async (domain, query) => (await readDespatches(rpc, units, domain, query)).map(rowOf)],
+  ['despatch', (desk) => async (domain, query) => (await readDespatches(desk, domain, query)).map(rowOf)],
   ['invoice', ({ rpc, units }) => async (domain, query) => (await readInvoices(rpc, units, domain, query)).map(rowOf)],
   // a booking is joined to its invoice without a stamp of its own: the invoice's tells
   ['payment', ({ rpc, units }) => (domain, query) => readPaidInvoices(rpc, units, domain, query)],
@@ -127,7 +127,7 @@ async function find(desk: Desk, kind: Kind, id: string): Promise<Remote | undefi
       const sale = isGoodsIssue(id) ? await findSale(desk, id.split('/')[0]!) : undefined
       if (sale && !isComplete(sale)) return undefined
       const domain = theirs ?? (sale ? [['reference', '=', id]] : undefined)
-      return domain && (await readDespatches(rpc, units, domain))[0]
+      return domain && (await readDespatches(desk, domain))[0]
     }
     case 'invoice': {
       const number = invoiceNumber(id)
@@ -169,10 +169,9 @@ async function sure<T>(rpc: Rpc, work: () => Promise<T>): Promise<T> {
 /** Models that the connector reads; each stands for a module that must be active and open to the user. */
 const NEEDED = new Map<Kind | 'all', readonly string[]>([
   ['all', ['sale.sale', 'sale.line', 'sale.amendment', 'party.party', 'product.product', 'stock.move', 'account.invoice.line']],
-  ['despatch', ['stock.shipment.out', 'stock.package']],
+  ['despatch', ['stock.shipment.out']],
   ['invoice', ['account.invoice', 'account.move.line']],
   ['payment', ['account.invoice', 'account.move.line', 'account.statement']],
-  ['price', ['product.price_list', 'product.price_list.line']],
 ])
 
 async function checkAccess(rpc: Rpc, options: Options): Promise<void> {

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { compare } from '../../orders/decimal'
 import { Fault } from '../fault'
 import { type Sale, wordOf } from './sale'
-import { type Desk, readSale } from './sendOrder'
+import { type Desk } from './desk'
+import { readSale } from './sendOrder'
 import { runWizard } from './wizard'
 
 const recordSchema = z.object({ id: z.number(), number: z.string().nullable(), state: z.string() })
