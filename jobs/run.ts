@@ -20,6 +20,8 @@ const LEASE_MS = 60_000
  */
 export async function runJob(context: Context, company: string, job: string, scheduledFor: string, { signal, leaseMs = LEASE_MS }: { signal?: AbortSignal; leaseMs?: number } = {}): Promise<RunOutcome> {
   const scheduled = await scheduledJob(context.store, company, job)
+  const work = JOBS.get(scheduled.job)
+  if (!work) throw new Error(`the schedule ${scheduled.key} is for the job ${scheduled.job}, and there are only ${[...JOBS.keys()].join(', ')}: correct the schedule`)
   const run = { company, job: scheduled.key, scheduledFor, owner: `${context.owner}/${randomUUID()}` }
   const begun = await context.store.write((tx) => runs.begin(tx, { ...run, startedAt: instant(context), leaseMs, nowMs: Date.now() }))
   if (begun !== 'mine') return { outcome: begun === 'done' ? 'done-before' : 'running-elsewhere' }
@@ -27,7 +29,7 @@ export async function runJob(context: Context, company: string, job: string, sch
   const renewing = setInterval(() => void renew(context, run, leaseMs, lease), leaseMs / 3)
   try {
     const task = { company, scheduledFor, options: scheduled.options, signal: AbortSignal.any([lease.signal, ...(signal ? [signal] : [])]) }
-    const done = await JOBS.get(scheduled.job)!(context, task)
+    const done = await work(context, task)
     return await finish(context, run, { ...done, outcome: done.problems ? 'problems' : 'done' })
   } catch (error) {
     if (signal?.aborted) {

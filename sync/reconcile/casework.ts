@@ -1,4 +1,5 @@
 import * as cases from '../../store/cases'
+import { type CaseRecord } from '../../store/records'
 import { type Context, instant } from '../context'
 import { uuidv7 } from '../ids'
 import { describeDifference, type Difference, DIFFERENCES } from './difference'
@@ -19,14 +20,14 @@ export async function closeCase(context: Context, id: string, result: string): P
 
 /**
  * Closes what was a difference before and is none any more. `complete` says whether a system's records of a kind were all
- * read this time; of the others nothing is known.
+ * read this time; of the others nothing is known. `isUnsettled` says of a case whether its outcome is still open.
  */
 export async function closeGone(context: Context, company: string, seen: ReadonlySet<string>, complete: (system: string, record: string) => boolean,
-  isUnderWay: (system: string, subject: string) => Promise<boolean>): Promise<number> {
+  isUnsettled: (found: CaseRecord) => Promise<boolean>): Promise<number> {
   let closed = 0
   for (const kind of DIFFERENCES) {
     for (const found of await cases.list(context.store, company, { state: 'open', kind, limit: MOST })) {
-      if (seen.has(found.id) || !complete(found.system, String(found.detail?.record)) || await isUnderWay(found.system, found.subject)) continue
+      if (seen.has(found.id) || !complete(found.system, String(found.detail?.record)) || await isUnsettled(found)) continue
       await closeCase(context, found.id, 'agreed again')
       closed++
     }

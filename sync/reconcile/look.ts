@@ -6,7 +6,7 @@ import { isAccepted } from '../../orders/status'
 import * as links from '../../store/links'
 import * as orders from '../../store/orders'
 import * as outbox from '../../store/outbox'
-import { type Link, type Message } from '../../store/records'
+import { type CaseRecord, type Link, type Message } from '../../store/records'
 import { type Context } from '../context'
 import { orderIdOf } from '../reports'
 import { type System } from '../systems'
@@ -102,9 +102,12 @@ function isUnderWay(messages: readonly Message[], system: System): boolean {
     && (['waiting', 'sending', 'unknown', 'asking'].includes(message.state) || (message.state === 'done' && message.unsure && Date.now() < (message.endedMs ?? 0) + system.connector.settle)))
 }
 
-/** The same, of a subject as cases have it; what is no order has no messages. */
-export async function hasMessageUnderWay(context: Context, company: string, system: System | undefined, subject: string): Promise<boolean> {
-  return system !== undefined && isUnderWay(await outbox.ofStream(context.store, company, subject), system)
+/** Is the outcome of an open case still open? A message about it is on its way, or what was missing is not known to be there again. */
+export async function isUnsettled(context: Context, system: System | undefined, found: CaseRecord): Promise<boolean> {
+  if (!system) return true
+  if (isUnderWay(await outbox.ofStream(context.store, found.company, found.subject), system)) return true
+  const { record, ourId } = found.detail ?? {}
+  return found.kind === 'missing-there' && await links.byOurs(context.store, found.company, system.name, String(record), String(ourId)) === undefined
 }
 
 /** An order of the same buyer and number: the record may have been typed in by hand. */

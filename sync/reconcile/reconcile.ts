@@ -7,7 +7,7 @@ import { type System, systemsOf } from '../systems'
 import { closeCase, closeGone, openCase } from './casework'
 import { type Difference } from './difference'
 import { join, type Joined, type Suspicion } from './join'
-import { hasMessageUnderWay, look, type Seen } from './look'
+import { isUnsettled, look, type Seen } from './look'
 import { repair, type Repair } from './repair'
 import { Scratch } from './spool'
 
@@ -72,7 +72,7 @@ export async function reconcile(context: Context, question: Question): Promise<R
     await mend(context, findings, result, question)
     result.agreedAgain = await closeGone(context, question.company, new Set(findings.map((finding) => finding.caseId)),
       (system, record) => result.perSystem.some((one) => one.system === system && one.kind === record),
-      (system, subject) => hasMessageUnderWay(context, question.company, systems.find((one) => one.name === system), subject))
+      (found) => isUnsettled(context, systems.find((one) => one.name === found.system), found))
     result.found = findings.length
     result.left = result.found - result.repaired
     result.inFlight = result.perSystem.reduce((sum, one) => sum + one.inFlight, 0)

@@ -119,7 +119,7 @@ describe('two files compared', () => {
       const text = (rows: typeof left) => ['id,amount', ...rows.map(({ id, amount }) => `${id},"${amount.replaceAll('"', '""')}"`), ''].join('\n')
       const { left: lefts, right: rights, agreed, onlyLeft, onlyRight, different, doubles } = await compare(text(left), text(right))
       expect({ left: lefts, right: rights, agreed, onlyLeft, onlyRight, different, doubles }).toEqual(inMemory(left, right))
-    }), { numRuns: 60 })
+    }), { numRuns: 40 })
   })
 })
 

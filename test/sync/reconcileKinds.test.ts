@@ -125,6 +125,18 @@ describe('repairs by rule', () => {
     expect(await compare(world.context)).toMatchObject({ found: 0 })
   })
 
+  test('where sending again fails, the case stays open, in the nights to come too', async () => {
+    const world = await openWorld()
+    await world.take('PO-1')
+    await drain(world.context, { patienceMs: 3000 })
+    await world.operate('finance', 'plant', { today: undefined, name: 'gone', what: 'order-deleted', externalId: (await world.order('PO-1')).id })
+    await world.faults('finance', [{ match: { method: 'POST', path: '^/order-commitments$' }, fault: '400' }])
+    const first = await compare(world.context)
+    expect(first).toMatchObject({ found: 1, repaired: 0, left: 1 })
+    expect(await compare(world.context)).toMatchObject({ found: 0, agreedAgain: 0 })
+    expect(await cases.byId(world.store, first.cases[0]!)).toMatchObject({ kind: 'missing-there', state: 'open' })
+  })
+
   test('what was shipped without a word is taken over from the warehouse, and the order goes on', async () => {
     const world = await openWorld()
     await world.take('PO-1')

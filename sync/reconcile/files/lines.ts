@@ -6,7 +6,7 @@ export interface Lines {
   line(bytes: Buffer): void | Promise<void>
 }
 
-const PIECE = 1024 * 1024
+const PIECE = 256 * 1024
 
 /** Makes a file of the lines that `work` gives; answers its path. */
 export async function writeLines(path: string, work: (out: Lines) => Promise<void>): Promise<string> {

@@ -6,7 +6,7 @@ export class UnreadableFile extends Error {
   override readonly name = 'UnreadableFile'
 }
 
-const CHUNK = 1024 * 1024
+const CHUNK = 256 * 1024
 const LONGEST_ROW = 64 * 1024 * 1024
 
 export const LF = 10

@@ -40,29 +40,26 @@ async function sortedRuns(rows: Rows, scratch: Scratch, size: number): Promise<s
 /** Rows side by side in one buffer and their keys in another: no object a row. */
 class Run {
   count = 0
-  private bytes: Buffer
-  private keys: Buffer
+  private bytes: Buffer = Buffer.allocUnsafe(FIRST)
+  private keys: Buffer = Buffer.allocUnsafe(FIRST)
   private rowEnds: number[] = []
   private keyEnds: number[] = []
 
-  constructor(private readonly size: number) {
-    this.bytes = Buffer.allocUnsafe(size)
-    this.keys = Buffer.allocUnsafe(Math.ceil(size / 4))
-  }
+  constructor(private readonly size: number) {}
 
   fits(rows: Rows): boolean {
     return this.count === 0 || (this.rowEnd(this.count) + rows.rowEnd - rows.rowStart <= this.size
-      && this.keyEnd(this.count) + rows.keyEnd - rows.keyStart <= this.keys.length)
+      && this.keyEnd(this.count) + rows.keyEnd - rows.keyStart <= this.size / 4)
   }
 
   add(rows: Rows): void {
     const row = rows.raw()
     const at = this.rowEnd(this.count)
-    if (at + row.length > this.bytes.length) this.bytes = Buffer.concat([this.bytes.subarray(0, at), row])
-    else row.copy(this.bytes, at)
+    this.bytes = roomFor(this.bytes, at, row.length)
+    row.copy(this.bytes, at)
     const keyAt = this.keyEnd(this.count)
     const length = rows.keyEnd - rows.keyStart
-    if (keyAt + length > this.keys.length) this.keys = Buffer.concat([this.keys.subarray(0, keyAt), Buffer.allocUnsafe(length)])
+    this.keys = roomFor(this.keys, keyAt, length)
     rows.bytes.copy(this.keys, keyAt, rows.keyStart, rows.keyEnd)
     this.rowEnds[this.count] = at + row.length
     this.keyEnds[this.count] = keyAt + length
@@ -109,6 +106,16 @@ class Run {
 
   private rowEnd(count: number): number { return count === 0 ? 0 : this.rowEnds[count - 1]! }
   private keyEnd(count: number): number { return count === 0 ? 0 : this.keyEnds[count - 1]! }
+}
+
+/** A small file needs no large buffer: it grows as it fills. */
+const FIRST = 64 * 1024
+
+function roomFor(buffer: Buffer, filled: number, more: number): Buffer {
+  if (filled + more <= buffer.length) return buffer
+  const larger = Buffer.allocUnsafe(Math.max(buffer.length * 2, filled + more))
+  buffer.copy(larger, 0, 0, filled)
+  return larger
 }
 
 async function mergeRuns(paths: readonly string[], scratch: Scratch, reread: (path: string) => Promise<Rows>): Promise<string> {
