@@ -28,6 +28,16 @@ export interface ElementShape {
 export interface Note {
   kind: string
   elements: number[]
+  /** Bits of all its elements, and of those behind the first: element e is bit e. */
+  all: number
+  others: number
+}
+
+/** A syntax note from its notation: `P0607`. Its elements are 30 at most, which every segment's are that has notes. */
+export function noteOf(notation: string): Note {
+  const elements = notation.slice(1).match(/\d\d/g)!.map(Number)
+  const bits = (list: number[]): number => list.reduce((sum, element) => sum | (1 << element), 0)
+  return { kind: notation[0]!, elements, all: bits(elements), others: bits(elements.slice(1)) }
 }
 
 export interface SegmentShape {
@@ -65,6 +75,7 @@ export function checkSegment(s: Segment, shapes: Shapes, report: Report): void {
   for (let e = last + 1; e <= shape.needed; e++) if (elements[e - 1]!.required) missing(s, e, undefined, elements[e - 1]!, report)
   const { plan } = shape
   const plain = s.any === 0
+  let present = 0
   let to = last > 0 ? first[1]! : 0
   for (let e = 1, p = 0; e <= last; e++, p += 3) {
     const from = to
@@ -76,13 +87,13 @@ export function checkSegment(s: Segment, shapes: Shapes, report: Report): void {
         if (elements[e - 1]!.required) missing(s, e, undefined, elements[e - 1]!, report)
         continue
       }
+      present |= 1 << e
       if (how === BY_LENGTH && plain && length >= plan[p + 1]! && length <= plan[p + 2]!) continue
-    }
+    } else if (s.has(e)) present |= 1 << e
     checkElement(s, e, from, to, how, elements[e - 1]!, report)
   }
   const { notes } = shape
-  // a note about elements that are all behind the end is kept, unless it asks for one of them
-  for (let i = 0; i < notes.length; i++) if ((notes[i]!.elements[0]! <= s.elements || notes[i]!.kind === 'R') && isBroken(s, notes[i]!)) tellNote(s, notes[i]!, report)
+  for (let i = 0; i < notes.length; i++) if (isBroken(present, notes[i]!)) tellNote(s, notes[i]!, report)
 }
 
 function checkElement(s: Segment, e: number, from: number, to: number, how: number, element: ElementShape, report: Report): void {
@@ -111,7 +122,9 @@ function checkComponents(s: Segment, e: number, element: ElementShape, report: R
       if (length <= shape.most && length > 0) continue
     }
     if (!shape) {
-      if (ends[t]! > starts[t]!) report('component-too-many', `${s.tag} ${e} has more than its ${element.components.length} components.`, s.where(e, t - from + 1))
+      if (ends[t] === starts[t]) continue
+      report('component-too-many', `${s.tag} ${e} has more than its ${element.components.length} components.`, s.where(e, t - from + 1))
+      return
     } else if (ends[t] === starts[t]) {
       if (shape.required) missing(s, e, c, element, report)
     } else if (isOff(s, t, shape)) tell(s, e, c, t, shape, report)
@@ -175,18 +188,15 @@ function isDateBytes(bytes: Buffer, start: number, end: number, least: number): 
   return month >= 1 && month <= 12 && day >= 1 && day <= 31
 }
 
-function isBroken(s: Segment, { kind, elements }: Note): boolean {
-  const first = elements[0]!
-  if (kind === 'C' || kind === 'L') {
-    if (!s.has(first)) return false
-    let present = 0
-    for (let i = 1; i < elements.length; i++) if (s.has(elements[i]!)) present++
-    return kind === 'C' ? present < elements.length - 1 : present === 0
+function isBroken(present: number, { kind, elements, all, others }: Note): boolean {
+  const found = present & all
+  switch (kind) {
+    case 'P': return found !== 0 && found !== all
+    case 'R': return found === 0
+    case 'C': return (present & (1 << elements[0]!)) !== 0 && (present & others) !== others
+    case 'L': return (present & (1 << elements[0]!)) !== 0 && (present & others) === 0
+    default: return (found & (found - 1)) !== 0
   }
-  let present = 0
-  for (const element of elements) if (s.has(element)) present++
-  if (kind === 'P') return present > 0 && present < elements.length
-  return kind === 'R' ? present === 0 : present > 1
 }
 
 const RULES = new Map([['P', 'go together: all or none'], ['R', 'must have one at least'], ['C', 'need the others where the first is present'],

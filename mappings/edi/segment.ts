@@ -1,5 +1,9 @@
 import { type Problem } from '../../orders/problem'
 import { type Decode, decoder } from './charset'
+import { tagOf } from './tag'
+
+/** A segment longer than this has lost its terminator. */
+const FAR = 4096
 
 /** A token's value needs more than a cut: it has a release character, a line break, a byte outside ASCII, a control character. */
 export const ESCAPED = 1
@@ -129,7 +133,8 @@ export class Segment {
     const token = Math.min(this.first[element]! + (component ?? 1) - 1, this.first[element + 1]! - 1)
     const at = this.starts[token]!
     place.offset = this.base + at
-    for (let i = this.start; i < at; i++) if (this.bytes[i] === 10) place.line = place.line! + 1
+    // lines inside a segment are counted where a person wrote them, not through megabytes of one that is no segment
+    if (this.any & BROKEN && at - this.start < FAR) for (let i = this.start; i < at; i++) if (this.bytes[i] === 10) place.line = place.line! + 1
     place.text = component === undefined ? this.text(element) : this.part(element, component)
     return place
   }
@@ -152,8 +157,11 @@ export class Segment {
     const end = this.ends[t]!
     if (start === end) return ''
     if (this.flags[t] === 0) {
-      const text = this.latin1().substring(start, end)
-      return this.bytes[start]! <= 32 || this.bytes[end - 1]! <= 32 ? text.trim() : text
+      const lead = this.bytes[start]!
+      const last = this.bytes[end - 1]!
+      if (lead <= 32 || last <= 32) return this.latin1().substring(start, end).trim()
+      // codes of two letters are most of a document, and few: one copy of each
+      return end - start === 2 ? tagOf(lead << 8 | last) : this.latin1().substring(start, end)
     }
     return this.cut(start, end, t, t)
   }

@@ -1,4 +1,4 @@
-import { CODE, DATE, DECIMAL, type ElementShape, type Kind, type Note, NUMBER, planOf, type SegmentShape, type Shape, type Shapes, TEXT, TIME, WHOLE } from './check'
+import { CODE, DATE, DECIMAL, type ElementShape, type Kind, type Note, noteOf, NUMBER, planOf, type SegmentShape, type Shape, type Shapes, TEXT, TIME, WHOLE } from './check'
 import { CODES as EDIFACT_CODES, SEGMENTS as EDIFACT_SEGMENTS } from './edifact/elements'
 import { interned } from './tag'
 import { CODES as X12_CODES, ELEMENTS as X12_ELEMENTS, SEGMENTS as X12_SEGMENTS, WIDER_FROM_5010 } from './x12/elements'
@@ -60,8 +60,6 @@ function x12Element(word: string, elements: Map<string, Shape>): ElementShape {
   const shape = elements.get(name) ?? { name, kind: TEXT, least: 0, most: 1e9, required: false, codes: undefined }
   return { required, components: [shape], composite: false }
 }
-
-const noteOf = (note: string): Note => ({ kind: note[0]!, elements: note.slice(1).match(/\d\d/g)!.map(Number) })
 
 function edifactElements(tag: string, word: string, element: number): ElementShape[] {
   const match = /^(?:\(([^)]*)\)|([a-z]+\d+))(!?)(?:\*(\d+))?$/.exec(word)!

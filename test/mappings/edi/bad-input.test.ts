@@ -101,3 +101,13 @@ test('pain 20: a repeated interchange is an error of the file, repeated numbers 
   expect((await readAll(x12, first + next)).file.problems).toEqual([])
   expect((await readAll(x12, first + next + first)).file.problems.map(({ code, severity }) => `${severity} ${code}`)).toEqual(['error interchange-duplicate'])
 })
+
+test('a segment of half a million elements or components is told in moments', async () => {
+  const many = (mark: string): string => Array.from({ length: 500_000 }, () => 'x').join(mark)
+  const started = performance.now()
+  const parts = await readAll(edifact, edifactFile([...ORDERS.slice(0, 3), `COM+${many(':')}`, `PIA+1+${many('+')}`, ...ORDERS.slice(3)]))
+  const elements = await readAll(x12, x12File([BEG, `PO1*1*5*EA*7*PE*${many('*')}`]))
+  expect(parts.messages[0]!.problems.map(({ code }) => code)).toContain('component-too-many')
+  expect(elements.messages[0]!.problems.map(({ code }) => code)).toContain('element-too-many')
+  expect(performance.now() - started).toBeLessThan(10_000)
+})
