@@ -1,4 +1,5 @@
-import { type Sequelize } from 'sequelize'
+import { type Sequelize, type Transaction } from 'sequelize'
+import { type Value } from './store'
 
 /** An open database of either kind, below {@link Store}. */
 export interface Connection {
@@ -8,7 +9,33 @@ export interface Connection {
   readonly collate?: string
   /** Runs a whole transaction when its turn has come. */
   exclusive<T>(work: () => Promise<T>): Promise<T>
+  /** A statement with `?` for its values, by the driver itself on the transaction's own connection. Errors are Sequelize's. */
+  statement(transaction: Transaction, sql: string, values: readonly Value[], how: 'read' | 'write'): Promise<Answer>
+  /** The same, for each row of an `INSERT INTO … VALUES` whose values are to follow; `ending` follows them. */
+  insertRows(transaction: Transaction, insert: Insert, rows: readonly (readonly Value[])[]): Promise<void>
   /** How often in all a transaction that failed with this error is worth running: 1, unless another try may mend it. */
   triesFor(error: unknown): number
   close(): Promise<void>
+}
+
+export interface Answer {
+  /** Of a reading statement. */
+  rows: object[]
+  /** Rows that a writing one met. */
+  changes: number
+}
+
+export interface Insert {
+  table: string
+  columns: readonly string[]
+  /** What follows the values: `ON CONFLICT …`, `ON DUPLICATE KEY …`. */
+  ending?: string
+}
+
+interface Dialect { Query: new (connection: unknown, sequelize: Sequelize, options: object) => { formatError(error: unknown, stack?: string): Error } }
+
+/** A driver's error as Sequelize would throw it (UniqueConstraintError, …), whoever ran the statement. */
+export function asSequelizes(sequelize: Sequelize, error: unknown): Error {
+  const { dialect } = sequelize as unknown as { dialect: Dialect }
+  return new dialect.Query(undefined, sequelize, {}).formatError(error)
 }

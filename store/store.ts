@@ -20,6 +20,11 @@ export interface Tx extends Db {
   readonly transaction: Transaction
   /** An INSERT, UPDATE or DELETE; `changes` counts the rows it met (also those whose values stayed equal). */
   execute(sql: string, params?: readonly Value[]): Promise<{ changes: number }>
+  /**
+   * Adds rows in as few statements as the database's limits on packets allow; `ending` follows their values. Where it throws (Sequelize's
+   * UniqueConstraintError where a key is taken), some may have been added: let the transaction end, or return to a savepoint.
+   */
+  insertRows(table: string, columns: readonly string[], rows: readonly (readonly Value[])[], ending?: string): Promise<void>
 }
 
 /** One database. Get it by `openStore`. */

@@ -5,7 +5,7 @@ import { joined, keepRest } from './longText'
 import { events as eventsTable, type EventRow, privateValues, streams as streamsTable, type StreamRow } from './models/events'
 import { showPersonal } from './personal'
 import { select } from './rows'
-import { type Db, type Tx, type Value } from './store'
+import { type Db, type Tx } from './store'
 
 /** What one command adds to one stream. */
 export interface Commit {
@@ -123,39 +123,17 @@ async function moveHeads(tx: Tx, before: ReadonlyMap<string, StreamRow>, after: 
       if (changes === 0) throw new VersionConflict(row.company, row.stream, was.version, was.version + 1)
     }
   }
-  await insertMany(tx, 'streams', ['company', 'stream', 'version', 'head'], fresh.map((row) => [row.company, row.stream, row.version, row.head]))
+  await tx.insertRows('streams', ['company', 'stream', 'version', 'head'], fresh.map((row) => [row.company, row.stream, row.version, row.head]))
 }
 
 async function addEvents(tx: Tx, added: readonly SealedEvent[]): Promise<void> {
-  await insertMany(tx, 'events', ['company', 'stream', 'sequence', 'type', 'at', 'correlation', 'envelope', 'envelope_parts', 'digest', 'seal'],
+  await tx.insertRows('events', ['company', 'stream', 'sequence', 'type', 'at', 'correlation', 'envelope', 'envelope_parts', 'digest', 'seal'],
     added.map(({ stored, envelope, seal }) => [stored.company, stored.stream, stored.sequence, stored.type, stored.at, stored.correlation, envelope.head, envelope.rest.length, stored.digest, seal]))
   for (const { stored, envelope } of added) await keepRest(tx, envelopeOwner(stored), envelope.rest)
-  await insertMany(tx, 'private_values', ['company', 'stream', 'sequence', 'path', 'digest', 'salt', 'value'],
+  await tx.insertRows('private_values', ['company', 'stream', 'sequence', 'path', 'digest', 'salt', 'value'],
     added.flatMap(({ stored, values }) => values.map((value) => [stored.company, stored.stream, stored.sequence, value.path, value.digest, value.salt, value.value])))
 }
 
-/** Rows in as few statements as the database's limits on parameters and packets allow. */
-async function insertMany(tx: Tx, table: string, columns: string[], rows: Value[][]): Promise<void> {
-  for (const part of chunks(rows, 50, (row) => row.reduce<number>((size, value) => size + (typeof value === 'string' ? value.length : 8), 0))) {
-    const values = part.map((_, no) => `(${columns.map((_, column) => `$${no * columns.length + column + 1}`).join(', ')})`)
-    await tx.execute(`INSERT INTO ${table} (${columns.join(', ')}) VALUES ${values.join(', ')}`, part.flat())
-  }
-}
-
-const PACKET = 2 * 1024 * 1024
-
-function* chunks<T>(items: readonly T[], most: number, sizeOf: (item: T) => number = () => 0): Generator<T[]> {
-  let chunk: T[] = []
-  let size = 0
-  for (const item of items) {
-    const own = sizeOf(item)
-    if (chunk.length > 0 && (chunk.length >= most || size + own > PACKET)) {
-      yield chunk
-      chunk = []
-      size = 0
-    }
-    chunk.push(item)
-    size += own
-  }
-  if (chunk.length > 0) yield chunk
+function* chunks<T>(items: readonly T[], most: number): Generator<T[]> {
+  for (let from = 0; from < items.length; from += most) yield items.slice(from, from + most)
 }

@@ -1,5 +1,6 @@
-import { BaseError, QueryTypes, Sequelize, UniqueConstraintError } from 'sequelize'
-import { type Connection } from '../connection'
+import { BaseError, QueryTypes, Sequelize, type Transaction, UniqueConstraintError } from 'sequelize'
+import { asSequelizes, type Connection } from '../connection'
+import { type Value } from '../store'
 
 export interface MariadbLimits {
   /** Connections of this process at most. (Default: 10) */
@@ -32,8 +33,50 @@ export async function connectMariadb(url: string, limits: MariadbLimits = {}): P
     collate: server?.version.includes('MariaDB') ? 'utf8mb4_nopad_bin' : 'utf8mb4_0900_bin',
     exclusive: (work) => work(),
     triesFor,
+    async statement(transaction, sql, values) {
+      const result = await run(sequelize, transaction, values.length > PREPARED ? 'query' : 'execute', sql, values)
+      return Array.isArray(result) ? { rows: result as object[], changes: 0 } : { rows: [], changes: (result as { affectedRows: number }).affectedRows }
+    },
+    async insertRows(transaction, { table, columns, ending = '' }, rows) {
+      for (const part of packets(rows)) {
+        await run(sequelize, transaction, 'query', `INSERT INTO ${table} (${columns.join(', ')}) VALUES ? ${ending}`, [part])
+      }
+    },
     close: () => sequelize.close(),
   }
+}
+
+/** A statement of more values will hardly come again in the same shape, and to prepare it would be one more way to the server. */
+const PREPARED = 30
+
+type Driver = Record<'query' | 'execute', (sql: string, values: readonly unknown[], done: (error: Error | null, result: unknown) => void) => void>
+
+async function run(sequelize: Sequelize, transaction: Transaction, how: 'query' | 'execute', sql: string, values: readonly unknown[]): Promise<unknown> {
+  const { connection } = transaction as Transaction & { connection: Driver }
+  try {
+    return await new Promise((resolve, reject) => connection[how](sql, values, (error, result) => (error ? reject(error) : resolve(result))))
+  } catch (error) {
+    throw asSequelizes(sequelize, error)
+  }
+}
+
+/** In UTF-16 units: at most 12 MiB as UTF-8 with every character escaped, where the server takes 16 MiB by default. */
+const PACKET = 2 * 1024 * 1024
+
+function* packets(rows: readonly (readonly Value[])[]): Generator<(readonly Value[])[]> {
+  let packet: (readonly Value[])[] = []
+  let size = 0
+  for (const row of rows) {
+    const own = row.reduce<number>((sum, value) => sum + (typeof value === 'string' || Buffer.isBuffer(value) ? value.length : 8), 0)
+    if (packet.length > 0 && size + own > PACKET) {
+      yield packet
+      packet = []
+      size = 0
+    }
+    packet.push(row)
+    size += own
+  }
+  if (packet.length > 0) yield packet
 }
 
 interface Session { query(sql: string, done: (error: Error | null) => void): void }

@@ -1,9 +1,10 @@
 import { mkdirSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { type Options, QueryTypes, Sequelize, Transaction } from 'sequelize'
-import { type Connection } from '../connection'
+import { asSequelizes, type Connection } from '../connection'
 import { hasCode } from '../errorCode'
-import { type Sqlite, sqliteDriver } from './driver'
+import { type Value } from '../store'
+import { type Result, type Sqlite, sqliteDriver } from './driver'
 import { queueOf } from './queue'
 
 export interface SqliteLimits {
@@ -35,10 +36,30 @@ export async function connectSqlite(path: string, limits: SqliteLimits = {}): Pr
     sequelize,
     exclusive: (work) => queue.run(work),
     triesFor: () => 1,
+    async statement(transaction, sql, values, how) {
+      const { rows = [], changes } = now(sequelize, transaction, sql, values, how === 'read' ? 'all' : 'run')
+      return { rows: rows as object[], changes }
+    },
+    async insertRows(transaction, { table, columns, ending = '' }, rows) {
+      // a prepared statement a row is faster here than one for all
+      const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')}) ${ending}`
+      for (const row of rows) now(sequelize, transaction, sql, row, 'run')
+    },
     async close() {
       await queue.run(() => sequelize.close())
       driver.end()
     },
+  }
+}
+
+type Now = (sql: string, values: readonly Value[], how: 'all' | 'run') => Result
+
+function now(sequelize: Sequelize, transaction: Transaction, sql: string, values: readonly Value[], how: 'all' | 'run'): Result {
+  const { connection } = transaction as Transaction & { connection: { now: Now } }
+  try {
+    return connection.now(sql, values, how)
+  } catch (error) {
+    throw asSequelizes(sequelize, error)
   }
 }
 

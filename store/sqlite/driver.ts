@@ -3,7 +3,7 @@ import { isBusy, toSqliteError } from './errors'
 
 export type Sqlite = typeof NodeSqlite
 type Parameters = unknown[] | Record<string, unknown>
-interface Result { lastID: number; changes: number; rows?: unknown[] }
+export interface Result { lastID: number; changes: number; rows?: unknown[] }
 /** Called with the sqlite3 package's statement as `this`. */
 type Callback = (this: { lastID: number; changes: number }, error: Error | null, rows?: unknown[]) => void
 
@@ -46,6 +46,15 @@ export function sqliteDriver(sqlite: Sqlite, options: DriverOptions) {
       this.attempt(sql, parameters, 'run', callback)
     }
 
+    /** A statement at once, by itself: only inside a transaction that has begun, where no lock can be in the way. */
+    now(sql: string, values: readonly unknown[], how: 'all' | 'run'): Result {
+      try {
+        return this.execute(sql, values as unknown[], how)
+      } catch (error) {
+        throw toSqliteError(error)
+      }
+    }
+
     close(callback?: (error: Error | null) => void): void {
       if (this.handle) {
         if (this.handle.db.isTransaction) this.handle.db.exec('ROLLBACK')
@@ -72,10 +81,9 @@ export function sqliteDriver(sqlite: Sqlite, options: DriverOptions) {
 
     private execute(sql: string, parameters: Parameters, how: 'all' | 'run'): Result {
       const handle = this.handle ??= this.opened()
-      const [verb] = sql.split(/[\s;]/, 1)
       if (this.begun && !handle.db.isTransaction) {
         // a full disk or a failing one ends a transaction from inside; what followed would be committed piece by piece
-        if (verb === 'ROLLBACK') return NOTHING
+        if (sql.startsWith('ROLLBACK')) return NOTHING
         throw new Error('SQLite has rolled this transaction back, since the disk was full or failed: nothing of it was written')
       }
       const statement = handle.prepare(sql)
