@@ -1,4 +1,5 @@
 import { type Problem, type Severity } from '../../orders/problem'
+import { applyProfile } from '../applyProfile'
 import { type Profile } from '../profile'
 
 /**
@@ -35,18 +36,6 @@ export const SEVERITY = {
 } as const satisfies Record<string, Severity>
 
 export type EdiProblem = keyof typeof SEVERITY
-
-/**
- * What the partner's profile makes of a problem: `reject` makes it an error, `accept` a warning, `ignore` a note.
- * What ended the reading (`fatal`) stays so.
- */
-export function applyProfile(problem: Problem, profile: Profile | undefined): Problem {
-  const rules = profile?.onProblem
-  if (!rules || problem.severity === 'fatal' || !Object.hasOwn(rules, problem.code)) return problem
-  return { ...problem, severity: AS[rules[problem.code]!] }
-}
-
-const AS: Record<'reject' | 'accept' | 'ignore', Severity> = { reject: 'error', accept: 'warning', ignore: 'note' }
 
 /** Problems kept of one code in a message or file; more of them say nothing new, and a hostile file could fill the memory. */
 const KEPT = 100

@@ -45,6 +45,8 @@ export class EdifactInterchanges implements Interpreter {
   private message: MappedMessage | undefined
   private readonly seen = new Set<string>()
   private toldOutside = false
+  /** The last version that is known to be one: the messages of a file mostly share it. */
+  private lastVersion = ''
   private readonly shapes = edifactShapes()
 
   private readonly report: Report = (code, message, where) => this.reading.report(code, message, where)
@@ -143,14 +145,16 @@ export class EdifactInterchanges implements Interpreter {
     const interchange = this.interchange!
     const control = s.part(1, 1)
     const type = s.part(2, 1)
-    const version = [s.part(2, 2), s.part(2, 3)].filter((text) => text !== '').join(':')
+    const release = s.part(2, 3)
+    const version = release === '' ? s.part(2, 2) : `${s.part(2, 2)}:${release}`
     interchange.entry.messages++
     if (this.group) this.group.messages++
     reading.openMessage()
     reading.received?.openMessage([1, 2, 3, 4, 5].map((component) => s.part(2, component)), s.ordinal)
     if (control === '') reading.report('control-number-missing', 'The message has no reference (UNH 0062).', s.where(1))
     else if ((this.group ?? interchange).seen.seen(control)) reading.report('message-duplicate', `The message reference ${control} stands twice.`, s.where(1))
-    if (version !== '' && !/^(?:D:\d\d[ABCS]|[SD12]:\d{1,3}[A-Z]?|\d+)$/.test(version)) reading.report('version-unknown', `The version "${version}" is no directory of EDIFACT; the message was read by the rules of D.96A.`, s.where(2, 2))
+    if (version !== '' && version !== this.lastVersion && !/^(?:D:\d\d[ABCS]|[SD12]:\d{1,3}[A-Z]?|\d+)$/.test(version)) reading.report('version-unknown', `The version "${version}" is no directory of EDIFACT; the message was read by the rules of D.96A.`, s.where(2, 2))
+    else this.lastVersion = version
     if (type === '') reading.report('message-type-unknown', 'The message does not say its type (UNH S009).', s.where(2))
     const mapper = this.mapping(type)({ type, version, report: this.report, profile: reading.profile, latestDate: interchange.latestDate,
       decimal: reading.tokenizer.delimiters?.decimal })
