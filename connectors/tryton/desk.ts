@@ -19,10 +19,27 @@ export interface Modules {
   priceLists: boolean
 }
 
-/** What stays as it is while a connector lives. */
-export interface Structure { units: Units; has: Modules }
+interface Structure { units: Units; has: Modules }
 
-export async function readStructure(rpc: Rpc, options: Options): Promise<Structure> {
+/** Units and modules change with a release there, not in a day's work: connectors come and go more often. */
+const known = new Map<string, { until: number; reading: Promise<Structure> }>()
+const KNOWN_FOR_MS = 300_000
+
+/** The desk of one call of ours; what the database at `url` is made of is read at most every five minutes. */
+export async function deskOf(rpc: Rpc, url: string, options: Options): Promise<Desk> {
+  const key = JSON.stringify([url, options.units])
+  let structure = known.get(key)
+  if (!structure || structure.until < Date.now()) {
+    const reading = readStructure(rpc, options)
+    structure = { until: Date.now() + KNOWN_FOR_MS, reading }
+    known.set(key, structure)
+    // who waits for it hears of it; the next one asks again
+    reading.catch(() => { if (known.get(key)?.reading === reading) known.delete(key) })
+  }
+  return { rpc, options, ...(await structure.reading) }
+}
+
+async function readStructure(rpc: Rpc, options: Options): Promise<Structure> {
   const units = await readUnits(rpc, options.units)
   const has = {
     carriers: await knows(rpc, 'stock.shipment.out', 'carrier'), tracking: await knows(rpc, 'stock.package', 'shipping_reference'),

@@ -72,7 +72,7 @@ export async function* items({ rpc, units }: Desk): AsyncGenerator<Remote> {
 }
 
 const pricedSchema = z.object({ id: z.number(), code: z.string().nullable(), default_uom: z.number(), sale_uom: z.number().nullable(), sale_price_uom: decimalSchema.nullable(), ...stamps })
-const listLineSchema = z.object({ id: z.number(), price_list: z.number(), quantity: quantitySchema.nullable() })
+const listLineSchema = z.object({ id: z.number(), price_list: z.number(), product: z.number().nullable(), quantity: quantitySchema.nullable() })
 const currencySchema = z.object({ id: z.number(), code: z.string() })
 
 /**
@@ -80,16 +80,17 @@ const currencySchema = z.object({ id: z.number(), code: z.string() })
  * its lines counts. One record a list and item.
  */
 export async function* prices({ rpc, units, has, options }: Desk): AsyncGenerator<Remote> {
-  const lines = has.priceLists ? await rpc.search('product.price_list.line', [], { fields: ['price_list', 'quantity'] }, listLineSchema) : []
+  const lines = has.priceLists ? await rpc.search('product.price_list.line', [], { fields: ['price_list', 'product', 'quantity'] }, listLineSchema) : []
   const lists = has.priceLists ? await rpc.search('product.price_list', [], { fields: ['id'] }, z.object({ id: z.number() })) : []
   const currencies = await rpc.search('currency.currency', ['OR', ['code', 'in', options.currencies], ['id', '=', await companyCurrency(rpc)]], { fields: ['code'] }, currencySchema)
   for (const list of [null, ...lists.map(({ id }) => id)]) {
-    const steps = new Set(['0', ...lines.filter((line) => line.price_list === list).flatMap((line) => line.quantity ?? [])])
+    const steps = stepsOf(lines.filter((line) => line.price_list === list))
     const records = new Map<string, Remote>()
     for (const currency of currencies) {
-      for (const from of steps) {
+      for (const [from, products] of steps) {
         const context = { currency: currency.id, quantity: Number(from), ...(list === null ? {} : { price_list: list }) }
-        for await (const rows of everyRow(rpc, 'product.product', [['code', '!=', null], ['salable', '=', true]], ['code', 'default_uom', 'sale_uom', 'sale_price_uom', ...STAMPS], pricedSchema, context)) {
+        const domain = [['code', '!=', null], ['salable', '=', true], ...(products ? [['id', 'in', products]] : [])]
+        for await (const rows of everyRow(rpc, 'product.product', domain, ['code', 'default_uom', 'sale_uom', 'sale_price_uom', ...STAMPS], pricedSchema, context)) {
           for (const product of rows) {
             if (product.code === null || product.sale_price_uom === null) continue
             const key = `${listName(list)}/${product.code}`
@@ -103,6 +104,16 @@ export async function* prices({ rpc, units, has, options }: Desk): AsyncGenerato
     }
     yield* records.values()
   }
+}
+
+/** The quantities at which a price may change, each with the products that it does for; absent are all of them. */
+function stepsOf(lines: readonly z.infer<typeof listLineSchema>[]): Map<string, number[] | undefined> {
+  const steps = new Map<string, number[] | undefined>([['0', undefined]])
+  for (const [quantity, rows] of Map.groupBy(lines, (line) => line.quantity ?? '0')) {
+    const products = rows.flatMap((row) => row.product ?? [])
+    if (quantity !== '0') steps.set(quantity, products.length === rows.length ? products : undefined)
+  }
+  return steps
 }
 
 async function companyCurrency(rpc: Rpc): Promise<number> {

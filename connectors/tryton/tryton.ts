@@ -4,7 +4,7 @@ import { Fault } from '../fault'
 import { openHttp } from '../http'
 import { receivables, stock } from './balances'
 import { changesSince, type Reader, type Row } from './changes'
-import { type Desk, readStructure, type Structure } from './desk'
+import { type Desk, deskOf } from './desk'
 import { isGoodsIssue, readDespatches } from './despatch'
 import { postGoodsIssue } from './goodsIssue'
 import { invoiceNumber, readInvoices } from './invoice'
@@ -34,13 +34,7 @@ export function tryton(config: SystemConfig): Connector {
   const timeout = config.timeout ?? TIMEOUT_MS
   const http = openHttp({ system: config.name, base: config.url, timeout, allowPrivate: options.allowPrivate, secrets: [login.password] })
   const server: Server = { system: config.name, http, sessions: sessionsOf(http, config.name, config.url, login), accept: options.accept }
-  let structure: Promise<Structure> | undefined
-
-  const deskFor = async (call?: Call): Promise<Desk> => {
-    const rpc = rpcOf(server, call)
-    structure ??= readStructure(rpc, options).catch((error: unknown) => { structure = undefined; throw error })
-    return { rpc, options, ...(await structure) }
-  }
+  const deskFor = (call?: Call): Promise<Desk> => deskOf(rpcOf(server, call), config.url, options)
   const served = (kind: Kind): void => {
     if (!(options.follows as readonly Kind[]).includes(kind)) throw new Fault('refused', `${config.name} is not asked for ${kind}: name it in the system's options.follows`)
   }
