@@ -1,6 +1,7 @@
 import { type Problem } from '../orders/problem'
 import { type Format, type Interchange, type Read, type Reader, type ReadOptions } from './document'
 import { edifact } from './edi/edifact'
+import { tradacoms } from './edi/tradacoms'
 import { x12 } from './edi/x12'
 import { json } from './json/json'
 import { type Meter, meter, TooLarge } from './meter'
@@ -8,7 +9,7 @@ import { recognise } from './recognise'
 import { csv } from './tabular/csv'
 
 /** Every reader, in the order in which they are asked. */
-const READERS: readonly Reader[] = [x12, edifact, json, csv]
+const READERS: readonly Reader[] = [x12, edifact, tradacoms, json, csv]
 
 /** A reader this sure is taken without asking the others. */
 const SURE = 0.9

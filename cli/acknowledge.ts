@@ -1,0 +1,36 @@
+import { createReadStream } from 'node:fs'
+import { type Command } from 'commander'
+import { type Acknowledgement, acknowledge } from '../mappings/edi/acknowledge'
+import { Failure } from './failure'
+import { positive } from './number'
+import { type Act, type Globals } from './program'
+import { type Exit, type Terminal } from './terminal'
+import { unreadable } from './unreadable'
+
+interface Options extends Globals { control: number }
+
+export function declare(command: Command, act: Act): void {
+  command.argument('<file>', 'the X12 or EDIFACT document; - is standard input')
+    .option('--control <number>', 'control number of the first interchange written', positive, 1)
+    .addHelpText('after', `\n--as ${KINDS.join('|')} says what to answer with.`)
+    .action(act(answer))
+}
+
+const KINDS: readonly Acknowledgement[] = ['997', '999', 'TA1', 'CONTRL']
+
+/** Exit code 2 where there is nothing to answer: no envelope that could be read, or an acknowledgement. */
+async function answer(terminal: Terminal, options: Options, file: string): Promise<Exit> {
+  // --as is the actor everywhere else; here it is the standard's word
+  const as = KINDS.find((kind) => kind === options.as)
+  if (!as) throw new Failure(`Say what to answer with: --as ${KINDS.join('|')}.`)
+  const source = (file === '-' ? terminal.stdin : createReadStream(file)) as AsyncIterable<Buffer>
+  let control = options.control
+  const now = new Date()
+  const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+  const answers = await acknowledge(source, { file, as, at: local, control: () => control++ })
+    .catch((error: unknown) => { throw new Failure(`${file}: ${unreadable(error)}`) })
+  for (const text of answers) await terminal.out(`${text}\n`)
+  if (answers.length > 0) return 0
+  terminal.err(`order-to-cash: ${file}: there is nothing to acknowledge with ${as}.\n`)
+  return 2
+}
