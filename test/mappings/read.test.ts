@@ -43,7 +43,6 @@ describe('reading a document', () => {
       ['{1:F01BANKDEFFXXXX}{4:\r\n:20:1\r\n', 'mt940', 'MT940'],
       ['ABNANL2A\n940\nABNANL2A\n:20:ABN\n:25:123\n:28:1/1\n', 'mt940', 'MT940'],
       ['%PDF-1.7 ISA*00*          *00*          *ZZ*A              *ZZ*B              *260302*0800*U*00401*000000001*0*P*>~GS*PO*A*B~', 'pdf', 'PDF'],
-      ['STX=ANAA:1+5000000000000:X+', 'tradacoms', 'TRADACOMS'],
       ['<!doctype html><html></html>', 'unknown', 'HTML'],
     ]
     for (const [content, format, name] of files) {
