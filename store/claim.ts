@@ -1,8 +1,9 @@
 import { toMessage } from './message'
-import { type MessageRow } from './models/engine'
+import { type MessageRow, messages } from './models/engine'
 import { type Claim } from './outbox'
 import { type Message } from './records'
-import { type Db, type Tx, type Value } from './store'
+import { updateMany } from './rows'
+import { type Db, type Tx } from './store'
 
 /** See `claim` in outbox.ts. */
 export async function claimIn(tx: Tx, wanted: Claim): Promise<Message[]> {
@@ -11,13 +12,14 @@ export async function claimIn(tx: Tx, wanted: Claim): Promise<Message[]> {
     const room = Math.min(wanted.limit, (wanted.concurrencyPerSystem ?? 50) - await underWay(tx, system, wanted.nowMs))
     if (room > 0) queues.push(await due(tx, system, room, wanted))
   }
-  const claimed: Message[] = []
+  const claimed: MessageRow[] = []
   // the shortest queue first, and no more than an even share of what is left: a long queue of one system starves no other
   for (const [index, queue] of queues.sort((a, b) => a.length - b.length).entries()) {
     const share = Math.ceil((wanted.limit - claimed.length) / (queues.length - index))
-    for (const row of queue.slice(0, share)) claimed.push(await take(tx, row, wanted))
+    claimed.push(...queue.slice(0, share).map((row) => takenBy(row, wanted)))
   }
-  return claimed
+  await updateMany(tx, messages, claimed.map(({ position, state, attempt, owner, lease_until_ms, unsure, ended_ms }) => ({ position, state, attempt, owner, lease_until_ms, unsure, ended_ms })))
+  return Promise.all(claimed.map((row) => toMessage(tx, row)))
 }
 
 /** When the next message that nothing holds back is due, real clock in ms; see `nextDueMs` in outbox.ts. */
@@ -63,11 +65,9 @@ async function due(tx: Tx, system: string, limit: number, { company, nowMs }: Cl
   return rows
 }
 
-async function take(tx: Tx, row: MessageRow, { owner, leaseMs, nowMs }: Claim): Promise<Message> {
+/** The row as it is once it is claimed; nobody else has moved it, for it is locked. */
+function takenBy(row: MessageRow, { owner, leaseMs, nowMs }: Claim): MessageRow {
   // still "sending": its worker let the lease run out, so nobody knows how far it came
   const lost = row.state === 'sending' ? { unsure: 1, ended_ms: row.lease_until_ms } : { unsure: row.unsure, ended_ms: row.ended_ms }
-  const taken = { ...row, ...lost, state: 'sending', attempt: row.attempt + 1, owner, lease_until_ms: nowMs + leaseMs(row.system) }
-  const params: Value[] = [taken.attempt, owner, taken.lease_until_ms, taken.unsure, taken.ended_ms, row.position, row.attempt]
-  await tx.execute("UPDATE messages SET state = 'sending', attempt = $1, owner = $2, lease_until_ms = $3, unsure = $4, ended_ms = $5 WHERE position = $6 AND attempt = $7", params)
-  return toMessage(tx, taken)
+  return { ...row, ...lost, state: 'sending', attempt: row.attempt + 1, owner, lease_until_ms: nowMs + leaseMs(row.system) }
 }

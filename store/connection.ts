@@ -13,6 +13,8 @@ export interface Connection {
   statement(transaction: Transaction, sql: string, values: readonly Value[], how: 'read' | 'write'): Promise<Answer>
   /** The same, for each row of an `INSERT INTO … VALUES` whose values are to follow; `ending` follows them. */
   insertRows(transaction: Transaction, insert: Insert, rows: readonly (readonly Value[])[]): Promise<void>
+  /** Writes other columns of many rows, found by key columns; answers with how many were met. */
+  updateRows(transaction: Transaction, update: Update, rows: readonly { key: readonly Value[]; values: readonly Value[] }[]): Promise<number>
   /** How often in all a transaction that failed with this error is worth running: 1, unless another try may mend it. */
   triesFor(error: unknown): number
   close(): Promise<void>
@@ -32,6 +34,12 @@ export interface Insert {
   ending?: string
 }
 
+export interface Update {
+  table: string
+  key: readonly string[]
+  columns: readonly string[]
+}
+
 interface Dialect { Query: new (connection: unknown, sequelize: Sequelize, options: object) => { formatError(error: unknown, stack?: string): Error } }
 
 /** A driver's error as Sequelize would throw it (UniqueConstraintError, …), whoever ran the statement. */
@@ -39,3 +47,6 @@ export function asSequelizes(sequelize: Sequelize, error: unknown): Error {
   const { dialect } = sequelize as unknown as { dialect: Dialect }
   return new dialect.Query(undefined, sequelize, {}).formatError(error)
 }
+
+/** A column's name as both kinds take it, whatever words they reserve. */
+export const quoted = (column: string): string => `\`${column}\``

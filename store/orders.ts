@@ -6,7 +6,7 @@ import { keyDigest } from './digest'
 import { joined, keepRest, split } from './longText'
 import { minorOf } from './minor'
 import { type OrderRow, orders } from './models/orders'
-import { insert, select, selectOne, update } from './rows'
+import { insertMany, select, selectOne, updateMany } from './rows'
 import { type Db, type Tx } from './store'
 
 /** Another order has this buyer's reference, release and generation already. */
@@ -22,19 +22,18 @@ export class OrderKeyTaken extends Error {
  * (buyer, reference, release, generation) or the same number; nothing is kept then, once the transaction ends.
  */
 export async function save(tx: Tx, changed: readonly Order[]): Promise<void> {
-  for (const order of changed) {
-    const { row, rest } = toRow(order)
-    const where = { company: order.company, id: order.id }
-    const [known] = await tx.query<{ state_parts: number }>('SELECT state_parts FROM orders WHERE company = $1 AND id = $2', [order.company, order.id])
-    try {
-      if (known) await update(tx, orders, row, where)
-      else await insert(tx, orders, [row])
-    } catch (error) {
-      if (error instanceof UniqueConstraintError) throw await whoseKey(tx, row, error)
-      throw error
-    }
-    await keepRest(tx, stateOwner(order), rest, known?.state_parts ?? 0)
+  const known = await partsOfKnown(tx, changed)
+  const split = changed.map((order) => ({ order, ...toRow(order), had: known.get(keyOf(order)) }))
+  const fresh = split.filter(({ had }) => had === undefined).map(({ row }) => row)
+  const moved = split.filter(({ had }) => had !== undefined).map(({ row }) => row)
+  try {
+    await insertMany(tx, orders, fresh)
+    await updateMany(tx, orders, moved)
+  } catch (error) {
+    if (error instanceof UniqueConstraintError) throw await whoseKey(tx, [...fresh, ...moved], error)
+    throw error
   }
+  for (const { order, rest, had = 0 } of split) if (rest.length > 0 || had > 0) await keepRest(tx, stateOwner(order), rest, had)
 }
 
 export const get = (db: Db, company: string, id: string): Promise<Order | undefined> => one(db, { company, id })
@@ -43,6 +42,16 @@ export const byNumber = (db: Db, company: string, number: string): Promise<Order
 /** The order of a buyer's reference, compared exactly: `po-1` and `PO-1` are two. An absent release is `''`. */
 export const byKey = (db: Db, company: string, buyer: string, reference: string, release: string, generation: number): Promise<Order | undefined> =>
   one(db, { natural_key: keyDigest(company, buyer, reference, release, generation) })
+
+export interface OrderKey { company: string; buyer: string; reference: string; release: string; generation: number }
+
+/** The orders of many buyers' references in one query, in the order of the keys; undefined where there is none. */
+export async function byKeys(db: Db, keys: readonly OrderKey[]): Promise<(Order | undefined)[]> {
+  const digests = keys.map((key) => keyDigest(key.company, key.buyer, key.reference, key.release, key.generation))
+  const rows = digests.length === 0 ? [] : await select(db, orders, { natural_key: digests })
+  const known = new Map(await Promise.all(rows.map(async (row) => [row.natural_key, await fromRow(db, row)] as const)))
+  return digests.map((digest) => known.get(digest))
+}
 
 export interface OrderFilter { status?: OrderStatus; buyer?: string; limit?: number; offset?: number }
 
@@ -80,12 +89,30 @@ async function one(db: Db, where: Partial<Pick<OrderRow, 'company' | 'id' | 'num
   return row && fromRow(db, row)
 }
 
-async function whoseKey(tx: Tx, row: OrderRow, error: UniqueConstraintError): Promise<Error> {
-  const other = (row.natural_key !== null ? await selectOne(tx, orders, { natural_key: row.natural_key }) : undefined)
-    ?? (row.number !== null ? await selectOne(tx, orders, { company: row.company, number: row.number }) : undefined)
-  if (!other || other.id === row.id) return error
-  const what = other.natural_key === row.natural_key ? `the order ${row.reference} of ${row.buyer}` : `the order number ${row.number}`
-  return new OrderKeyTaken(other.id, row.id, `${what} is there already, as ${other.id}`)
+/** The orders of these that are there, and in how many further parts each has its state. */
+async function partsOfKnown(tx: Tx, wanted: readonly Order[]): Promise<Map<string, number>> {
+  const known = new Map<string, number>()
+  for (const company of new Set(wanted.map((order) => order.company))) {
+    const ids = wanted.filter((order) => order.company === company).map((order) => order.id)
+    const rows = await tx.query<{ id: string; state_parts: number }>(`SELECT id, state_parts FROM orders WHERE company = $1 AND id IN (${ids.map((_, no) => `$${no + 2}`).join(', ')})`, [company, ...ids])
+    for (const { id, state_parts } of rows) known.set(keyOf({ company, id }), state_parts)
+  }
+  return known
+}
+
+const keyOf = ({ company, id }: { company: string; id: string }): string => JSON.stringify([company, id])
+
+/** Names the order that has the key which one of the rows would take. */
+async function whoseKey(tx: Tx, rows: readonly OrderRow[], error: UniqueConstraintError): Promise<Error> {
+  for (const [place, row] of rows.entries()) {
+    const before = rows.slice(0, place)
+    const other = (row.natural_key !== null ? before.find((one) => one.natural_key === row.natural_key) ?? await selectOne(tx, orders, { natural_key: row.natural_key }) : undefined)
+      ?? (row.number !== null ? before.find((one) => one.company === row.company && one.number === row.number) ?? await selectOne(tx, orders, { company: row.company, number: row.number }) : undefined)
+    if (!other || other.id === row.id) continue
+    const what = other.natural_key === row.natural_key ? `the order ${row.reference} of ${row.buyer}` : `the order number ${row.number}`
+    return new OrderKeyTaken(other.id, row.id, `${what} is there already, as ${other.id}`)
+  }
+  return error
 }
 
 const stateOwner = (order: { company: string; id: string }) => ['order', order.company, order.id]

@@ -1,9 +1,9 @@
 import { claimIn, nextDue } from './claim'
 import { keepRest, split } from './longText'
 import { bodyOwner, toMessage } from './message'
-import { messages } from './models/engine'
+import { type MessageRow, messages } from './models/engine'
 import { type Message, type MessageState, type NewMessage } from './records'
-import { insertIfNew, select, selectOne, update } from './rows'
+import { insertAllIfNew, insertIfNew, select, selectOne, update, updateMany } from './rows'
 import { type Db, type Store, type Tx } from './store'
 
 /** What became of a message that was to be added: `fresh`, or there already as `id`. */
@@ -14,20 +14,33 @@ export interface Enqueued { id: string; fresh: boolean }
  * said so. A message may be claimed from `notBeforeMs` on (default: at once).
  */
 export async function enqueue(tx: Tx, wanted: readonly NewMessage[], notBeforeMs = 0): Promise<Enqueued[]> {
+  if (wanted.length === 0) return []
+  const added = wanted.map((message) => ({ message, ...toRow(message, notBeforeMs) }))
+  // nearly always all are new
+  const all = added.length > 1 && await insertAllIfNew(tx, messages, added.map(({ row }) => row))
   const enqueued: Enqueued[] = []
-  for (const message of wanted) {
-    const effect = { company: message.company, system: message.system, kind: message.kind, our_id: message.ourId, revision: message.revision, action: message.action }
-    const { head, rest } = split(JSON.stringify(message.body ?? null))
-    const fresh = await insertIfNew(tx, messages, {
-      ...effect, id: message.id, stream: message.stream, body: head, body_parts: rest.length, correlation: message.correlation, created_at: message.createdAt,
-      state: 'waiting', attempt: 0, not_before_ms: notBeforeMs, unsure: 0,
-    })
-    if (fresh) await keepRest(tx, bodyOwner(message), rest)
-    const id = fresh ? message.id : (await selectOne(tx, messages, effect))?.id
+  for (const { message, row, rest } of added) {
+    const fresh = all || await insertIfNew(tx, messages, row)
+    if (fresh && rest.length > 0) await keepRest(tx, bodyOwner(message), rest)
+    const id = fresh ? message.id : (await selectOne(tx, messages, effectOf(message)))?.id
     if (id === undefined) throw new Error(`the message id ${message.id} is taken by another effect`)
     enqueued.push({ id, fresh })
   }
   return enqueued
+}
+
+const effectOf = (message: NewMessage) =>
+  ({ company: message.company, system: message.system, kind: message.kind, our_id: message.ourId, revision: message.revision, action: message.action })
+
+function toRow(message: NewMessage, notBeforeMs: number): { row: Partial<MessageRow>; rest: string[] } {
+  const { head, rest } = split(JSON.stringify(message.body ?? null))
+  return {
+    rest,
+    row: {
+      ...effectOf(message), id: message.id, stream: message.stream, body: head, body_parts: rest.length, correlation: message.correlation, created_at: message.createdAt,
+      state: 'waiting', attempt: 0, not_before_ms: notBeforeMs, unsure: 0,
+    },
+  }
 }
 
 export interface Claim {
@@ -70,12 +83,29 @@ export interface Finish {
 }
 
 /** Notes the end of an attempt; false, and nothing changed, where the message has been taken over by another attempt meanwhile. */
-export async function finish(tx: Tx, message: Pick<Message, 'id' | 'attempt' | 'owner'>, end: Finish): Promise<boolean> {
-  const values = {
-    state: end.state, result: json(end.result), fault: json(end.fault), not_before_ms: end.notBeforeMs ?? 0, unsure: end.unsure ? 1 : 0,
+export async function finish(tx: Tx, message: Pick<Message, 'id' | 'attempt' | 'owner' | 'position'>, end: Finish): Promise<boolean> {
+  return (await finishMany(tx, [{ message, end }])).length === 1
+}
+
+/** Notes the ends of many attempts; answers with the messages that are still of the attempt and worker that say so. Of the others nothing is changed. */
+export async function finishMany<M extends Pick<Message, 'id' | 'attempt' | 'owner' | 'position'>>(tx: Tx, ended: readonly { message: M; end: Finish }[]): Promise<M[]> {
+  const mine = await ours(tx, ended.map(({ message }) => message))
+  const own = ended.filter(({ message }) => mine.has(message.id))
+  await updateMany(tx, messages, own.map(({ message, end }) => ({
+    position: message.position, state: end.state, result: json(end.result), fault: json(end.fault), not_before_ms: end.notBeforeMs ?? 0, unsure: end.unsure ? 1 : 0,
     ended_ms: end.endedMs, done_at: end.doneAt ?? null, owner: null, lease_until_ms: null,
-  }
-  return await update(tx, messages, values, ownOf(message)) === 1
+  })))
+  return own.map(({ message }) => message)
+}
+
+/** Ids of the messages that only the attempt and worker named have now, locked until the transaction ends. */
+async function ours(tx: Tx, wanted: readonly Pick<Message, 'id' | 'attempt' | 'owner' | 'position'>[]): Promise<Set<string>> {
+  if (wanted.length === 0) return new Set()
+  const rows = await tx.query<Pick<MessageRow, 'id' | 'attempt' | 'owner'>>(
+    `SELECT id, attempt, owner FROM messages WHERE position IN (${wanted.map((_, no) => `$${no + 1}`).join(', ')}) AND state = 'sending' ${tx.dialect === 'mariadb' ? 'FOR UPDATE' : ''}`,
+    wanted.map(({ position }) => position))
+  const now = new Map(rows.map((row) => [row.id, row]))
+  return new Set(wanted.filter(({ id, attempt, owner }) => now.get(id)?.attempt === attempt && now.get(id)?.owner === owner).map(({ id }) => id))
 }
 
 /** Lengthens the lease of a message that is ours; false where it is not any more: stop then. */

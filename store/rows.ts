@@ -1,6 +1,7 @@
 import { type FindOptions, UniqueConstraintError, type WhereOptions } from 'sequelize'
+import { quoted } from './connection'
 import { modelOf, type Table } from './models/table'
-import { type Db, type Tx } from './store'
+import { type Db, type Tx, type Value } from './store'
 
 type Options<Row> = Pick<FindOptions<Row>, 'order' | 'limit' | 'offset'> & {
   /** Locks the rows until the transaction ends, where the dialect locks rows. */
@@ -48,8 +49,45 @@ export async function remove<Row extends object>(tx: Tx, table: Table<Row>, wher
   return modelOf(tx.sequelize, table).destroy({ where, transaction: tx.transaction, hooks: false })
 }
 
-/** Writes the row: a new one, or over the one that has its key. */
-export async function put<Row extends object>(tx: Tx, table: Table<Row>, row: Row): Promise<void> {
-  const where = Object.fromEntries(table.key.map((column) => [column, row[column]])) as WhereOptions<Row>
-  if (await update(tx, table, row, where) === 0) await insert(tx, table, [row])
+/** Adds many rows, with the columns that the first one has; see `Tx.insertRows` for where it throws. */
+export async function insertMany<Row extends object>(tx: Tx, table: Table<Row>, rows: readonly Partial<Row>[]): Promise<void> {
+  const columns = columnsOf(rows)
+  await tx.insertRows(table.name, columns, rows.map((row) => columns.map((column) => valueOf(row, column))))
 }
+
+/** Adds all of the rows; false, and nothing written, where one of the table's unique keys is taken. */
+export async function insertAllIfNew<Row extends object>(tx: Tx, table: Table<Row>, rows: readonly Partial<Row>[]): Promise<boolean> {
+  await tx.execute('SAVEPOINT all_new')
+  try {
+    await insertMany(tx, table, rows)
+  } catch (error) {
+    if (!(error instanceof UniqueConstraintError)) throw error
+    await tx.execute('ROLLBACK TO SAVEPOINT all_new')
+    return false
+  }
+  await tx.execute('RELEASE SAVEPOINT all_new')
+  return true
+}
+
+/** Writes the columns that the first row has over those of the rows with the same keys; how many were met. */
+export async function updateMany<Row extends object>(tx: Tx, table: Table<Row>, rows: readonly Partial<Row>[]): Promise<number> {
+  const columns = columnsOf(rows).filter((column) => !(table.key as readonly string[]).includes(column))
+  const { changes } = await tx.updateRows(table.name, table.key, columns, rows.map((row) =>
+    ({ key: table.key.map((column) => valueOf(row, column)), values: columns.map((column) => valueOf(row, column)) })))
+  return changes
+}
+
+/** Writes the rows: new ones, or over those that have their keys. Only for tables with no other unique key, which would be gone over too. */
+export async function putMany<Row extends object>(tx: Tx, table: Table<Row>, rows: readonly Row[]): Promise<void> {
+  const columns = columnsOf(rows)
+  const over = columns.map((column) => (tx.dialect === 'sqlite' ? `${quoted(column)} = excluded.${quoted(column)}` : `${quoted(column)} = VALUES(${quoted(column)})`)).join(', ')
+  const ending = tx.dialect === 'sqlite' ? `ON CONFLICT (${table.key.map(quoted).join(', ')}) DO UPDATE SET ${over}` : `ON DUPLICATE KEY UPDATE ${over}`
+  await tx.insertRows(table.name, columns, rows.map((row) => columns.map((column) => valueOf(row, column))), ending)
+}
+
+export const put = <Row extends object>(tx: Tx, table: Table<Row>, row: Row): Promise<void> => putMany(tx, table, [row])
+
+const columnsOf = <Row extends object>(rows: readonly Partial<Row>[]): (keyof Row & string)[] => Object.keys(rows[0] ?? {}) as (keyof Row & string)[]
+
+/** A row's value as the database takes it; what is left out is NULL. */
+const valueOf = <Row extends object>(row: Partial<Row>, column: keyof Row): Value => (row[column] ?? null) as Value

@@ -25,6 +25,8 @@ export interface Tx extends Db {
    * UniqueConstraintError where a key is taken), some may have been added: let the transaction end, or return to a savepoint.
    */
   insertRows(table: string, columns: readonly string[], rows: readonly (readonly Value[])[], ending?: string): Promise<void>
+  /** Writes columns of many rows, each found by its key, in as few statements as the database allows; `changes` counts the rows that were met. */
+  updateRows(table: string, key: readonly string[], columns: readonly string[], rows: readonly { key: readonly Value[]; values: readonly Value[] }[]): Promise<{ changes: number }>
 }
 
 /** One database. Get it by `openStore`. */

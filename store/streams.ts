@@ -113,23 +113,28 @@ const MAX_NAME = 400
 
 /** The lock of a stream: its row moves on only from the version it was read at. A new stream's row can be made by one only. */
 async function moveHeads(tx: Tx, before: ReadonlyMap<string, StreamRow>, after: ReadonlyMap<string, StreamRow>): Promise<void> {
-  const fresh: StreamRow[] = []
-  for (const [place, row] of after) {
-    const was = before.get(place)
-    if (!was) fresh.push(row)
-    else if (was.version !== row.version) {
-      const { changes } = await tx.execute('UPDATE streams SET version = $1, head = $2 WHERE company = $3 AND stream = $4 AND version = $5',
-        [row.version, row.head, row.company, row.stream, was.version])
-      if (changes === 0) throw new VersionConflict(row.company, row.stream, was.version, was.version + 1)
-    }
+  const rows = [...after]
+  const moved = rows.flatMap(([place, row]) => { const was = before.get(place); return was && was.version !== row.version ? [{ row, was }] : [] })
+  const { changes } = await tx.updateRows('streams', ['company', 'stream', 'version'], ['version', 'head'],
+    moved.map(({ row, was }) => ({ key: [row.company, row.stream, was.version], values: [row.version, row.head] })))
+  if (changes < moved.length) throw await overtaken(tx, moved)
+  const fresh = rows.filter(([place]) => !before.has(place))
+  await tx.insertRows('streams', ['company', 'stream', 'version', 'head'], fresh.map(([, row]) => [row.company, row.stream, row.version, row.head]))
+}
+
+/** Which of the streams somebody else has moved meanwhile. */
+async function overtaken(tx: Tx, moved: readonly { row: StreamRow; was: StreamRow }[]): Promise<Error> {
+  for (const { row, was } of moved) {
+    const actual = await version(tx, row.company, row.stream)
+    if (actual !== row.version) return new VersionConflict(row.company, row.stream, was.version, actual)
   }
-  await tx.insertRows('streams', ['company', 'stream', 'version', 'head'], fresh.map((row) => [row.company, row.stream, row.version, row.head]))
+  return new Error('a stream was not moved on, and none was moved by another: run "order-to-cash verify"')
 }
 
 async function addEvents(tx: Tx, added: readonly SealedEvent[]): Promise<void> {
   await tx.insertRows('events', ['company', 'stream', 'sequence', 'type', 'at', 'correlation', 'envelope', 'envelope_parts', 'digest', 'seal'],
     added.map(({ stored, envelope, seal }) => [stored.company, stored.stream, stored.sequence, stored.type, stored.at, stored.correlation, envelope.head, envelope.rest.length, stored.digest, seal]))
-  for (const { stored, envelope } of added) await keepRest(tx, envelopeOwner(stored), envelope.rest)
+  for (const { stored, envelope } of added) if (envelope.rest.length > 0) await keepRest(tx, envelopeOwner(stored), envelope.rest)
   await tx.insertRows('private_values', ['company', 'stream', 'sequence', 'path', 'digest', 'salt', 'value'],
     added.flatMap(({ stored, values }) => values.map((value) => [stored.company, stored.stream, stored.sequence, value.path, value.digest, value.salt, value.value])))
 }

@@ -46,6 +46,7 @@ function within(connection: Connection, keys: Keys, transaction: Transaction): T
     query: async <Row extends object>(sql: string, params: readonly Value[] = []) => (await run(sql, params, 'read')).rows as Row[],
     execute: (sql, params = []) => run(sql, params, 'write'),
     insertRows: async (table, columns, rows, ending) => { if (rows.length > 0) await connection.insertRows(ongoing(transaction), { table, columns, ending }, rows) },
+    updateRows: async (table, key, columns, rows) => ({ changes: rows.length === 0 ? 0 : await connection.updateRows(ongoing(transaction), { table, key, columns }, rows) }),
   }
 }
 

@@ -47,7 +47,7 @@ async function drain(store: Store): Promise<void> {
     const claimed = await outbox.claim(store, { owner: 'bench', limit: CLAIM, company: COMPANY, systems: ['erp'], leaseMs: () => 60_000, nowMs: Date.now() })
     if (claimed.length === 0) return
     const ends = claimed.map((message: Message) => ({ message, end: { state: 'done' as const, result: RESULT, endedMs: Date.now(), doneAt: AT } }))
-    await store.write(async (tx) => { for (const { message, end } of ends) await outbox.finish(tx, message, end) })
+    await store.write((tx) => outbox.finishMany(tx, ends))
   }
 }
 

@@ -1,5 +1,5 @@
 import { BaseError, QueryTypes, Sequelize, type Transaction, UniqueConstraintError } from 'sequelize'
-import { asSequelizes, type Connection } from '../connection'
+import { asSequelizes, type Connection, quoted, type Update } from '../connection'
 import { type Value } from '../store'
 
 export interface MariadbLimits {
@@ -27,20 +27,29 @@ export async function connectMariadb(url: string, limits: MariadbLimits = {}): P
     },
   })
   const [server] = await sequelize.query<{ version: string }>('SELECT version() AS version', { type: QueryTypes.SELECT })
+  const collate = server?.version.includes('MariaDB') ? 'utf8mb4_nopad_bin' : 'utf8mb4_0900_bin'
   return {
     dialect: 'mariadb',
     sequelize,
-    collate: server?.version.includes('MariaDB') ? 'utf8mb4_nopad_bin' : 'utf8mb4_0900_bin',
+    collate,
     exclusive: (work) => work(),
     triesFor,
     async statement(transaction, sql, values) {
-      const result = await run(sequelize, transaction, values.length > PREPARED ? 'query' : 'execute', sql, values)
+      const result = await run(sequelize, transaction, values.length === 0 || values.length > PREPARED ? 'query' : 'execute', sql, values)
       return Array.isArray(result) ? { rows: result as object[], changes: 0 } : { rows: [], changes: (result as { affectedRows: number }).affectedRows }
     },
     async insertRows(transaction, { table, columns, ending = '' }, rows) {
       for (const part of packets(rows)) {
-        await run(sequelize, transaction, 'query', `INSERT INTO ${table} (${columns.join(', ')}) VALUES ? ${ending}`, [part])
+        await run(sequelize, transaction, 'query', `INSERT INTO ${table} (${columns.map(quoted).join(', ')}) VALUES ? ${ending}`, [part])
       }
+    },
+    async updateRows(transaction, update, rows) {
+      let changes = 0
+      for (const part of packets(rows.map(({ key, values }) => [...key, ...values]))) {
+        const result = await run(sequelize, transaction, 'query', joinedUpdate(update, part, collate), part.flat())
+        changes += (result as { affectedRows: number }).affectedRows
+      }
+      return changes
     },
     close: () => sequelize.close(),
   }
@@ -77,6 +86,14 @@ function* packets(rows: readonly (readonly Value[])[]): Generator<(readonly Valu
     size += own
   }
   if (packet.length > 0) yield packet
+}
+
+/** The rows as a table to join with, since a statement a row is a way to the server each. Its texts have no collation of their own to compare by. */
+function joinedUpdate({ table, key, columns }: Update, rows: readonly (readonly Value[])[], collate: string): string {
+  const names = [...key.map((_, place) => `k${place}`), ...columns.map((_, place) => `c${place}`)]
+  const said = rows.map((_, no) => `SELECT ${names.map((name) => (no === 0 ? `? AS ${name}` : '?')).join(', ')}`).join(' UNION ALL ')
+  const same = key.map((name, place) => `old.${quoted(name)} = said.k${place}${typeof rows[0]![place] === 'string' ? ` COLLATE ${collate}` : ''}`)
+  return `UPDATE ${table} old JOIN (${said}) said ON ${same.join(' AND ')} SET ${columns.map((name, place) => `old.${quoted(name)} = said.c${place}`).join(', ')}`
 }
 
 interface Session { query(sql: string, done: (error: Error | null) => void): void }

@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { type Options, QueryTypes, Sequelize, Transaction } from 'sequelize'
-import { asSequelizes, type Connection } from '../connection'
+import { asSequelizes, type Connection, quoted } from '../connection'
 import { hasCode } from '../errorCode'
 import { type Value } from '../store'
 import { type Result, type Sqlite, sqliteDriver } from './driver'
@@ -42,8 +42,12 @@ export async function connectSqlite(path: string, limits: SqliteLimits = {}): Pr
     },
     async insertRows(transaction, { table, columns, ending = '' }, rows) {
       // a prepared statement a row is faster here than one for all
-      const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')}) ${ending}`
+      const sql = `INSERT INTO ${table} (${columns.map(quoted).join(', ')}) VALUES (${columns.map(() => '?').join(', ')}) ${ending}`
       for (const row of rows) now(sequelize, transaction, sql, row, 'run')
+    },
+    async updateRows(transaction, { table, key, columns }, rows) {
+      const sql = `UPDATE ${table} SET ${columns.map((column) => `${quoted(column)} = ?`).join(', ')} WHERE ${key.map((column) => `${quoted(column)} = ?`).join(' AND ')}`
+      return rows.reduce((changes, row) => changes + now(sequelize, transaction, sql, [...row.values, ...row.key], 'run').changes, 0)
     },
     async close() {
       await queue.run(() => sequelize.close())

@@ -44,14 +44,14 @@ test('of ten decisions on one version at once, one is kept', async () => {
 
 test('R-AUD-05: personal values are beside the chain, not in it, and come back when the order is read', async () => {
   const draft = {
-    reference: 'PO-1', notes: ['ring at Miller'], shipTo: { name: 'Jo Miller', address: { lines: ['1 Main St'] }, contact: { phone: '555' } },
+    reference: 'PO-1', notes: ['ring at Miller'], shipTo: { name: 'Jo Miller', address: { lines: ['1 Main St'] }, contact: { phone: '+1-555-0100' } },
     extra: { $personal: ['no mark'], __proto__x: ['y'] },
   }
   const data = { order: 'o', draft, items: { $personal: 'f'.repeat(64), $$odd: 'x' } }
   const [stored] = await store.write((tx) => append(tx, [commit('order/person', 0, { type: 'received', data })]))
   expect(stored!.data).toEqual(data)
   const [row] = await store.query<{ envelope: string }>('SELECT envelope FROM events WHERE stream = $1', ['order/person'])
-  expect(row!.envelope).not.toMatch(/Miller|Main St|555/)
+  expect(row!.envelope).not.toMatch(/Miller|Main St|555-0100/)
   expect((await load(store, 'acme', 'order/person'))[0]!.data).toEqual(data)
 })
 
