@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { type Outgoing } from '../connector'
 import { Fault } from '../fault'
 import { amend } from './amendment'
@@ -5,6 +6,7 @@ import { type OrderBody, readOrderBody } from './bodies'
 import { withdraw } from './withdraw'
 import { saleHeader } from './customer'
 import { type Desk } from './desk'
+import { type Rpc } from './rpc'
 import { isUnprocessed, readSales, type Sale } from './sale'
 import { differences, newLines, wantedLines } from './saleLines'
 import { toDate } from './wire'
@@ -21,8 +23,7 @@ const ROUNDS = 8
 export async function createOrder(desk: Desk, message: Outgoing): Promise<Sale> {
   const order = readOrderBody(message.body)
   const found = await findSale(desk, message.ourId)
-  const id = found?.id ?? await newSale(desk, message.ourId, order)
-  return advance(desk, id, order)
+  return found ? advance(desk, found.id, order) : advance(desk, await newSale(desk, message.ourId, order), undefined)
 }
 
 /** A sale that is not processed yet gets its lines anew; one that is gets an amendment. */
@@ -50,7 +51,7 @@ export async function findSale(desk: Pick<Desk, 'rpc' | 'units'>, ourId: string)
 
 export async function readSale(desk: Pick<Desk, 'rpc' | 'units'>, id: number): Promise<Sale> {
   const [sale] = await readSales(desk.rpc, desk.units, [['id', '=', id]])
-  if (!sale) throw new Fault('refused', `${desk.rpc.system} has no sale ${id} any more`)
+  if (!sale) throw gone(desk.rpc, id)
   return sale
 }
 
@@ -62,20 +63,33 @@ export async function processed(desk: Desk, id: number): Promise<Sale> {
   return readSale(desk, id)
 }
 
-async function advance(desk: Desk, id: number, order: OrderBody): Promise<Sale> {
+/** Presses one button after the other; `order` is given where the sale was there before, and may have older lines. */
+async function advance(desk: Desk, id: number, order: OrderBody | undefined): Promise<Sale> {
+  const { rpc } = desk
+  let { state, number } = await stateOf(rpc, id)
   for (let round = 0; round < ROUNDS; round++) {
-    const sale = await readSale(desk, id)
-    const name = sale.number ?? String(id)
-    if (sale.state === 'cancelled') throw new Fault('refused', `${desk.rpc.system}: sale ${name} was cancelled there: cancel the order here too, or set the sale back to draft there`)
-    const button = NEXT.get(sale.state)
+    const name = number ?? String(id)
+    if (state === 'cancelled') throw new Fault('refused', `${rpc.system}: sale ${name} was cancelled there: cancel the order here too, or set the sale back to draft there`)
+    const button = NEXT.get(state)
     if (button === undefined) return processed(desk, id)
-    if (sale.state !== 'confirmed' && await rewritten(desk, sale, order)) continue
-    await desk.rpc.press('sale.sale', id, button)
-    const after = await readSale(desk, id)
-    if (after.state === sale.state) throw new Fault('refused', `${desk.rpc.system}: sale ${name} stays ${sale.state} although "${button}" was pressed: look at it there, then send again`)
+    const rewriting = order !== undefined && state !== 'confirmed' && await rewritten(desk, id, order)
+    if (!rewriting) await rpc.press('sale.sale', id, button)
+    const before = state
+    ;({ state, number } = await stateOf(rpc, id))
+    if (state === before && !rewriting) throw new Fault('refused', `${rpc.system}: sale ${name} stays ${state} although "${button}" was pressed: look at it there, then send again`)
   }
-  throw new Fault('refused', `${desk.rpc.system}: sale ${id} does not come to rest: somebody changes it there at the same time`)
+  throw new Fault('refused', `${rpc.system}: sale ${id} does not come to rest: somebody changes it there at the same time`)
 }
+
+const stateSchema = z.object({ id: z.number(), number: z.string().nullable(), state: z.string() })
+
+async function stateOf(rpc: Rpc, id: number): Promise<z.infer<typeof stateSchema>> {
+  const [sale] = await rpc.search('sale.sale', [['id', '=', id]], { fields: ['number', 'state'] }, stateSchema)
+  if (!sale) throw gone(rpc, id)
+  return sale
+}
+
+const gone = (rpc: Rpc, id: number): Fault => new Fault('refused', `${rpc.system} has no sale ${id} any more`)
 
 async function newSale(desk: Desk, ourId: string, order: OrderBody): Promise<number> {
   const { rpc, units, options } = desk
@@ -89,8 +103,9 @@ async function newSale(desk: Desk, ourId: string, order: OrderBody): Promise<num
 }
 
 /** A sale that an earlier version of the order left behind gets today's lines, in one call; false where they are right. */
-async function rewritten(desk: Desk, sale: Sale, order: OrderBody): Promise<boolean> {
+async function rewritten(desk: Desk, id: number, order: OrderBody): Promise<boolean> {
   const { rpc, units, options } = desk
+  const sale = await readSale(desk, id)
   const wanted = await wantedLines(rpc, units, order, options.priceDigits)
   const surplus = sale.lines.filter((line) => line.ours !== undefined && !wanted.some((want) => want.id === line.ours))
   if (differences(sale, wanted).length === 0 && surplus.length === 0) return false

@@ -1,0 +1,119 @@
+import { type TrytonServer } from './server'
+
+type Row = Record<string, unknown> & { id: number }
+
+/** What a person does in Tryton's own client, over the same calls; written apart from the connector that is tested. */
+export interface Person {
+  call<T>(method: string, ...params: unknown[]): Promise<T>
+  rows(model: string, domain: unknown[], fields: string[]): Promise<Row[]>
+  saleOf(orderId: string): Promise<Row>
+  /** Ships what the sale's open delivery has, or less of it, by item. */
+  ship(orderId: string, less?: Record<string, number>): Promise<void>
+  /** Changes the quantity of an item on a sale in processing, by an amendment. */
+  raise(orderId: string, item: string, quantity: number): Promise<void>
+  /** Sets a customer's credit limit. */
+  limit(code: string, amount: string): Promise<void>
+  /** Posts the sale's draft invoices. */
+  post(orderId: string): Promise<void>
+  /** Enters a bank statement with one line that pays the invoice in full or in part. */
+  payByStatement(invoice: string, amount?: string): Promise<void>
+  /** Pays by the wizard of the invoice; the rest of it stays open. */
+  payByWizard(invoice: string, amount: string): Promise<void>
+}
+
+const day = (date: Date): unknown => ({ __class__: 'date', year: date.getFullYear(), month: date.getMonth() + 1, day: date.getDate() })
+const decimal = (text: string): unknown => ({ __class__: 'Decimal', decimal: text })
+const textOf = (value: unknown): string => (value as { decimal: string }).decimal
+
+export async function personOf(server: TrytonServer, login: 'clerk' | 'connector' = 'clerk'): Promise<Person> {
+  /** A warning is answered with yes: that is what a person who knows the trade does. */
+  const ask = async (method: string, params: unknown[], authorization?: string): Promise<unknown> => {
+    const response = await fetch(server.url, { method: 'POST', headers: { 'content-type': 'application/json', ...(authorization ? { authorization } : {}) }, body: JSON.stringify({ id: 1, method, params }) })
+    if (!response.ok) throw new Error(`${method}: HTTP ${response.status}`)
+    const answer = await response.json() as { result?: unknown; error?: [string, unknown] }
+    if (answer.error?.[0] === 'UserWarning') {
+      await ask('model.res.user.warning.create', [[{ user, name: (answer.error[1] as string[])[0], always: false }], context], authorization)
+      return ask(method, params, authorization)
+    }
+    if (answer.error) throw new Error(`${method}: ${JSON.stringify(answer.error).slice(0, 500)}`)
+    return answer.result
+  }
+  let context: Record<string, unknown> = {}
+  const [user, session] = await ask('common.db.login', [login, { password: server.access.users[login] }, 'en']) as [number, string]
+  const authorization = `Session ${Buffer.from(`${login}:${user}:${session}`).toString('base64')}`
+  context = await ask('model.res.user.get_preferences', [true, {}], authorization) as Record<string, unknown>
+  const within = <T>(method: string, extra: Record<string, unknown>, ...params: unknown[]): Promise<T> => ask(method, [...params, { ...context, ...extra }], authorization) as Promise<T>
+  const call = <T>(method: string, ...params: unknown[]): Promise<T> => within<T>(method, {}, ...params)
+  const rows = (model: string, domain: unknown[], fields: string[]): Promise<Row[]> => call(`model.${model}.search_read`, domain, 0, null, [['id', 'ASC']], fields)
+  const press = (model: string, id: number, ...buttons: string[]): Promise<void> => buttons.reduce(async (before, button) => { await before; await call(`model.${model}.${button}`, [id]) }, Promise.resolve())
+
+  const saleOf = async (orderId: string): Promise<Row> => {
+    const found = await rows('sale.sale', [['reference', '=', orderId]], ['number', 'state', 'shipment_state', 'invoice_state', 'shipments', 'invoices', 'untaxed_amount'])
+    if (found.length !== 1) throw new Error(`${found.length} sales of order ${orderId}`)
+    return found[0]!
+  }
+  const invoiceOf = async (number: string): Promise<Row> => (await rows('account.invoice', [['number', '=', number]], ['party', 'account', 'amount_to_pay', 'currency']))[0]!
+
+  return {
+    call, rows, saleOf,
+    ship: async (orderId, less) => {
+      const { shipments } = await saleOf(orderId)
+      const [open] = await rows('stock.shipment.out', [['id', 'in', shipments], ['state', '=', 'waiting']], ['inventory_moves'])
+      if (less) {
+        for (const move of await rows('stock.move', [['id', 'in', open!.inventory_moves]], ['product.code'])) {
+          const quantity = less[(move['product.'] as { code: string }).code]
+          if (quantity !== undefined) await call('model.stock.move.write', [move.id], { quantity })
+        }
+      }
+      await press('stock.shipment.out', open!.id, 'assign_try', 'pick', 'pack', 'done')
+    },
+    raise: async (orderId, item, quantity) => {
+      const sale = await saleOf(orderId)
+      const [line] = await rows('sale.line', [['sale', '=', sale.id], ['product.code', '=', item]], ['product', 'unit', 'unit_price', 'description'])
+      const { id, product, unit, unit_price, description } = line!
+      const [amendment] = await call<number[]>('model.sale.amendment.create', [{
+        sale: sale.id, date: day(new Date()), description: 'by phone', lines: [['create', [{ action: 'line', line: id, product, quantity, unit, unit_price, description }]]],
+      }])
+      await press('sale.amendment', amendment!, 'validate_amendment')
+    },
+    limit: async (code, amount) => {
+      const [party] = await rows('party.party', [['code', '=', code]], ['code'])
+      await call('model.party.party.write', [party!.id], { credit_limit_amount: decimal(amount) })
+    },
+    post: async (orderId) => {
+      const { invoices } = await saleOf(orderId)
+      for (const { id } of await rows('account.invoice', [['id', 'in', invoices], ['state', '=', 'draft']], ['number'])) {
+        await call('model.account.invoice.write', [id], { invoice_date: day(new Date()) })
+        await press('account.invoice', id, 'post')
+      }
+    },
+    payByStatement: async (number, amount) => {
+      const invoice = await invoiceOf(number)
+      const [journal] = await rows('account.statement.journal', [], ['name'])
+      const before = await rows('account.statement', [['journal', '=', journal!.id]], ['end_balance'])
+      const start = before.length === 0 ? '0.00' : textOf(before.at(-1)!.end_balance)
+      const paid = amount ?? textOf(invoice.amount_to_pay)
+      const id = (await call<number[]>('model.account.statement.create', [{
+        name: `CAMT-${before.length + 1}`, journal: journal!.id, date: day(new Date()), start_balance: decimal(start), end_balance: decimal((Number(start) + Number(paid)).toFixed(2)),
+        lines: [['create', [{ date: day(new Date()), amount: decimal(paid), party: invoice.party, account: invoice.account, invoice: invoice.id, description: `payment of ${number}` }]]],
+      }]))[0]!
+      await press('account.statement', id, 'validate_statement', 'post')
+    },
+    payByWizard: async (number, amount) => {
+      const invoice = await invoiceOf(number)
+      const [method] = await rows('account.invoice.payment.method', [], ['name'])
+      const active = { active_model: 'account.invoice', active_id: invoice.id, active_ids: [invoice.id] }
+      const [wizard, start] = await within<[number, string]>('wizard.account.invoice.pay.create', active)
+      const step = (values: unknown, state: string): Promise<{ view?: { state: string; defaults: Record<string, unknown>; fields_view: { fields: Record<string, unknown> } } }> =>
+        within('wizard.account.invoice.pay.execute', active, wizard, values, state)
+      const form = (view: { defaults: Record<string, unknown>; fields_view: { fields: Record<string, unknown> } }, own: Record<string, unknown>): Record<string, unknown> => ({
+        ...Object.fromEntries(Object.keys(view.fields_view.fields).map((field) => [field, null])),
+        ...Object.fromEntries(Object.entries(view.defaults).filter(([field]) => !field.includes('.'))), ...own,
+      })
+      const first = await step({}, start)
+      const asked = await step({ start: form(first.view!, { amount: decimal(amount), date: day(new Date()), payment_method: method!.id }) }, 'choice')
+      if (asked.view) await step({ ask: form(asked.view, { type: 'partial', date: day(new Date()) }) }, 'pay')
+      await within('wizard.account.invoice.pay.delete', active, wizard)
+    },
+  }
+}
