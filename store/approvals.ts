@@ -1,6 +1,6 @@
 import { type ApprovalStep } from '../orders/order'
 import { approvals, type ApprovalRow } from './models/orders'
-import { put, select } from './rows'
+import { putMany, select } from './rows'
 import { type Db, type Tx } from './store'
 
 /** A decision asked of a role, and of what. */
@@ -10,14 +10,16 @@ export interface Approval extends ApprovalStep {
   subject: string
 }
 
-/** Writes the steps of a subject as its events have them, oldest first; a step that was asked again after a change is a round of its own. */
-export async function save(tx: Tx, company: string, subject: string, steps: readonly ApprovalStep[]): Promise<void> {
-  const rounds = new Map<string, number>()
-  for (const step of steps) {
-    const round = (rounds.get(step.step) ?? 0) + 1
-    rounds.set(step.step, round)
-    await put(tx, approvals, toRow(company, subject, round, step))
-  }
+/** Writes the steps of subjects as their events have them, oldest first; a step that was asked again after a change is a round of its own. */
+export async function save(tx: Tx, company: string, asked: readonly { subject: string; steps: readonly ApprovalStep[] }[]): Promise<void> {
+  await putMany(tx, approvals, asked.flatMap(({ subject, steps }) => {
+    const rounds = new Map<string, number>()
+    return steps.map((step) => {
+      const round = (rounds.get(step.step) ?? 0) + 1
+      rounds.set(step.step, round)
+      return toRow(company, subject, round, step)
+    })
+  }))
 }
 
 /** What waits for a decision, of one role or of all; the oldest first. */

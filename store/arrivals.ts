@@ -3,7 +3,7 @@ import { type Problem } from '../orders/problem'
 import { keyDigest } from './digest'
 import { type ArrivalItemRow, arrivalItems, type ArrivalRow, arrivals } from './models/documents'
 import { type Arrival, type ArrivalItem, type ArrivalOutcome } from './records'
-import { insert, insertIfNew, select, selectOne, update } from './rows'
+import { insertIfNew, insertMany, select, selectOne, update } from './rows'
 import { type Db, type Tx } from './store'
 
 /** Notes that something arrived; where its (channel, transport id) is known, `fresh` is false and the arrival is the one of before. */
@@ -24,10 +24,15 @@ export async function finish(tx: Tx, id: string, end: { outcome: ArrivalOutcome;
 }
 
 export async function addItems(tx: Tx, items: readonly ArrivalItem[]): Promise<void> {
-  await insert(tx, arrivalItems, items.map((item) => ({
+  await insertMany(tx, arrivalItems, items.map((item) => ({
     arrival: item.arrival, no: item.no, type: item.type, control: item.control ?? null, outcome: item.outcome,
     company: item.company ?? null, order_id: item.order ?? null, text: item.text ?? null,
   })))
+}
+
+/** Is something said already of one of these messages? */
+export async function hasItems(db: Db, arrival: string, nos: readonly number[]): Promise<boolean> {
+  return await selectOne(db, arrivalItems, { arrival, no: [...nos] }) !== undefined
 }
 
 export const get = async (db: Db, id: string): Promise<Arrival | undefined> => orUndefined(await selectOne(db, arrivals, { id }))

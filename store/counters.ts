@@ -12,6 +12,28 @@ export async function next(tx: Tx, company: string, range: string): Promise<numb
   return current(tx, company, range)
 }
 
+/** Numbers of a range for one transaction, which holds the range until it ends. */
+export interface Numbers {
+  next(): Promise<number>
+  /** Keeps what was given; to be called before the transaction ends. */
+  keep(): Promise<void>
+}
+
+/** As {@link next}, for many numbers in one transaction: the first one locks the range, and the last one is written. */
+export function numbers(tx: Tx, company: string, range: string): Numbers {
+  let first: number | undefined
+  let last = 0
+  return {
+    async next() {
+      if (first === undefined) return last = first = await next(tx, company, range)
+      return ++last
+    },
+    async keep() {
+      if (first !== undefined && last > first) await tx.execute('UPDATE counters SET value = $1 WHERE company = $2 AND range_name = $3', [last, company, range])
+    },
+  }
+}
+
 /** Lifts a range so that its next number is above `atLeast`: after a restore, no number that was given out is given again. */
 export async function raise(tx: Tx, company: string, range: string, atLeast: number): Promise<void> {
   if (await insertIfNew(tx, counters, { company, range_name: range, value: atLeast })) return

@@ -1,5 +1,5 @@
 import { parts, type PartRow } from './models/orders'
-import { put, select } from './rows'
+import { putMany, select } from './rows'
 import { type Db, type Tx } from './store'
 
 /** What one system or place fulfils of an order: `SO-1/2` is no. 2 of its order. */
@@ -12,8 +12,8 @@ export interface Part {
   body: unknown
 }
 
-export const save = (tx: Tx, part: Part): Promise<void> =>
-  put(tx, parts, { company: part.company, order_id: part.order, no: part.no, system: part.system, body: JSON.stringify(part.body) })
+export const save = (tx: Tx, given: readonly Part[]): Promise<void> =>
+  putMany(tx, parts, given.map((part) => ({ company: part.company, order_id: part.order, no: part.no, system: part.system, body: JSON.stringify(part.body) })))
 
 export async function ofOrder(db: Db, company: string, order: string): Promise<Part[]> {
   return (await select(db, parts, { company, order_id: order }, { order: ['no'] })).map(fromRow)

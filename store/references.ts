@@ -1,11 +1,11 @@
 import { type ReferenceRow, references } from './models/engine'
 import { type Reference } from './records'
-import { put, select, selectOne } from './rows'
+import { putMany as putRows, select, selectOne } from './rows'
 import { type Db, type Tx } from './store'
 
 /** Takes over what the systems say: over an older copy of the same (company, system, kind, key). */
 export async function putMany(tx: Tx, copies: readonly Reference[]): Promise<void> {
-  for (const copy of copies) await put(tx, references, toRow(copy))
+  await putRows(tx, references, copies.map(toRow))
 }
 
 export async function get(db: Db, company: string, system: string, kind: string, key: string): Promise<Reference | undefined> {

@@ -2,7 +2,7 @@ import { type Decimal, isNegative } from '../orders/decimal'
 import { minorDigits } from '../orders/money'
 import { commitments, type CommitmentRow, type ResourceRow, resources } from './models/orders'
 import { type Commitment, type Resource } from './records'
-import { insert, put, select, selectOne, update } from './rows'
+import { insert, putMany, select, selectOne, update } from './rows'
 import { fromScaled, scaledOrNull, toScaled } from './scaled'
 import { type Db, type Tx } from './store'
 
@@ -33,28 +33,63 @@ export async function setCapacity(tx: Tx, resource: Omit<Resource, 'ours'>): Pro
 }
 
 /**
- * Takes all of these, or none of them: a conditional update each, so that two orders never take the same credit or stock. What an order line
- * already holds of a resource is part of its new quantity, so that taking again changes nothing.
+ * Takes all of these, or none of them: a conditional update of each resource, so that two orders never take the same credit or stock. What an
+ * order line already holds of a resource is part of its new quantity, so that taking again changes nothing.
  */
 export async function take(tx: Tx, company: string, wanted: readonly Take[]): Promise<Taken> {
-  const done: { key: ReturnType<typeof keyOf>; before: CommitmentRow | undefined; more: number }[] = []
+  if (wanted.length === 0) return { taken: true }
+  const scarce = await rowsOf(tx, company, wanted)
+  const held = await heldBy(tx, company, wanted)
+  const steps: Step[] = []
   // one order for everybody: two takers never wait for each other
   for (const want of [...wanted].sort(byResource)) {
-    const key = keyOf(company, want)
-    const resource = await selectOne(tx, resources, { company, resource: want.resource })
-    const before = await selectOne(tx, commitments, key)
     if (isNegative(want.quantity)) throw new RangeError(`${want.resource} cannot be taken for a negative quantity: ${want.quantity}`)
+    const resource = scarce.get(want.resource)
     const quantity = resource ? scaledOrNull(want.quantity, resource.scale, 'up') : null
-    const change = quantity === null ? undefined : changeTo(before, quantity)
-    if (!resource || !change || !await add(tx, company, want.resource, change.more, want.force)) {
-      for (const undo of done.reverse()) await undoOne(tx, company, undo)
-      return { taken: false, resource: want.resource, left: resource ? await leftOf(tx, company, resource) : '0' }
-    }
-    await put(tx, commitments, { ...key, ...change.row })
-    done.push({ key, before, more: change.more })
+    if (quantity === null) return fallShort(tx, company, want.resource, resource, [])
+    const { row, more } = changeTo(held.get(placeOf(want)), quantity)
+    held.set(placeOf(want), { ...keyOf(company, want), ...row })
+    addStep(steps, want, more)
   }
+  for (const [index, { resource, more, force }] of steps.entries()) {
+    if (!await add(tx, company, resource, more, force)) return fallShort(tx, company, resource, scarce.get(resource), steps.slice(0, index))
+  }
+  const taken = new Map(wanted.map((want) => [placeOf(want), held.get(placeOf(want))!]))
+  await putMany(tx, commitments, [...taken.values()])
   return { taken: true }
 }
+
+/** So much more of a resource, for takers that follow one another and are all forced or all not. */
+interface Step { resource: string; more: number; force: boolean }
+
+function addStep(steps: Step[], { resource, force = false }: Take, more: number): void {
+  const last = steps.at(-1)
+  if (last && last.resource === resource && last.force === force) last.more += more
+  else steps.push({ resource, more, force })
+}
+
+async function fallShort(tx: Tx, company: string, resource: string, row: ResourceRow | undefined, done: readonly Step[]): Promise<Taken> {
+  // what was given back a moment ago in this transaction may be taken again without asking
+  for (const step of done) await tx.execute('UPDATE resources SET ours = ours - $1 WHERE company = $2 AND resource = $3', [step.more, company, step.resource])
+  return { taken: false, resource, left: row ? await leftOf(tx, company, row) : '0' }
+}
+
+async function rowsOf(tx: Tx, company: string, wanted: readonly Take[]): Promise<Map<string, ResourceRow>> {
+  const names = [...new Set(wanted.map((want) => want.resource))]
+  const rows = await tx.query<ResourceRow>(`SELECT * FROM resources WHERE company = $1 AND resource IN (${places(names)})`, [company, ...names])
+  return new Map(rows.map((row) => [row.resource, row]))
+}
+
+/** What the orders hold now, by {@link placeOf}. */
+async function heldBy(tx: Tx, company: string, wanted: readonly Take[]): Promise<Map<string, CommitmentRow>> {
+  const ids = [...new Set(wanted.map((want) => want.order))]
+  const rows = await tx.query<CommitmentRow>(`SELECT * FROM commitments WHERE company = $1 AND order_id IN (${places(ids)})`, [company, ...ids])
+  return new Map(rows.map((row) => [placeOf({ resource: row.resource, order: row.order_id, line: row.line }), row]))
+}
+
+/** Places of values after the first, which is the company. */
+const places = (values: readonly string[]): string => values.map((_, no) => `$${no + 2}`).join(', ')
+const placeOf = (of: { resource: string; order: string; line: string }): string => JSON.stringify([of.resource, of.order, of.line])
 
 /** Gives back what an order holds of the resources whose name begins with `prefix`, and the owning systems do not count yet. Harmless when repeated. */
 export async function release(tx: Tx, company: string, order: string, prefix = ''): Promise<void> {
@@ -111,12 +146,6 @@ async function add(tx: Tx, company: string, resource: string, more: number, forc
   const { changes } = await tx.execute(
     'UPDATE resources SET ours = ours + $1 WHERE company = $2 AND resource = $3 AND ($4 < 0 OR ours + theirs + $5 <= capacity OR $6 = 1)', [more, company, resource, more, more, force ? 1 : 0])
   return changes === 1
-}
-
-async function undoOne(tx: Tx, company: string, { key, before, more }: { key: ReturnType<typeof keyOf>; before: CommitmentRow | undefined; more: number }): Promise<void> {
-  // what was given back a moment ago in this transaction may be taken again without asking
-  await tx.execute('UPDATE resources SET ours = ours - $1 WHERE company = $2 AND resource = $3', [more, company, key.resource])
-  await put(tx, commitments, before ?? { ...key, quantity: 0, counted: 0, state: 'released' })
 }
 
 async function leftOf(tx: Tx, company: string, { resource, scale }: ResourceRow): Promise<Decimal> {

@@ -2,24 +2,41 @@ import { type Effect } from '../orders/decision'
 import { type Circumstance } from '../orders/event'
 import { type Order } from '../orders/order'
 import * as outbox from '../store/outbox'
+import { type NewMessage } from '../store/records'
 import { type Tx } from '../store/store'
 import { uuidv7 } from './ids'
+
+/** What an order has come to, and what the systems must show of it. */
+export interface Intended {
+  order: Order
+  effects: readonly Effect[]
+  circumstance: Circumstance
+}
 
 /**
  * Puts the effects into the outbox. A change or cancel may overtake its create: a create that never went out is replaced by
  * one with the new content (or, for a cancel, dropped), one that was refused is made anew, and otherwise the outbox sends
  * them one after the other (architecture 5).
  */
-export async function enqueueEffects(tx: Tx, order: Order, effects: readonly Effect[], circumstance: Circumstance): Promise<void> {
-  const stream = `order/${order.id}`
-  for (const effect of effects) {
-    const action = effect.action === 'create' ? 'create' : await actionNow(tx, order, stream, effect)
-    if (action === undefined) continue
-    await outbox.enqueue(tx, [{
-      id: uuidv7(), company: order.company, system: effect.system, kind: effect.kind, ourId: effect.ourId, revision: order.version, action,
-      stream, body: effect.body, correlation: circumstance.correlation, createdAt: circumstance.at,
-    }])
+export async function enqueueEffects(tx: Tx, intended: readonly Intended[]): Promise<void> {
+  let wanted: NewMessage[] = []
+  for (const { order, effects, circumstance } of intended) {
+    const stream = `order/${order.id}`
+    for (const effect of effects) {
+      if (effect.action !== 'create') {
+        // it looks at what the stream has in the outbox
+        await outbox.enqueue(tx, wanted)
+        wanted = []
+      }
+      const action = effect.action === 'create' ? 'create' : await actionNow(tx, order, stream, effect)
+      if (action === undefined) continue
+      wanted.push({
+        id: uuidv7(), company: order.company, system: effect.system, kind: effect.kind, ourId: effect.ourId, revision: order.version, action,
+        stream, body: effect.body, correlation: circumstance.correlation, createdAt: circumstance.at,
+      })
+    }
   }
+  await outbox.enqueue(tx, wanted)
 }
 
 async function actionNow(tx: Tx, order: Order, stream: string, effect: Effect): Promise<Effect['action'] | undefined> {

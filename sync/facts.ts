@@ -9,7 +9,7 @@ import { type Reference, type Resource } from '../store/records'
 import { ownCompany } from './company'
 import { type Context, instant } from './context'
 import { ruleBook } from './rules'
-import { similarOrders } from './similar'
+import { lastOrders, similarOrders } from './similar'
 import { type SystemBody } from './systems'
 import { dateIn } from './zone'
 
@@ -38,10 +38,10 @@ export async function gatherFacts(context: Context, needs: readonly Need[]): Pro
     items: new Map(), prices: new Map(), stock: new Map(), similar: [],
   }
   const known = await knowledge(context, company, rules, needs)
-  return Promise.all(needs.map(async (need) => ({ ...facts, ...(await known(need)) })))
+  return needs.map((need) => ({ ...facts, ...known(need) }))
 }
 
-async function knowledge(context: Context, company: string, rules: RuleBook, needs: readonly Need[]): Promise<(need: Need) => Promise<Partial<Facts>>> {
+async function knowledge(context: Context, company: string, rules: RuleBook, needs: readonly Need[]): Promise<(need: Need) => Partial<Facts>> {
   const { store } = context
   const buyers = unique(needs.map(buyerOf))
   const codes = unique(needs.flatMap(itemsOf))
@@ -57,16 +57,18 @@ async function knowledge(context: Context, company: string, rules: RuleBook, nee
   const lists = unique([...customerOf.values()].map((c) => c.value.priceList))
   const prices = judging ? await references.many(store, company, 'price', lists.flatMap((list) => codes.map((code) => `${list}/${code}`))) : []
   const priceOf = dated<{ entries: PriceFact[] }>(prices)
+  const partners = new Map(await Promise.all(buyers.map(async (buyer) => [buyer, await config.partner(store, company, buyer)] as const)))
+  const creators = rules.settings.duplicate?.on ? unique(needs.filter((need) => need.command.type === 'create').map(buyerOf)) : []
+  const last = new Map(await Promise.all(creators.map(async (buyer) => [buyer, await lastOrders(store, company, buyer)] as const)))
   const source = (rows: readonly Reference[], key: string): string => rows.find((row) => row.key === key)?.system ?? 'commitments'
 
-  return async (need) => {
+  return (need) => {
     const buyer = buyerOf(need)
     const mine = itemsOf(need)
     const customer = buyer === undefined ? undefined : customerOf.get(buyer)
     const limit = buyer === undefined ? undefined : resource.get(`credit/${buyer}`)
-    const partner = buyer === undefined ? undefined : await config.partner(store, company, buyer)
     return {
-      customer, partner,
+      customer, partner: buyer === undefined ? undefined : partners.get(buyer),
       sender: need.command.type === 'create' ? need.command.sender : need.order?.sender,
       credit: limit && creditFact(limit, source(credit, buyer!)),
       items: only(itemFacts, mine),
@@ -78,8 +80,7 @@ async function knowledge(context: Context, company: string, rules: RuleBook, nee
         const row = resource.get(`stock/${code}`)
         return row ? [[code, stockFact(code, row, source(stock, code))] as const] : []
       })),
-      similar: need.command.type === 'create' && buyer !== undefined && rules.settings.duplicate?.on
-        ? await similarOrders(store, company, need.command) : [],
+      similar: need.command.type === 'create' ? similarOrders(last.get(buyer ?? '') ?? [], need.command) : [],
     }
   }
 }

@@ -7,7 +7,7 @@ import { type Arrival, type ArrivalItem, type ArrivalOutcome } from '../store/re
 import { type Context } from './context'
 import { describe } from './describe'
 import { partnerBook, type PartnerBook } from './partners'
-import { planMessage, type Plan } from './plan'
+import { type Numbered, planMessages, type Plan } from './plan'
 import { quarantine, take } from './take'
 
 /** Bytes above which a received document is kept, not read; `ORDER_TO_CASH_MAX_BYTES` sets another limit. */
@@ -20,24 +20,40 @@ export async function interpret(context: Context, arrival: Arrival, bytes: Buffe
   const book = await partnerBook(context.store)
   const done = new Map((await arrivals.items(context.store, arrival.id)).map((item) => [item.no, item]))
   const limit = Number(process.env.ORDER_TO_CASH_MAX_BYTES ?? DEFAULT_LIMIT)
-  let batch: Plan[] = []
+  let messages: Numbered[] = []
   let no = 0
   let file: ReadFile | undefined
   const flush = async (): Promise<void> => {
-    for (const item of await take(context, arrival, batch)) done.set(item.no, item)
-    batch = []
+    for (const batch of apart(await planMessages(context, arrival, messages, book))) {
+      for (const item of await take(context, arrival, batch)) done.set(item.no, item)
+    }
+    messages = []
   }
   for await (const read of readDocument(bytes, { file: arrival.fileName ?? arrival.sha256, limit, profile: (identifiers) => book.find(identifiers)?.profile })) {
     if (read.kind === 'file') { file = read; continue }
     no += 1
     if (done.has(no)) continue
-    const plan = await planMessage(context, arrival, no, read, book)
-    // the same order twice in one file: the second must see the first
-    if (batch.length >= BATCH || batch.some((other) => plan.create && other.create?.key === plan.create.key)) await flush()
-    batch.push(plan)
+    messages.push({ no, message: read })
+    if (messages.length >= BATCH) await flush()
   }
   await flush()
   return conclude(context, arrival, file!, [...done.values()].sort((a, b) => a.no - b.no), book)
+}
+
+/** The same order twice in one file: the second goes into a later batch, where it must see the first. */
+function apart(plans: readonly Plan[]): Plan[][] {
+  const batches: Plan[][] = []
+  let keys = new Set<string>()
+  for (const plan of plans) {
+    const key = plan.create?.key
+    if (batches.length === 0 || (key !== undefined && keys.has(key))) {
+      batches.push([])
+      keys = new Set()
+    }
+    batches.at(-1)!.push(plan)
+    if (key !== undefined) keys.add(key)
+  }
+  return batches
 }
 
 async function conclude(context: Context, arrival: Arrival, file: ReadFile, items: ArrivalItem[], book: PartnerBook): Promise<{ arrival: Arrival; items: ArrivalItem[] }> {

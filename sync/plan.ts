@@ -23,11 +23,26 @@ export interface Creation {
   company: string
 }
 
-/** Finds company, partner and items of a message, and says what it is. */
-export async function planMessage(context: Context, arrival: Arrival, no: number, message: ReadMessage, book: PartnerBook): Promise<Plan> {
+/** A message of an arrival with its ordinal in the document. */
+export interface Numbered { no: number; message: ReadMessage }
+
+/** Finds company, partner and items of messages, and says what each is. */
+export async function planMessages(context: Context, arrival: Arrival, messages: readonly Numbered[], book: PartnerBook): Promise<Plan[]> {
+  const plans = messages.map(({ no, message }) => planMessage(arrival, no, message, book))
+  const creations = plans.flatMap(({ plan, partner }) => (plan.create ? [{ create: plan.create, partner }] : []))
+  for (const company of new Set(creations.map(({ create }) => create.company))) {
+    const own = creations.filter(({ create }) => create.company === company)
+    const items = await resolveItems(context.store, company, own.map(({ create, partner }) => ({ partner, lines: create.submission.command.draft.lines })))
+    own.forEach(({ create }, index) => { create.submission.command.items = items[index]! })
+  }
+  return plans.map(({ plan }) => plan)
+}
+
+/** All but the items, which are looked up for many messages at once. */
+function planMessage(arrival: Arrival, no: number, message: ReadMessage, book: PartnerBook): { plan: Plan; partner?: Partner } {
   const company = book.company(message.receiver, message.order?.seller?.identifiers)
   const base: Base = { arrival: arrival.id, no, type: message.type, control: message.control, company }
-  const certain = (outcome: ArrivalOutcome, text: string): Plan => ({ base, item: { ...base, outcome, text } })
+  const certain = (outcome: ArrivalOutcome, text: string): { plan: Plan } => ({ plan: { base, item: { ...base, outcome, text } } })
   const failing = message.problems.filter(stops)
   if (failing.length > 0) return certain('quarantined', failing.map(describe).join(' '))
   if (!message.order) return certain('document', `${message.type} ${message.control ?? ''}`.trim())
@@ -37,21 +52,18 @@ export async function planMessage(context: Context, arrival: Arrival, no: number
   const draft = withTerms(message.order, partner)
   const key = { buyer: partner?.code, reference: draft.reference, release: draft.release ?? '', generation: 0 }
   const order = uuidv7()
-  return {
-    base,
-    create: {
-      company, key: key.buyer && key.reference ? JSON.stringify(key) : undefined,
-      submission: {
-        subject: { company, order },
-        circumstance: { cause: `arrival/${arrival.id}`, correlation: arrival.id },
-        command: {
-          type: 'create', order, company, ...key, channel: arrival.channel, document: arrival.sha256, draft,
-          sender: message.sender ?? (arrival.sender === undefined ? undefined : { scheme: 'email', value: arrival.sender }),
-          items: await resolveItems(context.store, company, partner, draft.lines),
-        },
+  const create: Creation = {
+    company, key: key.buyer && key.reference ? JSON.stringify(key) : undefined,
+    submission: {
+      subject: { company, order },
+      circumstance: { cause: `arrival/${arrival.id}`, correlation: arrival.id },
+      command: {
+        type: 'create', order, company, ...key, channel: arrival.channel, document: arrival.sha256, draft, items: {},
+        sender: message.sender ?? (arrival.sender === undefined ? undefined : { scheme: 'email', value: arrival.sender }),
       },
     },
   }
+  return { plan: { base, create }, partner }
 }
 
 /** What was agreed with the partner where the document is silent; written into the order, so that nobody has to look it up. */

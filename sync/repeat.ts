@@ -1,5 +1,5 @@
 import { compare, isDecimal } from '../orders/decimal'
-import { type OrderLine } from '../orders/order'
+import { type Order, type OrderLine } from '../orders/order'
 import * as cases from '../store/cases'
 import * as orders from '../store/orders'
 import { type Context, instant } from './context'
@@ -7,25 +7,37 @@ import { uuidv7 } from './ids'
 import { type Creation, type Plan } from './plan'
 
 /**
- * R-INT-07: a plan for an order that we have becomes a duplicate. Where the second says something else (other quantities,
+ * R-INT-07: plans for orders that we have become duplicates. Where the second says something else (other quantities,
  * prices, items), it is a duplicate all the same and a case asks whether the buyer meant a change.
  */
-export async function againstFirst(context: Context, plan: Plan): Promise<Plan> {
-  if (!plan.create?.key) return plan
-  const { buyer, reference, release, generation } = plan.create.submission.command
-  const { company } = plan.create
-  const first = await orders.byKey(context.store, company, buyer!, reference!, release, generation)
-  if (!first) return plan
-  const differences = first.document === plan.create.submission.command.document ? [] : differ(first.lines, plan.create)
+export async function againstFirst(context: Context, plans: readonly Plan[]): Promise<Plan[]> {
+  const numbered = plans.flatMap((plan) => (plan.create?.key ? [{ plan, key: keyOf(plan.create) }] : []))
+  const firsts = await orders.byKeys(context.store, numbered.map(({ key }) => key))
+  const repeated = new Map<Plan, Order>(numbered.flatMap(({ plan }, index) => { const first = firsts[index]; return first ? [[plan, first] as const] : [] }))
+  const decided: Plan[] = []
+  for (const plan of plans) {
+    const first = repeated.get(plan)
+    decided.push(first && plan.create ? await duplicate(context, plan.base, plan.create, first) : plan)
+  }
+  return decided
+}
+
+function keyOf({ company, submission: { command } }: Creation): orders.OrderKey {
+  return { company, buyer: command.buyer!, reference: command.reference!, release: command.release, generation: command.generation }
+}
+
+async function duplicate(context: Context, base: Plan['base'], create: Creation, first: Order): Promise<Plan> {
+  const { company } = create
+  const differences = first.document === create.submission.command.document ? [] : differ(first.lines, create)
   const name = first.number ?? first.reference ?? first.id
   const text = differences.length === 0 ? `The same as ${name}.` : `The same number as ${name}, with another content: ${differences.join('; ')}.`
   if (differences.length > 0) {
     await context.store.write((tx) => cases.open(tx, {
-    id: uuidv7(), company, kind: 'same-number-other-content', system: '', subject: `order/${first.id}`, field: String(plan.create.submission.command.document),
-      text: `${text} Ask the buyer; what is meant as a change is entered with "order-to-cash change".`, seenAt: instant(context), detail: { arrival: plan.base.arrival },
+    id: uuidv7(), company, kind: 'same-number-other-content', system: '', subject: `order/${first.id}`, field: String(create.submission.command.document),
+      text: `${text} Ask the buyer; what is meant as a change is entered with "order-to-cash change".`, seenAt: instant(context), detail: { arrival: base.arrival },
     }))
   }
-  return { base: plan.base, item: { ...plan.base, outcome: 'duplicate', order: first.id, text } }
+  return { base, item: { ...base, outcome: 'duplicate', order: first.id, text } }
 }
 
 /** Where the second arrival contradicts what the first said, line by line; what only one of them says is no contradiction. */

@@ -1,19 +1,22 @@
 import { equal } from '../orders/decimal'
 import { type Command } from '../orders/command'
 import { type SimilarOrder } from '../orders/facts'
+import { type Order } from '../orders/order'
 import * as orders from '../store/orders'
 import { type Db } from '../store/store'
 
 /** How many of the buyer's last orders are looked through. */
 const LAST = 20
 
+/** The orders that a buyer's new one may look like. */
+export const lastOrders = (db: Db, company: string, buyer: string): Promise<Order[]> => orders.search(db, company, { buyer, limit: LAST })
+
 /**
- * Orders of the same buyer and day with the same items and quantities whose number is missing or written otherwise
- * (`PO-1`, `po 1`): R-INT-07. Two orders under clearly different numbers are two orders.
+ * Those of the buyer's last orders that are of the same day with the same items and quantities and whose number is missing or written
+ * otherwise (`PO-1`, `po 1`): R-INT-07. Two orders under clearly different numbers are two orders.
  */
-export async function similarOrders(db: Db, company: string, command: Extract<Command, { type: 'create' }>): Promise<SimilarOrder[]> {
-  if (!command.buyer || command.draft.lines.length === 0) return []
-  const last = await orders.search(db, company, { buyer: command.buyer, limit: LAST })
+export function similarOrders(last: readonly Order[], command: Extract<Command, { type: 'create' }>): SimilarOrder[] {
+  if (command.draft.lines.length === 0) return []
   return last
     .filter((order) => order.status !== 'cancelled' && order.status !== 'rejected' && order.issuedOn === command.draft.issuedOn && alike(order.reference, command.reference)
       && order.requestedDelivery === command.draft.requestedDelivery && order.lines.length === command.draft.lines.length

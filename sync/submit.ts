@@ -1,8 +1,8 @@
 import { type Command } from '../orders/command'
 import { decide } from '../orders/decide'
-import { type Accepted, type Decision } from '../orders/decision'
+import { type Accepted, type Decision, type DocumentEvent } from '../orders/decision'
 import { type Circumstance } from '../orders/event'
-import { fold } from '../orders/evolve'
+import { evolve } from '../orders/evolve'
 import { type Facts } from '../orders/facts'
 import { type Finding } from '../orders/finding'
 import { type Order } from '../orders/order'
@@ -10,15 +10,17 @@ import * as allocations from '../store/allocations'
 import * as approvals from '../store/approvals'
 import * as counters from '../store/counters'
 import * as orderDocuments from '../store/orderDocuments'
+import { ordersById } from '../store/orderPages'
 import * as orders from '../store/orders'
 import * as parts from '../store/parts'
 import * as resources from '../store/resources'
-import { type Tx } from '../store/store'
+import { type Db, type Tx } from '../store/store'
 import * as streams from '../store/streams'
 import { type Context } from './context'
 import { gatherFacts } from './facts'
 import { documentRecord } from './documents'
 import { enqueueEffects } from './effects'
+import { Held } from './held'
 
 export interface Subject {
   company: string
@@ -56,19 +58,12 @@ export async function submit(context: Context, submission: Submission, within?: 
  */
 export async function submitAll(context: Context, submissions: readonly Submission[], within?: (tx: Tx, outcomes: Outcome[]) => Promise<void>): Promise<Outcome[]> {
   for (let attempt = 1; ; attempt++) {
-    const states = await Promise.all(submissions.map(async ({ subject, command }) =>
-      (command.type === 'create' ? undefined : orders.get(context.store, subject.company, subject.order))))
+    const states = await statesOf(context.store, submissions)
     const facts = await gatherFacts(context, submissions.map(({ command, subject }, index) => ({ company: subject.company, order: states[index], command })))
     try {
       return await context.store.write(async (tx) => {
-        const outcomes: Outcome[] = []
-        // a later command of the same order sees what an earlier one made of it
-        const latest = new Map<string, Order>()
-        for (const [index, submission] of submissions.entries()) {
-          const outcome = await carryOut(tx, submission, latest.get(submission.subject.order) ?? states[index], facts[index]!)
-          if (outcome.order) latest.set(outcome.order.id, outcome.order)
-          outcomes.push(outcome)
-        }
+        const { outcomes, changes } = await decideAll(tx, submissions, states, facts)
+        await keepAll(tx, changes)
         await within?.(tx, outcomes)
         return outcomes
       })
@@ -78,51 +73,114 @@ export async function submitAll(context: Context, submissions: readonly Submissi
   }
 }
 
-async function carryOut(tx: Tx, submission: Submission, order: Order | undefined, facts: Facts): Promise<Outcome> {
-  const { subject, command } = submission
-  const decision = await decided(tx, order, command, facts)
-  if (decision.outcome === 'refused') return { outcome: 'refused', order, findings: decision.findings }
-  if (decision.events.length === 0) return { outcome: 'accepted', order: order!, changed: false }
+async function statesOf(db: Db, submissions: readonly Submission[]): Promise<(Order | undefined)[]> {
+  const known = new Map<string, Order>()
+  const companies = new Set(submissions.map(({ subject }) => subject.company))
+  for (const company of companies) {
+    const ids = submissions.filter(({ subject, command }) => subject.company === company && command.type !== 'create').map(({ subject }) => subject.order)
+    for (const order of (await ordersById(db, company, ids)).values()) known.set(order.id, order)
+  }
+  return submissions.map(({ subject, command }) => (command.type === 'create' ? undefined : known.get(subject.order)))
+}
 
-  const circumstance: Circumstance = { at: facts.at, actor: facts.actor.id, ...submission.circumstance }
-  const stored = await streams.append(tx, [{ company: subject.company, stream: `order/${subject.order}`, expected: order?.version ?? 0, circumstance, events: decision.events }])
-  const next = fold(stored, order)!
-  await orders.save(tx, [next])
-  await approvals.save(tx, subject.company, `order/${subject.order}`, next.approvals)
-  await commit(tx, next, decision, circumstance)
-  await enqueueEffects(tx, next, decision.effects, circumstance)
-  return { outcome: 'accepted', order: next, changed: true }
+/** What one accepted command makes of its order. */
+interface Change {
+  before: Order | undefined
+  order: Order
+  decision: Accepted
+  circumstance: Circumstance
+}
+
+/** Decides one after the other: a later command sees what the earlier ones made of its order and hold of credit and stock. */
+async function decideAll(tx: Tx, submissions: readonly Submission[], states: readonly (Order | undefined)[], facts: readonly Facts[]): Promise<{ outcomes: Outcome[]; changes: Change[] }> {
+  const latest = new Map<string, Order>()
+  const held = new Held()
+  const numbers = counters.numbers(tx, facts[0]!.company.code, 'order')
+  const changes: Change[] = []
+  const outcomes: Outcome[] = []
+  for (const [index, { subject, command, circumstance }] of submissions.entries()) {
+    const order = latest.get(subject.order) ?? states[index]
+    const known = held.among(facts[index]!, subject.order)
+    const decision = await decided(numbers, order, command, known)
+    if (decision.outcome === 'refused') outcomes.push({ outcome: 'refused', order, findings: decision.findings })
+    else if (decision.events.length === 0) outcomes.push({ outcome: 'accepted', order: order!, changed: false })
+    else {
+      const change = changeOf(order, decision, { at: known.at, actor: known.actor.id, ...circumstance })
+      changes.push(change)
+      latest.set(subject.order, change.order)
+      held.take(subject.order, decision.claims)
+      outcomes.push({ outcome: 'accepted', order: change.order, changed: true })
+    }
+  }
+  await numbers.keep()
+  return { outcomes, changes }
 }
 
 /** Decides, and takes a number within the transaction where one is asked for: a rollback takes it back, so that there is no gap. */
-async function decided(tx: Tx, order: Order | undefined, command: Command, facts: Facts): Promise<Exclude<Decision, { outcome: 'needs' }>> {
+async function decided(numbers: counters.Numbers, order: Order | undefined, command: Command, facts: Facts): Promise<Exclude<Decision, { outcome: 'needs' }>> {
   const first = decide(order, command, facts)
   if (first.outcome !== 'needs') return first
-  const number = await counters.next(tx, facts.company.code, 'order')
+  const number = await numbers.next()
   const second = decide(order, command, { ...facts, number: `${facts.company.numberPrefix}${String(number).padStart(6, '0')}` })
   if (second.outcome === 'needs') throw new Error('a decision asked twice for a number')
   return second
 }
 
+function changeOf(before: Order | undefined, decision: Accepted, circumstance: Circumstance): Change {
+  let order = before
+  for (const event of decision.events) order = evolve(order, event, { sequence: (order?.version ?? 0) + 1, at: circumstance.at })
+  return { before, order: order!, decision, circumstance }
+}
+
+/** Writes what the changes of one commit come to, with few statements for all of them. */
+async function keepAll(tx: Tx, changes: readonly Change[]): Promise<void> {
+  if (changes.length === 0) return
+  const orderStream = (id: string): string => `order/${id}`
+  await streams.append(tx, changes.map(({ before, order, decision, circumstance }) =>
+    ({ company: order.company, stream: orderStream(order.id), expected: before?.version ?? 0, circumstance, events: decision.events })))
+  const latest = [...new Map(changes.map(({ order }) => [order.id, order])).values()]
+  await orders.save(tx, latest)
+  for (const company of new Set(latest.map((order) => order.company))) {
+    const own = latest.filter((order) => order.company === company)
+    await approvals.save(tx, company, own.map(({ id, approvals: steps }) => ({ subject: orderStream(id), steps })))
+  }
+  await hold(tx, changes)
+  await parts.save(tx, changes.flatMap(partsOf))
+  for (const change of changes) for (const document of change.decision.documents) await keepDocument(tx, change, document)
+  await enqueueEffects(tx, changes.map(({ order, decision, circumstance }) => ({ order, effects: decision.effects, circumstance })))
+}
+
 /** Prefix of the resources that a decision gives back. */
 const RELEASED = { all: '', stock: 'stock/', credit: 'credit/' }
 
-async function commit(tx: Tx, order: Order, decision: Accepted, circumstance: Circumstance): Promise<void> {
-  const { company, id } = order
-  if (decision.release !== 'none') await resources.release(tx, company, id, RELEASED[decision.release])
-  if (decision.claims.length > 0) {
-    const taken = await resources.take(tx, company, decision.claims.map((claim) => ({ ...claim, order: id })))
+/** Gives back and takes what the changes say, in their order; what follows one another without giving back is taken together. */
+async function hold(tx: Tx, changes: readonly Change[]): Promise<void> {
+  let wanted: resources.Take[] = []
+  const take = async (company: string): Promise<void> => {
+    const taken = await resources.take(tx, company, wanted)
     if (!taken.taken) throw new Again(`${taken.resource} has only ${taken.left} left`)
+    wanted = []
   }
-  for (const effect of decision.effects) {
-    if (effect.kind === 'part' && effect.action === 'create') await parts.save(tx, { company, order: id, no: 1, system: effect.system, body: effect.body })
+  for (const [index, { order, decision }] of changes.entries()) {
+    if (decision.release !== 'none') {
+      await take(order.company)
+      await resources.release(tx, order.company, order.id, RELEASED[decision.release])
+    }
+    wanted.push(...decision.claims.map((claim) => ({ ...claim, order: order.id })))
+    if (changes[index + 1]?.order.company !== order.company) await take(order.company)
   }
-  for (const document of decision.documents) {
-    const stream = `${document.kind}/${document.issuer}/${document.number}`
-    const expected = await streams.version(tx, company, stream)
-    await streams.append(tx, [{ company, stream, expected, circumstance, events: [{ type: document.type, data: document.data }] }])
-    await orderDocuments.save(tx, documentRecord(order, document, stream, await orderDocuments.get(tx, company, document.kind, document.issuer, document.number)))
-    const { invoice, amount } = document.data as { invoice?: string; amount?: string }
-    if (document.kind === 'payment' && invoice && amount) await allocations.save(tx, order.currency!, [{ company, payment: document.number, invoice, no: 1, amount }])
-  }
+}
+
+const partsOf = ({ order, decision }: Change): parts.Part[] => decision.effects
+  .filter((effect) => effect.kind === 'part' && effect.action === 'create')
+  .map((effect) => ({ company: order.company, order: order.id, no: 1, system: effect.system, body: effect.body }))
+
+async function keepDocument(tx: Tx, { order, circumstance }: Change, document: DocumentEvent): Promise<void> {
+  const { company } = order
+  const stream = `${document.kind}/${document.issuer}/${document.number}`
+  const expected = await streams.version(tx, company, stream)
+  await streams.append(tx, [{ company, stream, expected, circumstance, events: [{ type: document.type, data: document.data }] }])
+  await orderDocuments.save(tx, documentRecord(order, document, stream, await orderDocuments.get(tx, company, document.kind, document.issuer, document.number)))
+  const { invoice, amount } = document.data as { invoice?: string; amount?: string }
+  if (document.kind === 'payment' && invoice && amount) await allocations.save(tx, order.currency!, [{ company, payment: document.number, invoice, no: 1, amount }])
 }

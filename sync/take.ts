@@ -18,7 +18,7 @@ class TakenByAnother extends Error {}
  */
 export async function take(context: Context, arrival: Arrival, batch: readonly Plan[]): Promise<ArrivalItem[]> {
   if (batch.length === 0) return []
-  const plans = await Promise.all(batch.map((plan) => againstFirst(context, plan)))
+  const plans = await againstFirst(context, batch)
   const creations = plans.flatMap((plan) => (plan.create ? [plan.create] : []))
   try {
     let kept: ArrivalItem[] = []
@@ -36,8 +36,7 @@ export async function take(context: Context, arrival: Arrival, batch: readonly P
 }
 
 async function keepItems(context: Context, tx: Tx, arrival: Arrival, plans: readonly Plan[], outcomes: readonly Outcome[]): Promise<ArrivalItem[]> {
-  const known = new Set((await arrivals.items(tx, arrival.id)).map((item) => item.no))
-  if (plans.some((plan) => known.has(plan.base.no))) throw new TakenByAnother()
+  if (await arrivals.hasItems(tx, arrival.id, plans.map((plan) => plan.base.no))) throw new TakenByAnother()
   let next = 0
   const items = plans.map((plan) => plan.item ?? became(plan, outcomes[next++]!))
   await arrivals.addItems(tx, items)

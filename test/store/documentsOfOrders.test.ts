@@ -41,8 +41,8 @@ test('a payment is allocated to invoices in its own currency', async () => {
 
 test('a step that is asked again after a change is a round of its own, and the open ones are found by role', async () => {
   const step = { step: 'price', role: 'salesManager', why: '5 % below list', state: 'open' as const, askedAt: at }
-  await store.write((tx) => approvals.save(tx, 'acme', 'order/o1', [step, { ...step, step: 'credit', role: 'finance' }]))
-  await store.write((tx) => approvals.save(tx, 'acme', 'order/o1', [{ ...step, state: 'void' }, { ...step, step: 'credit', role: 'finance', state: 'approved', decidedBy: 'fin', decidedAt: at }, step]))
+  await store.write((tx) => approvals.save(tx, 'acme', [{ subject: 'order/o1', steps: [step, { ...step, step: 'credit', role: 'finance' }] }]))
+  await store.write((tx) => approvals.save(tx, 'acme', [{ subject: 'order/o1', steps: [{ ...step, state: 'void' }, { ...step, step: 'credit', role: 'finance', state: 'approved', decidedBy: 'fin', decidedAt: at }, step] }]))
   expect((await approvals.open(store, 'acme')).map((one) => `${one.subject} ${one.step}`)).toEqual(['order/o1 price'])
   expect(await approvals.open(store, 'acme', 'finance')).toEqual([])
   expect((await approvals.ofSubject(store, 'acme', 'order/o1')).map((one) => one.state)).toEqual(['approved', 'void', 'open'])
@@ -50,6 +50,6 @@ test('a step that is asked again after a change is a round of its own, and the o
 
 test('a part of an order is known by its number', async () => {
   const part = { company: 'acme', order: 'o1', no: 1, system: 'wms', body: { lines: [{ id: '10', quantity: '2' }] } }
-  await store.write((tx) => parts.save(tx, part))
+  await store.write((tx) => parts.save(tx, [part]))
   expect(await parts.ofOrder(store, 'acme', 'o1')).toEqual([part])
 })
