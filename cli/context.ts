@@ -4,8 +4,9 @@ import { connectorOf } from '../connectors/registry'
 import * as actors from '../store/actors'
 import * as config from '../store/config'
 import { openStore } from '../store/open'
-import { type Context, systemClock } from '../sync/context'
+import { type Context } from '../sync/context'
 import { jsonLog, type Level } from '../sync/log'
+import { businessClock } from './clock'
 import { Failure } from './failure'
 import { type Globals } from './program'
 import { type Exit, type Terminal } from './terminal'
@@ -24,7 +25,7 @@ export async function withOpen<T>(terminal: Terminal, options: Globals, work: (c
   })
   try {
     return await work({
-      store, clock: systemClock, log: jsonLog(levelOf(terminal), (line) => terminal.err(line)), actor: actorOf(terminal, options) ?? SYSTEM,
+      store, clock: await businessClock(store), log: jsonLog(levelOf(terminal), (line) => terminal.err(line)), actor: actorOf(terminal, options) ?? SYSTEM,
       owner: `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`, connect: connectorOf,
     })
   } finally {

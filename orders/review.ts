@@ -37,7 +37,7 @@ export function stale(rule: string, what: string, dated: { source: string; asOf:
   if (minutes <= setting.maxAge) return undefined
   return {
     rule, code: 'facts-too-old', severity: 'hold', role: setting.role,
-    text: `${what} is ${age(minutes)} old (${dated.source}, as of ${dated.asOf}); the limit is ${age(setting.maxAge)}. Refresh it, then review again.`,
+    text: `${what} is ${age(minutes)} old (${dated.source}, as of ${dated.asOf}); the limit is ${age(setting.maxAge)}. Renew it (order-to-cash run refresh), then review the order again.`,
     facts: [fact(what, dated.asOf, dated)],
   }
 }

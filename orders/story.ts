@@ -1,8 +1,12 @@
 import { evolve } from './evolve'
 import { type OrderEvent } from './event'
 import { type Order } from './order'
+import { mayFollow } from './status'
 
-/** The events of one command in the making: each is folded as it is told, so that the next step sees the order as it then is. */
+/**
+ * The events of one command in the making: each is folded as it is told, so that the next step sees the order as it then is.
+ * Throws where a command would leave the status table: that is a fault of ours, and nothing is committed.
+ */
 export class Story {
   readonly events: OrderEvent[] = []
   private state: Order | undefined
@@ -19,7 +23,9 @@ export class Story {
 
   tell(...events: OrderEvent[]): this {
     for (const event of events) {
+      const before = this.state?.status
       this.state = evolve(this.state, event, { sequence: (this.state?.version ?? 0) + 1, at: this.at })
+      if (before && !mayFollow(before, this.state.status)) throw new Error(`${event.type} would take an order from ${before} to ${this.state.status}, which the status table does not allow`)
       this.events.push(event)
     }
     return this

@@ -53,6 +53,12 @@ export async function list(db: Db, { limit = 100, outcome }: { limit?: number; o
 }
 
 /** How often this document has arrived. */
+/** Was the same document received before, and read to its end? */
+export async function concludedBefore(db: Db, { sha256, id }: Pick<Arrival, 'sha256' | 'id'>): Promise<boolean> {
+  const [row] = await db.query<{ n: number }>("SELECT count(*) AS n FROM arrivals WHERE sha256 = $1 AND id <> $2 AND outcome <> 'pending'", [sha256, id])
+  return (row?.n ?? 0) > 0
+}
+
 export async function countOf(db: Db, sha256: string): Promise<number> {
   const [row] = await db.query<{ n: number }>('SELECT count(*) AS n FROM arrivals WHERE sha256 = $1', [sha256])
   return row?.n ?? 0

@@ -20,8 +20,6 @@ export interface Dispatched {
   dead: number
 }
 
-const BATCH = 50
-
 /**
  * One round of the outbox: claims due messages, carries each out on its system, and commits what came of it together with
  * the link and the order's event. Systems work side by side; one that is down delays none of the others. Safe in any number
@@ -32,7 +30,9 @@ export async function dispatch(context: Context, options: { limit?: number; syst
   const counts: Dispatched = { claimed: 0, done: 0, refused: 0, postponed: 0, dead: 0 }
   await Promise.all(live.map(async (system) => {
     const messages = await outbox.claim(context.store, {
-      company: system.company, systems: [system.name], owner: context.owner, limit: options.limit ?? BATCH, nowMs: Date.now(), leaseMs: () => leaseMs(system.connector),
+      company: system.company, systems: [system.name], owner: context.owner, nowMs: Date.now(), leaseMs: () => leaseMs(system.connector),
+      // no more than go out at once: a message that only waits in a batch would use up its lease
+      limit: Math.min(options.limit ?? system.concurrency, system.concurrency),
     })
     counts.claimed += messages.length
     await inParallel(messages, system.concurrency, async (message) => {

@@ -20,6 +20,8 @@ export async function interpret(context: Context, arrival: Arrival, bytes: Buffe
   const book = await partnerBook(context.store)
   const done = new Map((await arrivals.items(context.store, arrival.id)).map((item) => [item.no, item]))
   const limit = Number(process.env.ORDER_TO_CASH_MAX_BYTES ?? DEFAULT_LIMIT)
+  // none of it is taken: what is cut off at a limit would be lost in silence
+  if (bytes.length > limit) return conclude(context, arrival, tooLarge(arrival, bytes, limit), [], book)
   let messages: Numbered[] = []
   let no = 0
   let file: ReadFile | undefined
@@ -29,7 +31,7 @@ export async function interpret(context: Context, arrival: Arrival, bytes: Buffe
     }
     messages = []
   }
-  for await (const read of readDocument(bytes, { file: arrival.fileName ?? arrival.sha256, limit, profile: (identifiers) => book.find(identifiers)?.profile })) {
+  for await (const read of readDocument(bytes, { file: arrival.fileName ?? arrival.sha256, profile: (identifiers) => book.find(identifiers)?.profile })) {
     if (read.kind === 'file') { file = read; continue }
     no += 1
     if (done.has(no)) continue
@@ -59,15 +61,24 @@ function apart(plans: readonly Plan[]): Plan[][] {
 async function conclude(context: Context, arrival: Arrival, file: ReadFile, items: ArrivalItem[], book: PartnerBook): Promise<{ arrival: Arrival; items: ArrivalItem[] }> {
   const failing = file.problems.filter(stops)
   const company = items.find((item) => item.company)?.company ?? book.company(undefined, undefined)
-  const outcome = overall(items)
+  const brought = overall(items)
+  // the same bytes again that bring nothing new: whatever waits for a person waits already
+  const again = brought !== 'order' && brought !== 'held' && await arrivals.concludedBefore(context.store, arrival)
+  const outcome = again ? 'duplicate' : brought
   await context.store.write(async (tx) => {
     await arrivals.finish(tx, arrival.id, { outcome, company, problems: file.problems })
     await documents.noteReadWith(tx, arrival.sha256, { format: file.format })
-    if (items.length > 0) return
+    // what is wrong with the file itself waits for a person, also where orders in it went on
+    if (items.length > 0 && (failing.length === 0 || items.some((item) => item.outcome === 'quarantined'))) return
     const text = failing.length ? failing.map(describe).join(' ') : 'Nothing in it could be read as a document.'
     await quarantine(context, tx, arrival, { arrival: arrival.id, no: 0, type: file.format, company, outcome, text })
   })
   return { arrival: { ...arrival, outcome, company, problems: file.problems }, items }
+}
+
+function tooLarge(arrival: Arrival, bytes: Buffer, limit: number): ReadFile {
+  const message = `The document has ${bytes.length} bytes, more than the ${limit} that are taken; it is kept, and none of it was read. Raise ORDER_TO_CASH_MAX_BYTES and receive it again, or ask the sender to split it.`
+  return { kind: 'file', file: arrival.fileName ?? '', format: 'unknown', sha256: arrival.sha256, bytes: bytes.length, interchanges: [], problems: [{ code: 'too-large', severity: 'fatal', message }] }
 }
 
 const RANK: readonly ArrivalOutcome[] = ['order', 'held', 'quarantined', 'document', 'duplicate']

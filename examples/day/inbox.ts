@@ -1,15 +1,23 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The morning's post: copies of the sample's files in a folder of this day, as partners would drop them. Files that lie there stay. */
-export function deliverPost(from: string, to: string): string[] {
+/** The files of an inbox, by name. Throws with what to do where it is no folder. */
+export function filesOf(dir: string): { files: string[]; skipped: string[] } {
+  if (!existsSync(dir) || !statSync(dir).isDirectory()) throw new Error(`There is no folder ${dir} to take orders from. Give another: npm start -- --inbox DIR`)
+  const names = readdirSync(dir).filter((name) => !name.startsWith('.')).sort()
+  const isFile = (name: string): boolean => statSync(join(dir, name), { throwIfNoEntry: false })?.isFile() ?? false
+  return { files: names.filter(isFile), skipped: names.filter((name) => !isFile(name)) }
+}
+
+/** The morning's post: copies of the inbox's files in a folder of this day, as partners would drop them. What lies there stays. */
+export function deliverPost(from: string, to: string): { files: string[]; skipped: string[] } {
   mkdirSync(to, { recursive: true })
-  const names = readdirSync(from).filter((name) => !name.startsWith('.') && statSync(join(from, name)).isFile()).sort()
-  for (const name of names) {
+  const found = filesOf(from)
+  for (const name of found.files) {
     if (existsSync(join(to, name))) continue
     // under its name only when it is whole: a poll may run at any moment
     copyFileSync(join(from, name), join(to, `.${name}.part`))
     renameSync(join(to, `.${name}.part`), join(to, name))
   }
-  return names
+  return found
 }

@@ -12,6 +12,7 @@ import { jsonLog, silent } from '../../sync/log'
 import { serve } from '../../web/serve'
 import { DayClock, FIRST_DAY, nextDay } from './clock'
 import { closingTables } from './closing'
+import { filesOf } from './inbox'
 import { lockDay } from './lock'
 import { passNight } from './night'
 import { screen } from './screen'
@@ -28,7 +29,7 @@ export interface DayOptions {
 
 const ROOT = resolve(__dirname, '..', '..', '..')
 const COMPANY = join(ROOT, 'examples', 'company')
-/** Business time at which the night begins: half past one of the next morning, in UTC. */
+/** Business time at which the night begins, in UTC. */
 const NIGHT = '23:30'
 
 /** Runs one business day and its night; answers with the exit code: 0, or 2 where cases wait for a person beyond those the sample plants. */
@@ -36,7 +37,9 @@ export async function runDay(options: DayOptions): Promise<number> {
   const out = screen((text) => process.stdout.write(text), process.stdout.isTTY && process.env.NO_COLOR === undefined)
   const data = resolve(options.data)
   mkdirSync(data, { recursive: true })
-  const unlock = await lockDay(join(data, 'day.pid'))
+  const inbox = resolve(options.inbox ?? join(ROOT, 'examples', 'inbox'))
+  filesOf(inbox)
+  const unlock = await lockDay(join(data, 'day.lock'))
   const started = Date.now()
   const records = await readFolder(COMPANY)
   const company = records.find((record) => record.kind === 'company')!.key
@@ -48,21 +51,23 @@ export async function runDay(options: DayOptions): Promise<number> {
   const log = process.env.ORDER_TO_CASH_LOG ? jsonLog('info') : silent
   const as = (actor: string): Context => ({ store, clock, log, actor, owner, connect: connectorOf })
   const context = as('system')
+  const zone = String(records.find((record) => record.kind === 'company')!.body.zone)
+  const local = (time: string): string => new Date(`${date}T${time}:00.000Z`).toLocaleTimeString('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' })
   const page = await serve({ context, port: options.port })
   try {
-    out.line(`A business day of ${String(records.find((r) => r.kind === 'company')!.body.name)}: ${date}. The clock is simulated; files, database and HTTP are real.`)
+    out.line(`A business day of ${String(records.find((r) => r.kind === 'company')!.body.name)}: ${date}. The clock is simulated (times are ${zone}); files, database and HTTP are real.`)
     out.line(`Status page: ${page.url}${page.moved ? ` (port ${options.port} is taken)` : ''}`)
     await prepare()
-    const day: Day = { context, as, company, date, first: date === FIRST_DAY, systems, screen: out, inbox: resolve(options.inbox ?? join(ROOT, 'examples', 'inbox')), post: join(data, 'inbox', date), stop: options.stop }
+    const day: Day = { context, as, company, date, first: date === FIRST_DAY, systems, screen: out, inbox, post: join(data, 'inbox', date), stop: options.stop }
     for (const step of STEPS) {
       if (options.stop.aborted) return 1
       clock.set(step.at)
-      out.step(step.at, step.title)
+      out.step(local(step.at), step.title)
       await step.run(day)
     }
     if (options.stop.aborted) return 1
     clock.set(NIGHT)
-    out.step(NIGHT, 'At night everything is compared, repaired where a rule says so, and proven')
+    out.step(local(NIGHT), 'At night everything is compared, repaired where a rule says so, and proven')
     await passNight(day, `${date}T${NIGHT}:00.000Z`)
     await closingTables(day, { data, seconds: Math.round((Date.now() - started) / 1000) })
     if (options.exit) return 0
@@ -86,12 +91,11 @@ export async function runDay(options: DayOptions): Promise<number> {
 
   /** Configuration, access and master data; a second time nothing of it changes. */
   async function prepare(): Promise<void> {
-    await applyFolder(context, COMPANY, {
-      take: true, adjust: (record) => {
-        if (record.kind === 'system') return { ...record, body: { ...record.body, url: systems.get(record.key as Role)?.url ?? record.body.url } }
-        return record.key === 'nightly' ? { ...record, body: { ...record.body, options: { dir: join(data, 'proofs') } } } : record
-      },
+    const applied = await applyFolder(context, COMPANY, {
+      adjust: (record) => (record.kind === 'system' ? { ...record, body: { ...record.body, url: systems.get(record.key as Role)?.url ?? record.body.url } } : record),
     })
+    const kept = applied.filter((record) => record.change === 'conflict').map((record) => `${record.kind} ${record.key}`)
+    if (kept.length > 0) out.wait(`the configuration was changed since and stays as it is: ${kept.join(', ')}`)
     for (const system of systems.values()) {
       if ((await secrets.get(store, company, system.role)) !== system.token) await store.write((tx) => secrets.put(tx, company, system.role, system.token, clock.now().toISOString()))
       await system.seed(JSON.parse(readFileSync(join(COMPANY, 'seed', `${system.role}.json`), 'utf8')))

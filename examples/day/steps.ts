@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Order } from '../../orders/order'
+import { type OrderStatus } from '../../orders/status'
 import * as actors from '../../store/actors'
 import * as orders from '../../store/orders'
-import * as outbox from '../../store/outbox'
 import { type Context } from '../../sync/context'
 import { drain } from '../../sync/dispatch'
 import { follow, type Followed } from '../../sync/follow'
@@ -59,19 +59,25 @@ async function copyReferences({ context, screen }: Day): Promise<void> {
 }
 
 async function takePost(day: Day): Promise<void> {
-  const { context } = day
-  for (const { arrival } of await resume(context)) day.screen.wait(`${arrival.fileName}: taken up again where it was left`)
-  for (const name of deliverPost(day.inbox, day.post)) {
-    const bytes = readFileSync(join(day.post, name))
-    const { arrival, items } = await receive(context, { channel: 'inbox', transportId: `${day.date}/${name}`, bytes, fileName: name })
-    const numbers = await Promise.all(items.map(async (item) => (item.order ? nameOf(await orders.get(context.store, day.company, item.order)) : undefined)))
-    const parts = items.map((item, index) => `${numbers[index] ?? item.type} ${item.outcome === 'order' ? '' : item.outcome}`.trim())
-    const say = arrival.outcome === 'order' ? day.screen.good : arrival.outcome === 'quarantined' ? day.screen.bad : day.screen.wait
+  const { context, screen } = day
+  for (const { arrival } of await resume(context)) screen.wait(`${arrival.fileName}: taken up again where it was left`)
+  const { files, skipped } = deliverPost(day.inbox, day.post)
+  if (files.length === 0) screen.wait(`there is no file in ${day.inbox}`)
+  for (const name of files) {
+    const { arrival, items } = await receive(context, { channel: 'inbox', transportId: `${day.date}/${name}`, bytes: readFileSync(join(day.post, name)), fileName: name })
+    const taken = await Promise.all(items.map(async (item) => (item.order ? orders.get(context.store, day.company, item.order) : undefined)))
+    const parts = items.map((item, index) => `${nameOf(taken[index]) || item.type} ${item.outcome === 'order' ? OPEN[taken[index]!.status] ?? '' : item.outcome}`.trim())
+    const smooth = arrival.outcome === 'order' && taken.every((order) => order && !(order.status in OPEN))
+    const say = smooth ? screen.good : arrival.outcome === 'quarantined' ? screen.bad : screen.wait
     say(`${name.padEnd(34)} ${parts.join(', ') || arrival.outcome}`)
-    for (const problem of arrival.problems.filter((p) => p.severity !== 'note').slice(0, 2)) day.screen.line(`       ${problem.message}`)
-    for (const item of items) if (item.text && item.outcome !== 'document') day.screen.line(`       ${cut(item.text)}`)
+    for (const problem of arrival.problems.filter((p) => p.severity !== 'note').slice(0, 2)) screen.line(`       ${cut(problem.message)}`)
+    for (const item of items) if (item.text && item.outcome !== 'document') screen.line(`       ${cut(item.text)}`)
   }
+  if (skipped.length > 0) screen.wait(`no files, and so not taken: ${skipped.join(', ')}`)
 }
+
+/** What is said of an order that did not go through by itself. */
+const OPEN: Partial<Record<OrderStatus, string>> = { awaitingApproval: 'waits for an approval', held: 'held', rejected: 'rejected' }
 
 async function send({ context, screen, stop }: Day): Promise<void> {
   const sent = await drain(context, { patienceMs: PATIENCE_MS, signal: stop })
@@ -112,7 +118,8 @@ async function deliverAndPay(day: Day): Promise<void> {
   await day.systems.get('wms')!.operate('deliver', { today: day.date, signedBy: 'goods in' })
   told(day, await follow(day.context))
   // one payment is booked by hand there, past every interface: the night has to find it
-  if (day.first) await day.systems.get('finance')!.operate('plant', { name: 'unreported', what: 'payment-unreported', with: { today: day.date } })
+  const shipped = (await orders.search(day.context.store, day.company, { status: 'delivered', limit: 1 })).length > 0
+  if (day.first && shipped) await day.systems.get('finance')!.operate('plant', { name: 'unreported', what: 'payment-unreported', with: { today: day.date } })
   await day.systems.get('finance')!.operate('pay', { today: day.date })
   await day.systems.get('erp')!.operate('close', { today: day.date })
   told(day, await follow(day.context))
@@ -124,9 +131,16 @@ async function plant(day: Day): Promise<void> {
   const { store } = day.context
   const waiting = (await orders.search(store, day.company, { status: 'toShip', limit: 500 })).sort(byNumber)[0]
   const closed = (await orders.search(store, day.company, { status: 'closed', limit: 500 })).sort(byNumber)[0]
-  if (waiting) await day.systems.get('finance')!.operate('plant', { name: 'deleted', what: 'order-deleted', externalId: waiting.id })
-  if (closed) await day.systems.get('erp')!.operate('plant', { name: 'raised', what: 'line-quantity-raised', externalId: closed.id, with: { line: closed.lines[0]!.id, by: '1' } })
-  day.screen.wait('an order vanishes from finance, a payment is booked unreported, a quantity is raised in the ERP: no interface says a word')
+  const done: string[] = []
+  if (waiting) {
+    await day.systems.get('finance')!.operate('plant', { name: 'deleted', what: 'order-deleted', externalId: waiting.id })
+    done.push(`the order ${nameOf(waiting)} vanishes from finance`)
+  }
+  if (closed) {
+    await day.systems.get('erp')!.operate('plant', { name: 'raised', what: 'line-quantity-raised', externalId: closed.id, with: { line: closed.lines[0]!.id, by: '1' } })
+    done.push('a payment was booked unreported', `a quantity of ${nameOf(closed)} is raised in the ERP`)
+  }
+  day.screen.wait(done.length > 0 ? `${done.join(', ')}: no interface says a word` : 'there is no order that anything could be done to')
 }
 
 function told(day: Day, followed: Followed): void {
@@ -139,6 +153,3 @@ const openOrders = ({ context, company }: Day): Promise<Order[]> => orders.searc
 export const nameOf = (order: Order | undefined): string => order?.number ?? order?.reference ?? order?.id ?? ''
 const byNumber = (a: Order, b: Order): number => (nameOf(a) < nameOf(b) ? -1 : 1)
 const cut = (text: string): string => (text.length > 150 ? `${text.slice(0, 147)}...` : text)
-
-/** Messages by system, for the table at the end. */
-export const messagesBySystem = (day: Day): Promise<{ system: string; state: string; count: number }[]> => outbox.counts(day.context.store)

@@ -8,9 +8,8 @@ import { Story } from '../story'
 /** R-INV-06, R-CLS-01: a payment was booked on an invoice of the order; with the last one, and all delivered, the order closes. */
 export function pay(order: Order, command: Extract<Command, { type: 'pay' }>, facts: Facts): Decision {
   if (order.documents.some((d) => d.kind === 'payment' && d.issuer === command.issuer && d.number === command.payment)) return alreadyDone()
-  if (!order.documents.some((d) => d.kind === 'invoice' && d.number === command.invoice)) {
-    return refused('too-early', `Payment ${command.payment} is for invoice ${command.invoice}, which is not known yet.`)
-  }
+  const invoice = order.documents.find((d) => d.kind === 'invoice' && d.number === command.invoice)
+  if (!invoice) return refused('too-early', `Payment ${command.payment} is for invoice ${command.invoice}, which is not known yet.`)
   const { type: _type, account, statement, entry, ...data } = command
   const story = closing(new Story(order, facts.at).tell({ type: 'paid', data }))
   return accepted(story.events, {

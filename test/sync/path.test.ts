@@ -131,3 +131,25 @@ test('the same file twenty-one times, twenty at once: one order, one document, t
   expect(Object.fromEntries(outcomes)).toEqual({ order: 1, duplicate: 20 })
   expect((await world.order('PO-1')).number).toBe('SO-000001')
 })
+
+describe('a document that can not be taken whole (R-INT-08)', () => {
+  const within = async <T>(limit: number, work: () => Promise<T>): Promise<T> => {
+    process.env.ORDER_TO_CASH_MAX_BYTES = String(limit)
+    try { return await work() } finally { delete process.env.ORDER_TO_CASH_MAX_BYTES }
+  }
+  test('above the limit it is kept, none of it is executed, and a case says what to do', async () => {
+    const world = await openWorld()
+    const taken = await within(150, () => world.take('PO-1'))
+    expect(taken.arrival.outcome).toBe('quarantined')
+    expect(await world.store.query('SELECT id FROM orders')).toEqual([])
+    expect(await cases.list(world.store, 'OC')).toMatchObject([{ kind: 'quarantine', text: expect.stringContaining('ORDER_TO_CASH_MAX_BYTES') as string }])
+    expect((await world.take('PO-1', { transportId: 'again' })).arrival.outcome).toBe('order')
+  })
+  test('noise that comes again is a duplicate, and stays one case', async () => {
+    const world = await openWorld()
+    const noise = (transportId: string) => receive(world.as('inbox'), { channel: 'test', transportId, bytes: Buffer.from([0, 1, 2, 255, 254, 7]), fileName: 'x.bin' })
+    expect((await noise('1')).arrival.outcome).toBe('quarantined')
+    expect((await noise('2')).arrival.outcome).toBe('duplicate')
+    expect(await cases.list(world.store, 'OC')).toHaveLength(1)
+  })
+})
