@@ -6,3 +6,10 @@ export function describe(problem: Problem): string {
   const where = [segment && `segment ${segment}`, tag, element && `element ${element}`, component && `component ${component}`, line && `line ${line}`].filter(Boolean).join(' ')
   return where ? `${problem.message} (${where})` : problem.message
 }
+
+/** So many are told in a sentence for a person; the others are with the document. */
+const TOLD = 3
+
+/** Problems of a document in a few sentences, however many there are. */
+export const describeAll = (problems: readonly Problem[]): string =>
+  [...problems.slice(0, TOLD).map(describe), ...(problems.length > TOLD ? [`And ${problems.length - TOLD} more.`] : [])].join(' ')

@@ -3,7 +3,7 @@ import { type OrderDraft } from '../orders/draft'
 import { stops } from '../orders/problem'
 import { type Arrival, type ArrivalItem, type ArrivalOutcome, type Partner } from '../store/records'
 import { type Context } from './context'
-import { describe } from './describe'
+import { describeAll } from './describe'
 import { uuidv7 } from './ids'
 import { resolveItems } from './items'
 import { type PartnerBook } from './partners'
@@ -44,7 +44,7 @@ function planMessage(arrival: Arrival, no: number, message: ReadMessage, book: P
   const base: Base = { arrival: arrival.id, no, type: message.type, control: message.control, company }
   const certain = (outcome: ArrivalOutcome, text: string): { plan: Plan } => ({ plan: { base, item: { ...base, outcome, text } } })
   const failing = message.problems.filter(stops)
-  if (failing.length > 0) return certain('quarantined', failing.map(describe).join(' '))
+  if (failing.length > 0) return certain('quarantined', describeAll(failing))
   if (!message.order) return certain('document', `${message.type} ${message.control ?? ''}`.trim())
   if (!company) return certain('quarantined', 'The document names no company of ours as receiver, and there are several: add its identifier to one of them.')
 

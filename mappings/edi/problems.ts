@@ -1,5 +1,6 @@
 import { type Problem, type Severity } from '../../orders/problem'
 import { applyProfile } from '../applyProfile'
+import { KEPT, leftOut } from '../fewer'
 import { type Profile } from '../profile'
 
 /**
@@ -37,9 +38,6 @@ export const SEVERITY = {
 
 export type EdiProblem = keyof typeof SEVERITY
 
-/** Problems kept of one code in a message or file; more of them say nothing new, and a hostile file could fill the memory. */
-const KEPT = 100
-
 /** The problems of one message, or of the file around the messages, in the order they were found. */
 export class Problems {
   readonly found: Problem[] = []
@@ -63,11 +61,7 @@ export class Problems {
 
   /** All that were kept, with one more for each code that has others beside them. Called once. */
   close(): Problem[] {
-    for (const [code, count] of this.counts ?? []) {
-      if (count <= KEPT) continue
-      this.found.push({ code: 'problems-left-out', severity: SEVERITY['problems-left-out'],
-        message: `${count - KEPT} further problems of the kind ${code} were found and are not listed.` })
-    }
+    if (this.counts) this.found.push(...leftOut(this.counts))
     return this.found
   }
 

@@ -133,7 +133,7 @@ export class TableMapper implements Mapper {
     if (value === undefined) return false
     // a second line of text is joined to the first; another value that stands twice is kept beside it
     if (kind === 'join' || kind === 'free') target[field] = target[field] === undefined ? value : `${target[field] as string} ${value as string}`
-    else if (kind === 'list') target[field] = [...((target[field] as unknown[] | undefined) ?? []), value]
+    else if (kind === 'list') ((target[field] ??= []) as unknown[]).push(value)
     else if (target[field] !== undefined) return target[field] === value
     else target[field] = value
     return true

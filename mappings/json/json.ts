@@ -4,6 +4,7 @@ import { applyProfile } from '../applyProfile'
 import { type Charset, decode, isUtf16, marked } from '../charset'
 import { applyLineDefaults, applyOrderDefaults } from '../defaults'
 import { type Read, type Reader, type ReadMessage, type ReadOptions } from '../document'
+import { fewer } from '../fewer'
 import { type Element, elementsOf } from './elements'
 import { type Json, JsonFault, parseJson } from './parse'
 
@@ -34,7 +35,7 @@ function messageOf(element: Element, no: number, options: ReadOptions): ReadMess
   const message: ReadMessage = { kind: 'message', file: options.file, type: 'order.json', segments: 1, problems: [] }
   const found = orderOf(element, no)
   const profile = options.profile?.(found.order?.buyer?.identifiers ?? [])
-  message.problems = found.problems.map((problem) => applyProfile(problem, profile))
+  message.problems = fewer(found.problems).map((problem) => applyProfile(problem, profile))
   if (found.order) {
     found.order.lines.forEach((line) => applyLineDefaults(line, profile))
     message.order = applyOrderDefaults(found.order, profile)

@@ -25,8 +25,12 @@ export interface Columns {
 /** What a table must say of an order, one of each. An item that is only described is a person's to find. */
 const NEEDED: readonly (readonly string[])[] = [['lines.buyersItem', 'lines.sellersItem', 'lines.standardItem', 'lines.description'], ['lines.quantity']]
 
+/** An order's table has some dozens of columns; one with so many is something else, or means harm. */
+const MOST = 1000
+
 /** Reads the first record as column names, with the partner's field table where there is one, else with the known words. */
 export function columnsOf(first: readonly string[], profile?: Profile): Columns {
+  if (first.length > MOST) return tooMany(first)
   const given = profile?.table?.fields
   const header = !given?.length || given.some((field) => sources(field).some((from) => !from.startsWith('#')))
   const names = header ? [...first] : first.map((_, i) => `#${i + 1}`)
@@ -41,7 +45,7 @@ export function columnsOf(first: readonly string[], profile?: Profile): Columns 
   const keys = fields.filter(({ to }) => to === 'reference' || to === 'release' || to.startsWith('buyer.identifiers.'))
   return {
     names, fields, header,
-    problems: header ? [...missing(names, fields, at), ...doubled(names, used)] : [],
+    problems: header ? [...missing(names, fields, at), ...doubled(names, index, used)] : [],
     take: (cells) => takeFields(fields, look(cells)),
     takeKey: (cells) => takeFields(keys, look(cells)),
     unused: (cells) => names.flatMap((name, i): [string, string][] => (used.has(i) || !name || !cells[i] ? [] : [[name, cells[i]]])),
@@ -75,9 +79,20 @@ function missing(names: readonly string[], fields: readonly Field[], at: (name: 
     : { code: 'columns-missing', severity: 'fatal', line: 1, segment: 1, text: names.join(' | ').slice(0, 80), message: `No column is known as ${wanted}. Name the columns of this partner in the field table of its profile.` }]
 }
 
-function doubled(names: readonly string[], used: ReadonlySet<number>): Problem[] {
+/** Nothing is taken from a table that is not looked into. */
+function tooMany(names: readonly string[]): Columns {
+  return {
+    names, fields: [], header: true, take: () => [], takeKey: () => [], unused: () => [], ordinal: () => undefined,
+    problems: [{
+      code: 'columns-too-many', severity: 'fatal', line: 1, segment: 1, text: names.slice(0, 10).join(' | ').slice(0, 80),
+      message: `The first line has ${names.length} columns or more; an order's table has at most ${MOST}. Look whether line breaks or the separator were lost, and send it again.`,
+    }],
+  }
+}
+
+function doubled(names: readonly string[], index: ReadonlyMap<string, number>, used: ReadonlySet<number>): Problem[] {
   return names.flatMap((name, i): Problem[] => {
-    const before = names.findIndex((other) => normal(other) === normal(name))
+    const before = index.get(normal(name)) ?? i
     if (!name || before === i) return []
     return [{
       code: 'column-doubled', severity: used.has(before) ? 'fatal' : 'warning', line: 1, segment: 1, tag: name, element: i + 1,

@@ -3,6 +3,7 @@ import { type Problem } from '../../orders/problem'
 import { applyProfile } from '../applyProfile'
 import { type Charset, decode, isUtf16, marked } from '../charset'
 import { type Read, type Reader, type ReadFile, type ReadOptions } from '../document'
+import { fewer } from '../fewer'
 import { type Profile } from '../profile'
 import { recognise } from '../recognise'
 import { type Columns, columnsOf } from './columns'
@@ -40,7 +41,7 @@ async function* read(source: AsyncIterable<Buffer>, options: ReadOptions): Async
   if (!columns.problems.some((p) => p.severity === 'fatal')) yield* messages(text, layout, columns, profile, options.file, problems)
   if (charset.guessed) problems.push({ code: 'charset-guessed', severity: 'note', message: 'The text is not UTF-8 and was read as Windows-1252; give the charset in the partner\'s profile if letters look wrong.' })
   if (charset.damaged) problems.push({ code: 'charset-damaged', severity: 'warning', message: `Some bytes are no ${charset.name}; they show as \ufffd. Give the charset in the partner's profile.` })
-  yield file(options.file, problems.map((problem) => applyProfile(problem, profile)))
+  yield file(options.file, fewer(problems).map((problem) => applyProfile(problem, profile)))
 }
 
 async function* messages(text: AsyncIterable<string>, layout: Layout, columns: Columns, profile: Profile | undefined, name: string, problems: Problem[]): AsyncIterable<Read> {
@@ -51,7 +52,7 @@ async function* messages(text: AsyncIterable<string>, layout: Layout, columns: C
   const message = (group: Group): Read => {
     const { order, problems: found } = orderOf(group, columns, profile)
     count++
-    return { kind: 'message', file: name, type: 'orders.csv', segments: group.rows.length, order, problems: found.map((problem) => applyProfile(problem, profile)) }
+    return { kind: 'message', file: name, type: 'orders.csv', segments: group.rows.length, order, problems: fewer(found).map((problem) => applyProfile(problem, profile)) }
   }
   for await (const group of groupsOf(columns.header ? withoutHeader(rows) : rows, columns)) {
     if (waiting) yield message(waiting)

@@ -78,5 +78,5 @@ const doubled = (row: Row, what: string): Problem => ({
 
 const differs = (taken: Taken, before: Taken & { row: Row }, row: Row, columns: Columns): Problem => ({
   code: 'header-differs', severity: 'error', line: row.line, segment: row.number, tag: taken.from, element: columns.ordinal(taken.from), text: taken.text.slice(0, 80),
-  message: `The rows of one order differ in ${taken.from ?? taken.to}: ${before.text} on line ${before.row.line}, ${taken.text} on line ${row.line}. An order has one of it; split the order or correct the row.`,
+  message: `The rows of one order differ in ${taken.from ?? taken.to}: ${before.text.slice(0, 80)} on line ${before.row.line}, ${taken.text.slice(0, 80)} on line ${row.line}. An order has one of it; split the order or correct the row.`,
 })

@@ -220,6 +220,20 @@ describe('bad inputs, group 3: tables', () => {
     expect(messages.map((m) => codes(m.problems))).toEqual([['line-doubled@4'], ['line-doubled@6']])
   })
 
+  test('a table as wide as a file is long is refused at once, and is not read for minutes', async () => {
+    const started = Date.now()
+    const { messages, file } = await readAll(`PO,Item,Qty,${Array.from({ length: 8000 }, (_, i) => `c${i}`).join(',')}\nA,x,1\n`)
+    expect(messages).toEqual([])
+    expect(file.problems).toMatchObject([{ code: 'columns-too-many', severity: 'fatal' }])
+    expect(Date.now() - started).toBeLessThan(3000)
+  })
+
+  test('a fault that stands in every row is told a hundred times, and then counted', async () => {
+    const { messages } = await readAll(`PO,Line,Item,Qty\n${'A,1,x,1\n'.repeat(500)}`)
+    expect(messages[0]!.problems).toHaveLength(101)
+    expect(messages[0]!.problems.at(-1)).toMatchObject({ code: 'problems-left-out', severity: 'note', message: '399 further problems of the kind line-doubled were found and are not listed.' })
+  })
+
   test('an order whose rows contradict each other in the header waits', async () => {
     const { messages } = await readAll('PO,Item,Qty,Currency\nA,x,1,EUR\nA,y,1,USD\n')
     expect(messages[0]!.problems).toMatchObject([{ code: 'header-differs', line: 3, tag: 'Currency' }])
