@@ -1,13 +1,10 @@
-import { resolve } from 'node:path'
+import { proofFolder } from '../sync/proof/folder'
 import { writeProof } from '../sync/proof/write'
-import { type Done, type Job, optionOf } from './job'
+import { type Done, type Job } from './job'
 
-/** Where proofs are written: option `dir`, else `ORDER_TO_CASH_PROOFS`, else this. */
-export const PROOFS = './data/proofs'
-
-/** Writes the signed proof of the night, from where it is sent away. */
+/** Writes the signed proof of the night, from where it is sent away. Option `dir`: the folder (see {@link proofFolder}). */
 export const proofJob: Job = async (context, { company, scheduledFor, options }): Promise<Done> => {
-  const dir = resolve(optionOf(options, 'dir', 'ORDER_TO_CASH_PROOFS') ?? PROOFS)
+  const dir = proofFolder(context.store, typeof options.dir === 'string' && options.dir !== '' ? options.dir : undefined)
   const { proof, files } = await writeProof(context, { company, scheduledFor, dir })
   return { counts: { streams: proof.streams, events: proof.events }, proof: { root: proof.root, dir, ...files } }
 }

@@ -5,8 +5,9 @@ import { type Connection } from './connection'
 import { type Keys, openKeys } from './keys'
 import { migrate } from './migrate'
 import { settings } from './models/documents'
+import { sqliteFile } from './place'
 import { insertIfNew, select } from './rows'
-import { connectSqlite, realFile, type SqliteLimits } from './sqlite/connect'
+import { connectSqlite, type SqliteLimits } from './sqlite/connect'
 import { connectMariadb, type MariadbLimits } from './mariadb/connect'
 import { type Store } from './store'
 import { reading, write } from './write'
@@ -60,8 +61,8 @@ function once(work: () => Promise<void>): () => Promise<void> {
 interface Place { name: string; keys: string; connect(limits: StoreOptions['limits']): Promise<Connection> }
 
 function placeOf(url: string): Place {
-  if (url.startsWith('sqlite:')) {
-    const file = realFile(url.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, ''))
+  const file = sqliteFile(url)
+  if (file !== undefined) {
     return { name: file, keys: join(dirname(file), 'keys'), connect: (limits) => connectSqlite(file, limits) }
   }
   if (/^(mysql|mariadb):\/\//.test(url)) {

@@ -54,6 +54,20 @@ export async function list(db: Db, company: string, { job, limit = 100 }: { job?
   return (await select(db, runs, { company, ...(job ? { job } : {}) }, { order: [['scheduled_for', 'DESC'], 'job'], limit })).map(fromRow)
 }
 
+/** Runs that kept a proof, the oldest first, read in pages. */
+export async function* withProof(db: Db, company: string): AsyncGenerator<Run> {
+  for (let last = { scheduled_for: '', job: '' }; ;) {
+    const page = await db.query<RunRow>(
+      `SELECT * FROM runs WHERE company = $1 AND proof IS NOT NULL AND (scheduled_for > $2 OR (scheduled_for = $3 AND job > $4)) ORDER BY scheduled_for, job LIMIT ${PAGE}`,
+      [company, last.scheduled_for, last.scheduled_for, last.job])
+    for (const row of page) yield fromRow(row)
+    if (page.length < PAGE) return
+    last = page.at(-1)!
+  }
+}
+
+const PAGE = 500
+
 /** Where a poll of a system goes on; `''` is the beginning. */
 export async function getCursor(db: Db, company: string, system: string, kind: string): Promise<string> {
   return (await selectOne(db, cursors, { company, system, kind }))?.value ?? ''

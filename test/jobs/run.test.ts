@@ -29,7 +29,6 @@ describe('a job', () => {
   beforeAll(async () => {
     world = await openWorld()
     await schedule(world, 'receive', { job: 'receive', cron: '*/5 * * * *', options: { folder: inbox(world, 'PO-1', 'PO-2'), channel: 'folder/inbox' } })
-    await schedule(world, 'nightly', { job: 'nightly', cron: '30 1 * * *', options: { dir: join(world.store.folder, 'proofs') } })
   })
 
   test('runs once for its scheduled time, however many try at once', async () => {
@@ -58,7 +57,7 @@ describe('a job', () => {
     await expect(runJob(world.context, 'OC', 'nonsense', '2026-03-02T00:00:00.000Z')).rejects.toThrow('there is no job nonsense')
   })
 
-  test('of the night hears, sends, compares and proves, in this order, and verify finds its proof', async () => {
+  test('of the night hears, sends, compares and proves beside its store, in this order, and verify finds its proof', async () => {
     const night = await runJob(world.context, 'OC', 'nightly', '2026-03-03T00:30:00.000Z')
     expect(night).toMatchObject({ outcome: 'done', counts: { 'dispatch done': 6, 'reconcile ours': 6, 'reconcile agreed': 6, 'reconcile found': 0, 'proof streams': 2 } })
     expect(readdirSync(join(world.store.folder, 'proofs'))).toContain('OC-2026-03-03.json')
