@@ -1,14 +1,13 @@
-import { join } from 'node:path'
 import { isAccepted, STATUSES } from '../../orders/status'
 import * as cases from '../../store/cases'
 import { countByStatus } from '../../store/orders'
 import { type LinkSum, linkSums, unlinked } from '../../store/proofs'
-import * as runs from '../../store/runs'
 import { type Defect, verifyStore } from '../../store/verify'
 import { ownCompanies } from '../company'
 import { type Context } from '../context'
 import { systemsOf } from '../systems'
 import { againstHeads, checkProof, headsOf, type ProofDefect } from './against'
+import { checkKept } from './kept'
 import { Refold } from './refold'
 
 export interface CompanySummary {
@@ -38,8 +37,8 @@ const SHOWN = 20
 
 /**
  * Checks everything that can be checked: each stream against itself and its seals, rows against streams, orders against the
- * fold of their events, and all of it against the last proof that was written out of the database (or the one that `root`
- * names). Changes nothing. Constant memory; may run while others work.
+ * fold of their events, every proof that was written out of the database, and the store against the last of them (or only the
+ * one that `root` names). Changes nothing. Constant memory; may run while others work.
  */
 export async function verify(context: Context, { root }: { root?: string } = {}): Promise<Verified> {
   const verified: Verified = { streams: 0, events: 0, defects: [], moreDefects: 0, companies: [] }
@@ -64,28 +63,17 @@ export async function verify(context: Context, { root }: { root?: string } = {})
   }
   add(await refold.rest())
   const named = root === undefined ? undefined : await checkProof(root, context.store.keys.publicKeyPem)
-  if (named && !named.proof) add(named.defects)
+  if (named) add(named.defects)
+  // a list of heads that was changed itself proves nothing
+  const given = named?.proof && named.defects.length === 0 ? { path: root!, proof: named.proof } : undefined
   for (const { code } of await ownCompanies(context.store)) {
-    const path = named === undefined ? await lastProof(context, code) : named.proof?.company === code ? root : undefined
-    const checked = path === undefined ? undefined : await checkProof(path, context.store.keys.publicKeyPem)
-    if (checked) add(checked.defects)
-    // a list of heads that was changed itself proves nothing
-    const sound = checked?.proof && checked.defects.length === 0
-    if (sound) for await (const defect of againstHeads(context.store, code, headsOf(path!, checked.proof!), checked.proof!.date)) add([defect])
-    verified.companies.push({
-      ...(await summary(context, code)), ...(path !== undefined && checked?.proof ? { lastProof: { file: path, date: checked.proof.date, root: checked.proof.root } } : {}),
-    })
+    const kept = named ? { last: given?.proof.company === code ? given : undefined, defects: [] } : await checkKept(context.store, code)
+    add(kept.defects)
+    const { last } = kept
+    if (last) for await (const defect of againstHeads(context.store, code, headsOf(last.path, last.proof), last.proof.date)) add([defect])
+    verified.companies.push({ ...(await summary(context, code)), ...(last ? { lastProof: { file: last.path, date: last.proof.date, root: last.proof.root } } : {}) })
   }
   return verified
-}
-
-/** Where the last proof of a company was written, as its run says. */
-async function lastProof(context: Context, company: string): Promise<string | undefined> {
-  for (const run of await runs.list(context.store, company, { limit: 1000 })) {
-    const { dir, json } = (run.proof ?? {}) as { dir?: unknown; json?: unknown }
-    if (typeof dir === 'string' && typeof json === 'string') return join(dir, json)
-  }
-  return undefined
 }
 
 async function summary(context: Context, company: string): Promise<CompanySummary> {

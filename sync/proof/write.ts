@@ -21,18 +21,18 @@ export const PUBLIC_KEY = 'proof.pub'
 
 /**
  * Writes the night's proof of a company to a folder, from where it is sent away: the heads of all streams, counts and sums,
- * and the root of the proof before; signed with Ed25519. A proof of another night is never written over; the same night
- * again is.
+ * and the root of the proof before; signed with Ed25519. A proof is never written over, since the next one
+ * names its root: the same night again is another file.
  */
 export async function writeProof(context: Context, { company, scheduledFor, dir }: { company: string; scheduledFor: string; dir: string }): Promise<Written> {
   const { store } = context
   await mkdir(dir, { recursive: true })
   const date = dateIn((await ownCompany(store, company)).zone, new Date(scheduledFor))
   const before = await proofsIn(dir, company)
-  const name = freeName(before, company, date, scheduledFor)
+  const name = freeName(new Set(await proofNames(dir, company)), company, date)
   const files: ProofFiles = { json: `${name}.json`, heads: `${name}.heads`, signature: `${name}.sig`, publicKey: PUBLIC_KEY }
   const { root, streams, events } = await writeHeads(store, company, join(dir, files.heads))
-  const earlier = before.filter((one) => one.proof.scheduledFor < scheduledFor).at(-1)
+  const earlier = before.filter((one) => one.proof.scheduledFor <= scheduledFor).at(-1)
   const proof: Proof = {
     form: 1, company, environment: store.environment, date, scheduledFor, writtenAt: instant(context), root, heads: files.heads, streams, events,
     orders: Object.fromEntries(await countByStatus(store, company)), systems: await linkSums(store, company),
@@ -48,15 +48,26 @@ export async function writeProof(context: Context, { company, scheduledFor, dir 
 
 export const fingerprint = (publicKeyPem: string): string => createHash('sha256').update(publicKeyPem).digest('hex')
 
-/** The proofs of a company in a folder, by the time they were due. What is not in the form of a proof is left alone. */
+/** The proofs of a company in a folder, in their order. What is not in the form of a proof is left alone. */
 export async function proofsIn(dir: string, company: string): Promise<{ file: string; proof: Proof }[]> {
   const proofs: { file: string; proof: Proof }[] = []
-  for (const file of await namesIn(dir)) {
-    if (!file.startsWith(`${encodeURIComponent(company)}-`) || !file.endsWith('.json')) continue
+  for (const file of await proofNames(dir, company)) {
     const proof = parsed(await readIfThere(join(dir, file)))
     if (proof?.company === company) proofs.push({ file, proof })
   }
-  return proofs.sort((a, b) => (a.proof.scheduledFor < b.proof.scheduledFor ? -1 : 1))
+  return proofs.sort(inTime)
+}
+
+/** Names of the files in a folder that are called as proofs of a company are. */
+export async function proofNames(dir: string, company: string): Promise<string[]> {
+  const prefix = `${encodeURIComponent(company)}-`
+  return (await namesIn(dir)).filter((name) => name.startsWith(prefix) && /^\d{4}-\d{2}-\d{2}(-\d+)?\.json$/.test(name.slice(prefix.length)))
+}
+
+/** By the time they were due; those of the same night by their number, in which they were written. */
+export function inTime(a: { file: string; proof: Proof }, b: { file: string; proof: Proof }): number {
+  if (a.proof.scheduledFor !== b.proof.scheduledFor) return a.proof.scheduledFor < b.proof.scheduledFor ? -1 : 1
+  return a.file.length - b.file.length || (a.file < b.file ? -1 : 1)
 }
 
 /** The proof in a text; undefined where it is none. */
@@ -70,13 +81,12 @@ export function parsed(text: string | undefined): Proof | undefined {
   }
 }
 
-function freeName(before: readonly { file: string; proof: Proof }[], company: string, date: string, scheduledFor: string): string {
-  const taken = new Map(before.map(({ file, proof }) => [file, proof.scheduledFor]))
+/** Heads and signature without the file of the proof itself are of a writer that died: they are written anew. */
+function freeName(taken: ReadonlySet<string>, company: string, date: string): string {
   const base = `${encodeURIComponent(company)}-${date}`
   for (let no = 1; ; no++) {
     const name = no === 1 ? base : `${base}-${no}`
-    const owner = taken.get(`${name}.json`)
-    if (owner === undefined || owner === scheduledFor) return name
+    if (!taken.has(`${name}.json`)) return name
   }
 }
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as runs from '../../store/runs'
 import { drain } from '../../sync/dispatch'
@@ -64,10 +64,10 @@ describe('the proof of the night', () => {
     const next = await prove(world, '2026-03-03T23:00:00.000Z')
     expect(next.proof).toMatchObject({ streams: 4, previous: { file: 'OC-2026-03-03.json', root: written.proof.root } })
     expect((await verify(world.context, { root: join(written.dir, 'OC-2026-03-03.json') })).defects).toEqual([])
-    // the same night again is the same file; another time of that day is another
+    // the next proof names the root of this one: the same night again is another file, as is another time of that day
     await writeProof(world.context, { company: 'OC', scheduledFor: NIGHT, dir: written.dir })
     await writeProof(world.context, { company: 'OC', scheduledFor: '2026-03-03T04:00:00.000Z', dir: written.dir })
-    expect(readdirSync(written.dir).filter((name) => name.endsWith('.json'))).toEqual(['OC-2026-03-03-2.json', 'OC-2026-03-03.json', 'OC-2026-03-04.json'])
+    expect(readdirSync(written.dir).filter((name) => name.endsWith('.json'))).toEqual(['OC-2026-03-03-2.json', 'OC-2026-03-03-3.json', 'OC-2026-03-03.json', 'OC-2026-03-04.json'])
   })
 
   test('a proof that was changed, or whose heads were, does not count', async () => {
@@ -81,6 +81,49 @@ describe('the proof of the night', () => {
     expect(codes(await verify(world.context))).toEqual(['proof-root-wrong '])
     writeFileSync(heads, beforeHeads)
     expect(codes(await verify(world.context))).toEqual([])
+  })
+
+  test('is found in its folder beside the store after a thousand other runs, and where the runs were deleted', async () => {
+    await world.store.write(async (tx) => {
+      const later = (no: number) => new Date(Date.parse('2026-03-05T00:00:00.000Z') + no * 60_000).toISOString()
+      await tx.insertRows('runs', ['company', 'job', 'scheduled_for', 'started_at', 'outcome', 'counts', 'owner', 'lease_until_ms'], Array.from({ length: 1100 }, (_, no) => ['OC', 'follow', later(no), later(no), 'done', '{}', 'test', 0]))
+    })
+    const found = async () => (await verify(world.context)).companies[0]!.lastProof?.file
+    expect(await found()).toBe(join(written.dir, 'OC-2026-03-04.json'))
+    await sql(world, 'DELETE FROM runs')
+    expect(await found()).toBe(join(written.dir, 'OC-2026-03-04.json'))
+    // and without its own row a cut stream is still seen
+    const { id } = await world.order('PO-1')
+    await sql(world, `UPDATE streams SET version = 1 WHERE stream = 'order/${id}'`)
+    expect((await verify(world.context)).defects.map((defect) => defect.code)).toContain('proof-stream-cut')
+  })
+})
+
+describe('the folder of proofs', () => {
+  test('is checked whole: an older proof that was changed, removed or replaced is named', async () => {
+    const world = await openWorld()
+    const nights = ['2026-03-01', '2026-03-02', '2026-03-03'].map((day) => `${day}T23:00:00.000Z`)
+    for (const night of nights) await prove(world, night)
+    const of = (day: string, ending: string) => join(world.store.folder, 'proofs', `OC-2026-03-${day}.${ending}`)
+    const texts = async () => (await verify(world.context)).defects.map((defect) => defect.code)
+    expect(await texts()).toEqual([])
+    for (const ending of ['json', 'sig']) renameSync(of('02', ending), of('02', `${ending}.away`))
+    // the proof after it and the run that wrote it both say so
+    expect(await texts()).toEqual(['proof-missing', 'proof-missing'])
+    for (const ending of ['json', 'sig']) copyFileSync(of('03', ending), of('02', ending))
+    expect(await texts()).toContain('proof-root-wrong')
+    for (const ending of ['json', 'sig']) renameSync(of('02', `${ending}.away`), of('02', ending))
+    writeFileSync(of('02', 'json'), readFileSync(of('02', 'json'), 'utf8').replace('"streams": 0', '"streams": 1'))
+    expect(await texts()).toEqual(['proof-signature-wrong'])
+  })
+
+  test('misses the last proof too, where a run says that it was written', async () => {
+    const world = await openWorld()
+    const { dir, files } = await prove(world)
+    rmSync(join(dir, files.json))
+    const { defects, companies } = await verify(world.context)
+    expect(defects.map((defect) => defect.code)).toEqual(['proof-missing'])
+    expect(companies[0]!.lastProof).toBeUndefined()
   })
 })
 
