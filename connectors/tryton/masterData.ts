@@ -34,13 +34,14 @@ const customerSchema = z.object({
 /** Every party with a code. Its price list is named by id; without one of its own the list prices count. */
 export async function* customers({ rpc, has, options }: Desk): AsyncGenerator<Remote> {
   const fields = ['code', 'name', 'active', 'customer_payment_term.name', ...(has.priceLists ? ['sale_price_list'] : []), ...STAMPS]
+  const currencies = new Map(Object.entries(options.customerCurrencies))
   const terms = new Map(Object.entries(options.paymentTerms).map(([ours, theirs]) => [theirs, ours]))
   for await (const rows of everyRow(rpc, 'party.party', [['code', '!=', null]], fields, customerSchema, ALL)) {
     for (const party of rows) {
       if (party.code === null) continue
       const term = party['customer_payment_term.']?.name
       yield copyOf('customer', party.code, party.active ? 'active' : 'inactive', party, {
-        code: party.code, name: party.name ?? party.code, active: party.active, paymentTerms: term === undefined ? undefined : terms.get(term) ?? term,
+        code: party.code, name: party.name ?? party.code, active: party.active, currency: currencies.get(party.code), paymentTerms: term === undefined ? undefined : terms.get(term) ?? term,
         priceList: listName(party.sale_price_list),
       })
     }

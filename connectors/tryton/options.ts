@@ -22,6 +22,8 @@ const optionsSchema = z.strictObject({
   invoiceMethod: z.enum(['shipment', 'order', 'manual']).default('shipment'),
   /** Currencies besides the company's own in which prices are copied. (Default: none) */
   currencies: z.array(z.string().length(3)).default([]),
+  /** Currency in which a customer is told its limit and debt, by code, where it is not the company's. (Default: none) */
+  customerCurrencies: z.record(z.string(), z.string().length(3)).default({}),
   /** Decimals of a unit price there (`price_decimal` of its configuration). */
   priceDigits: z.number().int().min(0).max(12).default(4),
   pageSize: z.number().int().min(1).max(500).default(100),

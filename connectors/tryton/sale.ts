@@ -118,6 +118,18 @@ export function wordOf(sale: Sale): string {
   return sale.lines.every((line) => compare(line.invoiced, due(line)) >= 0) ? 'invoiced' : 'delivered'
 }
 
+/**
+ * Whoever duplicates a sale there duplicates its reference: the later one is not ours to follow. A list shows both with our id,
+ * so that comparing finds the double.
+ */
+export async function withoutCopies(rpc: Rpc, sales: readonly Sale[]): Promise<Sale[]> {
+  const references = sales.map(({ reference }) => reference).filter(isOurs)
+  if (references.length === 0) return [...sales]
+  const all = await rpc.search('sale.sale', [['reference', 'in', references]], { fields: ['reference'], order: [['id', 'ASC']] }, z.object({ id: z.number(), reference: z.string() }))
+  const first = new Map(all.map(({ id, reference }): [string, number] => [reference, id]).reverse())
+  return sales.map((sale) => (isOurs(sale.reference) && first.get(sale.reference) !== sale.id ? { ...sale, reference: null } : sale))
+}
+
 /** Our ids are UUIDs; whatever else stands in the reference was written there. */
 export const isOurs = (reference: string | null): reference is string => reference !== null && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(reference)
 

@@ -13,7 +13,7 @@ import { type Options, parseLogin, parseOptions } from './options'
 import { readPaidInvoices, readPayments } from './payment'
 import { inTurn } from './queue'
 import { type Rpc, rpcOf, type Server } from './rpc'
-import { isComplete, isOurs, orderRemote, readSales } from './sale'
+import { isComplete, isOurs, orderRemote, readSales, type Sale, withoutCopies } from './sale'
 import { cancelOrder, changeOrder, createOrder, findSale } from './sendOrder'
 import { sessionsOf } from './session'
 import { toInstant } from './wire'
@@ -67,7 +67,8 @@ export function tryton(config: SystemConfig): Connector {
         return
       }
       const desk = await deskFor(call)
-      yield* changesSince({ since, overlapMs: options.overlapMs, pageSize: options.pageSize, read: records(desk) })
+      const read: Reader = kind === 'order' ? async (domain, query) => (await withoutCopies(desk.rpc, await readSales(desk.rpc, desk.units, domain, query))).map(saleRow) : records(desk)
+      yield* changesSince({ since, overlapMs: options.overlapMs, pageSize: options.pageSize, read })
     },
     list: (kind, filter, call) => {
       served(kind)
@@ -91,13 +92,14 @@ const SENDS = new Map<string, (desk: Desk, message: Outgoing) => Promise<Remote>
 
 /** Records that are followed by their time stamps. */
 const RECORDS = new Map<Kind, (desk: Desk) => Reader>([
-  ['order', ({ rpc, units }) => async (domain, query) => (await readSales(rpc, units, domain, query)).map((sale) => ({ id: sale.id, changedAt: sale.changedAt, remotes: [orderRemote(sale)] }))],
+  ['order', ({ rpc, units }) => async (domain, query) => (await readSales(rpc, units, domain, query)).map(saleRow)],
   ['despatch', (desk) => async (domain, query) => (await readDespatches(desk, domain, query)).map(rowOf)],
   ['invoice', ({ rpc, units }) => async (domain, query) => (await readInvoices(rpc, units, domain, query)).map(rowOf)],
   // a booking is joined to its invoice without a stamp of its own: the invoice's tells
   ['payment', ({ rpc, units }) => (domain, query) => readPaidInvoices(rpc, units, domain, query)],
 ])
 
+const saleRow = (sale: Sale): Row => ({ id: sale.id, changedAt: sale.changedAt, remotes: [orderRemote(sale)] })
 const rowOf = (remote: Remote): Row => ({ id: Number(remote.theirId), changedAt: remote.asOf, remotes: [remote] })
 
 /** What only a whole list tells: balances change without a stamp. */

@@ -119,14 +119,16 @@ describe('the way of an order through a real ERP', () => {
 
   test('at night all agrees; a quantity raised there by phone and a sale copied there are found, and wait for a person (R-STA-08)', async () => {
     const night = () => reconcile(world.context, { company: COMPANY, patienceMs: 2000 })
+    await world.take('PO-4')
+    await sent()
     expect(await night()).toMatchObject({ found: 0, unreachable: {} })
-    const { id } = await world.order('PO-3')
-    await clerk.raise(id, 'DG-1250', 9)
-    await clerk.call('model.sale.sale.copy', [(await clerk.saleOf(id)).id])
-    expect(await night()).toMatchObject({ repaired: 0 })
-    const found = await cases.list(world.store, COMPANY)
-    expect(found.map(({ kind, subject }) => [kind, subject]).filter(([, subject]) => subject === `order/${id}`).map(([kind]) => kind).sort()).toEqual(expect.arrayContaining(['double', 'quantity']))
-    expect(found.find(({ kind }) => kind === 'quantity')).toMatchObject({ ours: '2', theirs: '9' })
+    const [raised, copied] = [await world.order('PO-4'), await world.order('PO-3')]
+    await clerk.raise(raised.id, 'DG-1250', 9)
+    await clerk.call('model.sale.sale.copy', [(await clerk.saleOf(copied.id)).id])
+    expect(await night()).toMatchObject({ repaired: 0, unreachable: {} })
+    const found = (await cases.list(world.store, COMPANY)).map(({ kind, subject, ours, theirs }) => [subject, kind, ours, theirs])
+    expect(found).toContainEqual([`order/${raised.id}`, 'quantity', '2 EA', '9 EA'])
+    expect(found.map(([subject, kind]) => [subject, kind])).toContainEqual([`order/${copied.id}`, 'double'])
   })
 
   test('after its sessions and data were put back the next call signs in anew', async () => {

@@ -32,6 +32,7 @@ export interface Settings {
   settle?: number
   /** (Default: despatch, invoice and payment) what is made there; nothing where a warehouse ships. */
   authority?: readonly ('despatch' | 'invoice' | 'payment')[]
+  invoiceMethod?: 'shipment' | 'order'
 }
 
 const ALL = ['despatch', 'invoice', 'payment'] as const
@@ -57,9 +58,9 @@ export async function openWorld(server: TrytonServer, settings: Settings = {}): 
   }
 }
 
-export const systemConfig = (server: TrytonServer, { url, timeout, settle, authority = ALL }: Settings = {}): SystemConfig => ({
+export const systemConfig = (server: TrytonServer, { url, timeout, settle, authority = ALL, invoiceMethod = 'shipment' }: Settings = {}): SystemConfig => ({
   name: SYSTEM, role: 'erp', connector: 'tryton', url: url ?? server.url, secret: JSON.stringify({ user: 'connector', password: server.access.users.connector }), ...(timeout === undefined ? {} : { timeout }),
-  ...(settle === undefined ? {} : { settle }), options: { allowPrivate: true, follows: ['order', ...authority, 'customer', 'item', 'price', 'stock', 'receivable'], overlapMs: 5000, accept: ['shipment_out_no_carrier_'] },
+  ...(settle === undefined ? {} : { settle }), options: { allowPrivate: true, follows: ['order', ...authority, 'customer', 'item', 'price', 'stock', 'receivable'], overlapMs: 5000, accept: ['shipment_out_no_carrier_'], invoiceMethod },
 })
 
 async function configure(store: Store, server: TrytonServer, settings: Settings): Promise<void> {
