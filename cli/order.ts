@@ -11,6 +11,7 @@ import { nameOf, orderNamed } from './orderNamed'
 import { type Act, type Globals } from './program'
 import { facts, table } from './table'
 import { type Exit, type Terminal } from './terminal'
+import { type Times, timesOf } from './times'
 
 export function declare(command: Command, act: Act): void {
   command.argument('<order>', 'number, id, or the buyer\'s reference')
@@ -22,25 +23,27 @@ async function order(terminal: Terminal, options: Globals & { timeline?: boolean
   return withContext(terminal, options, async (context) => {
     const found = await orderNamed(context.store, await companyOf(context, options), name)
     const dossier = await dossierOf(context.store, found)
+    const times = await timesOf(context, found.company)
     const events = options.timeline ? await streams.load(context.store, found.company, `order/${found.id}`) : undefined
     if (options.json) await terminal.out(`${JSON.stringify({ ...dossier, ...(events ? { events } : {}) })}\n`)
-    else await terminal.out([header(found), ...sections(dossier), ...(events ? [timeline(events)] : [])].join('\n'))
+    else await terminal.out([header(found, times), ...sections(dossier, times), ...(events ? [timeline(events, times)] : [])].join('\n'))
     return 0
   })
 }
 
-function header(order: Order): string {
+function header(order: Order, { zone, time }: Times): string {
   const { currency } = order
+  const at = (instant: string | undefined): string | undefined => instant && `${time(instant)} ${zone}`
   return facts([
     ['order', nameOf(order)], ['id', order.id], ['status', order.status], ['buyer', [order.buyer, order.buyerParty?.name].filter((part) => part).join(', ')],
     ['reference', order.release ? `${order.reference} / ${order.release}` : order.reference], ['issued', order.issuedOn], ['wanted', wantedOn(order)],
     ['payable', money(worth(order), currency)], ['invoiced', money(order.invoicedAmount, currency)], ['paid', money(order.paidAmount, currency)],
-    ['received', `${order.receivedAt} by ${order.channel}`], ['confirmed', order.confirmedAt], ['document', order.document], ['because', order.reason],
+    ['received', `${at(order.receivedAt)} by ${order.channel}`], ['confirmed', at(order.confirmedAt)], ['document', order.document], ['because', order.reason],
     ...order.holds.map((hold) => ['held', hold] as const),
   ])
 }
 
-function sections({ order, links, messages, documents, openCases }: Dossier): string[] {
+function sections({ order, links, messages, documents, openCases }: Dossier, { zone, time }: Times): string[] {
   const parts = [section('Lines', table([
     { title: 'line', value: (line) => line.id }, { title: 'item', value: (line) => line.item ?? line.sellersItem ?? line.buyersItem ?? line.standardItem ?? '?', most: 20 },
     { title: 'ordered', value: (line) => line.quantity, right: true }, { title: 'unit', value: (line) => line.unit ?? line.sourceUnit },
@@ -52,7 +55,7 @@ function sections({ order, links, messages, documents, openCases }: Dossier): st
   const add = <Row>(title: string, rows: readonly Row[], columns: Parameters<typeof table<Row>>[0]): void => { if (rows.length > 0) parts.push(section(title, table(columns, rows))) }
   add('In the systems', links, [
     { title: 'system', value: (link) => link.system }, { title: 'kind', value: (link) => link.kind }, { title: 'their number', value: (link) => link.number ?? link.theirId },
-    { title: 'state', value: (link) => link.state }, { title: 'amount', value: (link) => money(link.amount, link.currency), right: true }, { title: 'as of', value: (link) => link.asOf },
+    { title: 'state', value: (link) => link.state }, { title: 'amount', value: (link) => money(link.amount, link.currency), right: true }, { title: `as of (${zone})`, value: (link) => time(link.asOf) },
   ])
   add('Documents', documents, [
     { title: 'kind', value: (document) => document.kind }, { title: 'number', value: (document) => document.number }, { title: 'issuer', value: (document) => document.issuer },
@@ -60,7 +63,7 @@ function sections({ order, links, messages, documents, openCases }: Dossier): st
   ])
   add('Approvals', order.approvals, [
     { title: 'step', value: (step) => step.step }, { title: 'role', value: (step) => step.role }, { title: 'state', value: (step) => step.state }, { title: 'by', value: (step) => step.decidedBy },
-    { title: 'due', value: (step) => (step.state === 'open' ? step.dueAt : undefined) }, { title: 'why', value: (step) => (step.reason ? `${step.why} — ${step.reason}` : step.why) },
+    { title: `due (${zone})`, value: (step) => time(step.dueAt) }, { title: 'why', value: (step) => (step.reason ? `${step.why} — ${step.reason}` : step.why) },
   ])
   add('Findings of the last review', order.findings, [
     { title: 'rule', value: (finding) => finding.rule }, { title: 'does', value: (finding) => finding.severity }, { title: 'line', value: (finding) => finding.line }, { title: 'what', value: (finding) => finding.text },
@@ -75,8 +78,8 @@ function sections({ order, links, messages, documents, openCases }: Dossier): st
   return parts
 }
 
-const timeline = (events: readonly StoredEvent[]): string => section('Timeline', table([
-  { title: '', value: (event) => event.sequence, right: true }, { title: 'at', value: (event) => event.at }, { title: 'by', value: (event) => event.actor },
+const timeline = (events: readonly StoredEvent[], { zone, time }: Times): string => section('Timeline', table([
+  { title: '', value: (event) => event.sequence, right: true }, { title: `at (${zone})`, value: (event) => time(event.at) }, { title: 'by', value: (event) => event.actor },
   { title: 'caused by', value: (event) => event.cause, most: 28 }, { title: 'what', value: (event) => sentence(event) },
 ], events))
 

@@ -7,6 +7,7 @@ import { list } from './list'
 import { positive } from './number'
 import { type Act, type Globals } from './program'
 import { type Exit, type Terminal } from './terminal'
+import { timesOf } from './times'
 
 interface Options extends Globals { status?: OrderStatus; find?: string; limit: number }
 
@@ -20,6 +21,7 @@ export function declare(command: Command, act: Act): void {
 async function orders(terminal: Terminal, options: Options): Promise<Exit> {
   return withContext(terminal, options, async ({ store, ...context }) => {
     const company = await companyOf({ ...context, store }, options)
+    const { zone, time } = await timesOf({ store }, company)
     const found = await searchOrders(store, company, { text: options.find, status: options.status, limit: options.limit })
     await list(terminal, options, [
       { title: 'number', value: (order) => order.number ?? '–' },
@@ -30,7 +32,7 @@ async function orders(terminal: Terminal, options: Options): Promise<Exit> {
       { title: 'payable', value: (order) => shown(worth(order), order.currency), right: true },
       { title: '', value: (order) => order.currency },
       { title: 'wanted', value: wantedOn },
-      { title: 'received', value: (order) => order.receivedAt.slice(0, 16).replace('T', ' ') },
+      { title: `received (${zone})`, value: (order) => time(order.receivedAt) },
     ], found, 'No orders.')
     return 0
   })

@@ -11,9 +11,9 @@ export interface Page {
   refresh?: number
 }
 
-/** A whole document around a page. */
-export function document(page: Page, texts: Texts, companies: readonly string[], company: string | undefined): Html {
-  const query = companies.length > 1 && company !== undefined ? `?company=${encodeURIComponent(company)}` : ''
+/** A whole document around a page; on top the zone that its times are in. */
+export function document(page: Page, texts: Texts, companies: readonly string[], company: { code: string; zone: string } | undefined): Html {
+  const query = companies.length > 1 && company ? `?company=${encodeURIComponent(company.code)}` : ''
   const entry = (path: Page['nav'], label: string): Html =>
     html`<a href="${path}${query}"${page.nav === path ? html` aria-current="page"` : ''}>${label}</a>`
   return html`<!doctype html>
@@ -33,7 +33,8 @@ export function document(page: Page, texts: Texts, companies: readonly string[],
 <span class="product">${texts.product}</span>
 <nav aria-label="${texts.nav.main}">${entry('/', texts.nav.overview)}${entry('/orders', texts.nav.orders)}${entry('/cases', texts.nav.cases)}</nav>
 ${companies.length > 1 && html`<nav class="companies" aria-label="${texts.nav.company}">${companies.map((code) =>
-    html`<a href="${page.nav}?company=${encodeURIComponent(code)}"${code === company ? html` aria-current="true"` : ''}>${code}</a>`)}</nav>`}
+    html`<a href="${page.nav}?company=${encodeURIComponent(code)}"${code === company?.code ? html` aria-current="true"` : ''}>${code}</a>`)}</nav>`}
+${company && html`<span class="zone">${texts.nav.times(company.zone)}</span>`}
 </header>
 <main id="content">
 <h1>${page.title}</h1>

@@ -74,7 +74,7 @@ async function sendPage(response: ServerResponse, url: URL, { context, ...option
   })
   const page: Page = made ?? { title: !company && found ? texts.noCompany : texts.notFound, nav: '/', body: html`<p><a href="/">${texts.nav.overview}</a></p>` }
   const status = made ? 200 : !company && found ? 200 : 404
-  send(response, status, 'text/html', document(page, options.texts ?? en, companies.map((one) => one.code), company?.code).toString())
+  send(response, status, 'text/html', document(page, options.texts ?? en, companies.map((one) => one.code), company).toString())
 }
 
 function send(response: ServerResponse, status: number, type: string, body: string, headers: Record<string, string> = {}): void {

@@ -25,7 +25,9 @@ nav { display: flex; gap: 2px; }
 nav a { padding: 6px 10px; border-radius: 6px; color: var(--quiet); text-decoration: none; }
 nav a:hover { background: var(--plain-ground); }
 nav a[aria-current] { color: var(--text); background: var(--plain-ground); font-weight: 600; }
-.companies { margin-left: auto; }
+.companies, .zone { margin-left: auto; }
+.companies + .zone { margin-left: 0; }
+.zone { color: var(--quiet); font-size: 12.5px; }
 main { max-width: 1212px; margin: 0 auto; padding: 20px 16px 48px; }
 h1 { margin: 0 0 14px; font-size: 24px; line-height: 1.25; overflow-wrap: anywhere; }
 h2 { margin: 0 0 10px; font-size: 15px; font-weight: 650; }

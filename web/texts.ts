@@ -6,7 +6,7 @@ export interface Texts {
   language: string
   product: string
   none: string
-  nav: { overview: string; orders: string; cases: string; main: string; skip: string; company: string }
+  nav: { overview: string; orders: string; cases: string; main: string; skip: string; company: string; times: (zone: string) => string }
   statuses: Record<OrderStatus, string>
   outcomes: Record<ArrivalOutcome, string>
   messageStates: Record<MessageState, string>
@@ -20,11 +20,12 @@ export interface Texts {
   order: {
     title: (name: string) => string; lines: string; line: string; item: string; description: string; ordered: string; shipped: string; delivered: string; invoiced: string; cancelled: string; unit: string; price: string; net: string
     systems: string; system: string; record: string; state: string; asOf: string; amount: string; documents: string; document: string; issuer: string; issuedOn: string
-    messages: string; action: string; attempts: string; fault: string; approvals: string; role: string; why: string; decision: string; findings: string; rule: string
+    messages: string; action: string; attempts: string; fault: string; approvals: string; role: string; why: string; due: string; decision: string; findings: string; rule: string
     timeline: string; holds: string; cases: string; payable: string; paid: string; invoicedAmount: string; requested: string; receivedAt: string; confirmedAt: string; channel: string; source: string; shipTo: string
     notFound: (name: string) => string; per: (base: string) => string; by: (actor: string) => string
   }
   cases: { title: string; kind: string; system: string; subject: string; text: string; ours: string; theirs: string; firstSeen: string; lastSeen: string; due: string; noneOpen: string; open: (count: number) => string; close: string }
+  waiting: { title: string; order: string; buyer: string; waitsFor: string; held: string; approvalBy: (role: string) => string; due: string; since: string; why: string }
   runs: { job: string; scheduledFor: string; outcome: string; counts: string }
   notFound: string
   noCompany: string
@@ -37,7 +38,7 @@ export const en: Texts = {
   language: 'en',
   product: 'Order to cash',
   none: '–',
-  nav: { overview: 'Overview', orders: 'Orders', cases: 'Cases', main: 'Main', skip: 'To the content', company: 'Company' },
+  nav: { overview: 'Overview', orders: 'Orders', cases: 'Cases', main: 'Main', skip: 'To the content', company: 'Company', times: (zone) => `Times: ${zone}` },
   statuses: {
     received: 'Received', inReview: 'In review', awaitingApproval: 'Awaiting approval', confirmed: 'Confirmed', awaitingProduction: 'Awaiting production', inProduction: 'In production',
     toShip: 'To ship', shipped: 'Shipped', delivered: 'Delivered', closed: 'Closed', held: 'Held', rejected: 'Rejected', cancelled: 'Cancelled',
@@ -59,13 +60,16 @@ export const en: Texts = {
   order: {
     title: (name) => `Order ${name}`, lines: 'Lines', line: 'Line', item: 'Item', description: 'Description', ordered: 'Ordered', shipped: 'Shipped', delivered: 'Delivered', invoiced: 'Invoiced', cancelled: 'Cancelled', unit: 'Unit', price: 'Price', net: 'Net',
     systems: 'In the systems', system: 'System', record: 'Record', state: 'State there', asOf: 'As of', amount: 'Amount', documents: 'Documents', document: 'Document', issuer: 'Issued by', issuedOn: 'Date',
-    messages: 'Messages', action: 'Effect', attempts: 'Attempts', fault: 'Last fault', approvals: 'Approvals', role: 'Role', why: 'Why', decision: 'Decision', findings: 'Findings of the review', rule: 'Rule',
+    messages: 'Messages', action: 'Effect', attempts: 'Attempts', fault: 'Last fault', approvals: 'Approvals', role: 'Role', why: 'Why', due: 'Due', decision: 'Decision', findings: 'Findings of the review', rule: 'Rule',
     timeline: 'Timeline', holds: 'Held because', cases: 'Open cases', payable: 'Payable', paid: 'Paid', invoicedAmount: 'Invoiced', requested: 'Wanted', receivedAt: 'Received', confirmedAt: 'Confirmed', channel: 'Channel', source: 'Document', shipTo: 'Ship to',
     notFound: (name) => `There is no order ${name}.`, per: (base) => `per ${base}`, by: (actor) => `by ${actor}`,
   },
   cases: {
     title: 'Open cases', kind: 'Kind', system: 'System', subject: 'About', text: 'What, and what to do', ours: 'Ours', theirs: 'Theirs', firstSeen: 'First seen', lastSeen: 'Last seen', due: 'Due', noneOpen: 'Nothing waits for a person.',
     open: (count) => (count === 1 ? '1 case waits for a person.' : `${count} cases wait for a person.`), close: 'Close with',
+  },
+  waiting: {
+    title: 'Orders that wait', order: 'Order', buyer: 'Buyer', waitsFor: 'Waits for', held: 'Held', approvalBy: (role) => `Approval by ${role}`, due: 'Due', since: 'Since', why: 'Why',
   },
   runs: { job: 'Job', scheduledFor: 'For', outcome: 'Outcome', counts: 'Counts' },
   notFound: 'There is no such page.',

@@ -74,6 +74,19 @@ describe('orders at the command line', () => {
     expect(await cli('approve', 'PO-3', '--reason', 'agreed', '--as', entitled.id)).toMatchObject({ exit: 0 })
   })
 
+  test('held orders and asked approvals are in the work list, with reasons, role and due, in the company\'s own time', async () => {
+    await cli('receive', document('PO-4', { price: '9.00' }))
+    const { out } = await cli('cases')
+    expect(out).toMatch(/Orders that wait\norder +buyer +waits for +due \(Europe\/Berlin\) +since \(Europe\/Berlin\) +why/)
+    expect(out).toMatch(/PO-2 +NORDBAU +held +\d{4}-\d\d-\d\d \d\d:\d\d +\S/)
+    expect(out).toMatch(/PO-4 +NORDBAU +approval by \S+( \S+)* +\d{4}-\d\d-\d\d \d\d:\d\d +\d{4}-\d\d-\d\d \d\d:\d\d +\S/)
+    expect((await cli('cases', '--json')).rows()).toEqual(expect.arrayContaining([
+      expect.objectContaining({ kind: 'held', order: 'PO-2' }), expect.objectContaining({ kind: 'approval', order: 'PO-4', role: expect.any(String) as string, due: expect.stringMatching(/Z$/) as string }),
+    ]))
+    expect((await cli('order', 'PO-4')).out).toMatch(/due \(Europe\/Berlin\)[^]*open +\d{4}-\d\d-\d\d \d\d:\d\d /)
+    expect((await cli('orders')).out).toContain('received (Europe/Berlin)')
+  })
+
   test('dispatch sends, and the systems are shown with their numbers', async () => {
     const { exit, rows } = await cli('dispatch', '--wait', '3', '--json')
     expect([exit, rows()[0]]).toMatchObject([0, { done: 6, refused: 0, dead: 0 }])
@@ -128,7 +141,7 @@ describe('orders at the command line', () => {
     if (onMariadb) return expect(await cli('backup', copy)).toMatchObject({ exit: 1, err: expect.stringContaining('mariadb-dump') as string })
     expect(await cli('backup', copy)).toMatchObject({ exit: 0, err: expect.stringContaining('keys') as string })
     const orders = await run(['orders', '--json'], { ORDER_TO_CASH_STORE: `sqlite:${copy}` })
-    expect(orders.rows()).toHaveLength(3)
+    expect(orders.rows()).toHaveLength(4)
     expect(await cli('backup', copy)).toMatchObject({ exit: 1, err: expect.stringContaining('there already') as string })
   })
 })

@@ -80,6 +80,17 @@ describe('the status page', () => {
     for (const one of await cases.list(world.store, 'OC', { state: 'open' })) expect(body).toContain(`order-to-cash close ${one.id}`)
   })
 
+  test('orders that wait stand beside the cases with reason, role and due, and the page says in which zone its times are', async () => {
+    await world.take('PO-9', { price: '9.00' })
+    const { body } = await page('/cases')
+    expect(body).toContain('Orders that wait')
+    expect(body).toMatch(/PO-2<\/a>[^]*Held</)
+    expect(body).toMatch(/PO-9<\/a>[^]*Approval by [^<]+<[^]*class="time">\d{4}-\d\d-\d\d \d\d:\d\d</)
+    expect(body).toContain('Times: Europe/Berlin')
+    const asked = await world.order('PO-9')
+    expect((await page(`/orders/${asked.id}`)).body).toMatch(/>Due<[^]*<td role="cell" class=""><span class="time">\d{4}-/)
+  })
+
   test('health is JSON: reachable store, backlog, what is late', async () => {
     const { status, headers, body } = await page('/health')
     expect([status, headers['content-type']]).toEqual([200, 'application/json; charset=utf-8'])

@@ -5,15 +5,35 @@ import { type Content, html, type Html } from '../html'
 import { type Page, section } from '../page'
 import { type Asked } from '../request'
 import { table } from '../table'
+import { type Waiting, waitingOrders } from '../waiting'
+
+/** Held orders, and as many that wait for approvals. */
+const SHOWN_ORDERS = 100
 
 export async function casesPage(asked: Asked): Promise<Page> {
-  const open = await cases.list(asked.store, asked.company.code, { state: 'open', limit: 500 })
+  const [open, waiting] = await Promise.all([
+    cases.list(asked.store, asked.company.code, { state: 'open', limit: 500 }), waitingOrders(asked.store, asked.company.code, SHOWN_ORDERS),
+  ])
   const numbers = await namesOf(open, asked)
   const { texts } = asked
   return {
     title: texts.cases.title, nav: '/cases',
-    body: open.length === 0 ? html`<p class="empty">${texts.cases.noneOpen}</p>` : section(texts.cases.open(open.length), caseTable(open, asked, texts.cases.noneOpen, numbers)),
+    body: open.length + waiting.length === 0 ? html`<p class="empty">${texts.cases.noneOpen}</p>` : html`
+${open.length > 0 && section(texts.cases.open(open.length), caseTable(open, asked, texts.cases.noneOpen, numbers))}
+${waiting.length > 0 && section(texts.waiting.title, waitingTable(waiting, asked))}`,
   }
+}
+
+function waitingTable(waiting: readonly Waiting[], { texts, time, link }: Asked): Html {
+  const words = texts.waiting
+  return table(words.title, [
+    { title: words.order, value: (one) => html`<a class="whole" href="${link(`/orders/${encodeURIComponent(one.subject.slice('order/'.length))}`)}">${one.order}</a>` },
+    { title: words.buyer, value: (one) => one.buyer ?? texts.none },
+    { title: words.waitsFor, value: (one) => html`<span class="pill warn">${one.kind === 'held' ? words.held : words.approvalBy(one.role!)}</span>` },
+    { title: words.why, value: (one) => one.why, broad: true },
+    { title: words.due, value: (one) => one.due && html`<span class="time">${time(one.due)}</span>` },
+    { title: words.since, value: (one) => html`<span class="time">${time(one.since)}</span>`, minor: true },
+  ], waiting, texts.cases.noneOpen, { stack: true })
 }
 
 /** Open cases with what to do; `numbers` are the orders' numbers by stream. */

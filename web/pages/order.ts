@@ -100,6 +100,7 @@ function approvalTable(order: Order, { texts, time }: Asked): Html {
   return table(words.approvals, [
     { title: words.role, value: (step) => step.role },
     { title: words.why, value: (step) => step.why },
+    { title: words.due, value: (step) => step.dueAt && html`<span class="time">${time(step.dueAt)}</span>` },
     { title: words.decision, value: (step) => html`${step.state}${step.decidedBy && html` ${words.by(step.decidedBy)}, <span class="time">${time(step.decidedAt)}</span>`}${step.reason && html`<br><span class="quiet">${step.reason}</span>`}` },
   ], order.approvals, texts.none, { stack: true })
 }
