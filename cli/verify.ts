@@ -1,5 +1,7 @@
 import { type Command } from 'commander'
+import { sumText } from '../sync/proof/compared'
 import { type CompanySummary, verify as check } from '../sync/proof/verify'
+import { sameSum } from '../sync/reconcile/sums'
 import { withContext } from './context'
 import { plain } from './display'
 import { type Act, type Globals } from './program'
@@ -28,16 +30,26 @@ async function verify(terminal: Terminal, options: Globals & { root?: string }):
   })
 }
 
-function companyText({ company, orders, systems, lastProof, once, notOnce }: CompanySummary): string {
+function companyText({ company, orders, systems, lastProof, once, notOnce, compared }: CompanySummary): string {
   return facts([
     ['company', company],
     ['orders', Object.entries(orders).map(([status, count]) => `${count} ${status}`).join(', ') || 'none'],
     ['last proof', lastProof ? `${lastProof.date}, ${lastProof.file}` : 'none was written yet'],
     ['root', lastProof?.root],
-    ['every order is in every system once', once ? 'yes' : 'no'],
+    ['open differences', lastProof?.comparison && differencesText(lastProof.comparison.openDifferences)],
+    ['every order is in every system once', once ? (compared ? 'yes' : 'yes, by what they acknowledged; the last proof holds no comparison with all of them') : 'no'],
     ...notOnce.map((text) => ['', text] as const),
   ]) + table([
     { title: 'system', value: (one) => one.system }, { title: 'kind', value: (one) => one.kind }, { title: 'records', value: (one) => one.records, right: true },
     { title: 'sums', value: (one) => Object.entries(one.amounts).map(([currency, amount]) => `${amount} ${currency}`).join(', ') },
+    { title: `the system said${lastProof ? ` on ${lastProof.date}` : ''}`, value: (one) => saidText(lastProof?.systems.find((said) => said.system === one.system && said.kind === one.kind)) },
   ], systems, 'Nothing is in any system yet.')
 }
+
+/** What a system said of itself in the night of the proof; both figures where they differ. */
+function saidText(said: NonNullable<CompanySummary['lastProof']>['systems'][number] | undefined): string {
+  if (!said?.there) return 'not compared'
+  return sameSum(said, said.there) ? 'the same as we' : `${sumText(said.there)}, and we ${sumText(said)}`
+}
+
+const differencesText = ({ count, cases }: { count: number; cases: string[] }): string => (count === 0 ? 'none' : `${count}: ${cases.slice(0, 5).join(', ')}${count > 5 ? ' …' : ''}`)

@@ -1,4 +1,5 @@
 import { type Context } from '../sync/context'
+import { type Reconciled } from '../sync/reconcile/reconcile'
 
 /** What a job is called with. */
 export interface Task {
@@ -9,6 +10,8 @@ export interface Task {
   options: Record<string, unknown>
   /** Ends when the run is not ours any more, or the worker stops. */
   signal: AbortSignal
+  /** What the comparison before it in the same night found. */
+  compared?: Reconciled
 }
 
 /** What a job has to say when it is done. */
@@ -18,6 +21,8 @@ export interface Done {
   problems?: boolean
   /** What proves it: root and file names of the night. */
   proof?: Record<string, unknown>
+  /** For what comes after it in the same night. */
+  compared?: Reconciled
 }
 
 /** One file a job. Throws where it could not be done; what it did before stands. */

@@ -52,3 +52,11 @@ export async function unlinked(db: Db, company: string, accepted: readonly strin
       WHERE o.company = $1 AND l.our_id IS NULL AND o.status IN (${list(accepted, 2)}) AND m.system IN (${list(systems, 2 + accepted.length)})
       ORDER BY o.number, m.system LIMIT ${Math.floor(limit)}`, [company, ...accepted, ...systems])
 }
+
+/** Open cases of some kinds: how many, and the ids of the first of them by when they were first seen. */
+export async function openCases(db: Db, company: string, kinds: readonly string[], limit: number): Promise<{ count: number; ids: string[] }> {
+  const where = `FROM cases WHERE company = $1 AND state = 'open' AND kind IN (${kinds.map((_, index) => `$${index + 2}`).join(', ')})`
+  const [total] = await db.query<{ n: number }>(`SELECT count(*) AS n ${where}`, [company, ...kinds])
+  const rows = await db.query<{ id: string }>(`SELECT id ${where} ORDER BY first_seen, id LIMIT ${Math.floor(limit)}`, [company, ...kinds])
+  return { count: Number(total?.n ?? 0), ids: rows.map((row) => row.id) }
+}

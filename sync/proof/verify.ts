@@ -2,12 +2,15 @@ import { isAccepted, STATUSES } from '../../orders/status'
 import * as cases from '../../store/cases'
 import { countByStatus } from '../../store/orders'
 import { type LinkSum, linkSums, unlinked } from '../../store/proofs'
+import { type CaseRecord } from '../../store/records'
 import { type Defect, verifyStore } from '../../store/verify'
 import { ownCompanies } from '../company'
 import { type Context } from '../context'
+import { type DifferenceKind } from '../reconcile/difference'
 import { systemsOf } from '../systems'
 import { againstHeads, checkProof, headsOf, type ProofDefect } from './against'
 import { checkKept } from './kept'
+import { type Proof } from './proof'
 import { Refold } from './refold'
 
 export interface CompanySummary {
@@ -15,10 +18,12 @@ export interface CompanySummary {
   /** Orders by status. */
   orders: Record<string, number>
   systems: LinkSum[]
-  /** The proof that the store was compared with. */
-  lastProof?: { file: string; date: string; root: string }
-  /** Every accepted order is in every system that should hold it, once. */
+  /** The proof that the store was compared with; `systems` is what each was said to have then, and `there` what it said itself. */
+  lastProof?: { file: string; date: string; root: string; systems: Proof['systems']; comparison: Proof['comparison'] }
+  /** Every accepted order is in every system that should hold it, once: as far as the links and the last comparison tell. */
   once: boolean
+  /** The last proof holds a comparison with every system; else `once` rests on what systems acknowledged when it was sent. */
+  compared: boolean
   /** Which not, and why; at most {@link SHOWN}. */
   notOnce: string[]
 }
@@ -71,16 +76,24 @@ export async function verify(context: Context, { root }: { root?: string } = {})
     add(kept.defects)
     const { last } = kept
     if (last) for await (const defect of againstHeads(context.store, code, headsOf(last.path, last.proof), last.proof.date)) add([defect])
-    verified.companies.push({ ...(await summary(context, code)), ...(last ? { lastProof: { file: last.path, date: last.proof.date, root: last.proof.root } } : {}) })
+    verified.companies.push({ ...(await summary(context, code)), compared: last !== undefined && isCompared(last.proof), ...(last ? { lastProof: lastOf(last) } : {}) })
   }
   return verified
 }
 
-async function summary(context: Context, company: string): Promise<CompanySummary> {
+/** Differences by which an order is not there, or there more than once. */
+const NOT_ONCE: readonly DifferenceKind[] = ['double', 'missing-there', 'missing-here']
+
+const lastOf = ({ path, proof: { date, root, systems, comparison } }: { path: string; proof: Proof }): CompanySummary['lastProof'] => ({ file: path, date, root, systems, comparison })
+
+const isCompared = ({ comparison }: Proof): boolean => comparison !== undefined && comparison.state === undefined && Object.keys(comparison.unreachable ?? {}).length === 0
+
+async function summary(context: Context, company: string): Promise<Omit<CompanySummary, 'compared' | 'lastProof'>> {
   const { store } = context
   const live = (await systemsOf(context)).filter((system) => system.company === company && system.mode === 'live').map((system) => system.name)
   const missing = await unlinked(store, company, STATUSES.filter(isAccepted), live, SHOWN)
-  const doubled = [...await cases.list(store, company, { state: 'open', kind: 'double', limit: SHOWN }), ...await cases.list(store, company, { state: 'open', kind: 'missing-there', limit: SHOWN })]
+  const doubled: CaseRecord[] = []
+  for (const kind of NOT_ONCE) doubled.push(...await cases.list(store, company, { state: 'open', kind, limit: SHOWN }))
   const notOnce = [...missing.map((one) => `${one.number} is not in ${one.system} yet: its message is ${one.state}`), ...doubled.map((one) => one.text)].slice(0, SHOWN)
   return { company, orders: Object.fromEntries(await countByStatus(store, company)), systems: await linkSums(store, company), once: notOnce.length === 0, notOnce }
 }

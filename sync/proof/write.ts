@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { countByStatus } from '../../store/orders'
-import { linkSums } from '../../store/proofs'
 import { ownCompany } from '../company'
 import { type Context, instant } from '../context'
+import { type Reconciled } from '../reconcile/reconcile'
 import { dateIn } from '../zone'
+import { comparisonOf } from './compared'
 import { namesIn, readIfThere, writeWhole } from './files'
 import { writeHeads } from './heads'
 import { type Proof, type ProofFiles, proofSchema } from './proof'
@@ -17,14 +18,23 @@ export interface Written {
   files: ProofFiles
 }
 
+export interface Night {
+  company: string
+  /** When the proof was due: UTC instant. */
+  scheduledFor: string
+  dir: string
+  /** This night's comparison with the systems. (Default: none, and the proof says so) */
+  compared?: Reconciled
+}
+
 export const PUBLIC_KEY = 'proof.pub'
 
 /**
- * Writes the night's proof of a company to a folder, from where it is sent away: the heads of all streams, counts and sums,
- * and the root of the proof before; signed with Ed25519. A proof is never written over, since the next one
+ * Writes the night's proof of a company to a folder, from where it is sent away: the heads of all streams, counts and sums
+ * by us and by the systems themselves, and the root of the proof before; signed with Ed25519. A proof is never written over, since the next one
  * names its root: the same night again is another file.
  */
-export async function writeProof(context: Context, { company, scheduledFor, dir }: { company: string; scheduledFor: string; dir: string }): Promise<Written> {
+export async function writeProof(context: Context, { company, scheduledFor, dir, compared }: Night): Promise<Written> {
   const { store } = context
   await mkdir(dir, { recursive: true })
   const date = dateIn((await ownCompany(store, company)).zone, new Date(scheduledFor))
@@ -35,7 +45,7 @@ export async function writeProof(context: Context, { company, scheduledFor, dir 
   const earlier = before.filter((one) => one.proof.scheduledFor <= scheduledFor).at(-1)
   const proof: Proof = {
     form: 1, company, environment: store.environment, date, scheduledFor, writtenAt: instant(context), root, heads: files.heads, streams, events,
-    orders: Object.fromEntries(await countByStatus(store, company)), systems: await linkSums(store, company),
+    orders: Object.fromEntries(await countByStatus(store, company)), ...await comparisonOf(store, company, compared),
     ...(earlier ? { previous: { file: earlier.file, root: earlier.proof.root } } : {}), signedBy: fingerprint(store.keys.publicKeyPem),
   }
   const bytes = Buffer.from(`${JSON.stringify(proof, undefined, 2)}\n`)

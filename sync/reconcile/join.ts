@@ -2,29 +2,34 @@ import { type Kind, type Remote } from '../../connectors/connector'
 import { type Context } from '../context'
 import { type System } from '../systems'
 import { compareHeld } from './difference'
+import { expected } from './expected'
+import { isNews } from './heard'
 import { merge, type Visitor } from './merge'
-import { Ours } from './ours'
+import { type Held, Ours } from './ours'
 import { type Scratch, Spool } from './spool'
+import { type Amounted, countPair, noSums, type Sums } from './sums'
 import { listTheirs } from './theirs'
 
-/** What does not agree at first sight; whether it is a difference shows a fresh look. */
+/** What does not agree at first sight; whether it is a difference shows a fresh look. `said` and `listed` are what both sides said of it. */
 export type Suspicion =
-  | { type: 'pair'; ourId: string; theirId: string }
-  | { type: 'oursOnly'; ourId: string; theirId: string }
-  | { type: 'theirsOnly'; remote: Remote }
-  | { type: 'double'; remote: Remote; theirIds: string[] }
+  | { type: 'pair'; ourId: string; theirId: string; said: Amounted; listed: Amounted[] }
+  | { type: 'oursOnly'; ourId: string; theirId: string; said: Amounted }
+  | { type: 'theirsOnly'; remote: Remote; listed: Amounted[] }
+  | { type: 'double'; remote: Remote; theirIds: string[]; said?: Amounted; listed: Amounted[] }
 
 export interface Joined {
   ours: number
   theirs: number
   agreed: number
+  /** Of those that agreed. */
+  sums: Sums
   /** Rows there first: one of them may be what seems to be missing. */
   suspicions: AsyncIterable<Suspicion>
 }
 
 /** Walks through all that a system has of a kind and all that we say it has, in constant memory. Throws a Fault where it cannot be listed. */
 export async function join(context: Context, system: System, kind: Kind, scratch: Scratch): Promise<Joined> {
-  const listed = await listTheirs(system, kind, scratch)
+  const listing = await listTheirs(system, kind, scratch)
   const ours = new Ours(context.store, system.company, system.name, kind)
   const there = new Spool<Suspicion>(scratch)
   const here = new Spool<Suspicion>(scratch)
@@ -33,43 +38,58 @@ export async function join(context: Context, system: System, kind: Kind, scratch
   let suspicion: Suspicion | undefined
   let remote: Remote | undefined
   let theirIds: string[] = []
+  let said: Amounted | undefined
+  let listed: Amounted[] = []
+  const sums = noSums()
   const visit: Visitor = {
     both() {
-      remote = listed.rows.remote()
+      remote = listing.rows.remote()
       theirIds = [remote.theirId]
       const { link, order } = ours.held
-      const agrees = order !== undefined && link.theirId === remote.theirId && compareHeld(system, link, order, remote).length === 0
-      suspicion = agrees ? undefined : { type: 'pair', ourId: link.ourId, theirId: link.theirId }
+      said = saidOf(ours.held)
+      listed = [amountOf(remote)]
+      const agrees = order !== undefined && link.theirId === remote.theirId && compareHeld(system, link, order, remote).length === 0 && !isNews(link, remote)
+      suspicion = agrees ? undefined : { type: 'pair', ourId: link.ourId, theirId: link.theirId, said, listed }
     },
     onlyLeft() {
       theirIds = []
-      suspicion = { type: 'oursOnly', ourId: ours.held.link.ourId, theirId: ours.held.link.theirId }
+      said = saidOf(ours.held)
+      suspicion = { type: 'oursOnly', ourId: ours.held.link.ourId, theirId: ours.held.link.theirId, said }
     },
     onlyRight() {
-      remote = listed.rows.remote()
+      remote = listing.rows.remote()
       theirIds = [remote.theirId]
-      suspicion = { type: 'theirsOnly', remote }
+      said = undefined
+      listed = [amountOf(remote)]
+      suspicion = { type: 'theirsOnly', remote, listed }
     },
     again() {
       // a listing may show a row twice while others come and go; two records are a double
-      const { theirId } = listed.rows.remote()
-      if (!theirIds.includes(theirId)) theirIds.push(theirId)
+      const further = listing.rows.remote()
+      if (theirIds.includes(further.theirId)) return
+      theirIds.push(further.theirId)
+      listed.push(amountOf(further))
     },
     settled() {
-      if (theirIds.length > 1 && remote) return there.add({ type: 'double', remote, theirIds })
-      if (suspicion === undefined) agreed++
-      else return (suspicion.type === 'theirsOnly' ? there : here).add(suspicion)
+      if (theirIds.length > 1 && remote) return there.add({ type: 'double', remote, theirIds, said, listed })
+      if (suspicion !== undefined) return (suspicion.type === 'theirsOnly' ? there : here).add(suspicion)
+      agreed++
+      if (ours.held.order?.status === 'cancelled') countPair(sums, {}, {})
+      else countPair(sums, said!, listed[0]!)
     },
   }
   try {
-    await merge(ours, listed.rows, visit)
+    await merge(ours, listing.rows, visit)
   } finally {
-    await listed.rows.close()
+    await listing.rows.close()
   }
   async function* suspicions(): AsyncGenerator<Suspicion> {
-    for await (const unnamed of listed.unnamed) yield { type: 'theirsOnly', remote: unnamed }
+    for await (const unnamed of listing.unnamed) yield { type: 'theirsOnly', remote: unnamed, listed: [amountOf(unnamed)] }
     yield* there
     yield* here
   }
-  return { ours: ours.count, theirs: listed.count, agreed, suspicions: suspicions() }
+  return { ours: ours.count, theirs: listing.count, agreed, sums, suspicions: suspicions() }
 }
+
+const saidOf = ({ link, order }: Held): Amounted => amountOf(order ? expected(link, order) : link)
+const amountOf = ({ amount, currency }: Amounted): Amounted => ({ amount, currency })

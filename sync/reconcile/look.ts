@@ -17,7 +17,7 @@ import { findKey, keyOf } from './theirs'
 
 /** What a fresh look at a suspicion shows. */
 export type Seen =
-  | { outcome: 'agrees' }
+  | { outcome: 'agrees'; remote?: Remote }
   /** A message or report about it is on its way: neither side can be called wrong. */
   | { outcome: 'inFlight' }
   /** Nothing of ours, and nothing that says it is. */
@@ -131,7 +131,7 @@ function lastSent(messages: readonly Message[], system: System, link: Link): { l
   return sent.at(-1)?.body as { lines?: readonly SaidLine[] } | undefined
 }
 
-const differs = (differences: Difference[], remote?: Remote): Seen => (differences.length === 0 ? AGREES : { outcome: 'differs', differences, remote })
+const differs = (differences: Difference[], remote?: Remote): Seen => (differences.length === 0 ? { outcome: 'agrees', remote } : { outcome: 'differs', differences, remote })
 
 const about = (system: System, record: Kind, order: Order): Pick<Difference, 'system' | 'role' | 'record' | 'order' | 'name'> =>
   ({ system: system.name, role: system.role, record, order: order.id, name: order.number ?? order.reference ?? order.id })

@@ -6,10 +6,12 @@ import { follow } from '../follow'
 import { type System, systemsOf } from '../systems'
 import { closeCase, closeGone, openCase } from './casework'
 import { type Difference } from './difference'
+import { hear } from './heard'
 import { join, type Joined, type Suspicion } from './join'
 import { isUnsettled, look, type Seen } from './look'
 import { repair, type Repair } from './repair'
 import { Scratch } from './spool'
+import { count, countPair, type Sums } from './sums'
 
 export interface Comparison {
   system: string
@@ -23,6 +25,8 @@ export interface Comparison {
   inFlight: number
   /** Records there that have nothing to do with us. */
   foreign: number
+  /** Records and amounts that it said it has, and must have by us, foreign ones apart; what was repaired counts as it is now. */
+  sums: Sums
 }
 
 export interface Reconciled {
@@ -52,7 +56,7 @@ export interface Question {
 /** What happened there comes first and is taken over at once, so that a state which only follows from it is no second difference. */
 const KINDS: readonly Kind[] = ['despatch', 'payment', 'invoice', 'order', 'part']
 
-interface Finding { system: System; kind: Kind; suspicion: Suspicion; difference: Difference; caseId: string; begun: Repair }
+interface Finding { system: System; kind: Kind; suspicion: Suspicion; difference: Difference; caseId: string; sums: Sums; begun: Repair }
 
 /**
  * R-STA-08: compares what every live system has with what we say it has. Each difference becomes a case; what a rule can mend
@@ -98,12 +102,17 @@ async function joinAll(context: Context, systems: readonly System[], scratch: Sc
 
 /** Looks at every suspicion afresh; opens a case for each difference and begins its repair. */
 async function judge(context: Context, { system, kind, joined }: One, findings: Finding[], result: Reconciled, signal: AbortSignal | undefined): Promise<Comparison> {
-  const comparison: Comparison = { system: system.name, kind, ours: joined.ours, theirs: joined.theirs, agreed: joined.agreed, differences: 0, inFlight: 0, foreign: 0 }
+  const comparison: Comparison = { system: system.name, kind, ours: joined.ours, theirs: joined.theirs, agreed: joined.agreed, differences: 0, inFlight: 0, foreign: 0, sums: joined.sums }
   const met = new Set<string>()
   for await (const suspicion of joined.suspicions) {
     signal?.throwIfAborted()
-    if (suspicion.type === 'oursOnly' && met.has(suspicion.ourId)) continue
+    if (suspicion.type === 'oursOnly' && met.has(suspicion.ourId)) {
+      count(joined.sums.ours, suspicion.said)
+      continue
+    }
     const seen: Seen = await orUnreachable(context, system, result, () => look(context, system, kind, suspicion)) ?? { outcome: 'inFlight' }
+    tally(joined.sums, suspicion, seen)
+    if ('remote' in seen && seen.remote) await hear(context, system, suspicion, seen.remote)
     if (seen.outcome === 'inFlight') comparison.inFlight++
     else if (seen.outcome === 'foreign') comparison.foreign++
     else if (seen.outcome === 'agrees') comparison.agreed++
@@ -111,7 +120,7 @@ async function judge(context: Context, { system, kind, joined }: One, findings: 
       if (seen.met !== undefined) met.add(seen.met)
       comparison.differences += seen.differences.length
       for (const difference of seen.differences) {
-        findings.push({ system, kind, suspicion, difference, caseId: await openCase(context, system.company, difference), begun: await repair(context, system, difference, seen.remote) })
+        findings.push({ system, kind, suspicion, difference, caseId: await openCase(context, system.company, difference), sums: joined.sums, begun: await repair(context, system, difference, seen.remote) })
       }
     }
   }
@@ -133,8 +142,33 @@ async function mend(context: Context, findings: readonly Finding[], result: Reco
     }
     await closeCase(context, caseId, finding.begun === 'resend' ? 'repaired by rule: sent again, and it is there' : 'repaired by rule: taken over from there')
     result.repaired++
+    countRepaired(finding, seen)
     context.log('info', 'repaired', { system: system.name, kind: difference.kind, record: kind, name: difference.name })
   }
+}
+
+/** Counts what both sides said of a suspicion: as it was seen afresh, else as it was listed. */
+function tally(sums: Sums, suspicion: Suspicion, seen: Seen): void {
+  const listed = 'listed' in suspicion ? suspicion.listed : []
+  const said = 'said' in suspicion ? suspicion.said : undefined
+  if (seen.outcome === 'foreign') return listed.forEach((one) => { count(sums.foreign, one) })
+  if (seen.outcome === 'agrees') {
+    if (seen.remote) return countPair(sums, seen.remote, seen.remote)
+    // cancelled here, and not there any more
+    if (suspicion.type === 'oursOnly') return
+  }
+  const fresh = seen.outcome === 'differs' && seen.remote && (suspicion.type === 'pair' || suspicion.type === 'oursOnly') ? [seen.remote] : listed
+  if (said && fresh.length === 1) return countPair(sums, said, fresh[0]!)
+  if (said) count(sums.ours, said)
+  fresh.forEach((one) => { count(sums.theirs, one) })
+}
+
+/** What was missing on one side is there now. */
+function countRepaired({ suspicion, sums }: Finding, seen: Seen | undefined): void {
+  const remote = seen && 'remote' in seen ? seen.remote : undefined
+  if (!remote) return
+  if (suspicion.type === 'oursOnly') count(sums.theirs, remote)
+  if (suspicion.type === 'theirsOnly') count(sums.ours, remote)
 }
 
 async function orUnreachable<T>(context: Context, system: System, result: Reconciled, work: () => Promise<T>): Promise<T | undefined> {

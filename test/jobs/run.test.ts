@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { dueNow } from '../../jobs/runDue'
 import { runJob } from '../../jobs/run'
@@ -61,8 +61,24 @@ describe('a job', () => {
     const night = await runJob(world.context, 'OC', 'nightly', '2026-03-03T00:30:00.000Z')
     expect(night).toMatchObject({ outcome: 'done', counts: { 'dispatch done': 6, 'reconcile ours': 6, 'reconcile agreed': 6, 'reconcile found': 0, 'proof streams': 2 } })
     expect(readdirSync(join(world.store.folder, 'proofs'))).toContain('OC-2026-03-03.json')
-    expect((await verify(world.context)).companies[0]).toMatchObject({ once: true, lastProof: { date: '2026-03-03' } })
+    expect((await verify(world.context)).companies[0]).toMatchObject({ once: true, compared: true, lastProof: { date: '2026-03-03' } })
+    const { systems, comparison } = JSON.parse(readFileSync(join(world.store.folder, 'proofs', 'OC-2026-03-03.json'), 'utf8')) as { systems: unknown; comparison: unknown }
+    expect(systems).toContainEqual({ system: 'erp', kind: 'order', records: 2, amounts: { EUR: '250.00' }, there: { records: 2, amounts: { EUR: '250.00' } } })
+    expect(comparison).toEqual({ repaired: 0, inFlight: 0, unreachable: {}, openDifferences: { count: 0, cases: [] } })
     expect(await runJob(world.context, 'OC', 'verify', '2026-03-03T02:00:00.000Z')).toMatchObject({ outcome: 'done', counts: { defects: 0 } })
+  })
+
+  test('of the night proves what the systems say, not what we think that they say', async () => {
+    const { id } = await world.order('PO-1')
+    await world.operate('erp', 'plant', { today: undefined, name: 'up', what: 'line-quantity-raised', externalId: id, with: { by: '5' } })
+    expect(await runJob(world.context, 'OC', 'nightly', '2026-03-04T00:30:00.000Z')).toMatchObject({ outcome: 'problems', counts: { 'reconcile left': 1 } })
+    const [open] = await cases.list(world.store, 'OC', { state: 'open', kind: 'quantity' })
+    const { lastProof } = (await verify(world.context)).companies[0]!
+    expect(lastProof!.systems).toContainEqual({ system: 'erp', kind: 'order', records: 2, amounts: { EUR: '250.00' }, there: { records: 2, amounts: { EUR: '312.50' } } })
+    expect(lastProof!.comparison).toMatchObject({ openDifferences: { count: 1, cases: [open!.id] } })
+    // a proof without a comparison says so
+    await runJob(world.context, 'OC', 'proof', '2026-03-04T12:00:00.000Z')
+    expect((await verify(world.context)).companies[0]).toMatchObject({ compared: false, lastProof: { comparison: { state: 'not compared', openDifferences: { count: 1 } } } })
   })
 
   test('of checking opens a case where somebody was at the database', async () => {

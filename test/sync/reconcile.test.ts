@@ -57,6 +57,12 @@ describe('the nightly comparison of all systems (R-STA-08)', () => {
     expect((await world.order('PO-2')).paidAmount).toBe('250')
     expect((await links.byOurs(world.store, 'OC', 'finance', 'order', await id('PO-4')))!.theirId).toBe('OC-000005')
     expect(result.perSystem.find((s) => s.system === 'finance' && s.kind === 'order')).toMatchObject({ ours: 4, theirs: 3, agreed: 3, differences: 1 })
+    // the sums: the systems' own figures beside ours, what was repaired as it is now
+    const sums = (system: string, kind: string) => result.perSystem.find((s) => s.system === system && s.kind === kind)!.sums
+    expect(sums('erp', 'order')).toEqual({ ours: { records: 4, amounts: { EUR: '500.00' } }, theirs: { records: 4, amounts: { EUR: '562.50' } }, foreign: { records: 0, amounts: {} } })
+    expect(sums('finance', 'order')).toMatchObject({ ours: { records: 4, amounts: { EUR: '500.00' } }, theirs: { records: 4, amounts: { EUR: '500.00' } } })
+    // the link holds what was read, and the case stays
+    expect(await links.byOurs(world.store, 'OC', 'erp', 'order', await id('PO-1'))).toMatchObject({ amount: '187.50' })
 
     // a second night finds the same one, and opens no second case
     world.clock.at = new Date('2026-03-03T01:00:00.000Z')
