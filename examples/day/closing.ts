@@ -15,7 +15,7 @@ export async function closingTables(day: Day, { data, seconds }: { data: string;
   screen.table('Documents received', [...(await arrivals.countByOutcome(store))].map(([outcome, count]) => [outcome, String(count)]))
   screen.table('Messages', (await outbox.counts(store)).map(({ system, state, count }) => [system, state, String(count)]))
   const open = await cases.list(store, company, { state: 'open' })
-  screen.table(open.length > 0 ? 'Cases that wait for a person' : 'No case waits for a person', open.map((one) => [one.kind, one.system, one.text]))
+  screen.table('Cases that wait for a person', open.map((one) => [one.kind, one.system, one.text]))
   const verified = await verify(day.context)
   const summary = verified.companies.find((one) => one.company === company)!
   screen.table('Proof', [
@@ -27,5 +27,6 @@ export async function closingTables(day: Day, { data, seconds }: { data: string;
   ])
   const options = resolve('data') === data ? '' : ` --store sqlite:${data}/order-to-cash.db`
   screen.line(`\nThe day took ${seconds} s. Look further:`)
-  for (const line of ['orders', 'order SO-000001 --timeline', 'cases', 'verify']) screen.line(`   npx order-to-cash ${line}${options}`)
+  const [last] = await orders.search(store, company, { status: 'closed', limit: 1 })
+  for (const line of ['orders', ...(last ? [`order ${last.number} --timeline`] : []), 'cases', 'verify']) screen.line(`   npx order-to-cash ${line}${options}`)
 }

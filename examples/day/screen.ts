@@ -24,6 +24,7 @@ export function screen(write: (text: string) => void, colour: boolean): Screen {
     bad: (text) => { marked(style('red', '✗'), text) },
     table(title, rows) {
       write(`\n${style('bold', clean(title))}\n`)
+      if (rows.length === 0) write('   none\n')
       const widths = rows.reduce<number[]>((all, row) => row.map((cell, index) => Math.max(all[index] ?? 0, cell.length)), [])
       for (const row of rows) write(`   ${row.map((cell, index) => (index === row.length - 1 ? clean(cell) : clean(cell).padEnd(widths[index]!))).join('  ').trimEnd()}\n`)
     },
