@@ -5,7 +5,7 @@ import { Fault } from '../fault'
 import { type DespatchBody, readDespatchBody } from './bodies'
 import { type Sale } from './sale'
 import { type Desk } from './desk'
-import { findSale, processed } from './sendOrder'
+import { findSale, processed } from './findSale'
 import { quantitySchema, toDate, toQuantity } from './wire'
 
 /** The buttons of a delivery, by the state that each is pressed in. */

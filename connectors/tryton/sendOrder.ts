@@ -7,7 +7,8 @@ import { withdraw } from './withdraw'
 import { saleHeader } from './customer'
 import { type Desk } from './desk'
 import { type Rpc } from './rpc'
-import { isUnprocessed, readSales, type Sale } from './sale'
+import { findSale, gone, processed, readSale } from './findSale'
+import { readSales, type Sale } from './sale'
 import { differences, newLines, wantedLines } from './saleLines'
 import { toDate } from './wire'
 
@@ -44,25 +45,6 @@ export async function cancelOrder(desk: Desk, message: Outgoing): Promise<Sale> 
   return readSale(desk, sale.id)
 }
 
-/** The first of several is taken: doubles are found by reconciling, not hidden by a third. */
-export async function findSale(desk: Pick<Desk, 'rpc' | 'units'>, ourId: string): Promise<Sale | undefined> {
-  return (await readSales(desk.rpc, desk.units, [['reference', '=', ourId]], { order: [['id', 'ASC']], limit: 1 }))[0]
-}
-
-export async function readSale(desk: Pick<Desk, 'rpc' | 'units'>, id: number): Promise<Sale> {
-  const [sale] = await readSales(desk.rpc, desk.units, [['id', '=', id]])
-  if (!sale) throw gone(desk.rpc, id)
-  return sale
-}
-
-/** Lets Tryton make up for a lost second half of a confirm, delivery or amendment; answers with the sale as it is then. */
-export async function processed(desk: Desk, id: number): Promise<Sale> {
-  const sale = await readSale(desk, id)
-  if (!isUnprocessed(sale)) return sale
-  await desk.rpc.press('sale.sale', id, 'process')
-  return readSale(desk, id)
-}
-
 /** Presses one button after the other; `order` is given where the sale was there before, and may have older lines. */
 async function advance(desk: Desk, id: number, order: OrderBody | undefined): Promise<Sale> {
   const { rpc } = desk
@@ -88,8 +70,6 @@ async function stateOf(rpc: Rpc, id: number): Promise<z.infer<typeof stateSchema
   if (!sale) throw gone(rpc, id)
   return sale
 }
-
-const gone = (rpc: Rpc, id: number): Fault => new Fault('refused', `${rpc.system} has no sale ${id} any more`)
 
 async function newSale(desk: Desk, ourId: string, order: OrderBody): Promise<number> {
   const { rpc, units, options } = desk

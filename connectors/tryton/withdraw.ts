@@ -3,7 +3,7 @@ import { compare } from '../../orders/decimal'
 import { Fault } from '../fault'
 import { type Sale, wordOf } from './sale'
 import { type Desk } from './desk'
-import { readSale } from './sendOrder'
+import { readSale } from './findSale'
 import { runWizard } from './wizard'
 
 const recordSchema = z.object({ id: z.number(), number: z.string().nullable(), state: z.string() })
