@@ -30,5 +30,5 @@ async function apply(terminal: Terminal, options: Options, folder: string): Prom
       return 1
     }
     return 0
-  })
+  }, true)
 }

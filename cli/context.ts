@@ -3,7 +3,8 @@ import { hostname } from 'node:os'
 import { connectorOf } from '../connectors/registry'
 import * as actors from '../store/actors'
 import * as config from '../store/config'
-import { openStore } from '../store/open'
+import { NoStore, openStore } from '../store/open'
+import { type Store } from '../store/store'
 import { type Context } from '../sync/context'
 import { jsonLog, type Level } from '../sync/log'
 import { businessClock } from './clock'
@@ -15,14 +16,12 @@ import { type Exit, type Terminal } from './terminal'
 const SYSTEM = 'system'
 const LEVELS: readonly Level[] = ['debug', 'info', 'warn', 'error']
 
-/** Opens the store for a command, and closes it whatever happens. Who acts is `--as`, else ORDER_TO_CASH_ACTOR, else the system itself. */
-export const withContext = (terminal: Terminal, options: Globals, work: (context: Context) => Promise<Exit>): Promise<Exit> => withOpen(terminal, options, work)
+/** Opens the store for a command, and closes it whatever happens. Only with `create` is a new one made where there is none. Who acts is `--as`, else ORDER_TO_CASH_ACTOR, else the system itself. */
+export const withContext = (terminal: Terminal, options: Globals, work: (context: Context) => Promise<Exit>, create = false): Promise<Exit> => withOpen(terminal, options, work, create)
 
 /** The same for whatever else is wanted of a store. */
-export async function withOpen<T>(terminal: Terminal, options: Globals, work: (context: Context) => Promise<T>): Promise<T> {
-  const store = await openStore(options.store ?? terminal.env.ORDER_TO_CASH_STORE ?? 'sqlite:./data/order-to-cash.db', {
-    keys: terminal.env.ORDER_TO_CASH_KEYS, environment: terminal.env.ORDER_TO_CASH_ENVIRONMENT,
-  })
+export async function withOpen<T>(terminal: Terminal, options: Globals, work: (context: Context) => Promise<T>, create = false): Promise<T> {
+  const store = await storeOf(terminal, options, create)
   try {
     return await work({
       store, clock: await businessClock(store), log: jsonLog(levelOf(terminal), (line) => terminal.err(line)), actor: actorOf(terminal, options) ?? SYSTEM,
@@ -30,6 +29,17 @@ export async function withOpen<T>(terminal: Terminal, options: Globals, work: (c
     })
   } finally {
     await store.close()
+  }
+}
+
+/** A name that was mistyped must not make an empty store in which nothing is found. */
+async function storeOf(terminal: Terminal, options: Globals, create: boolean): Promise<Store> {
+  const url = options.store ?? terminal.env.ORDER_TO_CASH_STORE ?? 'sqlite:./data/order-to-cash.db'
+  try {
+    return await openStore(url, { keys: terminal.env.ORDER_TO_CASH_KEYS, environment: terminal.env.ORDER_TO_CASH_ENVIRONMENT, create })
+  } catch (error) {
+    if (!(error instanceof NoStore)) throw error
+    throw new Failure(`${error.message.replace(/^t/, 'T')}. Name yours with --store or ORDER_TO_CASH_STORE, or make a new one: order-to-cash apply DIR --as ACTOR (examples/company is one).`)
   }
 }
 

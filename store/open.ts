@@ -17,7 +17,14 @@ export interface StoreOptions {
   keys?: string
   /** Name of this installation. (Default: `ORDER_TO_CASH_ENVIRONMENT`, else the name the store was made with, else `default`) */
   environment?: string
+  /** Make the SQLite file where there is none? Else {@link NoStore} is thrown, and nothing is made. (Default: true) */
+  create?: boolean
   limits?: SqliteLimits & MariadbLimits
+}
+
+/** There is no SQLite file at the place that was named. */
+export class NoStore extends Error {
+  override readonly name = 'NoStore'
 }
 
 interface Opened { connection: Connection; keys: Keys; environment: string }
@@ -31,7 +38,7 @@ const shared = new Map<string, { opened: Promise<Opened>; users: number }>()
  * newer version, or the keys are not those that sealed it; the text says what to do and holds no password.
  */
 export async function openStore(url: string, options: StoreOptions = {}): Promise<Store> {
-  const place = placeOf(url)
+  const place = placeOf(url, options.create ?? true)
   const keysFolder = resolve(options.keys ?? process.env.ORDER_TO_CASH_KEYS ?? place.keys)
   const name = JSON.stringify([place.name, keysFolder, options.environment])
   let entry = shared.get(name)
@@ -60,9 +67,10 @@ function once(work: () => Promise<void>): () => Promise<void> {
 
 interface Place { name: string; keys: string; connect(limits: StoreOptions['limits']): Promise<Connection> }
 
-function placeOf(url: string): Place {
+function placeOf(url: string, create: boolean): Place {
   const file = sqliteFile(url)
   if (file !== undefined) {
+    if (!create && !existsSync(file)) throw new NoStore(`there is no store at ${file}`)
     return { name: file, keys: join(dirname(file), 'keys'), connect: (limits) => connectSqlite(file, limits) }
   }
   if (/^(mysql|mariadb):\/\//.test(url)) {

@@ -19,6 +19,7 @@ export interface SqliteLimits {
 export async function connectSqlite(path: string, limits: SqliteLimits = {}): Promise<Connection> {
   const sqlite = builtin()
   const file = realFile(path)
+  mkdirSync(dirname(file), { recursive: true })
   const driver = sqliteDriver(sqlite, { busyMs: limits.busyMs ?? 60_000 })
   const options: Options & { foreignKeys: boolean } = {
     dialect: 'sqlite', storage: file, dialectModule: driver, logging: false, retry: { max: 1 }, transactionType: Transaction.TYPES.IMMEDIATE,
@@ -73,15 +74,17 @@ function releaseWhatFails(sequelize: Sequelize): void {
   connections.destroyConnection = async (connection) => connections.releaseConnection(connection)
 }
 
-/** Symbolic links resolved, so that one file has one queue whatever it is called. */
+/** Symbolic links resolved, so that one file has one queue whatever it is called; it and its folders need not be there yet. */
 export function realFile(path: string): string {
   if (path === ':memory:' || path === '') throw new Error('an SQLite store needs a file, such as sqlite:./data/order-to-cash.db')
-  const file = resolve(path)
-  mkdirSync(dirname(file), { recursive: true })
+  return real(resolve(path))
+}
+
+function real(path: string): string {
   try {
-    return realpathSync(file)
+    return realpathSync(path)
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return join(realpathSync(dirname(file)), basename(file))
+    if (hasCode(error, 'ENOENT') && dirname(path) !== path) return join(real(dirname(path)), basename(path))
     throw error
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { verify } from 'node:crypto'
 import { openKeys } from '../../store/keys'
-import { openStore } from '../../store/open'
+import { NoStore, openStore } from '../../store/open'
 import { insert } from '../../store/rows'
 import { settings } from '../../store/models/documents'
 import { type Store } from '../../store/store'
@@ -142,6 +142,15 @@ if (!onMariadb) {
     const first = await open(url, { keys })
     symlinkSync(join(folder, 'store.db'), join(folder, 'alias.db'))
     expect((await open(`sqlite:${join(folder, 'alias.db')}`, { keys })).sequelize).toBe(first.sequelize)
+  })
+
+  test('where no store is, one is made only for who wants that: else nothing is, not even a folder', async () => {
+    const { keys, folder } = await freshPlace()
+    const url = `sqlite:${join(folder, 'mistyped', 'store.db')}`
+    await expect(openStore(url, { keys, create: false })).rejects.toThrow(NoStore)
+    expect(readdirSync(folder)).toEqual([])
+    await (await openStore(url, { keys })).close()
+    await (await openStore(url, { keys, create: false })).close()
   })
 
   test('what is no database is said to be none', async () => {
