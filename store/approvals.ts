@@ -12,14 +12,17 @@ export interface Approval extends ApprovalStep {
 
 /** Writes the steps of subjects as their events have them, oldest first; a step that was asked again after a change is a round of its own. */
 export async function save(tx: Tx, company: string, asked: readonly { subject: string; steps: readonly ApprovalStep[] }[]): Promise<void> {
-  await putMany(tx, approvals, asked.flatMap(({ subject, steps }) => {
-    const rounds = new Map<string, number>()
-    return steps.map((step) => {
-      const round = (rounds.get(step.step) ?? 0) + 1
-      rounds.set(step.step, round)
-      return toRow(company, subject, round, step)
-    })
-  }))
+  await putMany(tx, approvals, asked.flatMap(({ subject, steps }) => rowsOf(company, subject, steps)))
+}
+
+/** The rows of a subject's steps. */
+export function rowsOf(company: string, subject: string, steps: readonly ApprovalStep[]): ApprovalRow[] {
+  const rounds = new Map<string, number>()
+  return steps.map((step) => {
+    const round = (rounds.get(step.step) ?? 0) + 1
+    rounds.set(step.step, round)
+    return toRow(company, subject, round, step)
+  })
 }
 
 /** What waits for a decision, of one role or of all; the oldest first. */

@@ -1,24 +1,25 @@
 import { toMessage } from './message'
-import { type MessageRow, messages } from './models/engine'
+import { type MessageRow } from './models/engine'
 import { type Claim } from './outbox'
 import { type Message } from './records'
-import { updateMany } from './rows'
 import { type Db, type Tx } from './store'
 
 /** See `claim` in outbox.ts. */
 export async function claimIn(tx: Tx, wanted: Claim): Promise<Message[]> {
   const queues: MessageRow[][] = []
   for (const system of wanted.systems ?? await openSystems(tx)) {
-    const room = Math.min(wanted.limit, (wanted.concurrencyPerSystem ?? 50) - await underWay(tx, system, wanted.nowMs))
-    if (room > 0) queues.push(await due(tx, system, room, wanted))
+    const now = await situation(tx, system, wanted.nowMs)
+    const room = Math.min(wanted.limit, (wanted.concurrencyPerSystem ?? 50) - now.under_way)
+    if (room > 0) queues.push(await due(tx, system, room, now, wanted))
   }
   const claimed: MessageRow[] = []
   // the shortest queue first, and no more than an even share of what is left: a long queue of one system starves no other
   for (const [index, queue] of queues.sort((a, b) => a.length - b.length).entries()) {
     const share = Math.ceil((wanted.limit - claimed.length) / (queues.length - index))
-    claimed.push(...queue.slice(0, share).map((row) => takenBy(row, wanted)))
+    const taken = queue.slice(0, share)
+    if (taken.length > 0) await take(tx, taken, wanted)
+    claimed.push(...taken)
   }
-  await updateMany(tx, messages, claimed.map(({ position, state, attempt, owner, lease_until_ms, unsure, ended_ms }) => ({ position, state, attempt, owner, lease_until_ms, unsure, ended_ms })))
   return Promise.all(claimed.map((row) => toMessage(tx, row)))
 }
 
@@ -46,17 +47,24 @@ async function openSystems(db: Db): Promise<string[]> {
   return rows.map((row) => row.system)
 }
 
-async function underWay(tx: Tx, system: string, nowMs: number): Promise<number> {
-  const [row] = await tx.query<{ n: number }>("SELECT count(*) AS n FROM messages WHERE state = 'sending' AND system = $1 AND lease_until_ms > $2", [system, nowMs])
-  return row?.n ?? 0
+/** Messages of a system that are under way, and whether any of those is lost or of unknown outcome and due: rare, and then looked for first. */
+interface Situation { under_way: number; sending: number; unknown: number }
+
+async function situation(tx: Tx, system: string, nowMs: number): Promise<Situation> {
+  const [row] = await tx.query<Situation>(`SELECT
+    (SELECT count(*) FROM messages WHERE state = 'sending' AND system = $1 AND lease_until_ms > $2) AS under_way,
+    EXISTS (SELECT 1 FROM messages WHERE state = 'sending' AND system = $1 AND lease_until_ms <= $2) AS sending,
+    EXISTS (SELECT 1 FROM messages WHERE state = 'unknown' AND system = $1 AND not_before_ms <= $2) AS unknown`, [system, nowMs])
+  return row!
 }
 
 /** In the order of an index, so that a backlog of a hundred thousand costs no more than one of a hundred. */
-async function due(tx: Tx, system: string, limit: number, { company, nowMs }: Claim): Promise<MessageRow[]> {
+async function due(tx: Tx, system: string, limit: number, now: Situation, { company, nowMs }: Claim): Promise<MessageRow[]> {
   const rows: MessageRow[] = []
   for (const { state, time } of CLAIMABLE) {
     const left = limit - rows.length
     if (left <= 0) break
+    if (state !== 'waiting' && !now[state]) continue
     rows.push(...await tx.query<MessageRow>(
       `SELECT m.* FROM messages m WHERE m.state = $1 AND m.system = $2 AND m.${time} <= $3 ${company === undefined ? '' : 'AND m.company = $4'} AND ${free(tx)}
         ORDER BY m.${time}, m.position LIMIT ${Math.floor(left)} ${tx.dialect === 'mariadb' ? 'FOR UPDATE SKIP LOCKED' : ''}`,
@@ -65,9 +73,22 @@ async function due(tx: Tx, system: string, limit: number, { company, nowMs }: Cl
   return rows
 }
 
-/** The row as it is once it is claimed; nobody else has moved it, for it is locked. */
-function takenBy(row: MessageRow, { owner, leaseMs, nowMs }: Claim): MessageRow {
+/** Writes the rows of one system as claimed, here and in the database. They are locked, so that nobody else has moved them. */
+async function take(tx: Tx, rows: readonly MessageRow[], { owner, leaseMs, nowMs }: Claim): Promise<void> {
+  const places = (from: number, of: readonly unknown[]): string => of.map((_, no) => `$${no + from}`).join(', ')
+  const leaseUntil = nowMs + leaseMs(rows[0]!.system)
   // still "sending": its worker let the lease run out, so nobody knows how far it came
-  const lost = row.state === 'sending' ? { unsure: 1, ended_ms: row.lease_until_ms } : { unsure: row.unsure, ended_ms: row.ended_ms }
-  return { ...row, ...lost, state: 'sending', attempt: row.attempt + 1, owner, lease_until_ms: nowMs + leaseMs(row.system) }
+  const lost = rows.filter((row) => row.state === 'sending')
+  if (lost.length > 0) {
+    await tx.execute(`UPDATE messages SET unsure = 1, ended_ms = lease_until_ms WHERE position IN (${places(1, lost)})`, lost.map((row) => row.position))
+    for (const row of lost) Object.assign(row, { unsure: 1, ended_ms: row.lease_until_ms })
+  }
+  await tx.execute(`UPDATE messages SET state = 'sending', attempt = attempt + 1, owner = $1, lease_until_ms = $2 WHERE position IN (${places(3, rows)})`,
+    [owner, leaseUntil, ...rows.map((row) => row.position)])
+  for (const row of rows) {
+    row.state = 'sending'
+    row.attempt += 1
+    row.owner = owner
+    row.lease_until_ms = leaseUntil
+  }
 }

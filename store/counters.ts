@@ -15,6 +15,8 @@ export async function next(tx: Tx, company: string, range: string): Promise<numb
 /** Numbers of a range for one transaction, which holds the range until it ends. */
 export interface Numbers {
   next(): Promise<number>
+  /** The number that would be next, where the range is held already; it is given only by {@link next}. */
+  readonly ready: number | undefined
   /** Keeps what was given; to be called before the transaction ends. */
   keep(): Promise<void>
 }
@@ -28,6 +30,7 @@ export function numbers(tx: Tx, company: string, range: string): Numbers {
       if (first === undefined) return last = first = await next(tx, company, range)
       return ++last
     },
+    get ready() { return first === undefined ? undefined : last + 1 },
     async keep() {
       if (first !== undefined && last > first) await tx.execute('UPDATE counters SET value = $1 WHERE company = $2 AND range_name = $3', [last, company, range])
     },

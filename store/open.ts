@@ -74,9 +74,17 @@ function placeOf(url: string, create: boolean): Place {
     return { name: file, keys: join(dirname(file), 'keys'), connect: (limits) => connectSqlite(file, limits) }
   }
   if (/^(mysql|mariadb):\/\//.test(url)) {
-    return { name: url, keys: './data/keys', connect: (limits) => connectMariadb(url.replace(/^mariadb:/, 'mysql:'), limits) }
+    return { name: url, keys: './data/keys', connect: (limits) => connectMariadb(url.replace(/^mariadb:/, 'mysql:'), limits).catch((error: unknown) => { throw refused(url, error) }) }
   }
   throw new Error(`a store is sqlite:FILE or mysql://user:password@host:port/database, not ${JSON.stringify(url.replace(/:[^:@/]*@/, ':…@').slice(0, 100))}`)
+}
+
+/** A server that cannot be reached or does not let us in, without the password. */
+function refused(url: string, error: unknown): Error {
+  const { hostname = '?', port = '', username = '', pathname = '' } = URL.parse(url) ?? {}
+  const said = (error instanceof Error ? error.message : String(error)) || 'no answer'
+  return new Error(`the database server ${hostname}:${port || 3306} did not open ${pathname.slice(1) || 'a database'} for ${username || 'a user without a name'}: ${said}. `
+    + 'Check that it runs and can be reached from here, and that user, password and database in the store\'s URL are right', { cause: error })
 }
 
 async function open(place: Place, keysFolder: string, options: StoreOptions): Promise<Opened> {

@@ -1,5 +1,6 @@
 import { type Db } from './store'
 import { type Defect } from './verify/defect'
+import { verifyDocuments } from './verify/documents'
 import { verifyNumbers } from './verify/numbers'
 import { verifyRows } from './verify/rows'
 import { type Checked, verifyStreams } from './verify/streams'
@@ -8,13 +9,14 @@ export { type Checked, verifyStreams } from './verify/streams'
 export { type Defect } from './verify/defect'
 
 /**
- * Checks the whole store: every stream against itself, then what knows the streams against them, then the numbers for gaps. Yields each stream as
+ * Checks the whole store: every stream against itself, then what knows the streams against them, then documents and numbers. Yields each stream as
  * checked (so that the caller can fold it and compare the order's state), and what is wrong besides. Changes nothing; may run while others write.
  */
 export async function* verifyStore(db: Db): AsyncGenerator<{ checked: Checked } | { defect: Defect }> {
   for await (const checked of verifyStreams(db)) yield { checked }
   for await (const defect of verifyRows(db)) yield { defect }
-  for (const { company } of await db.query<{ company: string }>("SELECT company FROM counters WHERE range_name = 'order' ORDER BY company")) {
+  for await (const defect of verifyDocuments(db)) yield { defect }
+  for (const { company } of await db.query<{ company: string }>("SELECT company FROM counters WHERE range_name = 'order' UNION SELECT company FROM orders WHERE number IS NOT NULL ORDER BY company")) {
     for await (const defect of verifyNumbers(db, company)) yield { defect }
   }
 }

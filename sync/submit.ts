@@ -116,14 +116,22 @@ async function decideAll(tx: Tx, submissions: readonly Submission[], states: rea
   return { outcomes, changes }
 }
 
-/** Decides, and takes a number within the transaction where one is asked for: a rollback takes it back, so that there is no gap. */
+/**
+ * Decides, and takes a number within the transaction where one is asked for: a rollback takes it back, so that there is no gap.
+ * While the range is held anyway the next number is offered at once, so that most orders of a file are decided once, not twice.
+ */
 async function decided(numbers: counters.Numbers, order: Order | undefined, command: Command, facts: Facts): Promise<Exclude<Decision, { outcome: 'needs' }>> {
-  const first = decide(order, command, facts)
-  if (first.outcome !== 'needs') return first
-  const number = await numbers.next()
-  const second = decide(order, command, { ...facts, number: `${facts.company.numberPrefix}${String(number).padStart(6, '0')}` })
-  if (second.outcome === 'needs') throw new Error('a decision asked twice for a number')
-  return second
+  const nameOf = (number: number): string => `${facts.company.numberPrefix}${String(number).padStart(6, '0')}`
+  const offered = numbers.ready === undefined ? undefined : nameOf(numbers.ready)
+  const first = decide(order, command, { ...facts, number: offered })
+  if (first.outcome === 'needs') {
+    const second = decide(order, command, { ...facts, number: nameOf(await numbers.next()) })
+    if (second.outcome === 'needs') throw new Error('a decision asked twice for a number')
+    return second
+  }
+  const used = first.outcome === 'accepted' && first.events.some((event) => event.type === 'confirmed' && event.data.number === offered)
+  if (used) await numbers.next()
+  return first
 }
 
 function changeOf(before: Order | undefined, decision: Accepted, circumstance: Circumstance): Change {

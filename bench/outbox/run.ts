@@ -7,18 +7,25 @@ import { type Comparison, report } from './figures'
 import { intakeRound } from './intake'
 import { type Kind, mariadb, sqlite } from './places'
 import { queueRound } from './queue'
-import { startMariadb } from './servers'
+import { installPeer, peerRound } from './peer'
+import { scaleRound } from './scale'
+import { type Server, startMariadb, startRedis } from './servers'
 
 const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' }, orders: { type: 'string', default: '10000' }, messages: { type: 'string', default: '10000' },
-    only: { type: 'string' }, part: { type: 'string' },
+    few: { type: 'string', default: '10000' }, many: { type: 'string', default: '1000000' }, files: { type: 'string', default: '10' },
+    only: { type: 'string' }, parts: { type: 'string', default: 'queue,peer,intake,scale' },
   },
 })
 
+const wants = (part: string): boolean => options.parts.split(',').includes(part)
+const rounds = Number(options.rounds)
+const shown = (perSecond: number): string => `${Math.round(perSecond)}/s`
+
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'order-to-cash-bench-'))
-  const servers: { close(): Promise<void> }[] = []
+  const servers: Server[] = []
   try {
     const kinds: Kind[] = []
     if (options.only !== 'mariadb') kinds.push(sqlite(folder))
@@ -27,8 +34,10 @@ async function main(): Promise<void> {
       servers.push(server)
       kinds.push(mariadb(folder, server))
     }
+    const peer = wants('peer') ? await preparePeer(folder, servers) : undefined
     const comparisons: Comparison[] = []
-    for (const kind of kinds) comparisons.push(...await measure(kind, folder))
+    for (const kind of kinds) comparisons.push(...await measure(kind, folder, peer))
+    console.log()
     process.exitCode = report(comparisons) ? 0 : 1
   } finally {
     for (const server of servers) await server.close()
@@ -36,26 +45,45 @@ async function main(): Promise<void> {
   }
 }
 
-async function measure(kind: Kind, folder: string): Promise<Comparison[]> {
-  const comparison = (what: string, goal: number): Comparison => ({ store: kind.name, what, against: `${kind.driver} alone`, ours: [], theirs: [], goal })
+async function preparePeer(folder: string, servers: Server[]): Promise<(count: number) => Promise<number>> {
+  const bullmq = installPeer(folder)
+  const redis = await startRedis(folder)
+  servers.push(redis)
+  return (count) => peerRound(bullmq, redis, count)
+}
+
+async function measure(kind: Kind, folder: string, peer: ((count: number) => Promise<number>) | undefined): Promise<Comparison[]> {
+  const against = `${kind.driver} alone`
+  const comparison = (what: string, goal: number, other = against): Comparison => ({ store: kind.name, what, against: other, ours: [], theirs: [], goal })
   const add = comparison('enqueue, 100 a commit', kind.name === 'SQLite' ? 0.4 : 0.5)
   const take = comparison('claim 50 + done', 0.7)
-  const intake = comparison(`one file of ${options.orders} orders to numbered`, 0.3)
-  for (let round = 1; round <= Number(options.rounds); round++) {
-    console.log(`${kind.name} round ${round}: ${syncsPerSecond(folder)} syncs a second`)
-    if (options.part !== 'intake') {
+  const whole = comparison('enqueue, claim and done', 1.5, 'BullMQ alone, fsync always')
+  const intake = comparison(`a file of ${options.orders} orders to numbered`, 0.3)
+  const scale = comparison(`the same with ${options.many} orders stored`, 1 / 1.3, `with ${options.few} stored`)
+  const note = (one: Comparison, ours: number, theirs: number): void => {
+    one.ours.push(ours)
+    one.theirs.push(theirs)
+    console.log(`  ${one.what}: ${shown(ours)}, ${one.against}: ${shown(theirs)}`)
+  }
+  for (let round = 1; round <= rounds; round++) {
+    console.log(`${kind.name}, round ${round} of ${rounds}: ${syncsPerSecond(folder)} syncs a second`)
+    if (wants('queue') || peer) {
       const { ours, raw } = await queueRound(kind, Number(options.messages))
-      add.ours.push(ours.add); add.theirs.push(raw.add)
-      take.ours.push(ours.take); take.theirs.push(raw.take)
-      console.log(`  add ${Math.round(ours.add)} / ${Math.round(raw.add)}, take ${Math.round(ours.take)} / ${Math.round(raw.take)}`)
+      note(add, ours.add, raw.add)
+      note(take, ours.take, raw.take)
+      if (peer) note(whole, ours.whole, await peer(Number(options.messages)))
     }
-    if (options.part !== 'queue') {
-      const { ours, raw, rows } = await intakeRound(kind, Number(options.orders))
-      intake.ours.push(ours); intake.theirs.push(raw)
-      console.log(`  intake ${Math.round(ours)} / ${Math.round(raw)} (${rows} rows)`)
+    if (wants('intake')) {
+      const { ours, raw } = await intakeRound(kind, Number(options.orders))
+      note(intake, ours, raw)
     }
   }
-  return [add, take, intake].filter((one) => one.ours.length > 0)
+  if (wants('scale')) {
+    console.log(`${kind.name}, filling: ${syncsPerSecond(folder)} syncs a second`)
+    const { few, many } = await scaleRound(kind, Number(options.few), Number(options.many), Number(options.files))
+    note(scale, many, few)
+  }
+  return [add, take, whole, intake, scale].filter((one) => one.ours.length > 0)
 }
 
 void main()

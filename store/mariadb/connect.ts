@@ -46,8 +46,8 @@ export async function connectMariadb(url: string, limits: MariadbLimits = {}): P
     async updateRows(transaction, update, rows) {
       let changes = 0
       for (const part of packets(rows.map(({ key, values }) => [...key, ...values]))) {
-        const result = await run(sequelize, transaction, 'query', joinedUpdate(update, part, collate), part.flat())
-        changes += (result as { affectedRows: number }).affectedRows
+        const { sql, values } = joinedUpdate(update, part, collate)
+        changes += (await run(sequelize, transaction, 'query', sql, values) as { affectedRows: number }).affectedRows
       }
       return changes
     },
@@ -88,12 +88,20 @@ function* packets(rows: readonly (readonly Value[])[]): Generator<(readonly Valu
   if (packet.length > 0) yield packet
 }
 
-/** The rows as a table to join with, since a statement a row is a way to the server each. Its texts have no collation of their own to compare by. */
-function joinedUpdate({ table, key, columns }: Update, rows: readonly (readonly Value[])[], collate: string): string {
-  const names = [...key.map((_, place) => `k${place}`), ...columns.map((_, place) => `c${place}`)]
-  const said = rows.map((_, no) => `SELECT ${names.map((name) => (no === 0 ? `? AS ${name}` : '?')).join(', ')}`).join(' UNION ALL ')
-  const same = key.map((name, place) => `old.${quoted(name)} = said.k${place}${typeof rows[0]![place] === 'string' ? ` COLLATE ${collate}` : ''}`)
-  return `UPDATE ${table} old JOIN (${said}) said ON ${same.join(' AND ')} SET ${columns.map((name, place) => `old.${quoted(name)} = said.c${place}`).join(', ')}`
+/**
+ * The rows as a table to join with, since a statement a row is a way to the server each; what all of them have in common is said once.
+ * The table's texts have no collation of their own to compare by.
+ */
+function joinedUpdate({ table, key, columns }: Update, rows: readonly (readonly Value[])[], collate: string): { sql: string; values: Value[] } {
+  const common = columns.map((_, no) => rows.every((row) => row[key.length + no] === rows[0]![key.length + no]))
+  const places = [...key.keys(), ...[...columns.keys()].filter((no) => !common[no]).map((no) => key.length + no)]
+  const said = rows.map((_, no) => `SELECT ${places.map((place) => (no === 0 ? `? AS v${place}` : '?')).join(', ')}`).join(' UNION ALL ')
+  const same = key.map((name, place) => `old.${quoted(name)} = said.v${place}${typeof rows[0]![place] === 'string' ? ` COLLATE ${collate}` : ''}`)
+  const set = columns.map((name, no) => `old.${quoted(name)} = ${common[no] ? '?' : `said.v${key.length + no}`}`)
+  return {
+    sql: `UPDATE ${table} old JOIN (${said}) said ON ${same.join(' AND ')} SET ${set.join(', ')}`,
+    values: [...rows.flatMap((row) => places.map((place) => row[place]!)), ...[...columns.keys()].filter((no) => common[no]).map((no) => rows[0]![key.length + no]!)],
+  }
 }
 
 interface Session { query(sql: string, done: (error: Error | null) => void): void }

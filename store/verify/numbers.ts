@@ -7,17 +7,23 @@ const PAGE = 5000
 
 /**
  * Finds the numbers of a company's order range that were given and that no order has: numbers are given without gaps, so an order was removed.
- * One defect for each run of missing numbers.
+ * One defect for each run of missing numbers, and one where an order has a higher number than was given.
  */
 export async function* verifyNumbers(db: Db, company: string, range = 'order'): AsyncGenerator<Defect> {
   const [counter] = await db.query<{ value: number }>('SELECT value FROM counters WHERE company = $1 AND range_name = $2', [company, range])
-  if (!counter) return
-  const seen = new Uint8Array(counter.value + 1)
-  for await (const number of numbersOf(db, company)) for (const candidate of ordinals(number)) if (candidate <= counter.value) seen[candidate] = 1
-  for (let from = 1; from <= counter.value; from++) {
+  const given = counter?.value ?? 0
+  const seen = new Uint8Array(given + 1)
+  let above: string | undefined
+  for await (const number of numbersOf(db, company)) {
+    const candidates = ordinals(number)
+    if (candidates.length > 0 && candidates.every((candidate) => candidate > given)) above = number
+    for (const candidate of candidates) if (candidate <= given) seen[candidate] = 1
+  }
+  if (above !== undefined) yield { code: 'counter-low', company, stream: '', text: `the last number given is ${given} by the counter, and there is the order ${above}: the counter was set back, and would give numbers twice` }
+  for (let from = 1; from <= given; from++) {
     if (seen[from]) continue
     let to = from
-    while (to < counter.value && !seen[to + 1]) to++
+    while (to < given && !seen[to + 1]) to++
     const which = from === to ? `the order number ${from} was` : `the order numbers ${from} to ${to} were`
     yield { code: 'number-missing', company, stream: '', text: `${which} given, and no order has ${from === to ? 'it' : 'them'}: removed, or lost in a restore` }
     from = to

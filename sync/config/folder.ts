@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { type Document, isMap, isSeq, LineCounter, parseAllDocuments, type YAMLMap } from 'yaml'
 import { type z } from 'zod'
+import { inOurWords } from '../../mappings/words'
 import { type FolderRecord, isConfigKind, KINDS, SCHEMAS } from './records'
 
 /** What is wrong with a configuration folder, and where. */
@@ -17,7 +18,7 @@ export interface ConfigProblem {
 export class ConfigInvalid extends Error {
   override readonly name = 'ConfigInvalid'
   constructor(readonly problems: readonly ConfigProblem[]) {
-    super(problems.map(({ file, line, path, message }) => `${file}${line === undefined ? '' : `:${line}`}${path ? ` ${path}` : ''}: ${message}`).join('\n'))
+    super(problems.map(({ file, line, path, message }) => `${file.replace(/\s/g, ' ')}${line === undefined ? '' : `:${line}`}${path ? ` ${path}` : ''}: ${message}`).join('\n'))
   }
 }
 
@@ -31,6 +32,7 @@ export async function readFolder(dir: string): Promise<FolderRecord[]> {
     const file = relative(dir, path).split(sep).join('/')
     records.push(...recordsOf(file, await readFile(path, 'utf8'), problems))
   }
+  if (records.length === 0 && problems.length === 0) problems.push({ file: dir, message: 'Its YAML files hold no record at all: { kind: company, key: … } and so on. Is it the right folder?' })
   problems.push(...doubles(records))
   if (problems.length > 0) throw new ConfigInvalid(problems)
   return records.sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (a.key < b.key ? -1 : 1))
@@ -72,7 +74,7 @@ function recordOf(file: string, lines: LineCounter, document: Document, node: YA
     problems.push({ file, line, path: 'kind', message: `It must be one of ${KINDS.join(', ')}${value.kind === undefined ? '' : `, not ${JSON.stringify(value.kind)}`}.` })
     return undefined
   }
-  const checked = (SCHEMAS[value.kind] as z.ZodType<{ kind: string; key: string }>).safeParse(value)
+  const checked = (SCHEMAS[value.kind] as z.ZodType<{ kind: string; key: string }>).safeParse(value, { error: inOurWords })
   if (!checked.success) {
     for (const { path, message } of checked.error.issues.flatMap(simple)) problems.push({ file, line: lineOf(node, path, lines) ?? line, path: path.join('.'), message })
     return undefined

@@ -2,27 +2,31 @@ import { isDeepStrictEqual } from 'node:util'
 import { type StoredEvent } from '../../orders/event'
 import { fold } from '../../orders/evolve'
 import { type Order } from '../../orders/order'
+import { type Around, arrivalsThere, rowsAround } from '../../store/around'
 import { ordersById } from '../../store/orderPages'
 import { type Db } from '../../store/store'
 import { loadStreams } from '../../store/streamPages'
-import { load } from '../../store/streams'
 import { type Defect } from '../../store/verify'
+import { approvalsDiffer } from './rows/approvals'
+import { configDiffers } from './rows/config'
+import { found, type Found } from './rows/found'
+import { linksDiffer } from './rows/links'
+import { DOCUMENT_KINDS, documentDiffers } from './rows/orderDocuments'
 
 const PAGE = 100
 
-/** Folds orders again from their events and compares them with the rows that everyone reads. */
+/** Folds streams again from their events, and compares them with the rows that everyone reads, and with those that they name. */
 export class Refold {
-  private waiting: { company: string; id: string }[] = []
+  private waiting: { company: string; stream: string }[] = []
 
   constructor(private readonly db: Db) {}
 
   /** Takes a stream; answers with what was found where a page is full. */
   async add(company: string, stream: string): Promise<Defect[]> {
-    if (!stream.startsWith('order/')) return []
     const full = this.waiting.length >= PAGE || this.waiting.some((one) => one.company !== company)
-    const found = full ? await this.rest() : []
-    this.waiting.push({ company, id: stream.slice('order/'.length) })
-    return found
+    const defects = full ? await this.rest() : []
+    this.waiting.push({ company, stream })
+    return defects
   }
 
   async rest(): Promise<Defect[]> {
@@ -30,33 +34,54 @@ export class Refold {
     this.waiting = []
     if (page.length === 0) return []
     const { company } = page[0]!
-    const ids = page.map((one) => one.id)
-    const rows = await ordersById(this.db, company, ids)
-    const streams = await loadStreams(this.db, company, ids.map(streamOf))
-    const found: Defect[] = []
-    for (const id of ids) {
-      const row = rows.get(id)
-      // an order without a row is found by what compares rows and streams
-      if (!row || agree(row, streams.get(streamOf(id))!) || await this.agreesNow(company, id)) continue
-      found.push({ code: 'order-differs', company, stream: streamOf(id), text: `the row of ${row.number ?? id} is not what its events make of it: it was changed past the events` })
+    const suspected = (await this.compare(company, page.map((one) => one.stream))).map((defect) => defect.stream)
+    // somebody may have added an event between two readings: once more
+    return suspected.length === 0 ? [] : this.compare(company, [...new Set(suspected)])
+  }
+
+  private async compare(company: string, names: readonly string[]): Promise<Defect[]> {
+    const streams = await loadStreams(this.db, company, names)
+    const orderStreams = names.filter((stream) => kindOf(stream) === 'order')
+    const rows = await ordersById(this.db, company, orderStreams.map(idOf))
+    const around = await rowsAround(this.db, company, orderStreams)
+    const arrived = await arrivalsThere(this.db, orderStreams.flatMap((stream) => arrivalOf(streams.get(stream)!) ?? []))
+    const defects: Defect[] = []
+    for (const stream of names) {
+      const events = streams.get(stream)!
+      const kind = kindOf(stream)
+      const differing = kind === 'order' ? orderDiffers(stream, events, rows.get(idOf(stream)), around, arrived)
+        : kind === 'config' ? await configDiffers(this.db, company, events)
+        : DOCUMENT_KINDS.includes(kind) ? await documentDiffers(this.db, company, stream, events) : []
+      defects.push(...differing.map((one) => ({ ...one, company, stream })))
     }
-    return found
-  }
-
-  /** Somebody may have added an event between the two readings: once more. */
-  private async agreesNow(company: string, id: string): Promise<boolean> {
-    const row = (await ordersById(this.db, company, [id])).get(id)
-    return row !== undefined && agree(row, await load(this.db, company, streamOf(id)))
+    return defects
   }
 }
 
-const streamOf = (id: string): string => `order/${id}`
+function orderDiffers(stream: string, events: readonly StoredEvent[], row: Order | undefined, around: Around, arrived: ReadonlySet<string>): Found[] {
+  const order = folded(events)
+  const defects = linksDiffer(stream, events, around)
+  // an order without a row is found by what compares rows and streams
+  if (row && !isDeepStrictEqual(order === undefined ? order : JSON.parse(JSON.stringify(order)), row)) defects.push(found('order-differs', `the row of ${row.number ?? row.id} is not what its events make of it: it was changed past the events`))
+  if (order) defects.push(...approvalsDiffer(order, stream, around.approvals.get(stream) ?? []))
+  const arrival = arrivalOf(events)
+  if (arrival !== undefined && !arrived.has(arrival)) defects.push(found('arrival-missing', `the arrival ${arrival} that the order came with is gone`))
+  return defects
+}
 
-function agree(row: Order, events: readonly StoredEvent[]): boolean {
+/** Undefined where the events cannot be folded, which is as bad as another result. */
+function folded(events: readonly StoredEvent[]): Order | undefined {
   try {
-    return isDeepStrictEqual(JSON.parse(JSON.stringify(fold(events) ?? null)), row)
+    return fold(events)
   } catch {
-    // events that cannot be folded are as bad as another result
-    return false
+    return undefined
   }
 }
+
+function arrivalOf(events: readonly StoredEvent[]): string | undefined {
+  const cause = events.find((event) => event.type === 'received')?.cause
+  return cause?.startsWith('arrival/') ? cause.slice('arrival/'.length) : undefined
+}
+
+const kindOf = (stream: string): string => stream.slice(0, stream.indexOf('/'))
+const idOf = (stream: string): string => stream.slice('order/'.length)

@@ -1,0 +1,42 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { rate } from './figures'
+import { type Server } from './servers'
+
+const VERSIONS = { bullmq: '6.7.0', ioredis: '6.0.0' }
+const BULK = 100
+const CONCURRENCY = 50
+const BYTES = 2000
+
+interface Queue { addBulk(jobs: object[]): Promise<unknown>; close(): Promise<void> }
+interface Worker { on(event: 'completed', listener: () => void): void; close(): Promise<void> }
+interface BullMq { Queue: new (name: string, options: object) => Queue; Worker: new (name: string, work: () => Promise<void>, options: object) => Worker }
+
+/** BullMQ, installed beside the measurement; it is no dependency of the product. */
+export function installPeer(folder: string): BullMq {
+  const place = join(folder, 'peer')
+  mkdirSync(place)
+  writeFileSync(join(place, 'package.json'), JSON.stringify({ private: true, dependencies: VERSIONS }))
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--silent'], { cwd: place, stdio: ['ignore', 'ignore', 'inherit'] })
+  return createRequire(join(place, 'package.json'))('bullmq') as BullMq
+}
+
+/** So many jobs of the size of a message added in bulk, then taken and completed by one worker with nothing to do. Rate of the whole. */
+export async function peerRound(bullmq: BullMq, redis: Server, count: number): Promise<number> {
+  const options = { connection: { host: '127.0.0.1', port: redis.port, maxRetriesPerRequest: null } }
+  const name = `bench-${process.hrtime.bigint()}`
+  const queue = new bullmq.Queue(name, options)
+  const jobs = Array.from({ length: BULK }, () => ({ name: 'send', data: { body: 'x'.repeat(BYTES) }, opts: { removeOnComplete: true } }))
+  const whole = await rate(count, async () => {
+    for (let added = 0; added < count; added += BULK) await queue.addBulk(jobs)
+    await new Promise<void>((resolve, reject) => {
+      let done = 0
+      const worker = new bullmq.Worker(name, async () => {}, { ...options, concurrency: CONCURRENCY })
+      worker.on('completed', () => { if (++done === count) worker.close().then(resolve, reject) })
+    })
+  })
+  await queue.close()
+  return whole
+}

@@ -1,0 +1,29 @@
+import { Op, type WhereOptions } from 'sequelize'
+import { type ApprovalRow, approvals } from './models/orders'
+import { arrivals } from './models/documents'
+import { type LinkRow, links, type MessageRow, messages } from './models/engine'
+import { select } from './rows'
+import { type Db } from './store'
+
+/** The rows around a page of streams, by stream, for comparing them with the events. */
+export interface Around {
+  links: ReadonlyMap<string, LinkRow[]>
+  messages: ReadonlyMap<string, Pick<MessageRow, 'id' | 'system' | 'kind' | 'our_id' | 'state' | 'resends'>[]>
+  approvals: ReadonlyMap<string, ApprovalRow[]>
+}
+
+/** What stands beside these streams, with a query a kind. */
+export async function rowsAround(db: Db, company: string, streams: readonly string[]): Promise<Around> {
+  const these = { [Op.in]: [...streams] }
+  return {
+    links: Map.groupBy(await select(db, links, { company, stream: these } as WhereOptions<LinkRow>), (row) => row.stream),
+    messages: Map.groupBy(await select(db, messages, { company, stream: these } as WhereOptions<MessageRow>), (row) => row.stream),
+    approvals: Map.groupBy(await select(db, approvals, { company, subject: these } as WhereOptions<ApprovalRow>), (row) => row.subject),
+  }
+}
+
+/** Which of these arrivals are there. */
+export async function arrivalsThere(db: Db, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set()
+  return new Set((await select(db, arrivals, { id: [...ids] })).map((row) => row.id))
+}

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto'
+import { documentChunks, type DocumentRow } from '../models/documents'
+import { select } from '../rows'
+import { type Db } from '../store'
+import { type Defect } from './defect'
+
+const PAGE = 200
+
+/** Reads every document again and compares it with the SHA-256 it is named by; documents that an arrival or an order names must be there. */
+export async function* verifyDocuments(db: Db): AsyncGenerator<Defect> {
+  for (let last = ''; ;) {
+    const page = await db.query<DocumentRow>(`SELECT * FROM documents WHERE sha256 > $1 ORDER BY sha256 LIMIT ${PAGE}`, [last])
+    for (const document of page) if (!await isWhole(db, document)) yield defect('document-changed', '', '', `the document ${document.sha256} is not what it was when it came: its bytes do not have this SHA-256 any more`)
+    if (page.length < PAGE) break
+    last = page.at(-1)!.sha256
+  }
+  for (const row of await db.query<{ id: string; company: string | null; sha256: string }>(
+    'SELECT a.id, a.company, a.sha256 FROM arrivals a LEFT JOIN documents d ON d.sha256 = a.sha256 WHERE d.sha256 IS NULL ORDER BY a.id')) {
+    yield defect('document-missing', row.company ?? '', '', `the document ${row.sha256} of the arrival ${row.id} is gone`)
+  }
+  for (const row of await db.query<{ company: string; id: string; name: string; document: string }>(
+    `SELECT o.company, o.id, COALESCE(o.number, o.id) AS name, o.document FROM orders o LEFT JOIN documents d ON d.sha256 = o.document
+      WHERE o.document IS NOT NULL AND d.sha256 IS NULL ORDER BY o.company, o.id`)) {
+    yield defect('document-missing', row.company, `order/${row.id}`, `the document ${row.document} that ${row.name} was read from is gone`)
+  }
+}
+
+async function isWhole(db: Db, { sha256, bytes, chunks }: DocumentRow): Promise<boolean> {
+  const hash = createHash('sha256')
+  let length = 0
+  for (let no = 0; no < chunks; no++) {
+    const [chunk] = await select(db, documentChunks, { sha256, no })
+    if (!chunk) return false
+    hash.update(chunk.bytes)
+    length += chunk.bytes.length
+  }
+  return length === bytes && hash.digest('hex') === sha256
+}
+
+const defect = (code: Defect['code'], company: string, stream: string, text: string): Defect => ({ code, company, stream, text })

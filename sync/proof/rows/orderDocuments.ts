@@ -1,0 +1,50 @@
+import { isDeepStrictEqual } from 'node:util'
+import { sameValue } from '../../../orders/compare'
+import { type DocumentEvent } from '../../../orders/decision'
+import { type StoredEvent } from '../../../orders/event'
+import * as allocations from '../../../store/allocations'
+import * as orderDocuments from '../../../store/orderDocuments'
+import { type OrderDocumentRecord } from '../../../store/records'
+import { type Db } from '../../../store/store'
+import { documentRecord } from '../../documents'
+import { found, type Found } from './found'
+
+export const DOCUMENT_KINDS: readonly string[] = ['despatch', 'invoice', 'payment'] satisfies DocumentEvent['kind'][]
+
+/** A despatch, invoice or payment as its row has it, against its events; and of a payment which invoice it is on. */
+export async function documentDiffers(db: Db, company: string, stream: string, events: readonly StoredEvent[]): Promise<Found[]> {
+  const expected = recordOf(company, stream, events)
+  if (!expected) return []
+  const { kind, issuer, number } = expected
+  const row = await orderDocuments.get(db, company, kind, issuer, number)
+  if (!row) return [found('order-document-missing', `the ${kind} ${number} of ${issuer} is gone, and its events are there`)]
+  const differing = [
+    ...(['stream', 'state', 'issuedOn', 'currency'] as const).filter((member) => row[member] !== expected[member]),
+    ...(sameValue(row.amount ?? '', expected.amount ?? '') ? [] : ['amount']),
+    ...(['body', 'lines'] as const).filter((member) => !isDeepStrictEqual(row[member], plain(expected[member]))),
+  ]
+  const changed = differing.length === 0 ? [] : [found('order-document-changed', `the row of the ${kind} ${number} of ${issuer} says another ${differing.join(', ')} than its events`)]
+  return kind === 'payment' ? [...changed, ...await allocationsDiffer(db, company, number, events)] : changed
+}
+
+function recordOf(company: string, stream: string, events: readonly StoredEvent[]): OrderDocumentRecord | undefined {
+  const [kind, issuer, ...rest] = stream.split('/')
+  let record: OrderDocumentRecord | undefined
+  for (const { type, data } of events) {
+    const { order, currency } = data as { order: string; currency?: string }
+    record = documentRecord({ company, id: order, currency }, { kind: kind as DocumentEvent['kind'], issuer: issuer!, number: rest.join('/'), type, data }, stream, record)
+  }
+  return record
+}
+
+async function allocationsDiffer(db: Db, company: string, payment: string, events: readonly StoredEvent[]): Promise<Found[]> {
+  const wanted = new Map(events.map(({ data }) => data as { invoice?: string; amount?: string }).filter(({ invoice, amount }) => invoice && amount).map(({ invoice, amount }) => [invoice!, amount!]))
+  const rows = new Map((await allocations.ofPayment(db, company, payment)).map((row) => [row.invoice, row.amount]))
+  return [...wanted].flatMap(([invoice, amount]) => {
+    const there = rows.get(invoice)
+    if (there === undefined) return [found('allocation-missing', `the payment ${payment} does not say any more that it is on the invoice ${invoice}`)]
+    return sameValue(there, amount) ? [] : [found('allocation-changed', `the payment ${payment} says ${there} on the invoice ${invoice}, and its events say ${amount}`)]
+  })
+}
+
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
