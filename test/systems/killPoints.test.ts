@@ -63,11 +63,13 @@ describe('a process that is killed at every point of an order\'s way', () => {
       const { code } = await run(url, reference, point).ended
       return { point, reference, url, code }
     })
-    expect(killed.filter(({ code }) => code !== null)).toEqual([])
+    // how often an idle outbox is asked differs: a process may be through before the last points
+    expect(killed.filter(({ code }) => code !== null && code !== 0)).toEqual([])
+    expect(killed.filter(({ code }) => code === 0).length).toBeLessThan(5)
 
     const found = await inParallel(killed, WIDTH, async ({ point, reference, url }) => ({ point, ...(await resumed(url, reference)) }))
     expect(found.filter(({ wrong }) => wrong.length > 0)).toEqual([])
-    console.log(`${count} kill points, ${points.length} killed and resumed: one sale, one delivery, one invoice each`)
+    console.log(`${count} kill points, ${killed.filter(({ code }) => code === null).length} killed and resumed: one sale, one delivery, one invoice each`)
   }, 900_000)
 
   /** Goes on where the killed process was, and says what is not as it should be. */
