@@ -27,3 +27,9 @@ export async function arrivalsThere(db: Db, ids: readonly string[]): Promise<Rea
   if (ids.length === 0) return new Set()
   return new Set((await select(db, arrivals, { id: [...ids] })).map((row) => row.id))
 }
+
+/** How many companies have a stream of this name. */
+export async function companiesWith(db: Db, stream: string): Promise<number> {
+  const [row] = await db.query<{ n: number }>('SELECT count(*) AS n FROM streams WHERE stream = $1', [stream])
+  return Number(row?.n ?? 0)
+}

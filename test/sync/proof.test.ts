@@ -1,9 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { again } from '../../store/again'
 import * as runs from '../../store/runs'
+import { type Value } from '../../store/store'
+import { applyFolder } from '../../sync/config/apply'
 import { drain } from '../../sync/dispatch'
+import { follow } from '../../sync/follow'
 import { verify } from '../../sync/proof/verify'
 import { writeProof } from '../../sync/proof/write'
 import { openWorld, type World } from './world'
@@ -150,6 +154,71 @@ describe('what somebody did to the database by hand is named', () => {
     expect((await verify(world.context)).defects).toEqual([])
     await tamper(world, (await world.order('PO-1')).id)
     expect(codes(await verify(world.context))).toEqual(expect.arrayContaining(found))
+  })
+})
+
+describe('what somebody changed in the rows around the streams is named', () => {
+  let world: World
+  beforeAll(async () => {
+    world = await openWorld()
+    await world.take('PO-1')
+    await drain(world.context, { patienceMs: 3000 })
+    await world.operate('wms', 'ship')
+    await follow(world.context)
+    await drain(world.context, { patienceMs: 3000 })
+    await follow(world.context)
+    await world.operate('finance', 'pay')
+    await follow(world.context)
+    // an order that waits for a decision
+    await world.take('PO-2', { quantity: '5000' })
+    const folder = join(world.store.folder, 'config')
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'people.yaml'), 'kind: actor\nkey: clerk\nname: Clerk\nroles: [orderDesk]\nscope: {}\n')
+    writeFileSync(join(folder, 'partner.yaml'), 'kind: partner\nkey: SUEDBAU\nname: Suedbau GmbH\nroles: [customer]\nidentifiers: [{ scheme: buyer, value: SUEDBAU }]\n')
+    await applyFolder(world.context, folder, { company: 'OC' })
+  })
+
+  test('and nothing where nothing was changed', async () => {
+    expect((await verify(world.context)).defects).toEqual([])
+  })
+
+  const changed: [string, string, string, string?][] = [
+    ['a byte of a document', 'document_chunks', "UPDATE document_chunks SET bytes = CAST('other' AS CHAR)", 'document-changed'],
+    ['a document that an arrival names', 'documents', 'DELETE FROM documents', 'document-missing'],
+    ['the arrivals', 'arrivals', 'DELETE FROM arrivals', 'arrival-missing'],
+    ['what a system calls our order', 'links', "UPDATE links SET their_id = 'other' WHERE kind = 'order' AND system = 'erp'", 'link-changed'],
+    ['a link', 'links', "DELETE FROM links WHERE kind = 'order' AND system = 'erp'", 'link-missing'],
+    ['a message that was done', 'messages', "DELETE FROM messages WHERE system = 'erp'", 'message-missing'],
+    ['an approval', 'approvals', "UPDATE approvals SET state = 'approved', decided_by = 'manager'", 'approval-changed'],
+    ['the approvals', 'approvals', 'DELETE FROM approvals', 'approval-missing'],
+    ['the amount of an invoice', 'order_documents', "UPDATE order_documents SET amount_minor = amount_minor + 1 WHERE kind = 'invoice'", 'order-document-changed'],
+    ['a despatch advice', 'order_documents', "DELETE FROM order_documents WHERE kind = 'despatch'", 'order-document-missing'],
+    ['what a payment is on', 'allocations', 'UPDATE allocations SET amount_minor = 1', 'allocation-changed'],
+    ['that a payment is on an invoice', 'allocations', 'DELETE FROM allocations', 'allocation-missing'],
+    ['the roles of an actor', 'actors', "UPDATE actors SET roles = '[\"salesManager\"]' WHERE id = 'clerk'", 'config-changed'],
+    ['a partner', 'partners', "DELETE FROM partners WHERE code = 'SUEDBAU'", 'config-missing'],
+    ['what was configured', 'config_records', "UPDATE config_records SET body = REPLACE(body, 'Suedbau', 'Sued') WHERE config_key = 'SUEDBAU'", 'config-changed'],
+    ['the counter of numbers', 'counters', 'UPDATE counters SET value = 0', 'counter-low'],
+    ['the counter of numbers, removed', 'counters', 'DELETE FROM counters', 'counter-low'],
+  ]
+  test.each(changed)('%s', async (_, table, statement, code) => {
+    const before = await world.store.query<Record<string, Value>>(`SELECT * FROM ${table}`)
+    expect(before).not.toEqual([])
+    await sql(world, statement)
+    expect((await verify(world.context)).defects.map((defect) => defect.code)).toContain(code)
+    await world.store.write(async (tx) => {
+      await tx.execute(`DELETE FROM ${table}`)
+      await tx.insertRows(table, Object.keys(before[0]!), before.map((row) => Object.values(row)))
+    })
+    expect((await verify(world.context)).defects).toEqual([])
+  })
+
+  test('a record that is sent again has no link meanwhile, and that is no defect', async () => {
+    const { id } = await world.order('PO-1')
+    await world.store.write((tx) => again(tx, { company: 'OC', system: 'erp', kind: 'order', ourId: id }))
+    expect((await verify(world.context)).defects).toEqual([])
+    await drain(world.context, { patienceMs: 3000 })
+    expect((await verify(world.context)).defects).toEqual([])
   })
 })
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type StoredEvent } from '../../../orders/event'
+import { companiesWith } from '../../../store/around'
 import * as actors from '../../../store/actors'
 import * as config from '../../../store/config'
 import { type Db } from '../../../store/store'
@@ -32,13 +33,15 @@ async function lookedUp(db: Db, company: string, kind: string, key: string): Pro
       const partner = await config.partner(db, company, key)
       if (!partner) return 'gone'
       const { company: _company, code: _code, version: _version, ...body } = partner
-      return body as unknown as Body
+      return body
     }
     case 'actor': {
+      // one actor may be configured by several companies: the last of them holds
+      if (await companiesWith(db, `config/actor/${key}`) > 1) return undefined
       const actor = await actors.get(db, key)
       if (!actor) return 'gone'
       const { id: _id, ...body } = actor
-      return body as unknown as Body
+      return body
     }
     default: return undefined
   }
