@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { type Command } from 'commander'
 import { type Acknowledgement, acknowledge } from '../mappings/edi/acknowledge'
+import { plain } from './display'
 import { Failure } from './failure'
 import { positive } from './number'
 import { type Act, type Globals } from './program'
@@ -28,9 +29,9 @@ async function answer(terminal: Terminal, options: Options, file: string): Promi
   const now = new Date()
   const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
   const answers = await acknowledge(source, { file, as, at: local, control: () => control++ })
-    .catch((error: unknown) => { throw new Failure(`${file}: ${unreadable(error)}`) })
+    .catch((error: unknown) => { throw new Failure(`${plain(file)}: ${unreadable(error)}`) })
   for (const text of answers) await terminal.out(`${text}\n`)
   if (answers.length > 0) return 0
-  terminal.err(`order-to-cash: ${file}: there is nothing to acknowledge with ${as}.\n`)
+  terminal.err(`order-to-cash: ${plain(file)}: there is nothing to acknowledge with ${as}.\n`)
   return 2
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { COMMANDS } from './commands'
+import { plain } from './display'
 import { Failure } from './failure'
 import { requireNodeWithStore } from './node'
 import { type Exit, type Terminal } from './terminal'
@@ -36,7 +37,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     return exit
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1
-    terminal.err(`order-to-cash: ${said(error, terminal)}\n`)
+    terminal.err(`order-to-cash: ${said(error, terminal).split('\n').map(plain).join('\n')}\n`)
     return 1
   }
 }

@@ -5,6 +5,7 @@ import { parse } from 'yaml'
 import { type Read, type ReadFile, type ReadMessage } from '../mappings/document'
 import { type Profile, profileSchema } from '../mappings/profile'
 import { readDocument } from '../mappings/read'
+import { inOurWords } from '../mappings/words'
 import { type Problem, stops } from '../orders/problem'
 import { plain } from './display'
 import { Failure } from './failure'
@@ -42,7 +43,7 @@ async function read(terminal: Terminal, options: Options, files: string[]): Prom
       }
       if (counts.stopped) exit = exit === 1 ? 1 : 2
     } catch (error) {
-      terminal.err(`order-to-cash: ${file}: ${unreadable(error)}\n`)
+      terminal.err(`order-to-cash: ${plain(file)}: ${unreadable(error)}\n`)
       exit = 1
     }
   }
@@ -55,10 +56,10 @@ async function profileOf(terminal: Terminal, options: Globals, partner: string):
     const { storedProfile } = require('./storedProfile') as typeof Stored
     return storedProfile(terminal, options, partner)
   }
-  const text = await readFile(partner, 'utf8').catch((error: unknown) => { throw new Failure(`--partner ${partner}: ${unreadable(error)}`) })
+  const text = await readFile(partner, 'utf8').catch((error: unknown) => { throw new Failure(`--partner ${plain(partner)}: ${unreadable(error)}`) })
   const record: unknown = parse(text)
-  const found = profileSchema.safeParse((record as { profile?: unknown } | null)?.profile ?? {})
-  if (!found.success) throw new Failure(`--partner ${partner}: ${found.error.issues.map((issue) => `${['profile', ...issue.path].join('.')}: ${issue.message}`).join('; ')}`)
+  const found = profileSchema.safeParse((record as { profile?: unknown } | null)?.profile ?? {}, { error: inOurWords })
+  if (!found.success) throw new Failure(`--partner ${plain(partner)}: ${found.error.issues.map((issue) => `${['profile', ...issue.path].join('.')}: ${issue.message}`).join('; ')}`)
   return found.data
 }
 

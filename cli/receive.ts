@@ -28,7 +28,7 @@ async function receive(terminal: Terminal, options: Globals & { sender?: string 
   return withContext(terminal, options, async (context) => {
     let exit: Exit = 0
     for (const file of files) {
-      const bytes = await readFile(file).catch((error: unknown) => { terminal.err(`order-to-cash: ${file}: ${unreadable(error)}\n`) })
+      const bytes = await readFile(file).catch((error: unknown) => { terminal.err(`order-to-cash: ${plain(file)}: ${unreadable(error)}\n`) })
       if (!bytes) { exit = 1; continue }
       const received = await take(context, { channel: 'file', transportId: uuidv7(), bytes, fileName: basename(file), sender: options.sender })
       const items = await Promise.all(received.items.map((item) => withOrder(context, item)))

@@ -5,6 +5,7 @@ import { type Charset, decode, isUtf16, marked } from '../charset'
 import { applyLineDefaults, applyOrderDefaults } from '../defaults'
 import { type Read, type Reader, type ReadMessage, type ReadOptions } from '../document'
 import { fewer } from '../fewer'
+import { inOurWords, placeOf } from '../words'
 import { type Element, elementsOf } from './elements'
 import { type Json, JsonFault, parseJson } from './parse'
 
@@ -56,11 +57,11 @@ function orderOf(element: Element, no: number): { order?: OrderDraft; problems: 
   }
   const problems: Problem[] = []
   const plain = plainOf(parsed, '', (path) => problems.push({ ...place, code: 'member-doubled', severity: 'error', tag: path, message: `${path} stands twice; which one counts cannot be told.` }))
-  const checked = orderDraftSchema.safeParse(plain)
+  const checked = orderDraftSchema.safeParse(plain, { error: inOurWords })
   if (!checked.success) {
     for (const issue of checked.error.issues) {
       const path = issue.path.join('.')
-      problems.push({ ...place, code: 'value-invalid', severity: 'error', tag: path, text: JSON.stringify(at(plain, issue.path))?.slice(0, 80), message: `${path || 'The order'}: ${issue.message}.` })
+      problems.push({ ...place, code: 'value-invalid', severity: 'error', tag: path, text: JSON.stringify(at(plain, issue.path))?.slice(0, 80), message: `${placeOf(issue.path) || 'The order'}: ${issue.message}.` })
     }
     return { problems }
   }

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
-import { type Document, isMap, isSeq, LineCounter, parseAllDocuments, type YAMLMap } from 'yaml'
+import { type Document, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type YAMLMap } from 'yaml'
 import { type z } from 'zod'
 import { inOurWords } from '../../mappings/words'
 import { type FolderRecord, isConfigKind, KINDS, SCHEMAS } from './records'
@@ -53,6 +53,7 @@ function recordsOf(file: string, text: string, problems: ConfigProblem[]): Folde
     for (const error of document.errors) problems.push({ file, line: lines.linePos(error.pos[0]).line, message: error.message.split('\n')[0]! })
     if (document.errors.length > 0 || document.contents === null) continue
     const { contents } = document
+    if (isScalar(contents) && contents.value === null) continue
     for (const node of isSeq(contents) ? contents.items : [contents]) {
       if (isMap(node)) {
         const record = recordOf(file, lines, document, node, problems)

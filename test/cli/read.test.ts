@@ -29,6 +29,15 @@ describe('read, without a store', () => {
     expect(rows()).toHaveLength(3)
   })
 
+  test('a file whose name has a line break or an escape sequence stays on one harmless line', async () => {
+    const name = join(folder, 'two\nlines\u001b[31m.edi')
+    for (const argv of [['read', name], ['acknowledge', name, '--as', 'CONTRL'], ['reconcile', '--left', name, '--right', name, '--key', 'id']]) {
+      const { exit, err } = await run(argv)
+      expect([argv[0], exit, err]).toEqual([argv[0], 1, expect.stringMatching(/^order-to-cash: [^\n\u001b]*two lines[^\n\u001b]*\n$/)])
+    }
+    expect((await run(['read', file('two\nlines.csv', orders), '--summary'])).out).toMatch(/^[^\n]*two lines\.csv: csv[^\n]*\n$/)
+  })
+
   test('a document with errors ends with exit code 2', async () => {
     const { exit, out } = await run(['read', file('noise.bin', Buffer.from([0, 1, 2, 3, 255, 254, 7]))])
     expect(exit).toBe(2)

@@ -98,6 +98,12 @@ test.each(['postgres://u:secret@h/db', '', 'sqlite::memory:', 'sqlite:'])('%j is
   expect(failure!.message).not.toContain('secret')
 })
 
+test('a server that is not there is named with what to check, and the password is not', async () => {
+  const failure = await openStore('mysql://ines:geheim@127.0.0.1:1/orders').then(() => undefined, (error: Error) => error)
+  expect(failure!.message).toMatch(/^the database server 127\.0\.0\.1:1 did not open orders for ines: .*ECONNREFUSED.*Check that it runs/)
+  expect(`${failure!.message}${failure!.stack}`).not.toContain('geheim')
+})
+
 test('the signing key signs what a stranger can check with the public key; keys are for their owner only', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'order-to-cash-keys-'))
   try {

@@ -4,6 +4,10 @@ import { compareBytes, NotOrdered, type Side } from '../merge'
 /** A file that cannot be compared, with where and what to do. */
 export class UnreadableFile extends Error {
   override readonly name = 'UnreadableFile'
+  constructor(message: string, options?: ErrorOptions) {
+    // a file's name may have line breaks
+    super(message.replace(/[\r\n]+/g, ' '), options)
+  }
 }
 
 const CHUNK = 256 * 1024

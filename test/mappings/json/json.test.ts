@@ -23,6 +23,17 @@ describe('orders in our own JSON', () => {
     expect(messages[1]!.problems).toMatchObject([{ code: 'value-invalid', severity: 'error', tag: 'lines.0.quantity', line: 3, text: '"zwei"' }])
   })
 
+  test('what is wrong is said in plain words, with its place as people count', async () => {
+    const said = async (value: object): Promise<string[]> => (await read(JSON.stringify(value))).messages[0]!.problems.map((problem) => problem.message)
+    expect(await said({ reference: 'J-1' })).toEqual(['lines: missing; it must be a list.'])
+    expect(await said({ lines: [{ quantity: '5' }, { id: '2', quantity: 'zwei', schedule: [{ quantity: '1', requestedDelivery: 'soon' }], allowancesCharges: [{ kind: 'tip' }] }] })).toEqual([
+      'id of line 1: missing; it must be a text.', 'quantity of line 2: not a decimal.', 'requestedDelivery of schedule 1 of line 2: not a date.',
+      'kind of allowance or charge 1 of line 2: it must be allowance or charge, not "tip".',
+    ])
+    expect(await said({ buyer: 'me', lines: {} })).toEqual(['buyer: it must be an object, not "me".', 'lines: it must be a list, not an object.'])
+    expect(await said(['text'])).toEqual(['The order: it must be an object, not "text".'])
+  })
+
   test('a member that is unknown is said, not dropped in silence', async () => {
     const { messages } = await read(JSON.stringify(order({ colour: 'red' })))
     expect(messages[0]!.problems).toMatchObject([{ code: 'member-unknown', severity: 'warning', tag: 'colour' }])

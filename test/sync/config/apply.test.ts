@@ -122,11 +122,21 @@ describe('configuration as a folder', () => {
     expect(await config.listCompanies(store)).toEqual([])
   })
 
+  test('a field that is missing or of another kind is told in plain words, and a file name stays on its line', async () => {
+    const dir = folder({ 'two\nlines.yaml': 'kind: company\nkey: OC\nname: \'\'\ncurrency: EUR\nnumberPrefix: 7\nidentifiers: []\n' })
+    const lines = (await applyFolder(context, dir).then(() => '', (error: Error) => error.message)).split('\n')
+    expect(lines).toEqual(expect.arrayContaining([
+      'two lines.yaml:3 name: it may not be empty', 'two lines.yaml:1 zone: missing; it must be a text', 'two lines.yaml:5 numberPrefix: it must be a text, not 7', 'two lines.yaml:6 identifiers: it may not be empty',
+    ]))
+    expect(lines).toHaveLength(4)
+  })
+
   test('an alias bomb and a missing folder are refused, not followed', async () => {
     const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [${'*a,'.repeat(9)}]\nc: &c [${'*b,'.repeat(9)}]\nd: &d [${'*c,'.repeat(9)}]\ne: [${'*d,'.repeat(9)}]\nkind: company\nkey: OC\n`
     await expect(applyFolder(context, folder({ 'bomb.yaml': bomb }))).rejects.toThrow(/bomb\.yaml/)
     await expect(applyFolder(context, '/no/such/folder')).rejects.toThrow(/There is no such folder/)
     await expect(applyFolder(context, folder({ 'note.txt': 'x' }))).rejects.toThrow(/no YAML file/)
+    await expect(applyFolder(context, folder({ 'empty.yaml': '', 'comment.yml': '# kind: company\n---\n' }))).rejects.toThrow(/hold no record at all/)
   })
 
   test('an export is taken back unchanged, and is not written over other words', async () => {
