@@ -15,7 +15,7 @@ const NAMED = 1000
 export async function comparisonOf(db: Db, company: string, night: Reconciled | undefined): Promise<Pick<Proof, 'systems' | 'comparison'>> {
   const said = new Map((night?.perSystem ?? []).map(({ system, kind, sums }) => [`${system} ${kind}`, { system, kind, ...sums }]))
   const systems: Proof['systems'] = [...said.values()].filter(({ ours, theirs, foreign }) => ours.records + theirs.records + foreign.records > 0).map(({ system, kind, ours, theirs, foreign }) =>
-    ({ system, kind, ...ours, there: theirs, ...(foreign.records > 0 ? { foreign } : {}) }))
+    ({ system, kind, ...byCurrency(ours), there: byCurrency(theirs), ...(foreign.records > 0 ? { foreign: byCurrency(foreign) } : {}) }))
   for (const { system, kind, records, amounts } of await linkSums(db, company)) if (!said.has(`${system} ${kind}`)) systems.push({ system, kind, records, amounts })
   const { count, ids } = await openCases(db, company, DIFFERENCES, NAMED)
   return {
@@ -26,6 +26,8 @@ export async function comparisonOf(db: Db, company: string, night: Reconciled | 
     },
   }
 }
+
+const byCurrency = ({ records, amounts }: Sum): Sum => ({ records, amounts: Object.fromEntries(Object.entries(amounts).sort(([a], [b]) => (a < b ? -1 : 1))) })
 
 /** `3 records, 375.00 EUR`. */
 export const sumText = ({ records, amounts }: Sum): string => [`${records} ${records === 1 ? 'record' : 'records'}`, ...Object.entries(amounts).map(([currency, amount]) => `${amount} ${currency}`)].join(', ')

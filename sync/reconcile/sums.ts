@@ -1,5 +1,5 @@
-import { add, type Decimal } from '../../orders/decimal'
-import { amount as inMinorUnits } from '../../orders/money'
+import { add, type Decimal, isDecimal } from '../../orders/decimal'
+import { amount as inMinorUnits, isCurrency } from '../../orders/money'
 
 /** So many records, and what they come to by currency. */
 export interface Sum {
@@ -21,7 +21,8 @@ export const noSums = (): Sums => ({ ours: noSum(), theirs: noSum(), foreign: no
 
 export function count(sum: Sum, { amount, currency }: Amounted): void {
   sum.records++
-  if (amount === undefined || currency === undefined) return
+  // what is no amount of a currency is a difference of its own, and cannot be summed
+  if (amount === undefined || currency === undefined || !isDecimal(amount) || !isCurrency(currency)) return
   const before = Object.hasOwn(sum.amounts, currency) ? sum.amounts[currency]! : '0'
   sum.amounts[currency] = inMinorUnits(add(before, amount), currency)
 }
