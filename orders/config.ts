@@ -94,7 +94,6 @@ export const configSchemas = { company: companySchema, actor: actorSchema, rules
 
 export type CompanyConfig = z.infer<typeof companySchema>
 export type ActorConfig = z.infer<typeof actorSchema>
-export type RulesConfig = z.infer<typeof rulesSchema>
 export type ScheduleConfig = z.infer<typeof scheduleSchema>
 export type SystemRecordConfig = z.infer<typeof systemSchema>
 

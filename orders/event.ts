@@ -52,8 +52,6 @@ export type OrderEvent =
   | { type: 'linked'; data: { system: string; kind: string; ourId: string; theirId: string; number?: string; revision: number } }
   | { type: 'refusedThere'; data: { system: string; kind: string; action: string; revision: number; text: string } }
 
-export type OrderEventType = OrderEvent['type']
-
 /** Schema version that new events are written with. Raise it when a shape changes, and teach `evolve` both. */
 export const SCHEMA = 1
 

@@ -1,4 +1,4 @@
-import { type DraftLine, type Identifier, type Party } from '../../../orders/draft'
+import { type DraftLine, type Party } from '../../../orders/draft'
 
 /** Parties that a document may name. */
 export interface Parties {
@@ -95,10 +95,6 @@ export interface ApplicationAnswer extends Parties {
   outcome: 'accepted' | 'rejected'
   errors?: { code: string; text?: string }[]
 }
-
-/** The identifier of the first scheme that the party has. */
-export const identifierOf = (party: Party, schemes: readonly string[]): Identifier | undefined =>
-  schemes.map((scheme) => party.identifiers.find((identifier) => identifier.scheme === scheme)).find((found) => found !== undefined)
 
 /** `2026-03-17T14:30` to `20260317`. */
 export const compactDate = (date: string): string => date.slice(0, 10).replaceAll('-', '')
