@@ -2,7 +2,7 @@ import { Op, UniqueConstraintError, type WhereOptions } from 'sequelize'
 import { type LinkRow, links } from './models/engine'
 import { amountOf, minorOf } from './minor'
 import { type Link } from './records'
-import { insert, select, selectOne, update } from './rows'
+import { insertMany, select, selectOne, updateMany } from './rows'
 import { type Db, type Tx } from './store'
 
 /** Two records there for one of ours, or one there for two of ours: something was doubled, and a person must look. */
@@ -20,26 +20,55 @@ export class LinkConflict extends Error {
  * of ours.
  */
 export async function save(tx: Tx, said: readonly Link[]): Promise<void> {
+  const known = await knownOf(tx, said)
+  const fresh = new Map<string, LinkRow>()
+  const changed = new Map<string, LinkRow>()
   for (const link of said) {
-    const row = toRow(link)
-    const known = await selectOne(tx, links, keyOf(link), { lock: true })
-    if (known && known.their_id !== link.theirId) throw new LinkConflict(link, fromRow(known))
-    if (known) {
-      const revision = Math.max(link.revision, known.revision)
-      const late = Date.parse(link.asOf) < Date.parse(known.as_of)
-      await update(tx, links, late ? { revision } : { ...row, revision }, keyOf(link))
-      continue
-    }
-    try {
-      await insert(tx, links, [row])
-    } catch (error) {
-      if (!(error instanceof UniqueConstraintError)) throw error
-      const other = await byTheirs(tx, link.company, link.system, link.kind, link.theirId)
-      if (!other || other.ourId === link.ourId) throw error
-      throw new LinkConflict(link, other)
-    }
+    const place = placeOf(link)
+    const before = fresh.get(place) ?? changed.get(place) ?? known.get(place)
+    if (before && before.their_id !== link.theirId) throw new LinkConflict(link, fromRow(before))
+    const target = known.has(place) ? changed : fresh
+    target.set(place, before ? later(before, link) : toRow(link))
+  }
+  await updateMany(tx, links, [...changed.values()])
+  try {
+    await insertMany(tx, links, [...fresh.values()])
+  } catch (error) {
+    throw error instanceof UniqueConstraintError ? await conflictOf(tx, [...fresh.values()], error) : error
   }
 }
+
+/** The row after what was said now: what was said earlier never goes over what was said later. */
+function later(before: LinkRow, link: Link): LinkRow {
+  const revision = Math.max(link.revision, before.revision)
+  return Date.parse(link.asOf) < Date.parse(before.as_of) ? { ...before, revision } : { ...toRow(link), revision }
+}
+
+/** The links that are there, locked until the transaction ends. */
+async function knownOf(tx: Tx, said: readonly Link[]): Promise<Map<string, LinkRow>> {
+  const known = new Map<string, LinkRow>()
+  const groups = new Map(said.map(({ company, system, kind }) => [JSON.stringify([company, system, kind]), { company, system, kind }]))
+  for (const { company, system, kind } of groups.values()) {
+    const ids = [...new Set(said.filter((link) => link.company === company && link.system === system && link.kind === kind).map((link) => link.ourId))]
+    for (const row of await select(tx, links, { company, system, kind, our_id: ids }, { order: ['our_id'], lock: true })) known.set(placeOf(fromRow(row)), row)
+  }
+  return known
+}
+
+/** Which of the new links is to a record that one of our others is linked to. */
+async function conflictOf(tx: Tx, fresh: readonly LinkRow[], error: UniqueConstraintError): Promise<Error> {
+  const byTheirId = new Map<string, LinkRow>()
+  for (const row of fresh) {
+    const theirs = JSON.stringify([row.company, row.system, row.kind, row.their_id])
+    const beside = byTheirId.get(theirs)
+    const other = beside ? fromRow(beside) : await byTheirs(tx, row.company, row.system, row.kind, row.their_id)
+    if (other && other.ourId !== row.our_id) return new LinkConflict(fromRow(row), other)
+    byTheirId.set(theirs, row)
+  }
+  return error
+}
+
+const placeOf = (link: Link): string => JSON.stringify([link.company, link.system, link.kind, link.ourId])
 
 /** What all systems hold of a stream of ours. */
 export async function ofStream(db: Db, company: string, stream: string): Promise<Link[]> {

@@ -1,15 +1,10 @@
 import { type Connector } from '../connectors/connector'
-import * as cases from '../store/cases'
 import * as links from '../store/links'
 import * as outbox from '../store/outbox'
 import { type Message } from '../store/records'
-import { type Tx } from '../store/store'
-import { type Command } from '../orders/command'
-import { type Context, instant } from './context'
-import { uuidv7 } from './ids'
-import { linkOf } from './link'
+import { type Context } from './context'
 import { type Attempt, leaseMs, send } from './send'
-import { submitAll, type Submission } from './submit'
+import { Settling } from './settle'
 import { systemsOf } from './systems'
 
 export interface Dispatched {
@@ -28,18 +23,22 @@ export interface Dispatched {
 export async function dispatch(context: Context, options: { limit?: number; systems?: readonly string[] } = {}): Promise<Dispatched> {
   const live = (await systemsOf(context)).filter((system) => system.mode === 'live' && (!options.systems || options.systems.includes(system.name)))
   const counts: Dispatched = { claimed: 0, done: 0, refused: 0, postponed: 0, dead: 0 }
-  await Promise.all(live.map(async (system) => {
-    const messages = await outbox.claim(context.store, {
-      company: system.company, systems: [system.name], owner: context.owner, nowMs: Date.now(), leaseMs: () => leaseMs(system.connector),
-      // no more than go out at once: a message that only waits in a batch would use up its lease
-      limit: Math.min(options.limit ?? system.concurrency, system.concurrency),
-    })
-    counts.claimed += messages.length
-    await inParallel(messages, system.concurrency, async (message) => {
-      const attempt = await attemptAt(context, system.connector, message)
-      if (await settle(context, message, attempt)) count(counts, attempt)
-    })
-  }))
+  const settling = new Settling(context)
+  try {
+    await Promise.all(live.map(async (system) => {
+      const messages = await outbox.claim(context.store, {
+        company: system.company, systems: [system.name], owner: context.owner, nowMs: Date.now(), leaseMs: () => leaseMs(system.connector),
+        // no more than go out at once: a message that only waits in a batch would use up its lease
+        limit: Math.min(options.limit ?? system.concurrency, system.concurrency),
+      })
+      counts.claimed += messages.length
+      await inParallel(messages, system.concurrency, async (message) => {
+        settling.add({ message, attempt: await attemptAt(context, system.connector, message) })
+      })
+    }))
+  } finally {
+    for (const { attempt } of await settling.finished()) count(counts, attempt)
+  }
   return counts
 }
 
@@ -69,56 +68,6 @@ async function attemptAt(context: Context, connector: Connector, message: Messag
   })
   return attempt
 }
-
-/** Commits the attempt's end; false where the message was taken over by another process meanwhile, and nothing was written. */
-async function settle(context: Context, message: Message, attempt: Attempt): Promise<boolean> {
-  try {
-    if (attempt.state === 'done') {
-      const { remote } = attempt
-      await record(context, message, { type: 'link', system: message.system, kind: message.kind, ourId: message.ourId, theirId: remote.theirId, number: remote.number, revision: message.revision }, async (tx) => {
-        await finish(tx, message, { state: 'done', result: remote, doneAt: instant(context), unsure: false })
-        await links.save(tx, [linkOf(message, remote)])
-      })
-    } else if (attempt.state === 'refused') {
-      await record(context, message, { type: 'noteRefusal', system: message.system, kind: message.kind, action: message.action, revision: message.revision, text: attempt.fault.message }, async (tx) => {
-        await finish(tx, message, ended(attempt))
-        await open(context, tx, message, 'refused-there', `${message.system} refused to ${message.action} ${message.kind}: ${attempt.fault.message} Correct the cause, then "order-to-cash resend ${message.id}".`)
-      })
-    } else {
-      await context.store.write(async (tx) => {
-        await finish(tx, message, ended(attempt))
-        if (attempt.state === 'dead') await open(context, tx, message, 'dead-letter', `${message.system} did not take ${message.action} ${message.kind} in ${message.attempt} attempts: ${attempt.fault.message} "order-to-cash resend ${message.id}" tries again.`)
-        if (attempt.state === 'asking') await open(context, tx, message, 'done-or-not', attempt.fault.message)
-      })
-    }
-    return true
-  } catch (error) {
-    if (error instanceof Overtaken) return false
-    throw error
-  }
-}
-
-/** The message has another owner by now: its own attempt decides. */
-class Overtaken extends Error {}
-
-async function finish(tx: Tx, message: Message, end: Omit<outbox.Finish, 'endedMs'>): Promise<void> {
-  if (!(await outbox.finish(tx, message, { ...end, endedMs: Date.now() }))) throw new Overtaken()
-}
-
-const ended = (attempt: Exclude<Attempt, { state: 'done' }>): Pick<outbox.Finish, 'state' | 'fault' | 'notBeforeMs' | 'unsure'> =>
-  ({ state: attempt.state, unsure: attempt.unsure, notBeforeMs: attempt.notBeforeMs, fault: { kind: attempt.fault.kind, text: attempt.fault.message, code: attempt.fault.detail.code } })
-
-async function record(context: Context, message: Message, command: Command, within: (tx: Tx) => Promise<void>): Promise<void> {
-  const submission: Submission = {
-    subject: { company: message.company, order: message.stream.slice('order/'.length) }, command,
-    circumstance: { cause: `message/${message.id}`, correlation: message.correlation },
-  }
-  await submitAll(context, [submission], within)
-}
-
-const open = (context: Context, tx: Tx, message: Message, kind: string, text: string): Promise<unknown> => cases.open(tx, {
-    id: uuidv7(), company: message.company, kind, system: message.system, subject: message.stream, field: `${message.kind} ${message.action}`, text, seenAt: instant(context), detail: { message: message.id, ourId: message.ourId },
-})
 
 function count(counts: Dispatched, attempt: Attempt): void {
   if (attempt.state === 'done') counts.done++

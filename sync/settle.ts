@@ -1,0 +1,123 @@
+import { type Command } from '../orders/command'
+import * as cases from '../store/cases'
+import * as links from '../store/links'
+import * as outbox from '../store/outbox'
+import { type Message } from '../store/records'
+import { type Tx } from '../store/store'
+import { type Context, instant } from './context'
+import { uuidv7 } from './ids'
+import { linkOf } from './link'
+import { type Attempt } from './send'
+import { submitAll, type Submission } from './submit'
+
+/** A message and how its attempt ended. */
+export interface Ended { message: Message; attempt: Attempt }
+
+/**
+ * Commits the ends of attempts, each with the link, the order's event and the case that it comes to. While one commit is under way the next ends
+ * gather, and go into the following one together.
+ */
+export class Settling {
+  private waiting: Ended[] = []
+  private running: Promise<void> | undefined
+  private readonly settled: Ended[] = []
+  private failure: { error: unknown } | undefined
+
+  constructor(private readonly context: Context) {}
+
+  add(ended: Ended): void {
+    this.waiting.push(ended)
+    this.running ??= this.run()
+  }
+
+  /** Waits for all that was added; answers with what was written. What another attempt had taken over meanwhile is not among it. */
+  async finished(): Promise<Ended[]> {
+    await this.running
+    if (this.failure) throw this.failure.error
+    return this.settled
+  }
+
+  private async run(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const group = this.waiting
+      this.waiting = []
+      try {
+        this.settled.push(...await settle(this.context, group))
+      } catch (error) {
+        this.failure ??= { error }
+      }
+    }
+    this.running = undefined
+  }
+}
+
+/** Commits the ends together; where one of them cannot be, each by itself, so that it keeps no other back. Answers with those that were written. */
+async function settle(context: Context, group: readonly Ended[]): Promise<Ended[]> {
+  if (group.length > 1) {
+    try {
+      await commit(context, group)
+      return [...group]
+    } catch (error) {
+      context.log('info', 'settle-one-by-one', { messages: group.length, text: error instanceof Error ? error.message : String(error) })
+    }
+  }
+  const settled: Ended[] = []
+  const failures: unknown[] = []
+  for (const one of group) {
+    try {
+      await commit(context, [one])
+      settled.push(one)
+    } catch (error) {
+      if (!(error instanceof Overtaken)) failures.push(error)
+    }
+  }
+  if (failures.length > 0) throw failures[0]
+  return settled
+}
+
+/** A message has another owner by now: its own attempt decides. */
+class Overtaken extends Error {}
+
+async function commit(context: Context, group: readonly Ended[]): Promise<void> {
+  const submissions = group.flatMap((one) => { const command = commandOf(one); return command ? [submissionOf(one.message, command)] : [] })
+  const within = async (tx: Tx): Promise<void> => {
+    const finished = await outbox.finishMany(tx, group.map(({ message, attempt }) => ({ message, end: endOf(context, attempt) })))
+    if (finished.length < group.length) throw new Overtaken('another worker has taken the message over')
+    await links.save(tx, group.flatMap(({ message, attempt }) => (attempt.state === 'done' ? [linkOf(message, attempt.remote)] : [])))
+    for (const one of group) await openCase(context, tx, one)
+  }
+  if (submissions.length > 0) await submitAll(context, submissions, within)
+  else await context.store.write(within)
+}
+
+/** What the end of an attempt says of the order; one that is to be tried again says nothing yet. */
+function commandOf({ message, attempt }: Ended): Command | undefined {
+  if (attempt.state === 'done') {
+    return { type: 'link', system: message.system, kind: message.kind, ourId: message.ourId, theirId: attempt.remote.theirId, number: attempt.remote.number, revision: message.revision }
+  }
+  return attempt.state === 'refused'
+    ? { type: 'noteRefusal', system: message.system, kind: message.kind, action: message.action, revision: message.revision, text: attempt.fault.message } : undefined
+}
+
+const submissionOf = (message: Message, command: Command): Submission => ({
+  subject: { company: message.company, order: message.stream.slice('order/'.length) }, command,
+  circumstance: { cause: `message/${message.id}`, correlation: message.correlation },
+})
+
+function endOf(context: Context, attempt: Attempt): outbox.Finish {
+  const endedMs = Date.now()
+  if (attempt.state === 'done') return { state: 'done', result: attempt.remote, doneAt: instant(context), unsure: false, endedMs }
+  const { state, unsure, notBeforeMs, fault } = attempt
+  return { state, unsure, notBeforeMs, endedMs, fault: { kind: fault.kind, text: fault.message, code: fault.detail.code } }
+}
+
+/** What a person has to see of it. */
+async function openCase(context: Context, tx: Tx, { message, attempt }: Ended): Promise<void> {
+  const { system, action, kind, id } = message
+  const open = (named: string, text: string): Promise<unknown> => cases.open(tx, {
+    id: uuidv7(), company: message.company, kind: named, system, subject: message.stream, field: `${kind} ${action}`, text, seenAt: instant(context), detail: { message: id, ourId: message.ourId },
+  })
+  if (attempt.state === 'refused') await open('refused-there', `${system} refused to ${action} ${kind}: ${attempt.fault.message} Correct the cause, then "order-to-cash resend ${id}".`)
+  if (attempt.state === 'dead') await open('dead-letter', `${system} did not take ${action} ${kind} in ${message.attempt} attempts: ${attempt.fault.message} "order-to-cash resend ${id}" tries again.`)
+  if (attempt.state === 'asking') await open('done-or-not', attempt.fault.message)
+}
