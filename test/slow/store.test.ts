@@ -1,21 +1,11 @@
-import { openStore } from '../../store/open'
-import { type Store } from '../../store/store'
 import { verifyStreams } from '../../store/verify'
 import { child, start } from '../store/child'
-import { freshPlace, onMariadb } from '../store/open'
-
-const opened: Store[] = []
-afterAll(() => Promise.all(opened.map((store) => store.close())))
-
-async function place() {
-  const at = await freshPlace()
-  const store = await openStore(at.url, { keys: at.keys })
-  opened.push(store)
-  return { ...at, store }
-}
+import { writeWhileHeld } from '../store/held'
+import { freshStore, onMariadb } from '../store/open'
 
 test('four processes of three hundred transactions each share a store, and none fails', async () => {
-  const { url, keys, store } = await place()
+  const store = await freshStore()
+  const { url, keysFolder: keys } = store
   const script = child('write.ts')
   const writers = [0, 1, 2, 3].map((name) => start(script, url, keys, `p${name}`, 300))
   const ends = await Promise.all(writers.map((writer) => writer.ended))
@@ -31,7 +21,8 @@ test('four processes of three hundred transactions each share a store, and none 
 })
 
 test('twenty kills at random moments lose none of the acknowledged rows', async () => {
-  const { url, keys, store } = await place()
+  const store = await freshStore()
+  const { url, keysFolder: keys } = store
   const script = child('write.ts')
   const acknowledged: string[] = []
   for (let round = 0; round < 20; round++) {
@@ -54,15 +45,6 @@ test('twenty kills at random moments lose none of the acknowledged rows', async 
 
 if (!onMariadb) {
   test('another process holds the write lock for three seconds: a timer of 100 ms ticks at least 15 times, and the write succeeds', async () => {
-    const { url, store } = await place()
-    const holder = start(child('hold.ts'), url.slice('sqlite:'.length), 3000)
-    await holder.line()
-    let ticks = 0
-    const timer = setInterval(() => ticks++, 100)
-    await store.write((tx) => tx.execute("INSERT INTO settings (name, value) VALUES ('waited', 'x')"))
-    clearInterval(timer)
-    expect(ticks).toBeGreaterThanOrEqual(15)
-    expect(await store.query('SELECT value FROM settings WHERE name = $1', ['waited'])).toEqual([{ value: 'x' }])
-    await holder.ended
+    expect((await writeWhileHeld(await freshStore(), 3000, 100)).ticks).toBeGreaterThanOrEqual(15)
   })
 }

@@ -4,17 +4,11 @@ import { type Store } from '../../store/store'
 import { verifyStore } from '../../store/verify'
 import { load } from '../../store/streams'
 import { child, start } from './child'
-import { freshPlace, onMariadb } from './open'
+import { writeWhileHeld } from './held'
+import { freshPlace, freshStore, onMariadb } from './open'
 
 const opened: Store[] = []
 afterAll(() => Promise.all(opened.map((store) => store.close())))
-
-async function place() {
-  const at = await freshPlace()
-  const store = await openStore(at.url, { keys: at.keys })
-  opened.push(store)
-  return { ...at, store }
-}
 
 async function defects(store: Store): Promise<string[]> {
   const found: string[] = []
@@ -23,7 +17,8 @@ async function defects(store: Store): Promise<string[]> {
 }
 
 test('R-REV-04: twenty orders of a tenth of a credit from four processes at once: ten pass', async () => {
-  const { url, keys, store } = await place()
+  const store = await freshStore()
+  const { url, keysFolder: keys } = store
   await store.write((tx) => setCapacity(tx, { company: 'acme', resource: 'credit/C1', unit: 'EUR', capacity: '1000.00', theirs: '0', asOf: '2026-03-02T08:00:00.000Z' }))
   const script = child('take.ts')
   const takers = [0, 1, 2, 3].map((process) => start(script, url, keys, ...[0, 1, 2, 3, 4].map((order) => `o-${process}-${order}`)))
@@ -37,7 +32,8 @@ test('R-REV-04: twenty orders of a tenth of a credit from four processes at once
 })
 
 test('a process killed in the middle of its writes loses no acknowledged one, and leaves no gap', async () => {
-  const { url, keys, store } = await place()
+  const store = await freshStore()
+  const { url, keysFolder: keys } = store
   const script = child('write.ts')
   const acknowledged: string[] = []
   for (let round = 0; round < 3; round++) {
@@ -56,18 +52,9 @@ test('a process killed in the middle of its writes loses no acknowledged one, an
 
 if (!onMariadb) {
   test('another process holds the write lock for a second: a timer of ours goes on ticking, and the write succeeds after it', async () => {
-    const { url, store } = await place()
-    const holder = start(child('hold.ts'), url.slice('sqlite:'.length), 1000)
-    await holder.line()
-    let ticks = 0
-    const timer = setInterval(() => ticks++, 50)
-    const begun = performance.now()
-    await store.write((tx) => tx.execute("INSERT INTO settings (name, value) VALUES ('waited', 'x')"))
-    clearInterval(timer)
-    expect(performance.now() - begun).toBeGreaterThan(700)
+    const { took, ticks } = await writeWhileHeld(await freshStore(), 1000, 50)
+    expect(took).toBeGreaterThan(700)
     expect(ticks).toBeGreaterThanOrEqual(10)
-    expect(await store.query('SELECT value FROM settings WHERE name = $1', ['waited'])).toEqual([{ value: 'x' }])
-    await holder.ended
   })
 }
 
