@@ -6,6 +6,7 @@ import { type Defect } from './defect'
 /** Checks that what points to a stream finds it, and that orders and their streams agree: an order removed with its events is missed by what knew it. */
 export async function* verifyRows(db: Db): AsyncGenerator<Defect> {
   yield* pointingNowhere(db)
+  yield* neverConfigured(db)
   yield* ordersWithoutRow(db)
   yield* ordersThatDiffer(db)
 }
@@ -30,6 +31,24 @@ async function* pointingNowhere(db: Db): AsyncGenerator<Defect> {
       `SELECT p.company, ${stream} AS stream, ${name} AS name FROM ${table} p LEFT JOIN streams s ON s.company = p.company AND s.stream = ${stream}
         WHERE s.stream IS NULL ${where ? `AND ${where}` : ''} ORDER BY p.company, ${stream}`)
     for (const row of rows) yield { code: 'stream-removed', company: row.company, stream: row.stream, text: `${what} ${row.name} knows the stream ${row.stream}, which is gone` }
+  }
+}
+
+/** What is used though no event ever configured it: where the company itself was configured by events, all else of it was. */
+async function* neverConfigured(db: Db): AsyncGenerator<Defect> {
+  const configured = "EXISTS (SELECT 1 FROM streams c WHERE c.company = p.company AND c.stream = CONCAT('config/company/', c.company))"
+  // an actor belongs to no company
+  const everConfigured = "EXISTS (SELECT 1 FROM streams c WHERE c.stream >= 'config/company/' AND c.stream < 'config/company0')"
+  const selects = [
+    `SELECT p.company, 'partner' AS kind, p.code AS name FROM partners p LEFT JOIN streams s ON s.company = p.company AND s.stream = CONCAT('config/partner/', p.code) WHERE s.stream IS NULL AND ${configured}`,
+    `SELECT p.company, 'system' AS kind, p.name AS name FROM systems p LEFT JOIN streams s ON s.company = p.company AND s.stream = CONCAT('config/system/', p.name) WHERE s.stream IS NULL AND ${configured}`,
+    `SELECT p.company, p.kind, p.config_key AS name FROM config_records p LEFT JOIN streams s ON s.company = p.company AND s.stream = CONCAT('config/', p.kind, '/', p.config_key) WHERE s.stream IS NULL AND ${configured}`,
+    `SELECT '' AS company, 'actor' AS kind, p.id AS name FROM actors p LEFT JOIN streams s ON s.stream = CONCAT('config/actor/', p.id) WHERE s.stream IS NULL AND ${everConfigured}`,
+  ]
+  for (const select of selects) {
+    for (const { company, kind, name } of await db.query<{ company: string; kind: string; name: string }>(`${select} ORDER BY 1, 3`)) {
+      yield { code: 'config-added', company, stream: `config/${kind}/${name}`, text: `the ${kind} ${name} is there, and no event ever configured it: it was added past the events` }
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { again } from '../../store/again'
+import * as config from '../../store/config'
 import * as runs from '../../store/runs'
 import { type Value } from '../../store/store'
 import { applyFolder } from '../../sync/config/apply'
@@ -10,6 +11,8 @@ import { drain } from '../../sync/dispatch'
 import { follow } from '../../sync/follow'
 import { verify } from '../../sync/proof/verify'
 import { writeProof } from '../../sync/proof/write'
+import { silent } from '../../sync/log'
+import { freshStore } from '../store/open'
 import { openWorld, type World } from './world'
 
 const NIGHT = '2026-03-02T23:00:00.000Z'
@@ -220,6 +223,22 @@ describe('what somebody changed in the rows around the streams is named', () => 
     await drain(world.context, { patienceMs: 3000 })
     expect((await verify(world.context)).defects).toEqual([])
   })
+})
+
+test('an actor, partner or system that no event configured is named', async () => {
+  const store = await freshStore({ environment: 'test' })
+  const context = { store, clock: { now: () => new Date(NIGHT) }, log: silent, actor: 'system', owner: 'test', connect: () => { throw new Error('no system is configured') } }
+  const folder = join(store.folder, 'config')
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'company.yaml'), 'kind: company\nkey: OC\nname: Our Company\ncurrency: EUR\nzone: Europe/Berlin\nnumberPrefix: SO-\nidentifiers: [{ scheme: GLN, value: "4012345000009" }]\n')
+  writeFileSync(join(folder, 'people.yaml'), 'kind: actor\nkey: clerk\nname: Clerk\nroles: [orderDesk]\nscope: {}\n')
+  await applyFolder(context, folder)
+  expect((await verify(context)).defects).toEqual([])
+  await store.write(async (tx) => {
+    await tx.execute("INSERT INTO actors (id, name, roles, scope) VALUES ('intruder', 'Intruder', '[\"salesManager\"]', '{}')")
+    await config.savePartner(tx, { company: 'OC', code: 'FRIEND', name: 'Friend', identifiers: [], version: 1, roles: ['customer'], profile: {} })
+  })
+  expect((await verify(context)).defects.map((defect) => `${defect.code} ${defect.stream}`)).toEqual(['config-added config/partner/FRIEND', 'config-added config/actor/intruder'])
 })
 
 async function sql(world: World, statement: string): Promise<void> {
