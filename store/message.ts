@@ -10,7 +10,7 @@ export async function toMessage(db: Db, row: MessageRow): Promise<Message> {
   let body: { value: unknown } | undefined
   return {
     // whoever claims, supersedes or lists messages by the hundred reads few bodies
-    get body() { return (body ??= { value: JSON.parse(text) }).value },
+    get body() { return (body ??= { value: JSON.parse(text) as unknown }).value },
     id: row.id, company: row.company, system: row.system, kind: row.kind, ourId: row.our_id, revision: row.revision, action: row.action, stream: row.stream,
     correlation: row.correlation, createdAt: row.created_at, position: row.position,
     state: row.state as MessageState, attempt: row.attempt, owner: row.owner ?? undefined, leaseUntilMs: row.lease_until_ms ?? undefined, notBeforeMs: row.not_before_ms,
