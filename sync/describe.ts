@@ -11,5 +11,7 @@ export function describe(problem: Problem): string {
 const TOLD = 3
 
 /** Problems of a document in a few sentences, however many there are. */
-export const describeAll = (problems: readonly Problem[]): string =>
-  [...problems.slice(0, TOLD).map(describe), ...(problems.length > TOLD ? [`And ${problems.length - TOLD} more.`] : [])].join(' ')
+export const describeAll = (problems: readonly Problem[]): string => few(problems.map(describe))
+
+/** The first few sentences, and how many more there are. */
+export const few = (texts: readonly string[]): string => [...texts.slice(0, TOLD), ...(texts.length > TOLD ? [`And ${texts.length - TOLD} more.`] : [])].join(' ')

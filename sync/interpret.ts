@@ -5,7 +5,7 @@ import * as arrivals from '../store/arrivals'
 import * as documents from '../store/documents'
 import { type Arrival, type ArrivalItem, type ArrivalOutcome } from '../store/records'
 import { type Context } from './context'
-import { describe } from './describe'
+import { describeAll } from './describe'
 import { partnerBook, type PartnerBook } from './partners'
 import { type Numbered, planMessages, type Plan } from './plan'
 import { quarantine, take } from './take'
@@ -70,7 +70,7 @@ async function conclude(context: Context, arrival: Arrival, file: ReadFile, item
     await documents.noteReadWith(tx, arrival.sha256, { format: file.format })
     // what is wrong with the file itself waits for a person, also where orders in it went on
     if (items.length > 0 && (failing.length === 0 || items.some((item) => item.outcome === 'quarantined'))) return
-    const text = failing.length ? failing.map(describe).join(' ') : 'Nothing in it could be read as a document.'
+    const text = failing.length ? describeAll(failing) : 'Nothing in it could be read as a document.'
     await quarantine(context, tx, arrival, { arrival: arrival.id, no: 0, type: file.format, company, outcome, text })
   })
   return { arrival: { ...arrival, outcome, company, problems: file.problems }, items }

@@ -4,6 +4,7 @@ import * as orders from '../store/orders'
 import { type Arrival, type ArrivalItem } from '../store/records'
 import { type Tx } from '../store/store'
 import { type Context, instant } from './context'
+import { few } from './describe'
 import { uuidv7 } from './ids'
 import { type Plan } from './plan'
 import { againstFirst } from './repeat'
@@ -45,10 +46,10 @@ async function keepItems(context: Context, tx: Tx, arrival: Arrival, plans: read
 }
 
 function became(plan: Plan, outcome: Outcome): ArrivalItem {
-  if (outcome.outcome === 'refused') return { ...plan.base, outcome: 'quarantined', text: outcome.findings.map((f) => f.text).join(' ') }
+  if (outcome.outcome === 'refused') return { ...plan.base, outcome: 'quarantined', text: few(outcome.findings.map((f) => f.text)) }
   const { order } = outcome
   return order.status === 'held'
-    ? { ...plan.base, order: order.id, outcome: 'held', text: order.holds.join(' ') }
+    ? { ...plan.base, order: order.id, outcome: 'held', text: few(order.holds) }
     : { ...plan.base, order: order.id, outcome: 'order' }
 }
 

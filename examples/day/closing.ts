@@ -4,7 +4,9 @@ import * as arrivals from '../../store/arrivals'
 import * as cases from '../../store/cases'
 import * as orders from '../../store/orders'
 import * as outbox from '../../store/outbox'
+import { sumText } from '../../sync/proof/compared'
 import { verify } from '../../sync/proof/verify'
+import { sameSum } from '../../sync/reconcile/sums'
 import { type Day } from './steps'
 
 /** The table at the end of the day: what stands in the database, not what the day remembers; and the lines to type next. */
@@ -21,7 +23,7 @@ export async function closingTables(day: Day, { data, seconds }: { data: string;
   screen.table('Proof', [
     ['events', String(verified.events), `in ${verified.streams} streams`],
     ['defects', String(verified.defects.length + verified.moreDefects), verified.defects.map((defect) => defect.text).join('; ')],
-    ...summary.systems.map((one) => [one.system, `${one.records} ${one.kind}`, Object.entries(one.amounts).map(([currency, sum]) => `${sum} ${currency}`).join(', ')]),
+    ...(summary.lastProof?.systems ?? []).map(({ there, ...ours }) => [ours.system, ours.kind, there && !sameSum(ours, there) ? `${sumText(there)} there, ${sumText(ours)} by us` : sumText(ours)]),
     ['once', summary.once ? 'yes' : 'no', summary.once ? 'every order is in every system once' : summary.notOnce.join('; ')],
     ...(summary.lastProof ? [['root', summary.lastProof.root.slice(0, 16), summary.lastProof.file]] : []),
   ])
