@@ -1,7 +1,8 @@
 import { toMessage } from './message'
-import { type MessageRow } from './models/engine'
+import { type MessageRow, messages } from './models/engine'
 import { type Claim } from './outbox'
 import { type Message } from './records'
+import { updateMany } from './rows'
 import { type Db, type Tx } from './store'
 
 /** See `claim` in outbox.ts. */
@@ -16,10 +17,10 @@ export async function claimIn(tx: Tx, wanted: Claim): Promise<Message[]> {
   // the shortest queue first, and no more than an even share of what is left: a long queue of one system starves no other
   for (const [index, queue] of queues.sort((a, b) => a.length - b.length).entries()) {
     const share = Math.ceil((wanted.limit - claimed.length) / (queues.length - index))
-    const taken = queue.slice(0, share)
-    if (taken.length > 0) await take(tx, taken, wanted)
-    claimed.push(...taken)
+    for (const row of queue.slice(0, share)) claimed.push(take(row, wanted))
   }
+  // a statement a row on SQLite: one for all would write every page to a journal of its own first
+  await updateMany(tx, messages, claimed.map(({ position, state, attempt, owner, lease_until_ms, unsure, ended_ms }) => ({ position, state, attempt, owner, lease_until_ms, unsure, ended_ms })))
   return Promise.all(claimed.map((row) => toMessage(tx, row)))
 }
 
@@ -73,22 +74,9 @@ async function due(tx: Tx, system: string, limit: number, now: Situation, { comp
   return rows
 }
 
-/** Writes the rows of one system as claimed, here and in the database. They are locked, so that nobody else has moved them. */
-async function take(tx: Tx, rows: readonly MessageRow[], { owner, leaseMs, nowMs }: Claim): Promise<void> {
-  const places = (from: number, of: readonly unknown[]): string => of.map((_, no) => `$${no + from}`).join(', ')
-  const leaseUntil = nowMs + leaseMs(rows[0]!.system)
+/** Marks the row as claimed; it is locked, so that nobody else has moved it. */
+function take(row: MessageRow, { owner, leaseMs, nowMs }: Claim): MessageRow {
   // still "sending": its worker let the lease run out, so nobody knows how far it came
-  const lost = rows.filter((row) => row.state === 'sending')
-  if (lost.length > 0) {
-    await tx.execute(`UPDATE messages SET unsure = 1, ended_ms = lease_until_ms WHERE position IN (${places(1, lost)})`, lost.map((row) => row.position))
-    for (const row of lost) Object.assign(row, { unsure: 1, ended_ms: row.lease_until_ms })
-  }
-  await tx.execute(`UPDATE messages SET state = 'sending', attempt = attempt + 1, owner = $1, lease_until_ms = $2 WHERE position IN (${places(3, rows)})`,
-    [owner, leaseUntil, ...rows.map((row) => row.position)])
-  for (const row of rows) {
-    row.state = 'sending'
-    row.attempt += 1
-    row.owner = owner
-    row.lease_until_ms = leaseUntil
-  }
+  const lost = row.state === 'sending' ? { unsure: 1, ended_ms: row.lease_until_ms } : {}
+  return Object.assign(row, lost, { state: 'sending', attempt: row.attempt + 1, owner, lease_until_ms: nowMs + leaseMs(row.system) })
 }
