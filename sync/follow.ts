@@ -56,7 +56,7 @@ export async function follow(context: Context, options: { systems?: readonly str
 async function followKind(context: Context, system: System, kind: (typeof FOLLOWED)[number], followed: Followed): Promise<void> {
   let batch: Change[] = []
   const flush = async (): Promise<void> => {
-    if (batch.length > 0) await applyRemotes(context, system, batch.map((change) => change.remote), followed, batch.at(-1)!.cursor)
+    await applyChanges(context, system, batch, followed)
     batch = []
   }
   const since = await runs.getCursor(context.store, system.company, system.name, kind)
@@ -67,6 +67,29 @@ async function followKind(context: Context, system: System, kind: (typeof FOLLOW
   await flush()
 }
 
+/** A record that takes another's place (somebody copied one there) becomes a case; the others of its poll go on. */
+async function applyChanges(context: Context, system: System, changes: readonly Change[], followed: Followed): Promise<void> {
+  if (changes.length === 0) return
+  const { cursor, remote } = changes.at(-1)!
+  try {
+    await applyRemotes(context, system, changes.map((change) => change.remote), followed, cursor)
+  } catch (error) {
+    if (!(error instanceof links.LinkConflict)) throw error
+    if (changes.length > 1) {
+      for (const change of changes) await applyChanges(context, system, [change], followed)
+      return
+    }
+    followed.refused++
+    await context.store.write(async (tx) => {
+      await cases.open(tx, {
+        id: uuidv7(), company: system.company, kind: 'double-there', system: system.name, subject: error.existing.stream, field: `${remote.kind} ${remote.theirId}`,
+        text: `${error.message}. Cancel the one of them in ${system.name} that is too many.`, seenAt: instant(context), detail: { remote },
+      })
+      await runs.setCursor(tx, system.company, system.name, remote.kind, cursor)
+    })
+  }
+}
+
 /** Brings the links up to date with what a system said of its records, and submits the commands that follow from it. */
 export async function applyRemotes(context: Context, system: System, remotes: readonly Remote[], followed: Followed, cursor?: string): Promise<void> {
   const ours: { remote: Remote; stream: string; commands: Command[]; revision: number }[] = []
@@ -74,7 +97,7 @@ export async function applyRemotes(context: Context, system: System, remotes: re
     const order = orderIdOf(remote)
     if (order === undefined || !(await orders.get(context.store, system.company, order))) { followed.foreign++; continue }
     const link = await links.byOurs(context.store, system.company, system.name, remote.kind, ourIdOf(remote, system.name))
-    const heard = link?.version === remote.version && link.asOf === remote.asOf
+    const heard = link?.theirId === remote.theirId && link.version === remote.version && link.asOf === remote.asOf
     const commands = commandsOf(remote, system)
     if (!heard) followed.changes++
     // polls overlap: what was heard before and moves nothing is not written again

@@ -1,3 +1,5 @@
+import { type Connector, type SystemConfig } from '../../connectors/connector'
+import { connectorOf } from '../../connectors/registry'
 import * as arrivals from '../../store/arrivals'
 import * as cases from '../../store/cases'
 import * as links from '../../store/links'
@@ -152,4 +154,28 @@ describe('a document that can not be taken whole (R-INT-08)', () => {
     expect((await noise('2')).arrival.outcome).toBe('duplicate')
     expect(await cases.list(world.store, 'OC')).toHaveLength(1)
   })
+})
+
+test('a record that somebody copied there is a case, and the news of the others go on', async () => {
+  const world = await openWorld()
+  await world.take('PO-1')
+  await world.take('PO-2', { item: 'A-2', price: '0.08' })
+  await drain(world.context, { patienceMs: 3000 })
+  await world.operate('wms', 'ship')
+  const copied: Connector['changes'] = async function* (this: Connector, kind, since, call) {
+    for await (const change of original(kind, since, call)) {
+      yield change
+      if (kind === 'part') yield { ...change, remote: { ...change.remote, theirId: `${change.remote.theirId}-COPY` } }
+    }
+  }
+  let original: Connector['changes']
+  const context = { ...world.context, connect: (config: SystemConfig): Connector => {
+    const connector = connectorOf(config)
+    if (config.name !== 'wms') return connector
+    original = connector.changes.bind(connector)
+    return { ...connector, changes: copied }
+  } }
+  expect(await follow(context)).toMatchObject({ applied: 2 })
+  expect((await cases.list(world.store, 'OC', { kind: 'double-there' })).map((one) => one.field).sort()).toEqual(['part FO-000001-COPY', 'part FO-000002-COPY'])
+  expect(await world.order('PO-2')).toMatchObject({ status: 'shipped' })
 })
