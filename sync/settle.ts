@@ -1,3 +1,4 @@
+import { Fault } from '../connectors/fault'
 import { type Command } from '../orders/command'
 import * as cases from '../store/cases'
 import * as links from '../store/links'
@@ -65,14 +66,26 @@ async function settle(context: Context, group: readonly Ended[]): Promise<Ended[
   const failures: unknown[] = []
   for (const one of group) {
     try {
-      await commit(context, [one])
-      settled.push(one)
+      settled.push(await commitOne(context, one))
     } catch (error) {
       if (!(error instanceof Overtaken)) failures.push(error)
     }
   }
   if (failures.length > 0) throw failures[0]
   return settled
+}
+
+/** A system that answers with another record than it had for the same id of ours is a person's business, and keeps no other order back. */
+async function commitOne(context: Context, ended: Ended): Promise<Ended> {
+  try {
+    await commit(context, [ended])
+    return ended
+  } catch (error) {
+    if (!(error instanceof links.LinkConflict)) throw error
+    const doubtful: Ended = { message: ended.message, attempt: { state: 'dead', fault: new Fault('unknown', `${error.message}.`), unsure: true, notBeforeMs: 0 } }
+    await commit(context, [doubtful])
+    return doubtful
+  }
 }
 
 /** A message has another owner by now: its own attempt decides. */

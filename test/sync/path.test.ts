@@ -179,3 +179,23 @@ test('a record that somebody copied there is a case, and the news of the others 
   expect((await cases.list(world.store, 'OC', { kind: 'double-there' })).map((one) => one.field).sort()).toEqual(['part FO-000001-COPY', 'part FO-000002-COPY'])
   expect(await world.order('PO-2')).toMatchObject({ status: 'shipped' })
 })
+
+test('a system that answers with another record than before is a case, and the other orders go on', async () => {
+  const world = await openWorld()
+  await world.take('PO-1')
+  await drain(world.context, { patienceMs: 3000 })
+  const { id } = await world.order('PO-1')
+  await submit(world.as('manager'), { subject: { company: 'OC', order: id }, command: { type: 'change', reason: 'asked', change: { lines: [{ line: '1', quantity: '9' }] } }, circumstance: { cause: 'command', correlation: id } })
+  await world.take('PO-2', { item: 'A-2', price: '0.08' })
+  const context = { ...world.context, connect: (config: SystemConfig): Connector => {
+    const connector = connectorOf(config)
+    const send: Connector['send'] = async (message, call) => {
+      const remote = await connector.send(message, call)
+      return message.action === 'change' && config.name === 'erp' ? { ...remote, theirId: 'SO-ERP-OTHER' } : remote
+    }
+    return { ...connector, send }
+  } }
+  expect(await drain(context, { patienceMs: 3000 })).toMatchObject({ done: 5, dead: 1 })
+  expect(await cases.list(world.store, 'OC', { kind: 'dead-letter' })).toMatchObject([{ system: 'erp', text: expect.stringContaining('SO-ERP-OTHER') as string }])
+  expect((await links.ofStream(world.store, 'OC', `order/${id}`)).find((link) => link.system === 'erp')?.theirId).toBe('SO-ERP-100001')
+})
