@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Run } from '../store/records'
 import * as runs from '../store/runs'
-import { type Context, instant } from '../sync/context'
+import { type Context, instant, machineOf } from '../sync/context'
 import { type Done } from './job'
 import { JOBS, scheduledJob } from './schedule'
 
@@ -23,7 +23,7 @@ export async function runJob(context: Context, company: string, job: string, sch
   const work = JOBS.get(scheduled.job)
   if (!work) throw new Error(`the schedule ${scheduled.key} is for the job ${scheduled.job}, and there are only ${[...JOBS.keys()].join(', ')}: correct the schedule`)
   const run = { company, job: scheduled.key, scheduledFor, owner: `${context.owner}/${randomUUID()}` }
-  const begun = await context.store.write((tx) => runs.begin(tx, { ...run, startedAt: instant(context), leaseMs, nowMs: Date.now() }))
+  const begun = await context.store.write((tx) => runs.begin(tx, { ...run, startedAt: instant(context), leaseMs, nowMs: machineOf(context).nowMs() }))
   if (begun !== 'mine') return { outcome: begun === 'done' ? 'done-before' : 'running-elsewhere' }
   const lease = new AbortController()
   const renewing = setInterval(() => void renew(context, run, leaseMs, lease), leaseMs / 3)
@@ -33,7 +33,7 @@ export async function runJob(context: Context, company: string, job: string, sch
     return await finish(context, run, { ...done, outcome: done.problems ? 'problems' : 'done' })
   } catch (error) {
     if (signal?.aborted) {
-      await context.store.write((tx) => runs.extend(tx, run, Date.now()))
+      await context.store.write((tx) => runs.extend(tx, run, machineOf(context).nowMs()))
       return { outcome: 'stopped' }
     }
     const text = error instanceof Error ? error.message : String(error)
@@ -55,7 +55,7 @@ async function finish(context: Context, run: Own, { outcome, counts, proof }: Do
 
 async function renew(context: Context, run: Own, leaseMs: number, lease: AbortController): Promise<void> {
   try {
-    const kept = await context.store.write((tx) => runs.extend(tx, run, Date.now() + leaseMs))
+    const kept = await context.store.write((tx) => runs.extend(tx, run, machineOf(context).nowMs() + leaseMs))
     if (!kept) lease.abort(new Error('another worker has taken this run over'))
   } catch (error) {
     // two more tries come before the lease ends

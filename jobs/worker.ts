@@ -1,6 +1,6 @@
 import { schedule } from 'node-cron'
 import { dispatch } from '../sync/dispatch'
-import { type Context } from '../sync/context'
+import { type Context, machineOf } from '../sync/context'
 import { type Due, dueNow } from './runDue'
 import { runJob } from './run'
 
@@ -55,7 +55,7 @@ async function sendUntil(context: Context, signal: AbortSignal, pollMs: number):
   while (!signal.aborted) {
     let claimed = 0
     await guarded(context, 'dispatch', async () => { claimed = (await dispatch(context)).claimed })
-    if (claimed === 0) await sleep(pollMs, signal)
+    if (claimed === 0) await machineOf(context).sleep(pollMs, signal)
   }
 }
 
@@ -66,12 +66,4 @@ async function guarded(context: Context, what: string, work: () => Promise<void>
   } catch (error) {
     context.log('error', 'worker', { what, text: error instanceof Error ? error.message : String(error) })
   }
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms)
-    function done(): void { clearTimeout(timer); signal.removeEventListener('abort', done); resolve() }
-    signal.addEventListener('abort', done)
-  })
 }

@@ -1,8 +1,9 @@
 import { type Connector, type SystemConfig } from '../connectors/connector'
 import { type Store } from '../store/store'
 import { type Log } from './log'
+import { machine, type Machine } from './machine'
 
-/** Business time. Leases, time-outs and back-off run on the machine's own clock instead. */
+/** Business time. Leases, time-outs and back-off run on the {@link Machine}'s own clock instead. */
 export interface Clock {
   now(): Date
 }
@@ -13,6 +14,8 @@ export const systemClock: Clock = { now: () => new Date() }
 export interface Context {
   store: Store
   clock: Clock
+  /** (Default: the real one) */
+  machine?: Machine
   log: Log
   /** Who acts: an actor's id. */
   actor: string
@@ -21,6 +24,8 @@ export interface Context {
   /** Makes the connector of a configured system; the registry of `connectors/` by default. */
   connect: (system: SystemConfig) => Connector
 }
+
+export const machineOf = (context: Pick<Context, 'machine'>): Machine => context.machine ?? machine
 
 /** The instant of business time as the store keeps it. */
 export const instant = (context: Pick<Context, 'clock'>): string => context.clock.now().toISOString()

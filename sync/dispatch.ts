@@ -2,7 +2,7 @@ import { type Connector } from '../connectors/connector'
 import * as links from '../store/links'
 import * as outbox from '../store/outbox'
 import { type Message } from '../store/records'
-import { type Context } from './context'
+import { type Context, machineOf } from './context'
 import { type Attempt, leaseMs, send } from './send'
 import { Settling } from './settle'
 import { systemsOf } from './systems'
@@ -27,7 +27,7 @@ export async function dispatch(context: Context, options: { limit?: number; syst
   try {
     await Promise.all(live.map(async (system) => {
       const messages = await outbox.claim(context.store, {
-        company: system.company, systems: [system.name], owner: context.owner, nowMs: Date.now(), leaseMs: () => leaseMs(system.connector),
+        company: system.company, systems: [system.name], owner: context.owner, nowMs: machineOf(context).nowMs(), leaseMs: () => leaseMs(system.connector),
         // no more than go out at once: a message that only waits in a batch would use up its lease
         limit: Math.min(options.limit ?? system.concurrency, system.concurrency),
       })
@@ -45,26 +45,28 @@ export async function dispatch(context: Context, options: { limit?: number; syst
 /** Dispatches until nothing is due within `patienceMs`, or the signal ends it. Back-off and settle times are waited for. */
 export async function drain(context: Context, options: { patienceMs: number; signal?: AbortSignal }): Promise<Dispatched> {
   const total: Dispatched = { claimed: 0, done: 0, refused: 0, postponed: 0, dead: 0 }
-  const until = Date.now() + options.patienceMs
+  const { nowMs, sleep } = machineOf(context)
+  const until = nowMs() + options.patienceMs
   while (!options.signal?.aborted) {
     const round = await dispatch(context)
     for (const key of Object.keys(total) as (keyof Dispatched)[]) total[key] += round[key]
     if (round.claimed > 0) continue
     const next = await outbox.nextDueMs(context.store)
     // what is due and not claimed belongs to a system that is off, or to another worker
-    if (next === undefined || next > until || Date.now() > until) return total
-    await sleep(Math.max(50, next - Date.now()), options.signal)
+    if (next === undefined || next > until || nowMs() > until) return total
+    await sleep(Math.max(50, next - nowMs()), options.signal)
   }
   return total
 }
 
 async function attemptAt(context: Context, connector: Connector, message: Message): Promise<Attempt> {
   const link = await links.byOurs(context.store, message.company, message.system, message.kind, message.ourId)
-  const started = Date.now()
-  const attempt = await send(connector, message, link?.theirId)
+  const { nowMs } = machineOf(context)
+  const started = nowMs()
+  const attempt = await send(context, connector, message, link?.theirId)
   context.log(attempt.state === 'done' ? 'info' : 'warn', 'message', {
     system: message.system, kind: message.kind, action: message.action, ourId: message.ourId, attempt: message.attempt, state: attempt.state,
-    ms: Date.now() - started, correlation: message.correlation, ...(attempt.state === 'done' ? { theirId: attempt.remote.theirId } : { fault: attempt.fault.kind, text: attempt.fault.message }),
+    ms: nowMs() - started, correlation: message.correlation, ...(attempt.state === 'done' ? { theirId: attempt.remote.theirId } : { fault: attempt.fault.kind, text: attempt.fault.message }),
   })
   return attempt
 }
@@ -81,12 +83,4 @@ async function inParallel<T>(items: readonly T[], width: number, work: (item: T)
   await Promise.all(Array.from({ length: Math.min(width, items.length) }, async () => {
     for (const item of queue) await work(item)
   }))
-}
-
-function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms)
-    function done(): void { clearTimeout(timer); signal?.removeEventListener('abort', done); resolve() }
-    signal?.addEventListener('abort', done)
-  })
 }

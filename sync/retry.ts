@@ -26,7 +26,7 @@ const CAP = 10 * 60_000
 const TOLD_CAP = 24 * 3_600_000
 
 /** Milliseconds until the next attempt: exponential with full jitter on the upper half, so that many don't come back at once. */
-export function pause(kind: FaultKind, attempt: number, settle: number, toldMs: number | undefined, chance = Math.random()): number {
+export function pause(kind: FaultKind, attempt: number, settle: number, toldMs: number | undefined, chance: number): number {
   const step = Math.min(CAP, FIRST * 2 ** Math.min(attempt - 1, 20))
   const backOff = Math.round(step / 2 + (step / 2) * chance)
   switch (RETRY[kind].next) {

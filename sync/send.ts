@@ -2,6 +2,8 @@ import { type Connector, type Call, type Outgoing, type Remote } from '../connec
 import { Fault } from '../connectors/fault'
 import { compare, isDecimal } from '../orders/decimal'
 import { type Message, type MessageState } from '../store/records'
+import { type Context, machineOf } from './context'
+import { type Machine } from './machine'
 import { pause, RETRY } from './retry'
 
 /** How one attempt at a message ended. */
@@ -20,13 +22,14 @@ export const leaseMs = (connector: Connector): number => budget(connector) + con
  * after an attempt that may have been carried out it sends again only what a look shows as not done, or by the same key;
  * where neither is possible a person is asked. Never throws.
  */
-export async function send(connector: Connector, message: Message, theirId: string | undefined): Promise<Attempt> {
+export async function send(context: Pick<Context, 'machine'>, connector: Connector, message: Message, theirId: string | undefined): Promise<Attempt> {
+  const machine = machineOf(context)
   const deadline = message.leaseUntilMs! - connector.settle
   const outgoing = outgoingOf(message, theirId)
   const call: Call = {
-    signal: AbortSignal.timeout(Math.max(0, deadline - Date.now())),
+    signal: machine.expiry(Math.max(0, deadline - machine.nowMs())),
     correlation: message.correlation,
-    guard: () => { if (Date.now() >= deadline) throw new Fault('again', 'The lease of this message is over; it was not sent.') },
+    guard: () => { if (machine.nowMs() >= deadline) throw new Fault('again', 'The lease of this message is over; it was not sent.') },
   }
   try {
     if (message.unsure && connector.repeat === 'ask') {
@@ -38,15 +41,15 @@ export async function send(connector: Connector, message: Message, theirId: stri
     }
     return { state: 'done', remote: await connector.send(outgoing, call) }
   } catch (error) {
-    return failed(connector, message, error instanceof Fault ? error : new Fault('unknown', `${connector.name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error }))
+    return failed(machine, connector, message, error instanceof Fault ? error : new Fault('unknown', `${connector.name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error }))
   }
 }
 
-function failed(connector: Connector, message: Message, fault: Fault): Attempt {
+function failed({ nowMs, chance }: Machine, connector: Connector, message: Message, fault: Fault): Attempt {
   const rule = RETRY[fault.kind]
   const unsure = message.unsure || fault.kind === 'unknown'
   const state = fault.kind !== 'refused' && message.attempt >= rule.attempts ? 'dead' : unsure && rule.state === 'waiting' ? 'unknown' : rule.state
-  return { state: state as Exclude<MessageState, 'done' | 'sending'>, fault, unsure, notBeforeMs: Date.now() + pause(fault.kind, message.attempt, connector.settle, fault.detail.waitMs) }
+  return { state: state as Exclude<MessageState, 'done' | 'sending'>, fault, unsure, notBeforeMs: nowMs() + pause(fault.kind, message.attempt, connector.settle, fault.detail.waitMs, chance()) }
 }
 
 const outgoingOf = (message: Message, theirId: string | undefined): Outgoing => ({

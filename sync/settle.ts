@@ -5,7 +5,7 @@ import * as links from '../store/links'
 import * as outbox from '../store/outbox'
 import { type Message } from '../store/records'
 import { type Tx } from '../store/store'
-import { type Context, instant } from './context'
+import { type Context, instant, machineOf } from './context'
 import { uuidv7 } from './ids'
 import { linkOf } from './link'
 import { type Attempt } from './send'
@@ -118,7 +118,7 @@ const submissionOf = (message: Message, command: Command): Submission => ({
 })
 
 function endOf(context: Context, attempt: Attempt): outbox.Finish {
-  const endedMs = Date.now()
+  const endedMs = machineOf(context).nowMs()
   if (attempt.state === 'done') return { state: 'done', result: attempt.remote, doneAt: instant(context), unsure: false, endedMs }
   const { state, unsure, notBeforeMs, fault } = attempt
   return { state, unsure, notBeforeMs, endedMs, fault: { kind: fault.kind, text: fault.message, code: fault.detail.code } }

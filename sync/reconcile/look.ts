@@ -7,7 +7,7 @@ import * as links from '../../store/links'
 import * as orders from '../../store/orders'
 import * as outbox from '../../store/outbox'
 import { type CaseRecord, type Link, type Message } from '../../store/records'
-import { type Context } from '../context'
+import { type Context, machineOf } from '../context'
 import { orderIdOf } from '../reports'
 import { type System } from '../systems'
 import { compareHeld, type Difference, needsSent } from './difference'
@@ -42,7 +42,7 @@ async function lookAtHeld(context: Context, system: System, kind: Kind, ids: { o
   if (!link) return { outcome: 'inFlight' }
   const order = await orders.get(context.store, system.company, orderOf(link))
   const messages = await outbox.ofStream(context.store, system.company, link.stream)
-  if (isUnderWay(messages, system)) return { outcome: 'inFlight' }
+  if (isUnderWay(context, messages, system)) return { outcome: 'inFlight' }
   // the order is gone with its events: `verify` names it, and here is nothing to compare with
   if (!order) return AGREES
   const remote = await find(system, kind, findKey(kind, link))
@@ -69,7 +69,7 @@ async function lookAtTheirs(context: Context, system: System, remote: Remote): P
   const named = orderIdOf(remote)
   const order = named === undefined ? await resembling(context, system, remote) : await orders.get(store, system.company, named)
   if (!order) return remote.ourId === undefined || remote.ourId === '' ? { outcome: 'foreign' } : differs([{ ...unknown(system, remote), ourId: remote.ourId }], remote)
-  if (isUnderWay(await outbox.ofStream(store, system.company, `order/${order.id}`), system)) return { outcome: 'inFlight' }
+  if (isUnderWay(context, await outbox.ofStream(store, system.company, `order/${order.id}`), system)) return { outcome: 'inFlight' }
   const held = named === undefined ? (await links.ofStream(store, system.company, `order/${order.id}`)).find((one) => one.system === system.name && one.kind === remote.kind) : undefined
   if (held) return differs([{ ...about(system, remote.kind, order), kind: 'double', ourId: held.ourId, theirId: remote.theirId, field: '', ours: held.theirId, theirs: `${held.theirId}, ${remote.theirId}` }], remote)
   const ours = isAccepted(order.status) ? order.status : `${order.status}, so nothing of it should be there`
@@ -79,7 +79,7 @@ async function lookAtTheirs(context: Context, system: System, remote: Remote): P
 
 async function lookAtKnown(context: Context, system: System, link: Link, remote: Remote): Promise<Seen> {
   const messages = await outbox.ofStream(context.store, system.company, link.stream)
-  if (isUnderWay(messages, system)) return { outcome: 'inFlight' }
+  if (isUnderWay(context, messages, system)) return { outcome: 'inFlight' }
   const order = await orders.get(context.store, system.company, orderOf(link))
   if (!order) return AGREES
   if (keyOf(system.name, remote) === link.ourId) return paired(system, link, order, remote, messages)
@@ -97,15 +97,15 @@ async function lookAtDouble(context: Context, system: System, remote: Remote, th
 }
 
 /** A message to the system that may still change the record there, or was carried out so lately that a look may not show it. */
-function isUnderWay(messages: readonly Message[], system: System): boolean {
+function isUnderWay(context: Context, messages: readonly Message[], system: System): boolean {
   return messages.some((message) => message.system === system.name
-    && (['waiting', 'sending', 'unknown', 'asking'].includes(message.state) || (message.state === 'done' && message.unsure && Date.now() < (message.endedMs ?? 0) + system.connector.settle)))
+    && (['waiting', 'sending', 'unknown', 'asking'].includes(message.state) || (message.state === 'done' && message.unsure && machineOf(context).nowMs() < (message.endedMs ?? 0) + system.connector.settle)))
 }
 
 /** Is the outcome of an open case still open? A message about it is on its way, or what was missing is not known to be there again. */
 export async function isUnsettled(context: Context, system: System | undefined, found: CaseRecord): Promise<boolean> {
   if (!system) return true
-  if (isUnderWay(await outbox.ofStream(context.store, found.company, found.subject), system)) return true
+  if (isUnderWay(context, await outbox.ofStream(context.store, found.company, found.subject), system)) return true
   const { record, ourId } = found.detail ?? {}
   return found.kind === 'missing-there' && await links.byOurs(context.store, found.company, system.name, String(record), String(ourId)) === undefined
 }
