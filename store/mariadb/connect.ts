@@ -1,6 +1,7 @@
 import { BaseError, QueryTypes, Sequelize, type Transaction, UniqueConstraintError } from 'sequelize'
 import { asSequelizes, type Connection, quoted, type Update } from '../connection'
 import { type Value } from '../store'
+import { tlsOf } from './tls'
 
 export interface MariadbLimits {
   /** Connections of this process at most. (Default: 10) */
@@ -9,9 +10,10 @@ export interface MariadbLimits {
   acquireMs?: number
 }
 
-/** Connects to MariaDB (tested: 10.11) or MySQL by `mysql://user:password@host:port/database`; READ COMMITTED, strict, UTC. */
-export async function connectMariadb(url: string, limits: MariadbLimits = {}): Promise<Connection> {
+/** Connects to MariaDB (tested: 10.11) or MySQL by `mysql://user:password@host:port/database`, encrypted as {@link tlsOf} says; READ COMMITTED, strict, UTC. */
+export async function connectMariadb(address: string, limits: MariadbLimits = {}): Promise<Connection> {
   const mysql2 = await import('mysql2')
+  const { url, tls } = tlsOf(address)
   const sequelize = new Sequelize(url, {
     dialect: 'mysql',
     dialectModule: mysql2,
@@ -20,7 +22,7 @@ export async function connectMariadb(url: string, limits: MariadbLimits = {}): P
     retry: { max: 1 },
     pool: { max: limits.connections ?? 10, acquire: limits.acquireMs ?? 60_000, idle: 10_000 },
     // FOUND_ROWS (mysql2's default, which Sequelize takes away): an UPDATE counts the rows it met, as on SQLite
-    dialectOptions: { flags: '', charset: 'utf8mb4' },
+    dialectOptions: { flags: '', charset: 'utf8mb4', ...(tls ? { ssl: tls } : {}) },
     hooks: {
       // under the default REPEATABLE READ a conditional update judges by a snapshot, and twenty orders take the credit of ten
       afterConnect: (connection) => prepareSession(connection as Session),

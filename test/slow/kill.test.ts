@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { mulberry } from '../chance'
 
 const ROOT = resolve(__dirname, '..', '..')
 const KILLS = 20
@@ -73,14 +74,3 @@ function parentOf(pid: number): number | undefined {
 
 const run = (args: string[]): string => execFileSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' })
 const elapse = (ms: number): Promise<void> => new Promise((done) => { setTimeout(done, ms) })
-
-/** A small seeded generator, so that a failing run can be repeated: SEED=… */
-function mulberry(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}

@@ -2,6 +2,7 @@ import * as cases from '../../store/cases'
 import * as links from '../../store/links'
 import * as outbox from '../../store/outbox'
 import { drain } from '../../sync/dispatch'
+import { mulberry } from '../chance'
 import { badProxy, type BadProxy, changes, type Fate } from './badProxy'
 import { COMPANY } from './document'
 import { type Person, personOf } from './tryton/person'
@@ -64,14 +65,3 @@ describe(`${ORDERS} orders through a network that lies, to an ERP that is killed
     console.log(`seed ${SEED}: ${[...proxy.counts].map(([fate, count]) => `${fate} ${count}`).join(', ')}; Tryton killed twice`)
   }, 420_000)
 })
-
-/** A small seeded generator (mulberry32), so that a failure can be made again. */
-function mulberry(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
