@@ -7,9 +7,10 @@ import { json } from './json/json'
 import { type Meter, meter, TooLarge } from './meter'
 import { recognise } from './recognise'
 import { csv } from './tabular/csv'
+import { xml } from './xml/documents'
 
 /** Every reader, in the order in which they are asked. */
-const READERS: readonly Reader[] = [x12, edifact, tradacoms, json, csv]
+const READERS: readonly Reader[] = [x12, edifact, tradacoms, xml, json, csv]
 
 /** A reader this sure is taken without asking the others. */
 const SURE = 0.9

@@ -22,6 +22,8 @@ export interface Problem {
   repetition?: number
   /** Line of the file, from 1. */
   line?: number
+  /** Column of that line, from 1, where the format has lines of its own. */
+  column?: number
   /** Byte offset in the file, from 0. */
   offset?: number
   /** The offending text, cut at 80 characters. */

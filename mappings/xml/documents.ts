@@ -1,0 +1,8 @@
+import { camt } from '../bank/camt'
+import { cxml } from '../cxml/cxml'
+import { idoc } from '../idoc/idoc'
+import { ubl } from '../ubl/ubl'
+import { xmlReader } from './reader'
+
+/** Every XML document that is read; the root element decides. */
+export const xml = xmlReader([ubl, cxml, camt, idoc])
