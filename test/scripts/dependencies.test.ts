@@ -2,13 +2,18 @@ import { globSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 const root = resolve(__dirname, '../..')
-const FOLDERS = ['orders', 'mappings', 'connectors', 'store', 'sync', 'jobs', 'web', 'cli', 'sandbox', 'examples']
+const FOLDERS = ['orders', 'mappings', 'connectors', 'store', 'sync', 'jobs', 'web', 'cli', 'sandbox', 'examples', 'nodes', 'credentials']
+/** Needed for building, checking and testing; everything else is bundled into what is published. */
+const TOOLS = ['@n8n/eslint-plugin-community-nodes', '@swc/core', '@swc/jest', 'esbuild', 'eslint', 'eslint-plugin-n8n-nodes-base', 'fast-check', 'jest', 'jsonc-eslint-parser', 'nock', 'node', 'playwright-core', 'typescript', 'typescript-eslint', 'unrs-resolver']
 
-test('what the package depends on is what its sources import', () => {
-  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies: Record<string, string> }
+test('what is bundled into the package is what its sources import, and nothing is installed beside it', () => {
+  const { dependencies, devDependencies, peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, Record<string, string> | undefined>
   const imported = new Set<string>()
   for (const file of FOLDERS.flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root }))) {
     for (const [, name] of readFileSync(join(root, file), 'utf8').matchAll(/(?:from|import\(|require\()\s*'(?!node:)((?:@[\w-]+\/)?\w[\w.-]*)[^']*'/g)) imported.add(name!)
   }
-  expect([...imported].sort()).toEqual(Object.keys(dependencies).sort())
+  expect(dependencies).toBeUndefined()
+  // n8n brings what a node is to be written against
+  const bundled = Object.keys(devDependencies!).filter((name) => !TOOLS.includes(name) && !name.startsWith('@types/') && !(name in peerDependencies!))
+  expect([...imported].filter((name) => !(name in peerDependencies!)).sort()).toEqual(bundled.sort())
 })

@@ -1,0 +1,66 @@
+// Makes of dist/ what is published: every package that is used is bundled in, so that nothing is installed beside it. What several
+// entries need is a chunk of its own, and what `import()` asks for is loaded when it is asked for: n8n requires every node at its start.
+// It stands beside the files of `npm run build`, some of which it replaces by ones that do the same; `files` in package.json says what is
+// packed. `--out DIR` makes it elsewhere.
+import { build, transform } from 'esbuild'
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { parseArgs } from 'node:util'
+import { notices } from './notices.mjs'
+
+const { out } = parseArgs({ options: { out: { type: 'string', default: 'dist' } } }).values
+
+// program.ts is an entry so that commands lie in chunks/, from where `../sandbox/main.js` is found
+const entries = ['cli.ts', 'cli/program.ts', 'sandbox/main.ts', ...globSync('nodes/*/*.node.ts'), ...globSync('credentials/*.credentials.ts')]
+/** n8n brings the first itself; the others are asked for only where somebody has installed them, and we never have. */
+const external = ['n8n-workflow', 'pg', 'pg-hstore', 'sqlite3', 'tedious', 'oracledb', 'ibm_db', 'snowflake-sdk', 'mariadb', 'cpu-features', '*.node']
+/** Beside the code: what n8n reads of a node, and a company to try on. */
+const assets = ['nodes/*/*.svg', 'nodes/*/*.json', 'credentials/*.svg', 'examples/company/**/*', 'examples/inbox/*']
+
+const { outputFiles, metafile } = await build({
+  entryPoints: entries,
+  outdir: out,
+  outbase: '.',
+  bundle: true,
+  // esbuild splits ES modules only; each is turned into CommonJS below, as n8n requires it
+  format: 'esm',
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  platform: 'node',
+  target: 'node22',
+  external,
+  define: { 'import.meta.url': '__importMetaUrl' },
+  // the texts of licences are in the notices
+  legalComments: 'none',
+  sourcemap: false,
+  metafile: true,
+  write: false,
+  logLevel: 'warning',
+})
+
+rmSync(join(out, 'chunks'), { recursive: true, force: true })
+for (const { path, text } of outputFiles) {
+  // a CommonJS package that import() asks for keeps its names; as the default of an ES module it would lose them
+  const { code } = await transform(text.replace(/^export default (require_\w+)\(\);$/m, 'module.exports = $1();'), { format: 'cjs', platform: 'node', target: 'node22', supported: { 'dynamic-import': false }, minifyWhitespace: path.includes(`${sep}chunks${sep}`), banner: bannerOf(text) })
+  write(path, code)
+}
+for (const file of assets.flatMap((pattern) => globSync(pattern, { withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)))) {
+  const target = join(out, relative('.', file))
+  mkdirSync(dirname(target), { recursive: true })
+  cpSync(file, target)
+}
+write(join(out, 'THIRD-PARTY-NOTICES.txt'), notices(metafile))
+
+/** Packages that were ES modules ask where they lie. */
+function bannerOf(text) {
+  return text.includes('__importMetaUrl') ? `const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;` : ''
+}
+
+function write(path, content) {
+  const target = resolve(path)
+  if (existsSync(target) && readFileSync(target, 'utf8') === content) return
+  mkdirSync(dirname(target), { recursive: true })
+  const fresh = `${target}.${process.pid}.new`
+  writeFileSync(fresh, content, { mode: basename(target) === 'cli.js' ? 0o755 : 0o644 })
+  renameSync(fresh, target)
+}
