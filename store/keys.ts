@@ -20,33 +20,57 @@ export interface Keys {
   decrypt(text: string, context: string): string
 }
 
+/** What the keys of a store are made of. */
+export interface KeyMaterial {
+  /** 64 hex digits. */
+  seal: string
+  /** Ed25519, PKCS 8, PEM. */
+  sign: string
+}
+
+export const newKeyMaterial = (): KeyMaterial => ({ seal: randomBytes(32).toString('hex'), sign: newSigningKey() })
+
 /**
  * Reads the keys of a folder and makes those that are missing (mode 0600, created exclusively, so that processes starting together agree).
  * Secrets are hidden with `ORDER_TO_CASH_KEY` where it is set, else with a key file of their own, so that one is changed without the others.
  */
 export function openKeys(folder: string, passphrase: string | undefined = process.env.ORDER_TO_CASH_KEY): Keys {
-  const sealing = Buffer.from(keepOrRead(join(folder, 'seal.key'), () => `${randomBytes(32).toString('hex')}\n`).trim(), 'hex')
-  if (sealing.length !== 32) throw new Error(`${join(folder, 'seal.key')} does not hold 64 hex digits. Put the right file back; a new one would make every event look changed.`)
-  const sealingKey = createSecretKey(sealing)
-  const signing = createPrivateKey(keepOrRead(join(folder, 'sign.key'), newSigningKey))
-  const publicKeyPem = createPublicKey(signing).export({ type: 'spki', format: 'pem' }).toString()
-  keepOrRead(join(folder, 'sign.pub'), () => publicKeyPem, 0o644)
+  const seal = keepOrRead(join(folder, 'seal.key'), () => `${randomBytes(32).toString('hex')}\n`).trim()
+  if (Buffer.from(seal, 'hex').length !== 32) throw new Error(`${join(folder, 'seal.key')} does not hold 64 hex digits. Put the right file back; a new one would make every event look changed.`)
+  const keys = keysOf({ seal, sign: keepOrRead(join(folder, 'sign.key'), newSigningKey) }, folder, passphrase)
+  keepOrRead(join(folder, 'sign.pub'), () => keys.publicKeyPem, 0o644)
+  return keys
+}
 
+/** The keys made of their material; without a passphrase secrets are hidden with a key file in `folder`. */
+export function keysOf({ seal, sign: signing }: KeyMaterial, folder: string, passphrase: string | undefined): Keys {
+  const sealingKey = createSecretKey(Buffer.from(seal, 'hex'))
+  const signingKey = createPrivateKey(signing)
   let hiding: Buffer | undefined
   const hidingKey = (): Buffer => (hiding ??= passphrase
-    ? scryptSync(passphrase, 'order-to-cash secrets', 32)
+    ? ofPassphrase(passphrase)
     : Buffer.from(keepOrRead(join(folder, 'secrets.key'), () => `${randomBytes(32).toString('hex')}\n`).trim(), 'hex'))
 
   return {
     folder,
-    fingerprint: sha256(`seal ${sealing.toString('hex')}`).slice(0, 16),
+    fingerprint: sha256(`seal ${seal}`).slice(0, 16),
     seal: (digest) => createHmac('sha256', sealingKey).update(digest).digest('hex'),
-    sign: (bytes) => sign(null, bytes, signing),
-    publicKeyPem,
+    sign: (bytes) => sign(null, bytes, signingKey),
+    publicKeyPem: createPublicKey(signingKey).export({ type: 'spki', format: 'pem' }).toString(),
     encrypt: (secret, context) => encrypt(hidingKey(), secret, context),
     decrypt: (text, context) => decrypt(hidingKey(), text, context),
   }
 }
+
+const ofPassphrase = (passphrase: string): Buffer => scryptSync(passphrase, 'order-to-cash secrets', 32)
+
+const CHEST = 'the keys of this store'
+
+/** The material as a text for the store itself: for machines without a common disk, which only have the passphrase in common. */
+export const lockAway = (material: KeyMaterial, passphrase: string): string => encrypt(ofPassphrase(passphrase), JSON.stringify(material), CHEST)
+
+/** Throws where it was locked away with another passphrase. */
+export const takeOut = (text: string, passphrase: string): KeyMaterial => JSON.parse(decrypt(ofPassphrase(passphrase), text, CHEST)) as KeyMaterial
 
 function newSigningKey(): string {
   const { privateKey }: { privateKey: KeyObject } = generateKeyPairSync('ed25519')

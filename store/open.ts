@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { QueryTypes } from 'sequelize'
 import { type Connection } from './connection'
-import { type Keys, openKeys } from './keys'
+import { type Keys, keysOf, lockAway, newKeyMaterial, openKeys, takeOut } from './keys'
 import { migrate } from './migrate'
 import { settings } from './models/documents'
 import { sqliteFile } from './place'
@@ -15,6 +15,10 @@ import { reading, write } from './write'
 export interface StoreOptions {
   /** Folder of the keys. (Default: `ORDER_TO_CASH_KEYS`, else `keys` beside the SQLite file, else `./data/keys`) */
   keys?: string
+  /** What the secrets of systems are hidden with. (Default: `ORDER_TO_CASH_KEY`, else a key file) */
+  key?: string
+  /** Where the keys of a new store are made: in the folder, or in the store itself, locked away with `key`, for machines without a common disk. (Default: `folder`) */
+  keysIn?: 'folder' | 'store'
   /** Name of this installation. (Default: `ORDER_TO_CASH_ENVIRONMENT`, else the name the store was made with, else `default`) */
   environment?: string
   /** Make the SQLite file where there is none? Else {@link NoStore} is thrown, and nothing is made. (Default: true) */
@@ -40,7 +44,7 @@ const shared = new Map<string, { opened: Promise<Opened>; users: number }>()
 export async function openStore(url: string, options: StoreOptions = {}): Promise<Store> {
   const place = placeOf(url, options.create ?? true)
   const keysFolder = resolve(options.keys ?? process.env.ORDER_TO_CASH_KEYS ?? place.keys)
-  const name = JSON.stringify([place.name, keysFolder, options.environment])
+  const name = JSON.stringify([place.name, keysFolder, options.environment, options.key])
   let entry = shared.get(name)
   if (!entry) shared.set(name, entry = { opened: open(place, keysFolder, options), users: 0 })
   entry.users++
@@ -91,7 +95,7 @@ async function open(place: Place, keysFolder: string, options: StoreOptions): Pr
   const connection = await place.connect(options.limits)
   try {
     await migrate(connection)
-    const keys = await keysOf(connection, keysFolder)
+    const keys = await keysFor(connection, keysFolder, options)
     const environment = await environmentOf(connection, keys, options.environment ?? process.env.ORDER_TO_CASH_ENVIRONMENT)
     return { connection, keys, environment }
   } catch (error) {
@@ -101,14 +105,24 @@ async function open(place: Place, keysFolder: string, options: StoreOptions): Pr
 }
 
 /** The keys, if they are those that the store's events were sealed with: with others every event would look changed. */
-async function keysOf(connection: Connection, folder: string): Promise<Keys> {
+async function keysFor(connection: Connection, folder: string, options: StoreOptions): Promise<Keys> {
   const missing = !existsSync(join(folder, 'seal.key'))
   const known = await setting(connection, SEALED_WITH)
-  if (known !== undefined && missing) throw new Error(`this store was sealed with a key that is not in ${folder}: put its keys there, or name their folder in ORDER_TO_CASH_KEYS`)
-  const keys = openKeys(folder)
+  const locked = missing ? await setting(connection, LOCKED_AWAY) : undefined
+  const inside = locked !== undefined || (missing && known === undefined && options.keysIn === 'store')
+  if (known !== undefined && missing && !inside) throw new Error(`this store was sealed with a key that is not in ${folder}: put its keys there, or name their folder in ORDER_TO_CASH_KEYS`)
+  const keys = inside ? await keysInside(connection, folder, locked, options.key ?? process.env.ORDER_TO_CASH_KEY) : openKeys(folder, options.key)
   const sealedWith = known ?? await keep(connection, keys, SEALED_WITH, keys.fingerprint)
   if (sealedWith !== keys.fingerprint) throw new Error(`this store was sealed with the key ${sealedWith}, and ${folder} holds ${keys.fingerprint}: name the right folder in ORDER_TO_CASH_KEYS`)
   return keys
+}
+
+/** Of processes that start together one makes the keys, and all have the same. */
+async function keysInside(connection: Connection, folder: string, locked: string | undefined, passphrase: string | undefined): Promise<Keys> {
+  if (!passphrase) throw new Error('the keys of this store lie in it, locked away with a key: set it in ORDER_TO_CASH_KEY, or in the credential')
+  const fresh = newKeyMaterial()
+  const text = locked ?? await keep(connection, keysOf(fresh, folder, passphrase), LOCKED_AWAY, lockAway(fresh, passphrase))
+  return keysOf(takeOut(text, passphrase), folder, passphrase)
 }
 
 async function environmentOf(connection: Connection, keys: Keys, asked: string | undefined): Promise<string> {
@@ -117,6 +131,7 @@ async function environmentOf(connection: Connection, keys: Keys, asked: string |
 }
 
 const SEALED_WITH = 'sealed-with'
+const LOCKED_AWAY = 'locked-away-keys'
 const ENVIRONMENT = 'environment'
 
 async function setting(connection: Connection, name: string): Promise<string | undefined> {

@@ -1,5 +1,6 @@
 import { Op, type WhereOptions } from 'sequelize'
 import { type Circumstance, SCHEMA, type StoredEvent } from '../orders/event'
+import { putAside } from './deliveries'
 import { sealed, type SealedEvent } from './envelope'
 import { joined, keepRest } from './longText'
 import { events as eventsTable, type EventRow, privateValues, streams as streamsTable, type StreamRow } from './models/events'
@@ -48,6 +49,7 @@ export async function append(tx: Tx, commits: readonly Commit[]): Promise<Stored
   }
   await moveHeads(tx, before, heads)
   await addEvents(tx, added)
+  await putAside(tx, added.map((event) => event.stored))
   return added.map((event) => event.stored)
 }
 

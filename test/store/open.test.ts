@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { verify } from 'node:crypto'
@@ -133,6 +133,21 @@ test('ORDER_TO_CASH_KEY is changed without the other keys, and what it hid befor
   } finally {
     rmSync(folder, { recursive: true })
   }
+})
+
+test('keys that lie in the store itself are the same for all who have its key, and for nobody else', async () => {
+  const { url, folder } = await freshPlace()
+  const machine = (name: string): string => join(folder, name, 'keys')
+  const options = { key: 'a key of the credential', keysIn: 'store' } as const
+  const [first, second] = await Promise.all(['a', 'b'].map((name) => openStore(url, { ...options, keys: machine(name) })))
+  expect(second!.keys.fingerprint).toBe(first!.keys.fingerprint)
+  expect(second!.keys.decrypt(first!.keys.encrypt('token', 'erp'), 'erp')).toBe('token')
+  expect([machine('a'), machine('b')].filter((place) => existsSync(join(place, 'seal.key')))).toEqual([])
+  await Promise.all([first!.close(), second!.close()])
+  // a worker beside n8n needs the key only
+  expect((await open(url, { keys: machine('c'), key: options.key })).keys.fingerprint).toBe(first!.keys.fingerprint)
+  await expect(openStore(url, { keys: machine('d') })).rejects.toThrow('set it in ORDER_TO_CASH_KEY')
+  await expect(openStore(url, { keys: machine('e'), key: 'another' })).rejects.toThrow('cannot be read with this key')
 })
 
 if (!onMariadb) {

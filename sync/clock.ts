@@ -1,7 +1,7 @@
 import * as config from '../store/config'
 import * as runs from '../store/runs'
 import { type Store } from '../store/store'
-import { type Clock, systemClock } from '../sync/context'
+import { type Clock, systemClock } from './context'
 
 /** Environment of the store that `npm start` makes. */
 const SAMPLE = 'sample'
