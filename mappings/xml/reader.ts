@@ -55,13 +55,15 @@ async function* read(mappings: readonly XmlMapping[], formats: readonly Format[]
 function unknownRoot({ name, namespace, line, column }: XmlElement, formats: readonly Format[]): { format: Format; problem: Problem } {
   const seen = recognise(Buffer.from(`<${name} xmlns="${namespace}">`), '')
   const root = `the root element ${name.slice(0, 80)} ${namespace === '' ? 'without a namespace' : `of ${namespace.slice(0, 80)}`}`
-  const message = seen.format === 'unknown'
+  // another version of a format that is read is no format that is not read
+  const known = seen.format !== 'unknown' && !formats.includes(seen.format)
+  const message = !known
     ? `${root[0]!.toUpperCase()}${root.slice(1)} is of no document that is known here.`
     : `This looks like ${seen.name}, which is not read yet (${root}).`
   return {
     format: seen.format,
     problem: {
-      code: seen.format === 'unknown' ? 'xml-document-unknown' : 'format-not-read-yet', severity: 'fatal', line, column, tag: name.slice(0, 80), text: namespace.slice(0, 80),
+      code: known ? 'format-not-read-yet' : 'xml-document-unknown', severity: 'fatal', line, column, tag: name.slice(0, 80), text: namespace.slice(0, 80),
       message: `${message} Read as XML are ${formats.join(', ')}. Enter the order by hand, or ask the sender for one of these.`,
     },
   }
