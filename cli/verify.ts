@@ -18,7 +18,7 @@ async function verify(terminal: Terminal, options: Globals & { root?: string }):
     const verified = await check(context, { root: options.root })
     if (options.json) await terminal.out(`${JSON.stringify(verified)}\n`)
     else {
-      await terminal.out(facts([['streams', verified.streams], ['events', verified.events], ['defects', verified.defects.length + verified.moreDefects]]))
+      await terminal.out(facts([['streams', verified.streams], ['events', verified.events], ['defects', verified.defects.length + verified.moreDefects], ['erased by order', erasedText(verified.erased)]]))
       for (const company of verified.companies) await terminal.out(`\n${companyText(company)}`)
     }
     for (const { code, company, stream, sequence, text } of verified.defects) {
@@ -29,6 +29,8 @@ async function verify(terminal: Terminal, options: Globals & { root?: string }):
     return verified.companies.every((company) => company.once) ? 0 : 2
   })
 }
+
+const erasedText = ({ values, documents }: { values: number; documents: number }): string | undefined => (values + documents === 0 ? undefined : `${values} personal values, ${documents} documents`)
 
 function companyText({ company, orders, systems, lastProof, once, notOnce, compared }: CompanySummary): string {
   return facts([

@@ -1,6 +1,6 @@
 import { type Decimal } from './decimal'
 import { type Identifier, type OrderDraft } from './draft'
-import { type LineQuantity, type OrderChange } from './event'
+import { type LineQuantity, type OrderChange, type PersonalPlace } from './event'
 
 /** So much of an order line as another system reports it: in its unit, which may be the item's own instead of the line's. */
 export interface LineReport extends LineQuantity {
@@ -24,6 +24,8 @@ export type Command =
   | { type: 'invoice'; issuer: string; invoice: string; amount: Decimal; lines: LineQuantity[]; issuedOn?: string; dueOn?: string }
   | { type: 'pay'; issuer: string; payment: string; invoice: string; amount: Decimal; bookedOn?: string
     account?: string; statement?: string; entry?: string }
+  /** Take away what is kept of persons in an order that has ended; `values` is all of it that is still there. */
+  | { type: 'erase'; reason: string; values: PersonalPlace[]; document?: string }
   /** A system has taken what we sent it. */
   | { type: 'link'; system: string; kind: string; ourId: string; theirId: string; number?: string; revision: number }
   /** A system refused what we sent it. */

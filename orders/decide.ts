@@ -5,6 +5,7 @@ import { change } from './commands/change'
 import { confirm } from './commands/confirm'
 import { create } from './commands/create'
 import { deliver } from './commands/deliver'
+import { erase } from './commands/erase'
 import { invoice } from './commands/invoice'
 import { link, noteRefusal } from './commands/link'
 import { pay } from './commands/pay'
@@ -19,7 +20,7 @@ type Decide<T extends CommandType> = (order: Order, command: Extract<Command, { 
 
 const commands: { [T in Exclude<CommandType, 'create'>]: Decide<T> } = {
   review: (order, _command, facts) => reviewAgain(order, facts),
-  approve, reject, confirm, change, cancel, ship, deliver, invoice, pay, link, noteRefusal,
+  approve, reject, confirm, change, cancel, ship, deliver, invoice, pay, erase, link, noteRefusal,
 }
 
 /**

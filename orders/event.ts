@@ -10,6 +10,12 @@ export interface LineQuantity {
   quantity: Decimal
 }
 
+/** Where a personal value stands: in the event of this sequence of its stream, at a path of its data. */
+export interface PersonalPlace {
+  sequence: number
+  path: string
+}
+
 export interface LineChange {
   line: string
   quantity?: Decimal
@@ -49,6 +55,8 @@ export type OrderEvent =
   | { type: 'invoiced'; data: { issuer: string; invoice: string; amount: Decimal; lines: LineQuantity[]; issuedOn?: string; dueOn?: string } }
   | { type: 'paid'; data: { issuer: string; payment: string; invoice: string; amount: Decimal; bookedOn?: string } }
   | { type: 'closed'; data: Record<string, never> }
+  /** Personal values of this stream were taken away by order; `document`: the received document too, by its SHA-256. */
+  | { type: 'erased'; data: { by: string; reason: string; values: PersonalPlace[]; document?: string } }
   | { type: 'linked'; data: { system: string; kind: string; ourId: string; theirId: string; number?: string; revision: number } }
   | { type: 'refusedThere'; data: { system: string; kind: string; action: string; revision: number; text: string } }
 
@@ -60,7 +68,8 @@ export const SCHEMA = 1
  * leaves every digest valid. A path names an object or text in `data`; `*` is every element of a list.
  */
 export const PERSONAL: Partial<Record<string, readonly string[]>> = {
-  received: ['draft.buyer.contact', 'draft.buyer.address', 'draft.shipTo.contact', 'draft.shipTo.address', 'draft.shipTo.name',
+  // of an order, and of a despatch that its customer received
+  received: ['signedBy', 'draft.buyer.contact', 'draft.buyer.address', 'draft.shipTo.contact', 'draft.shipTo.address', 'draft.shipTo.name',
     'draft.billTo.contact', 'draft.billTo.address', 'draft.seller.contact', 'draft.notes', 'draft.extra'],
   changed: ['change.shipTo'],
   delivered: ['signedBy'],

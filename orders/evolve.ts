@@ -60,7 +60,7 @@ function moved(order: Order, event: OrderEvent, stored: Pick<StoredEvent, 'seque
       ...withDocument(order, 'payment', event.data.issuer, event.data.payment, event.data.amount), paidAmount: add(order.paidAmount, event.data.amount),
     }
     case 'closed': return { ...order, status: 'closed' }
-    case 'linked': case 'refusedThere': return order
+    case 'linked': case 'refusedThere': case 'erased': return order
   }
 }
 

@@ -1,6 +1,6 @@
 import { sha256 as digestOf } from './digest'
 import { documentChunks, documents } from './models/documents'
-import { insert, insertIfNew, selectOne, select, update } from './rows'
+import { insert, insertIfNew, remove, selectOne, select, update } from './rows'
 import { type Db, type Tx } from './store'
 
 /** MariaDB takes 16 MiB packets by default. */
@@ -10,18 +10,27 @@ const CHUNK = 1024 * 1024
 export async function keep(tx: Tx, { sha256, bytes }: { sha256: string; bytes: Buffer }): Promise<boolean> {
   if (digestOf(bytes) !== sha256) throw new Error(`the document's bytes do not have the SHA-256 ${sha256}`)
   const chunks = Math.ceil(bytes.length / CHUNK)
-  if (await has(tx, sha256)) return false
-  if (!await insertIfNew(tx, documents, { sha256, bytes: bytes.length, chunks })) return false
+  const known = await selectOne(tx, documents, { sha256 })
+  if (known && known.erased_at === null) return false
+  // what was erased and is sent once more is received anew
+  if (known) await update(tx, documents, { erased_at: null }, { sha256 })
+  else if (!await insertIfNew(tx, documents, { sha256, bytes: bytes.length, chunks })) return false
   for (let no = 0; no < chunks; no++) await insert(tx, documentChunks, [{ sha256, no, bytes: bytes.subarray(no * CHUNK, (no + 1) * CHUNK) }])
   return true
 }
 
 export const has = async (db: Db, sha256: string): Promise<boolean> => await selectOne(db, documents, { sha256 }) !== undefined
 
-/** The document as it came, or undefined where we do not have it. Throws where a part of it is gone. */
+/** Takes a document's content away by order; its row stays, and says when. */
+export async function erase(tx: Tx, sha256: string, at: string): Promise<void> {
+  await remove(tx, documentChunks, { sha256 })
+  await update(tx, documents, { erased_at: at }, { sha256, erased_at: null })
+}
+
+/** The document as it came, or undefined where we do not have it or its content was erased. Throws where a part of it is gone. */
 export async function read(db: Db, sha256: string): Promise<Buffer | undefined> {
   const document = await selectOne(db, documents, { sha256 })
-  if (!document) return undefined
+  if (!document || document.erased_at !== null) return undefined
   const parts: Buffer[] = []
   for (let no = 0; no < document.chunks; no++) {
     const [chunk] = await select(db, documentChunks, { sha256, no })

@@ -22,6 +22,7 @@ const SENTENCES: Sentences = {
   invoiced: (data) => `Invoiced with ${data.invoice}: ${data.amount}`,
   paid: (data) => `Paid ${data.amount} on ${data.invoice} (${data.payment})`,
   closed: () => 'Closed: all delivered, invoiced and paid',
+  erased: (data) => `Personal data erased (${count(data.values.length, 'value')}${data.document === undefined ? '' : ', and the document'}): ${data.reason}`,
   linked: (data) => `In ${data.system} as ${data.kind} ${data.number ?? data.theirId}`,
   refusedThere: (data) => `${data.system} refused to ${data.action} the ${data.kind}: ${data.text}`,
 }

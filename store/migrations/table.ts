@@ -53,3 +53,10 @@ export async function createTable(context: MigrationContext, table: string, colu
     if (!there.has(named)) await context.query.addIndex(table, { ...context.options, name: named, fields })
   }
 }
+
+/** Adds a column where it is not there yet: on MariaDB a migration that was killed half-way is run again. */
+export async function addColumn(context: MigrationContext, table: string, named: string, column: Column): Promise<void> {
+  // its typings leave out the transaction, without which SQLite would wait for itself
+  if (named in await context.query.describeTable(table, context.options as never)) return
+  await context.query.addColumn(table, named, column, context.options)
+}

@@ -3,9 +3,9 @@ import { bytes, integer, string, table, text } from './table'
 export interface SettingRow { name: string; value: string }
 export const settings = table<SettingRow>('settings', ['name'], { name: string, value: text })
 
-export interface DocumentRow { sha256: string; bytes: number; chunks: number; format: string | null; partner: string | null; profile_version: number | null }
+export interface DocumentRow { sha256: string; bytes: number; chunks: number; format: string | null; partner: string | null; profile_version: number | null; erased_at: string | null }
 export const documents = table<DocumentRow>('documents', ['sha256'],
-  { sha256: string, bytes: integer, chunks: integer, format: string, partner: string, profile_version: integer })
+  { sha256: string, bytes: integer, chunks: integer, format: string, partner: string, profile_version: integer, erased_at: string })
 
 export interface DocumentChunkRow { sha256: string; no: number; bytes: Buffer }
 export const documentChunks = table<DocumentChunkRow>('document_chunks', ['sha256', 'no'], { sha256: string, no: integer, bytes })

@@ -10,7 +10,11 @@ const PAGE = 200
 export async function* verifyDocuments(db: Db): AsyncGenerator<Defect> {
   for (let last = ''; ;) {
     const page = await db.query<DocumentRow>(`SELECT * FROM documents WHERE sha256 > $1 ORDER BY sha256 LIMIT ${PAGE}`, [last])
-    for (const document of page) if (!await isWhole(db, document)) yield defect('document-changed', '', '', `the document ${document.sha256} is not what it was when it came: its bytes do not have this SHA-256 any more`)
+    for (const document of page) {
+      if (document.erased_at !== null) {
+        if (!await isErasedByOrder(db, document.sha256)) yield defect('document-missing', '', '', `the document ${document.sha256} is marked as erased, and no event says that somebody erased it`)
+      } else if (!await isWhole(db, document)) yield defect('document-changed', '', '', `the document ${document.sha256} is not what it was when it came: its bytes do not have this SHA-256 any more`)
+    }
     if (page.length < PAGE) break
     last = page.at(-1)!.sha256
   }
@@ -23,6 +27,16 @@ export async function* verifyDocuments(db: Db): AsyncGenerator<Defect> {
       WHERE o.document IS NOT NULL AND d.sha256 IS NULL ORDER BY o.company, o.id`)) {
     yield defect('document-missing', row.company, `order/${row.id}`, `the document ${row.document} that ${row.name} was read from is gone`)
   }
+}
+
+/** Does an event of an order say that its document was erased? */
+async function isErasedByOrder(db: Db, sha256: string): Promise<boolean> {
+  const orders = await db.query<{ company: string; id: string }>('SELECT company, id FROM orders WHERE document = $1', [sha256])
+  for (const { company, id } of orders) {
+    const rows = await db.query<{ envelope: string }>("SELECT envelope FROM events WHERE company = $1 AND stream = $2 AND type = 'erased'", [company, `order/${id}`])
+    if (rows.some(({ envelope }) => envelope.includes(`"document":"${sha256}"`))) return true
+  }
+  return false
 }
 
 async function isWhole(db: Db, { sha256, bytes, chunks }: DocumentRow): Promise<boolean> {

@@ -12,10 +12,11 @@ export function defectsOf(keys: Keys, stream: Pick<StreamRow, 'company' | 'strea
   const defects: Defect[] = []
   const found = (code: DefectCode, sequence: number | undefined, text: string): void => { defects.push({ code, company: stream.company, stream: stream.stream, sequence, text }) }
   let before: StoredRow | undefined
+  const erased = new Set(rows.filter((row) => row.type === 'erased').flatMap(erasedBy))
   for (const row of rows) {
     checkEvent(keys, row, found)
     checkChain(before, row, found)
-    checkValues(row, values.filter((value) => value.sequence === row.sequence), found)
+    checkValues(row, values.filter((value) => value.sequence === row.sequence), erased, found)
     before = row
   }
   checkEnd(head, before, rows.length, found)
@@ -57,13 +58,23 @@ function checkEnd(head: StreamRow | undefined, last: StoredRow | undefined, coun
   }
 }
 
-function checkValues(row: StoredRow, values: readonly PrivateValueRow[], found: Found): void {
+/** The places whose values an event says were erased. */
+function erasedBy(row: StoredRow): string[] {
+  const { values } = (parsed(row.envelope)?.data ?? {}) as { values?: { sequence: number; path: string }[] }
+  return (values ?? []).map(placeOf)
+}
+
+const placeOf = ({ sequence, path }: { sequence: number; path: string }): string => `${sequence} ${path}`
+
+function checkValues(row: StoredRow, values: readonly PrivateValueRow[], erased: ReadonlySet<string>, found: Found): void {
   const byPath = new Map(values.map((value) => [value.path, value]))
   for (const { path, digest } of marksOf(parsed(row.envelope)?.data)) {
     const value = byPath.get(path)
     if (!value) found('personal-missing', row.sequence, `the personal value ${path} of event ${row.sequence} is gone, and was not erased by order`)
     else if (value.digest !== digest) found('personal-changed', row.sequence, `the personal value ${path} of event ${row.sequence} is not the one of the chain`)
-    else if (value.erased_at === null && (value.salt === null || value.value === null || privateDigest(value.salt, value.value) !== digest)) {
+    else if (value.erased_at !== null) {
+      if (!erased.has(placeOf(value))) found('personal-missing', row.sequence, `the personal value ${path} of event ${row.sequence} is marked as erased, and no event says that somebody erased it`)
+    } else if (value.salt === null || value.value === null || privateDigest(value.salt, value.value) !== digest) {
       found('personal-changed', row.sequence, `the personal value ${path} of event ${row.sequence} was changed after it was written`)
     }
   }

@@ -1,5 +1,6 @@
 import { isAccepted, STATUSES } from '../../orders/status'
 import * as cases from '../../store/cases'
+import { countErased } from '../../store/erase'
 import { countByStatus } from '../../store/orders'
 import { type LinkSum, linkSums, unlinked } from '../../store/proofs'
 import { type CaseRecord } from '../../store/records'
@@ -34,6 +35,8 @@ export interface Verified {
   defects: (Defect | ProofDefect)[]
   /** Defects beyond those listed. */
   moreDefects: number
+  /** What was erased by order, which is no defect. */
+  erased: { values: number; documents: number }
   companies: CompanySummary[]
 }
 
@@ -46,7 +49,7 @@ const SHOWN = 20
  * one that `root` names). Changes nothing. Constant memory; may run while others work.
  */
 export async function verify(context: Context, { root }: { root?: string } = {}): Promise<Verified> {
-  const verified: Verified = { streams: 0, events: 0, defects: [], moreDefects: 0, companies: [] }
+  const verified: Verified = { streams: 0, events: 0, defects: [], moreDefects: 0, erased: await countErased(context.store), companies: [] }
   const add = (defects: readonly (Defect | ProofDefect)[]): void => {
     for (const defect of defects) {
       if (verified.defects.length < LISTED) verified.defects.push(defect)

@@ -40,7 +40,7 @@ describe('R-AUD-02: a stranger checks a proof with docs/verify.mjs', () => {
   })
 
   test('good ones are good, by the key beside them and by one that was got another way', () => {
-    expect(run(good)).toEqual({ status: 0, said: expect.stringMatching(/^good .*OC 2026-03-03: 1 streams.*\ngood .*OC 2026-03-04: 2 streams.*\n$/) })
+    expect(run(good)).toEqual({ status: 0, said: expect.stringMatching(/^good .*OC 2026-03-03: 1 streams.*\ngood .*OC 2026-03-04: 2 streams.*\n$/) as string })
     expect(run(good, '--key', join(keysFolder, 'sign.pub')).status).toBe(0)
   })
 
@@ -73,6 +73,6 @@ describe('R-AUD-02: a stranger checks a proof with docs/verify.mjs', () => {
     edit(join(folder, 'OC-2026-03-04.json'), (text) => text.replace(/"signedBy": "\w+"/, `"signedBy": "${createHash('sha256').update(pem).digest('hex')}"`))
     writeFileSync(join(folder, 'OC-2026-03-04.sig'), sign(null, readFileSync(join(folder, 'OC-2026-03-04.json')), privateKey))
     writeFileSync(join(folder, 'proof.pub'), pem)
-    expect(run(folder, '--key', join(keysFolder, 'sign.pub'))).toEqual({ status: 1, said: expect.stringContaining('sign.pub is another or missing') })
+    expect(run(folder, '--key', join(keysFolder, 'sign.pub'))).toEqual({ status: 1, said: expect.stringContaining('sign.pub is another or missing') as string })
   })
 })

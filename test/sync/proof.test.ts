@@ -141,6 +141,14 @@ describe('what somebody did to the database by hand is named', () => {
       await sql(world, `DELETE FROM events WHERE stream = 'order/${id}' AND sequence = (SELECT version FROM streams WHERE stream = 'order/${id}')`)
       await sql(world, `UPDATE streams SET version = version - 1, head = (SELECT digest FROM events e WHERE e.stream = streams.stream AND e.sequence = streams.version - 1) WHERE stream = 'order/${id}'`)
     }, ['order-differs order', 'proof-stream-cut order 7']],
+    ['an event inserted at the end, and the head moved on', async (world, id) => {
+      await sql(world, `INSERT INTO events (company, stream, sequence, type, at, correlation, envelope, envelope_parts, digest, seal)
+        SELECT company, stream, sequence + 1, type, at, correlation, envelope, envelope_parts, digest, seal FROM events WHERE stream = 'order/${id}' AND sequence = (SELECT version FROM streams WHERE stream = 'order/${id}')`)
+      await sql(world, `UPDATE streams SET version = version + 1 WHERE stream = 'order/${id}'`)
+    }, ['columns-differ order 8', 'event-moved order 8']],
+    ['two events exchanged', async (world, id) => {
+      for (const [from, to] of [[2, 20], [3, 2], [20, 3]]) await sql(world, `UPDATE events SET sequence = ${to} WHERE stream = 'order/${id}' AND sequence = ${from}`)
+    }, ['event-moved order 2', 'event-moved order 3']],
     ['an order deleted with all that knew it', async (world, id) => {
       for (const table of ['events', 'private_values', 'streams', 'messages', 'links', 'approvals']) await sql(world, `DELETE FROM ${table} WHERE ${table === 'approvals' ? 'subject' : 'stream'} = 'order/${id}'`)
       await sql(world, `DELETE FROM orders WHERE id = '${id}'`)

@@ -27,10 +27,12 @@ export async function documentDiffers(db: Db, company: string, stream: string, e
   return kind === 'payment' ? [...changed, ...await allocationsDiffer(db, company, number, events)] : changed
 }
 
-function recordOf(company: string, stream: string, events: readonly StoredEvent[]): OrderDocumentRecord | undefined {
+/** The document as its events come to; what was erased of a person is not in it. */
+export function recordOf(company: string, stream: string, events: readonly StoredEvent[]): OrderDocumentRecord | undefined {
   const [kind, issuer, ...rest] = stream.split('/')
   let record: OrderDocumentRecord | undefined
   for (const { type, data } of events) {
+    if (type === 'erased') continue
     const { order, currency } = data as { order: string; currency?: string }
     record = documentRecord({ company, id: order, currency }, { kind: kind as DocumentEvent['kind'], issuer: issuer!, number: rest.join('/'), type, data }, stream, record)
   }

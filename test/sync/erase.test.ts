@@ -1,0 +1,93 @@
+import * as documents from '../../store/documents'
+import { drain } from '../../sync/dispatch'
+import { erase } from '../../sync/erase'
+import { follow } from '../../sync/follow'
+import { receive } from '../../sync/receive'
+import { reconcile } from '../../sync/reconcile/reconcile'
+import { submit } from '../../sync/submit'
+import { verify } from '../../sync/proof/verify'
+import { csv, openWorld, type World } from './world'
+
+const codes = async (world: World) => (await verify(world.context)).defects.map((defect) => defect.code)
+
+/** Every value of every table, as one text. */
+async function everything(world: World): Promise<string> {
+  const tables = ['events', 'private_values', 'orders', 'messages', 'links', 'parts', 'order_documents', 'cases', 'document_chunks', 'text_parts']
+  const rows = await Promise.all(tables.map((table) => world.store.query<Record<string, unknown>>(`SELECT * FROM ${table}`)))
+  return rows.flat().flatMap((row) => Object.values(row)).map((value) => (value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : String(value))).join('\n')
+}
+
+describe('R-AUD-05: a person is erased from an order that has ended', () => {
+  let world: World
+  beforeAll(async () => {
+    world = await openWorld()
+    await world.take('PO-1')
+    await drain(world.context, { patienceMs: 3000 })
+    await world.operate('wms', 'ship')
+    await follow(world.context)
+    await drain(world.context, { patienceMs: 3000 })
+    await world.operate('wms', 'deliver', { signedBy: 'Petra Ungewöhnlich' })
+    await follow(world.context)
+    await world.operate('finance', 'pay')
+    await follow(world.context)
+  })
+
+  test('not by just anyone, and not while the order is under way', async () => {
+    await world.take('PO-2')
+    const refusal = async (actor: string, reference: string) => {
+      const { outcome } = await erase(world.as(actor), { company: 'OC', order: await world.order(reference), reason: 'asked for' })
+      return outcome.outcome === 'refused' ? outcome.findings[0]!.code : outcome.outcome
+    }
+    expect(await refusal('cfo', 'PO-1')).toBe('not-allowed')
+    expect(await refusal('manager', 'PO-2')).toBe('under-way')
+    expect(await everything(world)).toContain('Petra Ungewöhnlich')
+  })
+
+  test('nothing of it is left in any table, the chain is whole, and an event says who did it and why', async () => {
+    const order = await world.order('PO-1')
+    expect(order.status).toBe('closed')
+    const erased = await erase(world.as('manager'), { company: 'OC', order, reason: 'letter of 1 March', document: true })
+    expect(erased).toMatchObject({ outcome: { outcome: 'accepted', changed: true }, document: 'erased' })
+    expect(erased.values).toBeGreaterThanOrEqual(2)
+    const now = await world.order('PO-1')
+    expect(now.shipTo?.name).toBeUndefined()
+    expect(now).toMatchObject({ number: order.number, status: 'closed', lines: order.lines, paidAmount: order.paidAmount })
+    expect((await everything(world)).split('\n').filter((line) => line.includes('Petra'))).toEqual([])
+    const [event] = await world.store.query<{ envelope: string }>("SELECT envelope FROM events WHERE type = 'erased' AND stream LIKE 'order/%'")
+    expect(JSON.parse(event!.envelope)).toMatchObject({ actor: 'manager', data: { by: 'manager', reason: 'letter of 1 March', document: order.document } })
+    expect(await verify(world.context)).toMatchObject({ defects: [], erased: { values: erased.values, documents: 1 } })
+    expect((await reconcile(world.context, { company: 'OC' })).left).toBe(0)
+  })
+
+  test('once more there is nothing left to erase', async () => {
+    expect(await erase(world.as('manager'), { company: 'OC', order: await world.order('PO-1'), reason: 'again' })).toMatchObject({ outcome: { outcome: 'accepted', changed: false }, values: 0 })
+  })
+
+  test('what is marked as erased and no event says so is missing, not erased', async () => {
+    const { id } = await world.order('PO-2')
+    await world.store.write((tx) => tx.execute("UPDATE private_values SET salt = NULL, value = NULL, erased_at = '2026-03-02T08:00:00.000Z' WHERE stream = $1", [`order/${id}`]))
+    expect(await codes(world)).toContain('personal-missing')
+  })
+
+  test('a document that other orders came with is kept, and they are named; sent once more after its erasure it is received anew', async () => {
+    const bytes = Buffer.concat([csv('PO-10', { item: 'NO-SUCH' }), Buffer.from(csv('PO-11', { item: 'NO-SUCH' }).toString().split('\n')[1]! + '\n')])
+    const sent = (transportId: string) => receive(world.context, { channel: 'test', transportId, bytes, fileName: 'two.csv' })
+    await sent('two')
+    const away = async (reference: string) => {
+      const order = await world.order(reference)
+      await submit(world.as('manager'), { subject: { company: 'OC', order: order.id }, command: { type: 'reject', reason: 'no such item' }, circumstance: { cause: 'command', correlation: 'c' } })
+      return (await erase(world.as('manager'), { company: 'OC', order: await world.order(reference), reason: 'asked for', document: true })).document
+    }
+    expect(await away('PO-10')).toEqual({ shared: ['PO-11'] })
+    expect(await away('PO-11')).toBe('erased')
+    const { document } = await world.order('PO-11')
+    expect(await documents.read(world.store, document!)).toBeUndefined()
+    expect((await sent('two again')).items.map((item) => item.outcome)).toEqual(['duplicate', 'duplicate'])
+    expect(await documents.read(world.store, document!)).toEqual(bytes)
+  })
+
+  test('a document whose content was taken away by hand is missing', async () => {
+    await world.store.write((tx) => tx.execute("UPDATE documents SET erased_at = '2026-03-02T08:00:00.000Z' WHERE erased_at IS NULL"))
+    expect(await codes(world)).toContain('document-missing')
+  })
+})
