@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Run } from '../store/records'
 import * as runs from '../store/runs'
 import { type Context, instant, machineOf } from '../sync/context'
+import { relearn } from '../sync/relearn'
 import { type Done } from './job'
 import { JOBS, scheduledJob } from './schedule'
 
@@ -29,8 +30,10 @@ export async function runJob(context: Context, company: string, job: string, sch
   const renewing = setInterval(() => void renew(context, run, leaseMs, lease), leaseMs / 3)
   try {
     const task = { company, scheduledFor, options: scheduled.options, signal: AbortSignal.any([lease.signal, ...(signal ? [signal] : [])]) }
+    // what was put back from a backup first learns what happened since
+    const learned = await relearn(context)
     const done = await work(context, task)
-    return await finish(context, run, { ...done, outcome: done.problems ? 'problems' : 'done' })
+    return await finish(context, run, { ...done, outcome: done.problems || learned ? 'problems' : 'done' })
   } catch (error) {
     if (signal?.aborted) {
       await context.store.write((tx) => runs.extend(tx, run, machineOf(context).nowMs()))

@@ -11,6 +11,9 @@ export interface LineReport extends LineQuantity {
 export type Command =
   | { type: 'create'; order: string; company: string; buyer?: string; reference?: string; release: string; generation: number
     channel: string; document?: string; sender?: Identifier; draft: OrderDraft; items: Record<string, string> }
+  /** A system holds an accepted order of ours that a restored store does not know, or not as accepted. `holders` have it: only the others are told. */
+  | { type: 'relearn'; order: string; company: string; buyer: string; reference?: string; release: string; generation: number; number: string; payable: Decimal
+    draft: OrderDraft; items: Record<string, string>; system: string; since: string; holders: string[]; cancelled: boolean }
   /** Judge again, with the facts of now; for what is held or was asked. */
   | { type: 'review'; reason?: string }
   | { type: 'approve'; step?: string; reason: string }

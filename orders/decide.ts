@@ -10,6 +10,7 @@ import { invoice } from './commands/invoice'
 import { link, noteRefusal } from './commands/link'
 import { pay } from './commands/pay'
 import { reject } from './commands/reject'
+import { relearn } from './commands/relearn'
 import { reviewAgain } from './commands/review'
 import { ship } from './commands/ship'
 import { type Decision, refused } from './decision'
@@ -18,7 +19,7 @@ import { type Order } from './order'
 
 type Decide<T extends CommandType> = (order: Order, command: Extract<Command, { type: T }>, facts: Facts) => Decision
 
-const commands: { [T in Exclude<CommandType, 'create'>]: Decide<T> } = {
+const commands: { [T in Exclude<CommandType, 'create' | 'relearn'>]: Decide<T> } = {
   review: (order, _command, facts) => reviewAgain(order, facts),
   approve, reject, confirm, change, cancel, ship, deliver, invoice, pay, erase, link, noteRefusal,
 }
@@ -29,6 +30,7 @@ const commands: { [T in Exclude<CommandType, 'create'>]: Decide<T> } = {
  */
 export function decide(order: Order | undefined, command: Command, facts: Facts): Decision {
   if (command.type === 'create') return create(order, command, facts)
+  if (command.type === 'relearn') return relearn(order, command, facts)
   if (!order) return refused('order-unknown', 'There is no such order.')
   return (commands[command.type] as Decide<CommandType>)(order, command, facts)
 }

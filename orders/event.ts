@@ -41,6 +41,8 @@ export type OrderEvent =
     channel: string; document?: string; sender?: Identifier; createdBy: string; draft: OrderDraft
     /** Our item of each line, by line id, where the cross-reference knew it. */
     items: Record<string, string> } }
+  /** Accepted since a backup that was put back: learned again from the system that holds it. What happened before is lost. */
+  | { type: 'relearned'; data: { system: string; since: string } }
   | { type: 'reviewed'; data: { rules: string; findings: Finding[] } }
   | { type: 'held'; data: { reasons: string[] } }
   | { type: 'approvalAsked'; data: Pick<ApprovalStep, 'step' | 'role' | 'why' | 'dueAt'> }

@@ -31,6 +31,7 @@ function born(event: OrderEvent, stored: Pick<StoredEvent, 'sequence' | 'at'>): 
 function moved(order: Order, event: OrderEvent, stored: Pick<StoredEvent, 'sequence' | 'at'>): Order {
   switch (event.type) {
     case 'received': throw new Error('an order is received once')
+    case 'relearned': return { ...order, status: 'inReview', holds: [], approvals: voided(order) }
     case 'reviewed': return { ...order, status: 'inReview', findings: event.data.findings, holds: [] }
     case 'held': return { ...order, status: 'held', holds: event.data.reasons }
     case 'approvalAsked': return {

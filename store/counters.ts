@@ -1,4 +1,5 @@
 import { counters } from './models/orders'
+import { refuseUnlearned } from './restored'
 import { insertIfNew, selectOne } from './rows'
 import { type Tx } from './store'
 
@@ -21,13 +22,19 @@ export interface Numbers {
   keep(): Promise<void>
 }
 
-/** As {@link next}, for many numbers in one transaction: the first one locks the range, and the last one is written. */
+/**
+ * As {@link next}, for many numbers in one transaction: the first one locks the range, and the last one is written. Throws `NotLearned` where the
+ * store was put back from a backup, and a number might have been given already.
+ */
 export function numbers(tx: Tx, company: string, range: string): Numbers {
   let first: number | undefined
   let last = 0
   return {
     async next() {
-      if (first === undefined) return last = first = await next(tx, company, range)
+      if (first === undefined) {
+        await refuseUnlearned(tx)
+        return last = first = await next(tx, company, range)
+      }
       return ++last
     },
     get ready() { return first === undefined ? undefined : last + 1 },

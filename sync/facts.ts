@@ -86,12 +86,12 @@ async function knowledge(context: Context, company: string, rules: RuleBook, nee
 }
 
 const buyerOf = ({ order, command }: Need): string | undefined =>
-  command.type === 'create' ? command.buyer : command.type === 'change' ? command.change.buyer ?? order?.buyer : order?.buyer
+  command.type === 'create' || command.type === 'relearn' ? command.buyer : command.type === 'change' ? command.change.buyer ?? order?.buyer : order?.buyer
 
 /** Our codes of the items that the order has, or gets by the command. */
 function itemsOf({ order, command }: Need): string[] {
   const changed = command.type === 'change' ? command.change.lines?.map((line) => line.item) ?? [] : []
-  return unique(command.type === 'create' ? Object.values(command.items) : [...(order?.lines.map((line) => line.item) ?? []), ...changed])
+  return unique(command.type === 'create' || command.type === 'relearn' ? Object.values(command.items) : [...(order?.lines.map((line) => line.item) ?? []), ...changed])
 }
 
 const unique = (values: readonly (string | undefined)[]): string[] => [...new Set(values.filter((value) => value !== undefined))]

@@ -14,6 +14,7 @@ import { ordersById } from '../store/orderPages'
 import * as orders from '../store/orders'
 import * as parts from '../store/parts'
 import * as resources from '../store/resources'
+import { refuseUnlearned } from '../store/restored'
 import { type Db, type Tx } from '../store/store'
 import * as streams from '../store/streams'
 import { type Context } from './context'
@@ -62,6 +63,7 @@ export async function submitAll(context: Context, submissions: readonly Submissi
     const facts = await gatherFacts(context, submissions.map(({ command, subject }, index) => ({ company: subject.company, order: states[index], command })))
     try {
       return await context.store.write(async (tx) => {
+        if (submissions.some(({ command }) => command.type === 'create')) await refuseUnlearned(tx)
         const { outcomes, changes } = await decideAll(tx, submissions, states, facts)
         await keepAll(tx, changes)
         await within?.(tx, outcomes)

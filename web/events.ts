@@ -8,6 +8,7 @@ const count = (number: number, noun: string): string => `${number} ${noun}${numb
 /** What each event says, in English; another language is another table. */
 const SENTENCES: Sentences = {
   received: (data) => `Received by ${data.channel}: ${data.reference ?? 'without a number'} of ${data.buyer ?? 'an unknown buyer'}, ${count(data.draft.lines.length, 'line')}`,
+  relearned: (data) => `Learned again from ${data.system}: it was accepted after the backup of ${data.since}, which was put back`,
   reviewed: (data) => (data.findings.length ? `Reviewed: ${data.findings.map((finding) => finding.text).join(' ')}` : 'Reviewed: nothing to object'),
   held: (data) => `Held: ${data.reasons.join(' ')}`,
   approvalAsked: (data) => `Approval asked of ${data.role}: ${data.why}`,

@@ -63,8 +63,8 @@ export async function openWorld(options: { creditLimit?: string; timeout?: numbe
     operate: (role, action, body = {}) => call(role, 'POST', `/operator/${action}`, { today: '2026-03-02', ...body }),
     faults: async (role, rules) => { await call(role, 'PUT', '/faults', rules) },
     rows: async (role, type) => {
-      const all = await call(role, 'GET', '/admin/export') as { records?: Record<string, Record<string, unknown>[]> } & Record<string, Record<string, unknown>[]>
-      return (all.records ?? all)[type] ?? []
+      const { records } = await call(role, 'GET', '/admin/export') as { records: Record<string, unknown>[] }
+      return records.filter((row) => row.type === type)
     },
     take: (reference, change = {}) => receive(as('inbox'), { channel: 'test', transportId: change.transportId ?? reference, bytes: csv(reference, change), fileName: `${reference}.csv` }),
     order: async (reference) => {

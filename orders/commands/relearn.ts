@@ -1,0 +1,22 @@
+import { type Command } from '../command'
+import { accepted, alreadyDone, type Decision } from '../decision'
+import { orderEffects } from '../effects'
+import { type Facts } from '../facts'
+import { type Order } from '../order'
+import { isAccepted, isFinal } from '../status'
+import { Story } from '../story'
+
+/**
+ * After a restore: an order that was accepted since the backup, as a system that holds it says. It keeps its id and its number, and is judged no
+ * second time; systems that do not have it are sent it, the others are left alone.
+ */
+export function relearn(order: Order | undefined, command: Extract<Command, { type: 'relearn' }>, facts: Facts): Decision {
+  if (order && (isAccepted(order.status) || isFinal(order.status))) return alreadyDone()
+  const { type: _type, system, since, holders, cancelled, number, payable, ...received } = command
+  const story = new Story(order, facts.at)
+  if (!order) story.tell({ type: 'received', data: { ...received, channel: `restored/${system}`, createdBy: facts.actor.id } })
+  story.tell({ type: 'relearned', data: { system, since } }, { type: 'confirmed', data: { number, lineExtension: payable, payable } })
+  if (cancelled) return accepted(story.tell({ type: 'cancelled', data: { by: system, reason: `It is cancelled in ${system}.` } }).events, { release: 'all' })
+  story.tell({ type: 'released', data: { to: 'toShip' } })
+  return accepted(story.events, { effects: orderEffects(story.order, 'create', facts).filter((effect) => !holders.includes(effect.system)) })
+}
