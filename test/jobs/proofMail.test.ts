@@ -32,8 +32,17 @@ async function mailServer() {
 }
 
 /** The attachments of a mail by their names, as bytes. */
-const attachments = (mail: string): Map<string, Buffer> => new Map([...mail.matchAll(/filename="?([\w.-]+)"?[^]*?\r\n\r\n([^]*?)\r\n--/g)].map(([, name, body]) =>
-  [name!, /base64/i.test(mail.slice(Math.max(0, mail.indexOf(body!) - 250), mail.indexOf(body!))) ? Buffer.from(body!, 'base64') : Buffer.from(body!.replace(/=\r\n/g, '').replace(/\r\n/g, '\n'))]))
+function attachments(mail: string): Map<string, Buffer> {
+  const [, boundary] = /boundary="([^"]+)"/.exec(mail)!
+  const found = new Map<string, Buffer>()
+  for (const part of mail.split(`--${boundary}`)) {
+    const end = part.indexOf('\r\n\r\n')
+    const [head, body] = [part.slice(0, end), part.slice(end + 4).replace(/\r\n$/, '')]
+    const name = /filename="?([\w.-]+)"?/.exec(head)?.[1]
+    if (name !== undefined) found.set(name, /Transfer-Encoding: base64/i.test(head) ? Buffer.from(body, 'base64') : Buffer.from(body.replace(/=\r\n/g, '').replace(/\r\n/g, '\n')))
+  }
+  return found
+}
 
 describe('the proof of the night is sent away by mail', () => {
   let world: World
@@ -80,6 +89,7 @@ describe('the proof of the night is sent away by mail', () => {
     mkdirSync(folder)
     for (const [name, bytes] of files) writeFileSync(join(folder, name), bytes)
     expect(readFileSync(join(folder, 'OC-2026-03-03.json'))).toEqual(readFileSync(join(world.store.folder, 'proofs', 'OC-2026-03-03.json')))
-    expect(spawnSync(process.execPath, [join(__dirname, '../../docs/verify.mjs'), join(folder, 'OC-2026-03-03.json')], { encoding: 'utf8' })).toMatchObject({ status: 0 })
+    for (const name of files.keys()) expect([name, readFileSync(join(folder, name), 'utf8')]).toEqual([name, readFileSync(join(world.store.folder, 'proofs', name), 'utf8')])
+    expect(spawnSync(process.execPath, [join(__dirname, '../../docs/verify.mjs'), join(folder, 'OC-2026-03-03.json')], { encoding: 'utf8' })).toMatchObject({ status: 0, stdout: expect.stringMatching(/^good/) as string })
   })
 })
