@@ -17,6 +17,7 @@ export interface Modules {
   carriers: boolean
   tracking: boolean
   priceLists: boolean
+  priceDates: boolean
 }
 
 interface Structure { units: Units; has: Modules }
@@ -43,7 +44,7 @@ async function readStructure(rpc: Rpc, options: Options): Promise<Structure> {
   const units = await readUnits(rpc, options.units)
   const has = {
     carriers: await knows(rpc, 'stock.shipment.out', 'carrier'), tracking: await knows(rpc, 'stock.package', 'shipping_reference'),
-    priceLists: await knows(rpc, 'party.party', 'sale_price_list'),
+    priceLists: await knows(rpc, 'party.party', 'sale_price_list'), priceDates: await knows(rpc, 'product.price_list.line', 'start_date'),
   }
   return { units, has }
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import { divide } from '../../orders/decimal'
 import { type Remote } from '../connector'
 import { type Rpc } from './rpc'
 import { type Desk } from './desk'
-import { decimalSchema, flagSchema, instantSchema, quantitySchema } from './wire'
+import { decimalSchema, flagSchema, instantSchema } from './wire'
 
 const ROWS = 200
 const stamps = { create_date: instantSchema, write_date: instantSchema.nullable() }
@@ -70,54 +69,4 @@ export async function* items({ rpc, units }: Desk): AsyncGenerator<Remote> {
       })
     }
   }
-}
-
-const pricedSchema = z.object({ id: z.number(), code: z.string().nullable(), default_uom: z.number(), sale_uom: z.number().nullable(), sale_price_uom: decimalSchema.nullable(), ...stamps })
-const listLineSchema = z.object({ id: z.number(), price_list: z.number(), product: z.number().nullable(), quantity: quantitySchema.nullable() })
-const currencySchema = z.object({ id: z.number(), code: z.string() })
-
-/**
- * What Tryton itself says that an item costs: it works out the formulas of each price list, for each quantity from which one of
- * its lines counts. One record a list and item.
- */
-export async function* prices({ rpc, units, has, options }: Desk): AsyncGenerator<Remote> {
-  const lines = has.priceLists ? await rpc.search('product.price_list.line', [], { fields: ['price_list', 'product', 'quantity'] }, listLineSchema) : []
-  const lists = has.priceLists ? await rpc.search('product.price_list', [], { fields: ['id'] }, z.object({ id: z.number() })) : []
-  const currencies = await rpc.search('currency.currency', ['OR', ['code', 'in', options.currencies], ['id', '=', await companyCurrency(rpc)]], { fields: ['code'] }, currencySchema)
-  for (const list of [null, ...lists.map(({ id }) => id)]) {
-    const steps = stepsOf(lines.filter((line) => line.price_list === list))
-    const records = new Map<string, Remote>()
-    for (const currency of currencies) {
-      for (const [from, products] of steps) {
-        const context = { currency: currency.id, quantity: Number(from), ...(list === null ? {} : { price_list: list }) }
-        const domain = [['code', '!=', null], ['salable', '=', true], ...(products ? [['id', 'in', products]] : [])]
-        for await (const rows of everyRow(rpc, 'product.product', domain, ['code', 'default_uom', 'sale_uom', 'sale_price_uom', ...STAMPS], pricedSchema, context)) {
-          for (const product of rows) {
-            if (product.code === null || product.sale_price_uom === null) continue
-            const key = `${listName(list)}/${product.code}`
-            const record = records.get(key) ?? copyOf('price', key, 'active', product, { priceList: listName(list), item: product.code, entries: [] })
-            const amount = divide(product.sale_price_uom, units.convert('1', product.sale_uom ?? product.default_uom, product.default_uom))
-            const entry = { item: product.code, currency: currency.code, amount, base: '1', unit: units.codeOf(product.default_uom), from }
-            records.set(key, { ...record, body: { ...record.body, entries: [...(record.body!.entries as unknown[]), entry] } })
-          }
-        }
-      }
-    }
-    yield* records.values()
-  }
-}
-
-/** The quantities at which a price may change, each with the products that it does for; absent are all of them. */
-function stepsOf(lines: readonly z.infer<typeof listLineSchema>[]): Map<string, number[] | undefined> {
-  const steps = new Map<string, number[] | undefined>([['0', undefined]])
-  for (const [quantity, rows] of Map.groupBy(lines, (line) => line.quantity ?? '0')) {
-    const products = rows.flatMap((row) => row.product ?? [])
-    if (quantity !== '0') steps.set(quantity, products.length === rows.length ? products : undefined)
-  }
-  return steps
-}
-
-async function companyCurrency(rpc: Rpc): Promise<number> {
-  const [company] = await rpc.search('company.company', [['id', '=', await rpc.company()]], { fields: ['currency'] }, z.object({ currency: z.number() }))
-  return company?.currency ?? 0
 }

@@ -43,9 +43,13 @@ export function parseOptions(config: SystemConfig): Options {
   throw new Fault('refused', `${config.name}: options.${issue?.path.map(String).join('.') ?? ''} ${issue?.message ?? ''}`)
 }
 
-/** The secret is `{"user": …, "password": …}` or `user:password`. Throws a `login` Fault for another form, without showing it. */
-export function parseLogin(config: SystemConfig): Login {
-  const secret = config.secret ?? ''
+/**
+ * The secret is `{"user": …, "password": …}` or `user:password`; undefined where none is set yet. Throws a `login` Fault for
+ * another form, without showing it.
+ */
+export function parseLogin(config: SystemConfig): Login | undefined {
+  const { secret } = config
+  if (secret === undefined) return undefined
   const asJson = z.object({ user: z.string().min(1), password: z.string().min(1) }).safeParse(jsonOf(secret))
   if (asJson.success) return asJson.data
   const colon = secret.indexOf(':')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Outgoing } from '../connector'
 import { Fault } from '../fault'
-import { amend } from './amendment'
+import { amend, today } from './amendment'
 import { type OrderBody, readOrderBody } from './bodies'
 import { withdraw } from './withdraw'
 import { saleHeader } from './customer'
@@ -77,9 +77,15 @@ async function newSale(desk: Desk, ourId: string, order: OrderBody): Promise<num
   const header = await saleHeader(rpc, order, options.paymentTerms)
   const lines = await newLines(rpc, header, wanted)
   return rpc.create('sale.sale', {
-    ...header, number: order.number, reference: ourId, description: order.reference ?? null, invoice_method: options.invoiceMethod, shipment_method: 'order',
-    ...(order.requestedDelivery === undefined ? {} : { shipping_date: toDate(order.requestedDelivery) }), lines: [['create', lines]],
+    ...header, ...await dates(desk, order), number: order.number, reference: ourId, description: order.reference ?? null, invoice_method: options.invoiceMethod, shipment_method: 'order',
+    lines: [['create', lines]],
   })
+}
+
+/** The order's own day, else today; a delivery wished for before that day is refused there, and so left to Tryton's lead time. */
+async function dates(desk: Desk, { issuedOn, requestedDelivery: wanted }: OrderBody): Promise<Record<string, unknown>> {
+  const day = issuedOn ?? await today(desk)
+  return { sale_date: toDate(day), ...(wanted === undefined || wanted < day ? {} : { shipping_date: toDate(wanted) }) }
 }
 
 /** A sale that an earlier version of the order left behind gets today's lines, in one call; false where they are right. */

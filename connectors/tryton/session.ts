@@ -27,7 +27,8 @@ const refused = new Map<string, { until: number; fault: Fault }>()
 const REFUSED_FOR_MS = 300_000
 
 /** Opens sessions of one user on one database. A refused login is remembered for five minutes, and not tried before. */
-export function sessionsOf(http: Http, system: string, url: string, login: Login): Sessions {
+export function sessionsOf(http: Http, system: string, url: string, login: Login | undefined): Sessions {
+  if (!login) return { current: async () => { throw new Fault('login', `${system} has no secret: give it {"user": …, "password": …} or user:password`) }, drop: () => undefined }
   const key = createHash('sha256').update(JSON.stringify([url, login.user, login.password])).digest('hex')
   return {
     current: async (call) => {

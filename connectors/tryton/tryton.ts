@@ -8,9 +8,10 @@ import { type Desk, deskOf } from './desk'
 import { isGoodsIssue, readDespatches } from './despatch'
 import { postGoodsIssue } from './goodsIssue'
 import { invoiceNumber, readInvoices } from './invoice'
-import { customers, items, prices } from './masterData'
+import { customers, items } from './masterData'
 import { type Options, parseLogin, parseOptions } from './options'
 import { readPaidInvoices, readPayments } from './payment'
+import { prices } from './prices'
 import { inTurn } from './queue'
 import { type Rpc, rpcOf, type Server } from './rpc'
 import { isComplete, isOurs, orderRemote, readSales, type Sale, withoutCopies } from './sale'
@@ -33,7 +34,7 @@ export function tryton(config: SystemConfig): Connector {
   const options = parseOptions(config)
   const login = parseLogin(config)
   const timeout = config.timeout ?? TIMEOUT_MS
-  const http = openHttp({ system: config.name, base: config.url, timeout, allowPrivate: options.allowPrivate, secrets: [login.password] })
+  const http = openHttp({ system: config.name, base: config.url, timeout, allowPrivate: options.allowPrivate, secrets: login ? [login.password] : [] })
   const server: Server = { system: config.name, http, sessions: sessionsOf(http, config.name, config.url, login), accept: options.accept }
   const deskFor = (call?: Call): Promise<Desk> => deskOf(rpcOf(server, call), config.url, options)
   const served = (kind: Kind): void => {

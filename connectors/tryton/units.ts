@@ -5,7 +5,7 @@ import { type Rpc } from './rpc'
 
 /**
  * UN/ECE Recommendation 20 codes and the symbols of Tryton's units of measure (its `product/uom.xml`), pairs by trade. Of
- * several codes for one symbol the first is the one that we say when we read; a code that is not here is its own symbol, so
+ * several codes for one symbol the first is the one that we say when we read, unless the system's record names one; a code that is not here is its own symbol, so
  * that a unit made there for it (`XCS`) needs no entry.
  */
 const SYMBOLS: readonly (readonly [string, string])[] = pairs(`
@@ -49,7 +49,7 @@ export async function readUnits(rpc: Rpc, own: Readonly<Record<string, string>>)
   const rows = await rpc.search('product.uom', [], { fields: ['symbol', 'category', 'factor'] }, unitSchema)
   const units = new Map(rows.map((row): [number, Unit] => [row.id, { ...row, factor: decimal(row.factor.toFixed(12)) }]))
   const symbols = new Map([...SYMBOLS, ...Object.entries(own)])
-  const codes = new Map([...SYMBOLS, ...Object.entries(own)].reverse().map(([code, symbol]) => [symbol, code]))
+  const codes = new Map([...Object.entries(own), ...SYMBOLS].reverse().map(([code, symbol]) => [symbol, code]))
   const symbolOf = (code: string): string => symbols.get(code) ?? code
   const byId = (id: number): Unit => {
     const unit = units.get(id)

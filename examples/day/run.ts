@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { connectorOf } from '../../connectors/registry'
 import * as runs from '../../store/runs'
@@ -7,9 +7,11 @@ import * as secrets from '../../store/secrets'
 import { openStore } from '../../store/open'
 import { applyFolder } from '../../sync/config/apply'
 import { readFolder } from '../../sync/config/folder'
+import { type FolderRecord } from '../../sync/config/records'
 import { type Context } from '../../sync/context'
 import { jsonLog, silent } from '../../sync/log'
 import { serve } from '../../web/serve'
+import { requireTryton } from '../tryton/installed'
 import { DayClock, FIRST_DAY, nextDay } from './clock'
 import { closingTables } from './closing'
 import { filesOf } from './inbox'
@@ -17,10 +19,11 @@ import { lockDay } from './lock'
 import { passNight } from './night'
 import { screen } from './screen'
 import { type Day, STEPS } from './steps'
-import { type Role, startSystems } from './systems'
+import { type Erp, type Role, startSystems } from './systems'
 
 export interface DayOptions {
   exit: boolean
+  erp: Erp
   inbox?: string
   data: string
   port: number
@@ -29,6 +32,10 @@ export interface DayOptions {
 
 const ROOT = resolve(__dirname, '..', '..', '..')
 const COMPANY = join(ROOT, 'examples', 'company')
+/** Records that take the place of the company's where Tryton is the ERP. */
+const WITH_TRYTON = join(ROOT, 'examples', 'tryton', 'systems')
+/** Longer than a message without an answer is held back: Tryton may commit half a minute after our time-out. */
+const PATIENCE_MS: Record<Erp, number> = { sandbox: 25_000, tryton: 120_000 }
 /** Business time at which the night begins, in UTC. */
 const NIGHT = '23:30'
 
@@ -39,12 +46,17 @@ export async function runDay(options: DayOptions): Promise<number> {
   mkdirSync(data, { recursive: true })
   const inbox = resolve(options.inbox ?? join(ROOT, 'examples', 'inbox'))
   filesOf(inbox)
+  if (options.erp === 'tryton') await requireTryton()
+  const other = options.erp === 'tryton' ? join(data, 'sandbox', 'erp.db') : join(data, 'tryton', 'access.json')
+  if (existsSync(other)) throw new Error(`The days in ${data} had another ERP (${other}): give this one a folder of its own, npm start -- --erp ${options.erp} --data DIR`)
   const unlock = await lockDay(join(data, 'day.lock'))
   const started = Date.now()
-  const records = await readFolder(COMPANY)
+  const instead = options.erp === 'tryton' ? await readFolder(WITH_TRYTON) : []
+  const inPlace = (record: FolderRecord): FolderRecord => instead.find((one) => one.kind === record.kind && one.key === record.key) ?? record
+  const records = (await readFolder(COMPANY)).map(inPlace)
   const company = records.find((record) => record.kind === 'company')!.key
   const store = await openStore(`sqlite:${join(data, 'order-to-cash.db')}`, { keys: join(data, 'keys'), environment: 'sample' })
-  const systems = await startSystems(join(data, 'sandbox'), join(ROOT, 'dist', 'sandbox', 'main.js'), preferredPorts(records), out.line)
+  const systems = await startSystems(data, join(ROOT, 'dist', 'sandbox', 'main.js'), { erp: options.erp, ports: preferredPorts(records), say: out.line })
   const date = await dayOf(company)
   const clock = new DayClock(date)
   const owner = `day/${process.pid}/${randomBytes(4).toString('hex')}`
@@ -58,7 +70,7 @@ export async function runDay(options: DayOptions): Promise<number> {
     out.line(`A business day of ${String(records.find((r) => r.kind === 'company')!.body.name)}: ${date}. The clock is simulated (times are ${zone}); files, database and HTTP are real.`)
     out.line(`Status page: ${page.url}${page.moved ? ` (port ${options.port} is taken)` : ''}`)
     await prepare()
-    const day: Day = { context, as, company, date, first: date === FIRST_DAY, systems, screen: out, inbox, post: join(data, 'inbox', date), stop: options.stop }
+    const day: Day = { context, as, company, date, first: date === FIRST_DAY, systems, screen: out, inbox, post: join(data, 'inbox', date), patienceMs: PATIENCE_MS[options.erp], stop: options.stop }
     for (const step of STEPS) {
       if (options.stop.aborted) return 1
       clock.set(step.at)
@@ -76,7 +88,7 @@ export async function runDay(options: DayOptions): Promise<number> {
     return 0
   } finally {
     await page.close()
-    for (const system of systems.values()) system.stop()
+    for (const system of systems.values()) await system.stop()
     await store.close()
     unlock()
   }
@@ -92,7 +104,10 @@ export async function runDay(options: DayOptions): Promise<number> {
   /** Configuration, access and master data; a second time nothing of it changes. */
   async function prepare(): Promise<void> {
     const applied = await applyFolder(context, COMPANY, {
-      adjust: (record) => (record.kind === 'system' ? { ...record, body: { ...record.body, url: systems.get(record.key as Role)?.url ?? record.body.url } } : record),
+      adjust: (named) => {
+        const record = inPlace(named)
+        return record.kind === 'system' ? { ...record, body: { ...record.body, url: systems.get(record.key as Role)?.url ?? record.body.url } } : record
+      },
     })
     const kept = applied.filter((record) => record.change === 'conflict').map((record) => `${record.kind} ${record.key}`)
     if (kept.length > 0) out.wait(`the configuration was changed since and stays as it is: ${kept.join(', ')}`)

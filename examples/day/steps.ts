@@ -12,7 +12,7 @@ import { refresh } from '../../sync/refresh'
 import { submit } from '../../sync/submit'
 import { deliverPost } from './inbox'
 import { type Screen } from './screen'
-import { type Role, type SimulatedSystem } from './systems'
+import { type Role, type RoleSystem } from './systems'
 
 /** What every step of the day works with. */
 export interface Day {
@@ -22,11 +22,13 @@ export interface Day {
   date: string
   /** The first day of this data folder. */
   first: boolean
-  systems: Map<Role, SimulatedSystem>
+  systems: Map<Role, RoleSystem>
   screen: Screen
   /** Where the orders come from, and where this day's post is put. */
   inbox: string
   post: string
+  /** How long what a system did not answer is waited for. */
+  patienceMs: number
   stop: AbortSignal
 }
 
@@ -36,8 +38,6 @@ export interface Step {
   title: string
   run: (day: Day) => Promise<void>
 }
-
-const PATIENCE_MS = 25_000
 
 /** The business day, from top to bottom. Every step looks at the state and not at what ran before, so that a killed day goes on. */
 export const STEPS: readonly Step[] = [
@@ -79,8 +79,8 @@ async function takePost(day: Day): Promise<void> {
 /** What is said of an order that did not go through by itself. */
 const OPEN: Partial<Record<OrderStatus, string>> = { awaitingApproval: 'waits for an approval', held: 'held', rejected: 'rejected' }
 
-async function send({ context, screen, stop }: Day): Promise<void> {
-  const sent = await drain(context, { patienceMs: PATIENCE_MS, signal: stop })
+async function send({ context, screen, patienceMs, stop }: Day): Promise<void> {
+  const sent = await drain(context, { patienceMs, signal: stop })
   screen.good(`${sent.done} messages taken, ${sent.refused} refused, ${sent.postponed} had to wait and went again`)
 }
 

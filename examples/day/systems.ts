@@ -3,35 +3,46 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { startTrytonErp } from './tryton'
 
 export const ROLES = ['erp', 'wms', 'finance'] as const
 export type Role = (typeof ROLES)[number]
 
-/** One simulated system: a process of its own with stored state, reached over HTTP like a real one. */
-export interface SimulatedSystem {
+/** Who plays the ERP. */
+export const ERPS = ['sandbox', 'tryton'] as const
+export type Erp = (typeof ERPS)[number]
+
+/** One system around the orders: a process of its own with stored state, reached over HTTP. */
+export interface RoleSystem {
   role: Role
   url: string
+  /** The secret of its system record. */
   token: string
   /** What people in that system do: `ship`, `pay`, `plant`, … */
   operate(action: string, body: Record<string, unknown>): Promise<Record<string, unknown>>
   seed(records: unknown): Promise<void>
-  stop(): void
+  stop(): Promise<void>
 }
 
 const RESTART_MS = 300
 
 /**
- * Starts the simulated systems below `dir`, on the ports of the configuration where they are free. One that dies is
- * started again on its port, as an operator would; the orders wait meanwhile.
+ * Starts the systems of the sample below `data`, on the ports of the configuration where they are free: simulated ones, and a
+ * Tryton in the ERP role where it is asked for. One that dies is started again on its port, as an operator would; the orders
+ * wait meanwhile.
  */
-export async function startSystems(dir: string, main: string, ports: ReadonlyMap<Role, number>, say: (text: string) => void): Promise<Map<Role, SimulatedSystem>> {
+export async function startSystems(data: string, main: string, { erp, ports, say }: { erp: Erp; ports: ReadonlyMap<Role, number>; say: (text: string) => void }): Promise<Map<Role, RoleSystem>> {
+  const dir = join(data, 'sandbox')
   mkdirSync(dir, { recursive: true })
   const token = kept(join(dir, 'token'), () => randomBytes(24).toString('base64url'))
-  const systems = await Promise.all(ROLES.map((role) => startSystem(role, dir, main, token, ports.get(role) ?? 0, say)))
+  const systems = await Promise.all(ROLES.map((role) => {
+    const port = ports.get(role) ?? 0
+    return role === 'erp' && erp === 'tryton' ? startTrytonErp(data, port, say) : startSystem(role, dir, main, token, port, say)
+  }))
   return new Map(systems.map((system) => [system.role, system]))
 }
 
-async function startSystem(role: Role, dir: string, main: string, token: string, wanted: number, say: (text: string) => void): Promise<SimulatedSystem> {
+async function startSystem(role: Role, dir: string, main: string, token: string, wanted: number, say: (text: string) => void): Promise<RoleSystem> {
   let child: ChildProcess | undefined
   let stopped = false
   const launch = async (port: number): Promise<string> => {
@@ -58,7 +69,7 @@ async function startSystem(role: Role, dir: string, main: string, token: string,
     role, url, token,
     operate: (action, body) => again(() => call('POST', `/operator/${action}`, body)),
     seed: async (records) => { await again(() => call('PUT', '/admin/seed', records)) },
-    stop: () => { stopped = true; child?.kill('SIGTERM') },
+    stop: async () => { stopped = true; child?.kill('SIGTERM') },
   }
 }
 
@@ -72,7 +83,7 @@ function announced(child: ChildProcess): Promise<string> {
 }
 
 /** People try again when their system is just coming back. What they do has no effect a second time. */
-async function again<T>(work: () => Promise<T>): Promise<T> {
+export async function again<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work()

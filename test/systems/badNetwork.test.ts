@@ -5,8 +5,8 @@ import { drain } from '../../sync/dispatch'
 import { mulberry } from '../chance'
 import { badProxy, type BadProxy, changes, type Fate } from './badProxy'
 import { COMPANY } from './document'
-import { type Person, personOf } from './tryton/person'
-import { startTryton, type TrytonServer } from './tryton/server'
+import { type Person, personOf } from '../../examples/tryton/person'
+import { startTryton, type TrytonServer } from '../../examples/tryton/server'
 import { openWorld, SYSTEM, type World } from './world'
 
 const BUILD_MS = 600_000

@@ -10,8 +10,8 @@ import { silent } from '../../sync/log'
 import { child, start } from '../store/child'
 import { BUYER, COMPANY } from './document'
 import { journey } from './journey'
-import { type Person, personOf } from './tryton/person'
-import { startTryton, type TrytonServer } from './tryton/server'
+import { type Person, personOf } from '../../examples/tryton/person'
+import { startTryton, type TrytonServer } from '../../examples/tryton/server'
 import { openWorld } from './world'
 
 const BUILD_MS = 600_000

@@ -9,8 +9,8 @@ import * as outbox from '../../store/outbox'
 import { child, start } from '../store/child'
 import { badProxy, type BadProxy } from './badProxy'
 import { COMPANY } from './document'
-import { type Person, personOf } from './tryton/person'
-import { startTryton, type TrytonServer } from './tryton/server'
+import { type Person, personOf } from '../../examples/tryton/person'
+import { startTryton, type TrytonServer } from '../../examples/tryton/server'
 import { openWorld, systemConfig, type World } from './world'
 
 const BUILD_MS = 600_000

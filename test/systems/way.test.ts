@@ -8,8 +8,8 @@ import { resend } from '../../sync/resend'
 import { submit } from '../../sync/submit'
 import { type Command } from '../../orders/command'
 import { COMPANY } from './document'
-import { type Person, personOf } from './tryton/person'
-import { startTryton, type TrytonServer } from './tryton/server'
+import { type Person, personOf } from '../../examples/tryton/person'
+import { startTryton, type TrytonServer } from '../../examples/tryton/server'
 import { openWorld, type World } from './world'
 
 const BUILD_MS = 600_000

@@ -12,7 +12,7 @@ import { receive, type Received } from '../../sync/receive'
 import { refresh } from '../../sync/refresh'
 import { freshStore } from '../store/open'
 import { BUYER, COMPANY, type Line, x12 } from './document'
-import { type TrytonServer } from './tryton/server'
+import { type TrytonServer } from '../../examples/tryton/server'
 
 /** A store with one company and one customer, and one Tryton that is ERP, warehouse and finance in one. */
 export interface World {

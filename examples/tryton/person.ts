@@ -9,8 +9,8 @@ export interface Person {
   saleOf(orderId: string): Promise<Row>
   /** Ships what the sale's open delivery has, or less of it, by item. */
   ship(orderId: string, less?: Record<string, number>): Promise<void>
-  /** Changes the quantity of an item on a sale in processing, by an amendment. */
-  raise(orderId: string, item: string, quantity: number): Promise<void>
+  /** Changes the quantity of an item on a sale in processing, by an amendment; the same reason a second time changes nothing. */
+  raise(orderId: string, item: string, quantity: number, reason?: string): Promise<void>
   /** Sets a customer's credit limit. */
   limit(code: string, amount: string): Promise<void>
   /** Posts the sale's draft invoices. */
@@ -67,12 +67,17 @@ export async function personOf(server: TrytonServer, login: 'clerk' | 'connector
       }
       await press('stock.shipment.out', open!.id, 'assign_try', 'pick', 'pack', 'done')
     },
-    raise: async (orderId, item, quantity) => {
+    raise: async (orderId, item, quantity, reason = 'by phone') => {
       const sale = await saleOf(orderId)
+      const [begun] = await rows('sale.amendment', [['sale', '=', sale.id], ['description', '=', reason]], ['state'])
+      if (begun) {
+        if (begun.state === 'draft') await press('sale.amendment', begun.id, 'validate_amendment')
+        return
+      }
       const [line] = await rows('sale.line', [['sale', '=', sale.id], ['product.code', '=', item]], ['product', 'unit', 'unit_price', 'description'])
       const { id, product, unit, unit_price, description } = line!
       const [amendment] = await call<number[]>('model.sale.amendment.create', [{
-        sale: sale.id, date: day(new Date()), description: 'by phone', lines: [['create', [{ action: 'line', line: id, product, quantity, unit, unit_price, description }]]],
+        sale: sale.id, date: day(new Date()), description: reason, lines: [['create', [{ action: 'line', line: id, product, quantity, unit, unit_price, description }]]],
       }])
       await press('sale.amendment', amendment!, 'validate_amendment')
     },

@@ -19,7 +19,7 @@ import sys
 import warnings
 from decimal import Decimal
 
-MODULES = ['sale', 'sale_amendment', 'sale_credit_limit', 'sale_price_list', 'stock_package', 'stock_package_shipping',
+MODULES = ['sale', 'sale_amendment', 'sale_credit_limit', 'sale_price_list', 'product_price_list_dates', 'stock_package', 'stock_package_shipping',
     'account_invoice_stock', 'account_statement', 'account_dunning']
 DATABASE = 'erp'
 USD_RATE = Decimal('1.10')
@@ -39,7 +39,7 @@ def main():
     with open(conf, 'w') as out:
         out.write('[database]\nuri = sqlite://\npath = %s\nlist = True\n' % os.path.join(folder, 'db'))
     # no character twice: Tryton refuses passwords that repeat them
-    users = {name: ''.join(secrets.SystemRandom().sample(string.ascii_letters + string.digits, 20)) for name in ['admin', 'connector', 'clerk', 'nobody']}
+    users = {name: ''.join(secrets.SystemRandom().sample(string.ascii_letters + string.digits, 20)) for name in ['admin', 'connector', 'approver', 'clerk', 'nobody']}
     initialise(conf, folder, users['admin'])
     with open(args.erp) as erp, open(args.stock) as stock:
         Company(conf, users, json.load(erp), json.load(stock)).build()
@@ -114,6 +114,8 @@ class Company:
         groups = self.get('res.group').find([])
         allowed = {
             'connector': [g for g in groups if g.name != 'Administration' and 'Credit Limit' not in g.name],
+            # may go over a credit limit where somebody has approved it
+            'approver': [g for g in groups if g.name != 'Administration'],
             'clerk': [g for g in groups if g.name != 'Administration'],
             'nobody': [],
             }
@@ -204,10 +206,11 @@ class Company:
         for name in sorted({price['priceList'] for price in self.erp['prices']}):
             price_list = self.get('product.price_list')(name=name, unit='product_default')
             rows = [price for price in self.erp['prices'] if price['priceList'] == name]
-            # the first line that matches counts
+            # the first line that matches the day and the quantity counts
             for price in sorted(rows, key=lambda row: -Decimal(row['fromQuantity'])):
                 each = '%s / %s' % (price['netPrice'], price['per'])
                 price_list.lines.new(product=self.product[price['material']], quantity=float(price['fromQuantity']),
+                    start_date=day(price['validFrom']), end_date=day(price['validTo']),
                     formula=each if price['currency'] == 'EUR' else '%s / %s' % (each, USD_RATE))
             price_list.save()
             self.list[name] = price_list
@@ -250,6 +253,10 @@ class Company:
                 inventory.lines.new(product=self.product[level['sku']], quantity=float(level['onHand']))
         inventory.save()
         inventory.click('confirm')
+
+
+def day(text):
+    return dt.date.fromisoformat(text) if text else None
 
 
 def days(term):
