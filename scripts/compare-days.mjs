@@ -1,8 +1,9 @@
 // What a second start must leave as it was: node scripts/compare-days.mjs BEFORE AFTER (two copies of the data folder of `npm start`).
-// Only arrivals, runs and the night's proof may be added; orders, events, links, messages and the systems' own rows stay equal.
+// Where Tryton is the ERP it is asked over JSON-RPC for what it holds. Only arrivals, runs and the night's proof may be added; orders, events, links, messages and the systems' own rows stay equal.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { hasTryton, trytonRows } from './tryton-rows.mjs'
 
 const STORE = ['orders', 'streams', 'events', 'messages', 'order_documents', 'order_document_lines', 'allocations', 'commitments', 'parts', 'approvals', 'documents', 'counters', 'partners', 'config_records']
 /** Links say when they were last heard of; what they link may not change. */
@@ -10,13 +11,17 @@ const COLUMNS = { links: 'company, system, kind, our_id, their_id, number, strea
 const SYSTEMS = ['erp', 'wms', 'finance']
 
 /** Differences as texts; empty where the days agree. */
-export function compareDays(before, after) {
+export async function compareDays(before, after) {
   const differences = []
   for (const table of [...STORE, ...Object.keys(COLUMNS)]) {
     compareRows(differences, `store ${table}`, rowsOf(join(before, 'order-to-cash.db'), table, COLUMNS[table]), rowsOf(join(after, 'order-to-cash.db'), table, COLUMNS[table]))
   }
-  for (const system of SYSTEMS) {
+  for (const system of SYSTEMS.filter((name) => name !== 'erp' || !hasTryton(after))) {
     compareRows(differences, `${system} rows`, rowsOf(join(before, 'sandbox', `${system}.db`), 'records'), rowsOf(join(after, 'sandbox', `${system}.db`), 'records'))
+  }
+  if (hasTryton(after)) {
+    const [old, now] = [await trytonRows(before), await trytonRows(after)]
+    for (const model of old.keys()) compareRows(differences, `tryton ${model}`, ...[old, now].map((rows) => rows.get(model).map((row) => JSON.stringify(row))))
   }
   for (const table of ['arrivals', 'runs']) {
     const [old, now] = [before, after].map((dir) => rowsOf(join(dir, 'order-to-cash.db'), table).length)
@@ -25,12 +30,14 @@ export function compareDays(before, after) {
   return differences
 }
 
-/** Each accepted order's records there: none may be missing or doubled. */
-export function countOnce(data) {
+/** Each accepted order's records there: none may be missing or doubled; nor the deliveries that Tryton posted of what was shipped. */
+export async function countOnce(data) {
   const problems = []
+  const tryton = hasTryton(data) ? await trytonRows(data) : undefined
   const orders = rowsOf(join(data, 'order-to-cash.db'), 'orders', 'id, number, status').map((row) => JSON.parse(row)).filter((order) => order.number !== null && order.status !== 'cancelled')
   for (const [system, type, idOf] of [['erp', 'order', (o) => o.id], ['wms', 'fulfilment', (o) => `${o.id}/1`], ['finance', 'order', (o) => o.id]]) {
-    const there = rowsOf(join(data, 'sandbox', `${system}.db`), 'records', 'type, external_id').map((row) => JSON.parse(row)).filter((row) => row.type === type)
+    const there = system === 'erp' && tryton ? tryton.get('sale.sale').map(({ reference }) => ({ external_id: reference }))
+      : rowsOf(join(data, 'sandbox', `${system}.db`), 'records', 'type, external_id').map((row) => JSON.parse(row)).filter((row) => row.type === type)
     const counts = new Map()
     for (const row of there) counts.set(row.external_id, (counts.get(row.external_id) ?? 0) + 1)
     for (const order of orders) {
@@ -40,7 +47,17 @@ export function countOnce(data) {
     }
     for (const id of counts.keys()) problems.push(`${system} has ${id}, which is no accepted order of ours`)
   }
+  if (tryton) problems.push(...deliveriesOnce(data, tryton.get('stock.shipment.out')))
   return problems
+}
+
+function deliveriesOnce(data, shipments) {
+  const shipped = [...new Set(rowsOf(join(data, 'order-to-cash.db'), 'order_document_lines', 'kind, issuer, number, order_id'))].map((row) => JSON.parse(row)).filter((row) => row.kind === 'despatch')
+  const posted = shipments.filter(({ state }) => state === 'done').map(({ reference }) => reference)
+  return shipped.flatMap(({ issuer, number, order_id: order }) => {
+    const count = posted.filter((reference) => reference === `${order}/${issuer}/${number}`).length
+    return count === 1 ? [] : [`${number} is posted ${count} times in tryton`]
+  })
 }
 
 function rowsOf(file, table, columns = '*') {
@@ -62,7 +79,7 @@ function compareRows(differences, what, before, after) {
 
 if (process.argv[1] && import.meta.filename === process.argv[1]) {
   const [before, after] = process.argv.slice(2)
-  const differences = [...(before === after ? [] : compareDays(before, after)), ...countOnce(after)]
+  const differences = [...(before === after ? [] : await compareDays(before, after)), ...await countOnce(after)]
   for (const difference of differences) console.error(difference)
   console.log(differences.length === 0 ? 'The second day left orders, links, messages and the systems as they were; every order is in every system once.' : `${differences.length} differences`)
   process.exitCode = differences.length === 0 ? 0 : 1

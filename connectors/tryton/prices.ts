@@ -55,27 +55,24 @@ export async function* prices({ rpc, units, has, options }: Desk): AsyncGenerato
 interface Question { from: string; among: readonly unknown[]; validFrom?: string; validTo?: string }
 
 /**
- * All that a list must be asked, so that no product is asked for what none of its lines changes. Lines for every product or
- * for a category count for each of them. Outside of all periods of its lines a list agrees nothing.
+ * All that a list must be asked: no product for what none of its lines changes, and all that are asked the same in one call.
+ * Lines for every product or for a category count for each of them. Outside of all periods of its lines a list agrees nothing.
  */
 function questionsOf(lines: readonly Line[]): Question[] {
   const common = lines.filter((line) => line.product === null)
   const own = Map.groupBy(lines.filter((line) => line.product !== null), (line) => line.product!)
-  const groups = new Map<string, { products: number[]; lines: Line[] }>()
-  for (const [product, mine] of own) {
-    const all = [...common, ...mine]
-    const key = JSON.stringify(all.map(({ quantity, start_date, end_date }) => [quantity, start_date, end_date]))
-    groups.set(key, { products: [...(groups.get(key)?.products ?? []), product], lines: all })
-  }
+  const asked = [...own].flatMap(([product, mine]) => stepsOf([...common, ...mine]).map((step) => ({ product, step })))
+  const others = own.size === 0 ? [] : [['id', 'not in', [...own.keys()]]]
   return [
-    ...questions(common, own.size === 0 ? [] : [['id', 'not in', [...own.keys()]]]),
-    ...[...groups.values()].flatMap((group) => questions(group.lines, [['id', 'in', group.products]])),
+    ...stepsOf(common).map((step) => ({ ...step, among: others })),
+    ...[...Map.groupBy(asked, ({ step }) => JSON.stringify(step)).values()].map((same) => ({ ...same[0]!.step, among: [['id', 'in', same.map(({ product }) => product)]] })),
   ]
 }
 
-function questions(lines: readonly Line[], among: readonly unknown[]): Question[] {
-  const steps = [...new Set(['0', ...lines.map((line) => line.quantity ?? '0')])]
-  return periodsOf(lines).flatMap((period) => steps.map((from) => ({ from, among, ...period })))
+/** From which quantities, in which days, other lines count than before. */
+function stepsOf(lines: readonly Line[]): Omit<Question, 'among'>[] {
+  const quantities = [...new Set(['0', ...lines.map((line) => line.quantity ?? '0')])]
+  return periodsOf(lines).flatMap((period) => quantities.map((from) => ({ from, ...period })))
 }
 
 /** Stretches of days through which the same lines count; one without an end where no line has a date. */
