@@ -58,7 +58,7 @@ describe('a business day with Tryton as the ERP', () => {
     const tuesday = start()
     expect({ code: await tuesday.ended, output: tuesday.output() }).toMatchObject({ code: 0, output: expect.stringContaining('2026-03-03') as string })
     expect(run(['scripts/compare-days.mjs', join(folder, 'before'), data])).toContain('every order is in every system once')
-    expect((JSON.parse(run(['dist/cli.js', 'orders', '--store', `sqlite:${join(data, 'order-to-cash.db')}`, '--json'])) as unknown[])).toHaveLength(ORDERS)
+    expect(run(['dist/cli.js', 'orders', '--store', `sqlite:${join(data, 'order-to-cash.db')}`, '--json']).trim().split('\n')).toHaveLength(ORDERS)
   }, 900_000)
 
   test('a folder whose days had another ERP is not taken', async () => {
