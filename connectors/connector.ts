@@ -1,7 +1,7 @@
 import { type Decimal } from '../orders/decimal'
 
-/** What a connector can hold, list and follow. Orders and their documents, and the references. */
-export type Kind = 'order' | 'part' | 'despatch' | 'invoice' | 'payment'
+/** What a connector can hold, list and follow. Orders and their documents, what is put out to partners (`document`), and the references. */
+export type Kind = 'order' | 'part' | 'despatch' | 'invoice' | 'payment' | 'document'
   | 'customer' | 'item' | 'price' | 'stock' | 'supply' | 'receivable' | 'rate'
 
 export type Action = 'create' | 'change' | 'cancel'

@@ -1,3 +1,4 @@
+import { putFolder } from './channels/putFolder'
 import { type Connector, type SystemConfig } from './connector'
 import { Fault } from './fault'
 import { erp } from './sandbox/erp'
@@ -11,6 +12,7 @@ const CONNECTORS: ReadonlyMap<string, (config: SystemConfig) => Connector> = new
   ['sandbox/wms', wms],
   ['sandbox/finance', finance],
   ['tryton', tryton],
+  ['folder', putFolder],
 ])
 
 /** The connector of a configured system. Throws a `refused` Fault where its name or options are wrong. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isCharset } from './charset'
+import { ediSchema } from './edi/profile'
 import { isTarget } from './target'
 
 /** A column of a partner's table, and what it is for us: one row of a field table. */
@@ -36,6 +37,8 @@ export const profileSchema = z.strictObject({
     separator: z.string().length(1).optional(),
     fields: z.array(fieldSchema),
   }).optional(),
+  /** Exchange by EDI: envelopes, acknowledgements, what we send him. */
+  edi: ediSchema.optional(),
 })
 
 export type Field = z.infer<typeof fieldSchema>

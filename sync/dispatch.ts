@@ -1,4 +1,5 @@
 import { type Connector } from '../connectors/connector'
+import * as documents from '../store/documents'
 import * as links from '../store/links'
 import * as outbox from '../store/outbox'
 import { type Message } from '../store/records'
@@ -63,12 +64,19 @@ async function attemptAt(context: Context, connector: Connector, message: Messag
   const link = await links.byOurs(context.store, message.company, message.system, message.kind, message.ourId)
   const { nowMs } = machineOf(context)
   const started = nowMs()
-  const attempt = await send(context, connector, message, link?.theirId)
+  const attempt = await send(context, connector, await withBytes(context, message), link?.theirId)
   context.log(attempt.state === 'done' ? 'info' : 'warn', 'message', {
     system: message.system, kind: message.kind, action: message.action, ourId: message.ourId, attempt: message.attempt, state: attempt.state,
     ms: nowMs() - started, correlation: message.correlation, ...(attempt.state === 'done' ? { theirId: attempt.remote.theirId } : { fault: attempt.fault.kind, text: attempt.fault.message }),
   })
   return attempt
+}
+
+/** A document is kept once: its message names it, and its bytes are read when it goes out. */
+async function withBytes(context: Context, message: Message): Promise<Message> {
+  if (message.kind !== 'document') return message
+  const body = message.body as { sha256: string }
+  return { ...message, body: { ...body, bytes: await documents.read(context.store, body.sha256) } }
 }
 
 function count(counts: Dispatched, attempt: Attempt): void {

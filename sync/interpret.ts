@@ -6,6 +6,8 @@ import * as documents from '../store/documents'
 import { type Arrival, type ArrivalItem, type ArrivalOutcome } from '../store/records'
 import { type Context } from './context'
 import { describeAll } from './describe'
+import { acknowledgeAll } from './edi/acknowledge'
+import { screen, type Screened } from './edi/screen'
 import { partnerBook, type PartnerBook } from './partners'
 import { type Numbered, planMessages, type Plan } from './plan'
 import { quarantine, take } from './take'
@@ -21,7 +23,8 @@ export async function interpret(context: Context, arrival: Arrival, bytes: Buffe
   const done = new Map((await arrivals.items(context.store, arrival.id)).map((item) => [item.no, item]))
   const limit = Number(process.env.ORDER_TO_CASH_MAX_BYTES ?? DEFAULT_LIMIT)
   // none of it is taken: what is cut off at a limit would be lost in silence
-  if (bytes.length > limit) return conclude(context, arrival, tooLarge(arrival, bytes, limit), [], book)
+  if (bytes.length > limit) return conclude(context, arrival, tooLarge(arrival, bytes, limit), [], book, [])
+  const { envelopes, problems, repeated } = await screen(context, arrival, bytes, book)
   let messages: Numbered[] = []
   let no = 0
   let file: ReadFile | undefined
@@ -35,11 +38,12 @@ export async function interpret(context: Context, arrival: Arrival, bytes: Buffe
     if (read.kind === 'file') { file = read; continue }
     no += 1
     if (done.has(no)) continue
-    messages.push({ no, message: read })
+    read.problems.push(...(problems.get(no) ?? []))
+    messages.push({ no, message: read, repeated: repeated.has(no) })
     if (messages.length >= BATCH) await flush()
   }
   await flush()
-  return conclude(context, arrival, file!, [...done.values()].sort((a, b) => a.no - b.no), book)
+  return conclude(context, arrival, file!, [...done.values()].sort((a, b) => a.no - b.no), book, envelopes)
 }
 
 /** The same order twice in one file: the second goes into a later batch, where it must see the first. */
@@ -58,7 +62,7 @@ function apart(plans: readonly Plan[]): Plan[][] {
   return batches
 }
 
-async function conclude(context: Context, arrival: Arrival, file: ReadFile, items: ArrivalItem[], book: PartnerBook): Promise<{ arrival: Arrival; items: ArrivalItem[] }> {
+async function conclude(context: Context, arrival: Arrival, file: ReadFile, items: ArrivalItem[], book: PartnerBook, envelopes: readonly Screened[]): Promise<{ arrival: Arrival; items: ArrivalItem[] }> {
   const failing = file.problems.filter(stops)
   const company = items.find((item) => item.company)?.company ?? book.company(undefined, undefined)
   const brought = overall(items)
@@ -66,7 +70,8 @@ async function conclude(context: Context, arrival: Arrival, file: ReadFile, item
   const again = brought !== 'order' && brought !== 'held' && await arrivals.concludedBefore(context.store, arrival)
   const outcome = again ? 'duplicate' : brought
   await context.store.write(async (tx) => {
-    await arrivals.finish(tx, arrival.id, { outcome, company, problems: file.problems })
+    if (!await arrivals.finish(tx, arrival.id, { outcome, company, problems: file.problems })) return
+    await acknowledgeAll(context, tx, arrival, envelopes)
     await documents.noteReadWith(tx, arrival.sha256, { format: file.format })
     // what is wrong with the file itself waits for a person, also where orders in it went on
     if (items.length > 0 && (failing.length === 0 || items.some((item) => item.outcome === 'quarantined'))) return

@@ -11,6 +11,10 @@ export interface PartnerBook {
   find(identifiers: readonly Identifier[]): { profile: Profile; partner: Partner } | undefined
   /** The company by the receiver's or seller's identifiers; the only one where there is only one. */
   company(receiver: Identifier | undefined, seller: readonly Identifier[] | undefined): string | undefined
+  /** Does any partner exchange by EDI beyond sending orders? */
+  readonly exchangesByEdi: boolean
+  /** The company that has the identifier, and no guess. */
+  owner(identifier: Identifier): string | undefined
   /** The company's partner by the buyer's identifiers, else by who sent the message, else by the channel's sender. */
   partner(company: string, buyer: readonly Identifier[], sender: Identifier | undefined, address: string | undefined): Partner | undefined
 }
@@ -33,11 +37,13 @@ export async function partnerBook(db: Db): Promise<PartnerBook> {
     return undefined
   }
   return {
+    exchangesByEdi: partners.some((partner) => (partner.profile as Profile).edi !== undefined),
     find(identifiers) {
       const partner = first(byKey, identifiers)
       return partner && { profile: partner.profile, partner }
     },
     company: (receiver, seller) => first(companyKeys, [receiver, ...(seller ?? [])]) ?? (companies.length === 1 ? companies[0]!.code : undefined),
+    owner: (identifier) => companyKeys.get(keyOf(identifier)),
     partner(company, buyer, sender, address) {
       const candidates = [...buyer, sender, address === undefined ? undefined : { scheme: 'email', value: address }]
       for (const identifier of candidates) {

@@ -23,12 +23,12 @@ export interface Creation {
   company: string
 }
 
-/** A message of an arrival with its ordinal in the document. */
-export interface Numbered { no: number; message: ReadMessage }
+/** A message of an arrival with its ordinal in the document, and whether its control numbers came before with the same content. */
+export interface Numbered { no: number; message: ReadMessage; repeated?: boolean }
 
 /** Finds company, partner and items of messages, and says what each is. */
 export async function planMessages(context: Context, arrival: Arrival, messages: readonly Numbered[], book: PartnerBook): Promise<Plan[]> {
-  const plans = messages.map(({ no, message }) => planMessage(arrival, no, message, book))
+  const plans = messages.map((numbered) => planMessage(arrival, numbered, book))
   const creations = plans.flatMap(({ plan, partner }) => (plan.create ? [{ create: plan.create, partner }] : []))
   for (const company of new Set(creations.map(({ create }) => create.company))) {
     const own = creations.filter(({ create }) => create.company === company)
@@ -39,13 +39,15 @@ export async function planMessages(context: Context, arrival: Arrival, messages:
 }
 
 /** All but the items, which are looked up for many messages at once. */
-function planMessage(arrival: Arrival, no: number, message: ReadMessage, book: PartnerBook): { plan: Plan; partner?: Partner } {
+function planMessage(arrival: Arrival, { no, message, repeated = false }: Numbered, book: PartnerBook): { plan: Plan; partner?: Partner } {
   const company = book.company(message.receiver, message.order?.seller?.identifiers)
   const base: Base = { arrival: arrival.id, no, type: message.type, control: message.control, company }
   const certain = (outcome: ArrivalOutcome, text: string): { plan: Plan } => ({ plan: { base, item: { ...base, outcome, text } } })
   const failing = message.problems.filter(stops)
   if (failing.length > 0) return certain('quarantined', describeAll(failing))
   if (!message.order) return certain('document', `${message.type} ${message.control ?? ''}`.trim())
+  if (repeated && message.order.reference === undefined) return certain('duplicate', `The interchange ${message.interchange ?? ''} came before with the same content.`)
+  if (message.test && !takesTests(message, book)) return certain('document', `A test: the order ${message.order.reference ?? ''} was read, and none was made of it.`)
   if (!company) return certain('quarantined', 'The document names no company of ours as receiver, and there are several: add its identifier to one of them.')
 
   const partner = book.partner(company, message.order.buyer?.identifiers ?? [], message.sender, arrival.sender)
@@ -65,6 +67,9 @@ function planMessage(arrival: Arrival, no: number, message: ReadMessage, book: P
   }
   return { plan: { base, create }, partner }
 }
+
+/** Documents marked as a test become no orders, unless the sender's profile says so. */
+const takesTests = ({ sender }: ReadMessage, book: PartnerBook): boolean => (sender && book.find([sender])?.profile.edi?.takesTests) ?? false
 
 /** What was agreed with the partner where the document is silent; written into the order, so that nobody has to look it up. */
 const withTerms = (draft: OrderDraft, partner: Partner | undefined): OrderDraft =>

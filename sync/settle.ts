@@ -103,8 +103,9 @@ async function commit(context: Context, group: readonly Ended[]): Promise<void> 
   else await context.store.write(within)
 }
 
-/** What the end of an attempt says of the order; one that is to be tried again says nothing yet. */
+/** What the end of an attempt says of the order, where the message is about one; one that is to be tried again says nothing yet. */
 function commandOf({ message, attempt }: Ended): Command | undefined {
+  if (!message.stream.startsWith('order/')) return undefined
   if (attempt.state === 'done') {
     return { type: 'link', system: message.system, kind: message.kind, ourId: message.ourId, theirId: attempt.remote.theirId, number: attempt.remote.number, revision: message.revision }
   }

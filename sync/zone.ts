@@ -4,3 +4,9 @@ export function dateIn(zone: string, at: Date): string {
   const part = (type: string): string => parts.find((p) => p.type === type)!.value
   return `${part('year')}-${part('month')}-${part('day')}`
 }
+
+/** The local time of an instant in a zone, `YYYY-MM-DDTHH:MM`. Throws a RangeError on an unknown zone. */
+export function timeIn(zone: string, at: Date): string {
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at)
+  return `${dateIn(zone, at)}T${clock}`
+}

@@ -39,7 +39,8 @@ interface Csv { item: string; quantity: string; price: string; buyer: string; tr
 const running: Running[] = []
 afterAll(async () => { await Promise.all(running.splice(0).map((system) => system.close())) })
 
-export async function openWorld(options: { creditLimit?: string; timeout?: number; settle?: number } = {}): Promise<World> {
+/** `customers` are known to ERP and finance beside NORDBAU; a test makes partners of them. */
+export async function openWorld(options: { creditLimit?: string; timeout?: number; settle?: number; customers?: readonly string[] } = {}): Promise<World> {
   const store = await freshStore({ environment: 'test' })
   const clock = { at: new Date('2026-03-02T08:00:00.000Z'), now(): Date { return this.at } }
   const as = (actor: string, owner = `test-${process.pid}`): Context => ({ store, clock, log: silent, actor, owner, connect: connectorOf })
@@ -54,7 +55,7 @@ export async function openWorld(options: { creditLimit?: string; timeout?: numbe
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
     return response.json()
   }
-  await seed(call, options.creditLimit ?? '50000.00')
+  await seed(call, options.creditLimit ?? '50000.00', ['NORDBAU', ...(options.customers ?? [])])
   await configure(store, urls, options)
   const { unreachable } = await refresh(as('system'))
   if (Object.keys(unreachable).length > 0) throw new Error(JSON.stringify(unreachable))
@@ -81,17 +82,16 @@ export function csv(reference: string, { item = 'A-1', quantity = '10', price = 
   return Buffer.from(`order number;order date;customer no;requested delivery;ship to name;line;item;quantity;unit;price;currency\n${reference};2026-03-01;${buyer};${wanted};Lager 2;1;${item};${quantity};C62;${price};EUR\n`)
 }
 
-async function seed(call: (role: Role, method: string, path: string, body: unknown) => Promise<unknown>, creditLimit: string): Promise<void> {
+async function seed(call: (role: Role, method: string, path: string, body: unknown) => Promise<unknown>, creditLimit: string, customers: readonly string[]): Promise<void> {
   await call('erp', 'PUT', '/admin/seed', {
-    customers: [
-      { number: '10001', matchcode: 'NORDBAU', name: 'Nordbau GmbH', country: 'DE', currency: 'EUR', creditLimit, openReceivables: '0.00', termsOfPayment: 'NET30', priceList: 'DE-1', blocked: false },
-    ],
+    customers: customers.map((matchcode, index) => (
+      { number: String(10001 + index), matchcode, name: matchcode === 'NORDBAU' ? 'Nordbau GmbH' : matchcode, country: 'DE', currency: 'EUR', creditLimit, openReceivables: '0.00', termsOfPayment: 'NET30', priceList: 'DE-1', blocked: false })),
     materials: [{ material: 'A-1', text: 'Bolt', ean: '4006381333931', uom: 'C62', cost: '9.00' }, { material: 'A-2', text: 'Washer', uom: 'C62', cost: '0.05' }],
     prices: ['A-1', 'A-2'].map((material) => ({ priceList: 'DE-1', material, currency: 'EUR', netPrice: material === 'A-1' ? '12.50' : '8.00', per: material === 'A-1' ? '1' : '100', uom: 'C62', fromQuantity: '1', validFrom: '2026-01-01' })),
   })
   await call('wms', 'PUT', '/admin/seed', { stock: [{ sku: 'A-1', uom: 'C62', onHand: '1000' }, { sku: 'A-2', uom: 'C62', onHand: '5000' }] })
   await call('finance', 'PUT', '/admin/seed', {
-    bank: { account: 'DE89370400440532013000' }, accounts: [{ account: 'D10001', debtor: 'NORDBAU', name: 'Nordbau GmbH', currency: 'EUR', terms: 'NET30' }],
+    bank: { account: 'DE89370400440532013000' }, accounts: customers.map((debtor, index) => ({ account: `D${10001 + index}`, debtor, name: debtor === 'NORDBAU' ? 'Nordbau GmbH' : debtor, currency: 'EUR', terms: 'NET30' })),
   })
 }
 

@@ -54,7 +54,7 @@ function groupCodes(problems: readonly Problem[]): string[] {
 export function interchangeAcknowledgement(interchange: ReceivedInterchange): SegmentToWrite {
   const codes = new Map([['control-number-differs', '001'], ['interchange-duplicate', '025'], ['interchange-unterminated', '023'], ['segment-unterminated', '023'], ['group-count-differs', '021'],
     ['count-unreadable', '021'], ['isa-width', '022'], ['control-number-missing', '018'], ['trailer-without-header', '022'], ['segment-outside-message', '024'], ['trailing-bytes', '022']])
-  const own = interchange.problems.filter(({ severity, tag, code }) => severity !== 'note' && (tag === undefined || !['GE', 'GS'].includes(tag)) && !code.startsWith('group-dup') && code !== 'group-unterminated')
+  const own = interchange.problems.filter(({ severity, tag, code }) => severity !== 'note' && (tag === undefined || !['GE', 'GS'].includes(tag) || ['interchange-unterminated', 'segment-unterminated'].includes(code)) && !code.startsWith('group-dup') && code !== 'group-unterminated')
   const status = { accepted: 'A', 'accepted with errors': 'E', rejected: 'R' }[verdict(own)]
   const code = own.map((problem) => codes.get(problem.code)).find((found) => found !== undefined) ?? (own.length === 0 ? '000' : '024')
   return ['TA1', interchange.control.padStart(9, '0'), interchange.date, interchange.time, status, code]
