@@ -20,8 +20,9 @@ export type Command =
   | { type: 'reject'; reason: string }
   /** Waive the holds that one's role may waive, and go on. */
   | { type: 'confirm'; reason: string }
-  | { type: 'change'; change: OrderChange; reason: string }
-  | { type: 'cancel'; reason: string }
+  /** `request` is the number of the buyer's own change (860, ORDCHG). */
+  | { type: 'change'; change: OrderChange; reason: string; request?: string }
+  | { type: 'cancel'; reason: string; request?: string }
   | { type: 'ship'; issuer: string; despatch: string; lines: LineReport[]; shippedOn?: string; carrier?: string; tracking?: string }
   | { type: 'deliver'; issuer: string; despatch: string; lines?: LineReport[]; receivedOn?: string; signedBy?: string }
   | { type: 'invoice'; issuer: string; invoice: string; amount: Decimal; lines: LineQuantity[]; issuedOn?: string; dueOn?: string }

@@ -1,5 +1,5 @@
 import { type Decimal } from './decimal'
-import { type Identifier, type OrderDraft, type Party } from './draft'
+import { type DraftLine, type Identifier, type OrderDraft, type Party } from './draft'
 import { type Finding } from './finding'
 import { type ApprovalStep } from './order'
 
@@ -32,6 +32,9 @@ export interface OrderChange {
   requestedDelivery?: string
   currency?: string
   buyer?: string
+  /** Lines that are ordered besides, with our item of each where it is known; and ids of lines that are not wanted any more. */
+  added?: (DraftLine & { item?: string })[]
+  removed?: string[]
 }
 
 /** What may happen to an order. Append-only; the type and `schema` of a stored event never change meaning. */
@@ -50,8 +53,8 @@ export type OrderEvent =
   | { type: 'rejected'; data: { by: string; reason: string } }
   | { type: 'confirmed'; data: { number: string; lineExtension: Decimal; payable: Decimal; promisedDelivery?: string } }
   | { type: 'released'; data: { to: 'awaitingProduction' | 'toShip' } }
-  | { type: 'changed'; data: { by: string; reason: string; change: OrderChange } }
-  | { type: 'cancelled'; data: { by: string; reason: string } }
+  | { type: 'changed'; data: { by: string; reason: string; change: OrderChange; /** Number of the buyer's own change. */ request?: string } }
+  | { type: 'cancelled'; data: { by: string; reason: string; request?: string } }
   | { type: 'shipped'; data: { issuer: string; despatch: string; lines: LineQuantity[]; shippedOn?: string; carrier?: string; tracking?: string } }
   | { type: 'delivered'; data: { issuer: string; despatch: string; lines: LineQuantity[]; receivedOn?: string; signedBy?: string } }
   | { type: 'invoiced'; data: { issuer: string; invoice: string; amount: Decimal; lines: LineQuantity[]; issuedOn?: string; dueOn?: string } }

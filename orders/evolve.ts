@@ -43,12 +43,12 @@ function moved(order: Order, event: OrderEvent, stored: Pick<StoredEvent, 'seque
       approvals: order.approvals.map((a) => a.step === event.data.step && a.state === 'open'
         ? { ...a, state: 'approved', decidedBy: event.data.by, decidedAt: stored.at, reason: event.data.reason } : a),
     }
-    case 'rejected': return { ...order, status: 'rejected', reason: event.data.reason, holds: [], approvals: voided(order) }
-    case 'confirmed': return { ...order, ...event.data, status: 'confirmed', confirmedAt: stored.at, revision: stored.sequence, holds: [] }
+    case 'rejected': return { ...answeredNow(order), status: 'rejected', reason: event.data.reason, holds: [], approvals: voided(order) }
+    case 'confirmed': return { ...answeredNow(order), ...event.data, status: 'confirmed', confirmedAt: stored.at, revision: stored.sequence, holds: [] }
     case 'released': return { ...order, status: event.data.to }
-    case 'changed': return changed(order, event.data.change, stored.sequence)
+    case 'changed': return changed(order, event.data, stored.sequence)
     case 'cancelled': return {
-      ...order, status: 'cancelled', reason: event.data.reason, revision: stored.sequence, holds: [], approvals: voided(order),
+      ...requested(answeredNow(order), event.data.request), status: 'cancelled', reason: event.data.reason, revision: stored.sequence, holds: [], approvals: voided(order),
       lines: order.lines.map((line) => ({ ...line, cancelled: add(line.cancelled, open(line)) })),
     }
     case 'shipped': return rolled({ ...withDocument(order, 'despatch', event.data.issuer, event.data.despatch), lines: plus(order, 'shipped', event.data.lines) })
@@ -88,20 +88,34 @@ function rolled(order: Order): Order {
   return ['closed', 'cancelled'].includes(order.status) ? order : { ...order, status }
 }
 
-function changed(order: Order, change: OrderChange, sequence: number): Order {
-  const lines = order.lines.map((line) => {
+/** Once the order is decided, the buyer's change in it is answered. */
+function answeredNow({ openRequest: _answered, ...order }: Order): Order {
+  return order
+}
+
+const requested = (order: Order, request: string | undefined): Order => (request === undefined ? order : { ...order, requests: [...order.requests ?? [], request] })
+
+/** What he asked is kept beside what somebody else makes of it; his own change is what he asks from then on. */
+function askedBy(line: OrderLine, request: string | undefined): Pick<OrderLine, 'asked'> {
+  if (request !== undefined) return { asked: undefined }
+  return { asked: line.asked ?? { quantity: line.quantity, price: line.price, requestedDelivery: line.requestedDelivery, item: line.item } }
+}
+
+function changed(order: Order, { change, request }: { change: OrderChange; request?: string }, sequence: number): Order {
+  const kept = order.lines.filter((line) => !change.removed?.includes(line.id)).map((line) => {
     const wish = change.lines?.find((l) => l.line === line.id)
     if (!wish) return line
     const { line: _id, ...fields } = wish
-    const next = { ...line, ...fields }
+    const next: OrderLine = { ...line, ...fields, ...askedBy(line, request) }
     const { quantity, price } = next
     return quantity !== undefined && price && isDecimal(price.amount) && order.currency
       ? { ...next, lineExtension: lineExtension(quantity, price, order.currency) } : next
   })
-  const { lines: _lines, ...header } = change
+  const lines = [...kept, ...(change.added ?? []).map((line): OrderLine => ({ ...line, shipped: '0', delivered: '0', invoiced: '0', cancelled: '0' }))]
+  const { lines: _lines, added: _added, removed: _removed, ...header } = change
   return {
     // what the document stated as its sums is history with the first change
-    ...order, ...header, lines, revision: sequence, lineExtension: undefined, payable: undefined,
+    ...requested(order, request), ...(request === undefined ? {} : { openRequest: request }), ...header, lines, revision: sequence, lineExtension: undefined, payable: undefined,
     approvals: order.approvals.map((a) => a.state === 'open' || a.state === 'approved' ? { ...a, state: 'void' } : a),
   }
 }

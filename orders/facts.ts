@@ -113,7 +113,9 @@ export interface Facts {
   rules: RuleBook
   systems: readonly SystemFact[]
   /** Identifiers that belong to the partner, and who really sent the document. */
-  partner?: { code: string; name: string; identifiers: readonly Identifier[]; currency?: string; paymentTerms?: string }
+  partner?: { code: string; name: string; identifiers: readonly Identifier[]; currency?: string; paymentTerms?: string
+    /** The system by which he gets documents, and which of them he gets. */
+    channel?: string; sends?: readonly string[] }
   sender?: Identifier
   customer?: Dated<CustomerFact>
   credit?: Dated<CreditFact>

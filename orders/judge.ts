@@ -1,3 +1,4 @@
+import { changeResponse, orderResponse } from './answers'
 import { accepted, type Claim, type Decision } from './decision'
 import { orderEffects } from './effects'
 import { type OrderEvent } from './event'
@@ -19,7 +20,10 @@ export function judge(story: Story, facts: Facts, waived: readonly Finding[] = [
   const of = (severity: Finding['severity']): Finding[] => standing.filter((finding) => finding.severity === severity)
   story.tell({ type: 'reviewed', data: { rules: facts.rules.version, findings } })
   switch (verdict(standing)) {
-    case 'refuse': return accepted(story.tell({ type: 'rejected', data: { by: 'rules', reason: texts(of('refuse')) } }).events, { release: 'all' })
+    case 'refuse': {
+      story.tell({ type: 'rejected', data: { by: 'rules', reason: texts(of('refuse')) } })
+      return accepted(story.events, { release: 'all', effects: orderResponse(story.order, facts) })
+    }
     case 'hold': return accepted(story.tell({ type: 'held', data: { reasons: of('hold').map((f) => f.text) } }).events)
     case 'approval': return accepted(story.tell(...ask(story.order, of('approval'), facts)).events)
     case 'pass': return accept(story, facts, findings)
@@ -46,8 +50,10 @@ function accept(story: Story, facts: Facts, findings: readonly Finding[]): Decis
   const number = story.order.number ?? facts.number
   if (number === undefined) return { outcome: 'needs', what: 'number' }
   const sum = total(story.order.lines, story.order.currency)!
+  const request = story.order.openRequest
   story.tell({ type: 'confirmed', data: { number, lineExtension: sum, payable: sum } }, { type: 'released', data: { to: 'toShip' } })
-  return accepted(story.events, { effects: orderEffects(story.order, 'create', facts), claims: claims(story.order, facts, findings) })
+  const answers = [...orderResponse(story.order, facts), ...(request === undefined ? [] : changeResponse(story.order, facts, { request }))]
+  return accepted(story.events, { effects: [...orderEffects(story.order, 'create', facts), ...answers], claims: claims(story.order, facts, findings) })
 }
 
 /** What an accepted order holds of the customer's credit and of each item's stock. */

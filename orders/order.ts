@@ -13,6 +13,8 @@ export interface OrderLine extends Omit<DraftLine, 'quantity'> {
   delivered: Decimal
   invoiced: Decimal
   cancelled: Decimal
+  /** What the buyer asked for, where somebody but him has changed it since. */
+  asked?: { quantity?: Decimal; price?: DraftLine['price']; requestedDelivery?: string; item?: string }
 }
 
 /** A decision that a role is asked for. One a step; `subject` is the order's stream. */
@@ -84,5 +86,8 @@ export interface Order {
   documents: OrderDocumentLink[]
   invoicedAmount: Decimal
   paidAmount: Decimal
+  /** Numbers of the buyer's own changes that were taken, and the one that is not answered yet. */
+  requests?: string[]
+  openRequest?: string
   reason?: string
 }

@@ -4,6 +4,7 @@ import { type Order } from '../orders/order'
 import * as outbox from '../store/outbox'
 import { type NewMessage } from '../store/records'
 import { type Tx } from '../store/store'
+import { sendDocument } from './edi/sendDocument'
 import { uuidv7 } from './ids'
 
 /** What an order has come to, and what the systems must show of it. */
@@ -23,6 +24,10 @@ export async function enqueueEffects(tx: Tx, intended: readonly Intended[]): Pro
   for (const { order, effects, circumstance } of intended) {
     const stream = `order/${order.id}`
     for (const effect of effects) {
+      if (effect.kind === 'document') {
+        await sendDocument(tx, order, effect, circumstance)
+        continue
+      }
       if (effect.action !== 'create') {
         // it looks at what the stream has in the outbox
         await outbox.enqueue(tx, wanted)

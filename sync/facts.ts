@@ -1,3 +1,4 @@
+import { type Profile } from '../mappings/profile'
 import { type Command } from '../orders/command'
 import { type Dated, type Facts, type CreditFact, type CustomerFact, type ItemFact, type PriceFact, type RuleBook, type StockFact, type SystemFact } from '../orders/facts'
 import { type Order } from '../orders/order'
@@ -5,7 +6,7 @@ import * as actors from '../store/actors'
 import * as config from '../store/config'
 import * as references from '../store/references'
 import * as resources from '../store/resources'
-import { type Reference, type Resource } from '../store/records'
+import { type Partner, type Reference, type Resource } from '../store/records'
 import { ownCompany } from './company'
 import { type Context, instant } from './context'
 import { ruleBook } from './rules'
@@ -68,7 +69,7 @@ async function knowledge(context: Context, company: string, rules: RuleBook, nee
     const customer = buyer === undefined ? undefined : customerOf.get(buyer)
     const limit = buyer === undefined ? undefined : resource.get(`credit/${buyer}`)
     return {
-      customer, partner: buyer === undefined ? undefined : partners.get(buyer),
+      customer, partner: buyer === undefined ? undefined : partnerFact(partners.get(buyer)),
       sender: need.command.type === 'create' ? need.command.sender : need.order?.sender,
       credit: limit && creditFact(limit, source(credit, buyer!)),
       items: only(itemFacts, mine),
@@ -91,7 +92,13 @@ const buyerOf = ({ order, command }: Need): string | undefined =>
 /** Our codes of the items that the order has, or gets by the command. */
 function itemsOf({ order, command }: Need): string[] {
   const changed = command.type === 'change' ? command.change.lines?.map((line) => line.item) ?? [] : []
-  return unique(command.type === 'create' || command.type === 'relearn' ? Object.values(command.items) : [...(order?.lines.map((line) => line.item) ?? []), ...changed])
+  const added = command.type === 'change' ? command.change.added?.map((line) => line.item) ?? [] : []
+  return unique(command.type === 'create' || command.type === 'relearn' ? Object.values(command.items) : [...(order?.lines.map((line) => line.item) ?? []), ...changed, ...added])
+}
+
+function partnerFact(partner: Partner | undefined): Facts['partner'] {
+  const edi = (partner?.profile as Profile | undefined)?.edi
+  return partner && { ...partner, channel: edi?.channel, sends: edi?.send }
 }
 
 const unique = (values: readonly (string | undefined)[]): string[] => [...new Set(values.filter((value) => value !== undefined))]

@@ -1,5 +1,6 @@
+import { changeResponse } from '../answers'
 import { type Command } from '../command'
-import { accepted, type Decision, refused } from '../decision'
+import { accepted, alreadyDone, type Decision, refused } from '../decision'
 import { add, compare, isDecimal } from '../decimal'
 import { orderEffects } from '../effects'
 import { type Facts } from '../facts'
@@ -16,6 +17,9 @@ import { total } from '../total'
  */
 export function change(order: Order, command: Extract<Command, { type: 'change' }>, facts: Facts): Decision {
   const name = order.number ?? order.reference ?? order.id
+  const { request, change: wanted } = command
+  // the buyer's own change counts once by its number
+  if (request !== undefined && order.requests?.includes(request)) return alreadyDone()
   if (isFinal(order.status)) return refused('ended', `${name} is ${order.status} and takes no change.`)
   if (!command.reason.trim()) return refused('reason-missing', 'A change needs a reason.')
   for (const wish of command.change.lines ?? []) {
@@ -24,7 +28,13 @@ export function change(order: Order, command: Extract<Command, { type: 'change' 
     if (wish.quantity !== undefined && (!isDecimal(wish.quantity) || compare(wish.quantity, '0') < 0)) return refused('quantity-invalid', `Line ${wish.line}: ${wish.quantity} is no quantity.`)
     if (wish.quantity !== undefined && compare(wish.quantity, add(line.shipped, line.cancelled)) < 0) return refused('shipped-already', `Line ${wish.line}: ${line.shipped} are shipped already; the quantity can't go below.`)
   }
-  const story = new Story(order, facts.at).tell({ type: 'changed', data: { by: facts.actor.id, reason: command.reason, change: command.change } })
+  const gone = order.lines.filter((line) => wanted.removed?.includes(line.id))
+  const unknown = wanted.removed?.find((id) => !order.lines.some((line) => line.id === id))
+  if (unknown !== undefined) return refused('line-unknown', `${name} has no line ${unknown}; it has ${order.lines.map((l) => l.id).join(', ')}.`)
+  const doubled = wanted.added?.find(({ id }, index) => order.lines.some((line) => line.id === id) || wanted.added!.findIndex((other) => other.id === id) < index)
+  if (doubled) return refused('line-exists', `${name} has a line ${doubled.id} already.`)
+  if (gone.length === order.lines.length && !wanted.added?.length) return refused('lines-missing', `${name} would have no line left: cancel it.`)
+  const story = new Story(order, facts.at).tell({ type: 'changed', data: { by: facts.actor.id, reason: command.reason, change: wanted, ...(request === undefined ? {} : { request }) } })
   if (!isAccepted(order.status)) return judge(story, facts)
   if (order.lines.some((line) => compare(line.shipped, '0') > 0)) return refused('shipped-already', `${name} is shipped in part or whole; what is on its way takes no change.`)
 
@@ -32,5 +42,5 @@ export function change(order: Order, command: Extract<Command, { type: 'change' 
   if (findings.length) return { outcome: 'refused', findings }
   const sum = total(story.order.lines, story.order.currency)!
   story.tell({ type: 'confirmed', data: { number: order.number!, lineExtension: sum, payable: sum } }, { type: 'released', data: { to: 'toShip' } })
-  return accepted(story.events, { effects: orderEffects(story.order, 'change', facts), release: 'all', claims: claims(story.order, facts, []) })
+  return accepted(story.events, { effects: [...orderEffects(story.order, 'change', facts), ...changeResponse(story.order, facts, { request, gone })], release: 'all', claims: claims(story.order, facts, []) })
 }

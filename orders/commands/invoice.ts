@@ -1,3 +1,4 @@
+import { invoiceDocument } from '../answers'
 import { type Command } from '../command'
 import { accepted, alreadyDone, type Decision, refused } from '../decision'
 import { add, compare } from '../decimal'
@@ -15,6 +16,7 @@ export function invoice(order: Order, command: Extract<Command, { type: 'invoice
   }
   const { type: _type, ...data } = command
   return accepted(new Story(order, facts.at).tell({ type: 'invoiced', data }).events, {
+    effects: invoiceDocument(order, data, facts),
     documents: [{ kind: 'invoice', issuer: command.issuer, number: command.invoice, type: 'posted', data: { ...data, order: order.id, currency: order.currency } }],
   })
 }

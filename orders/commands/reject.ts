@@ -1,3 +1,4 @@
+import { orderResponse } from '../answers'
 import { type Command } from '../command'
 import { accepted, alreadyDone, type Decision, refused } from '../decision'
 import { type Facts } from '../facts'
@@ -12,5 +13,6 @@ export function reject(order: Order, command: Extract<Command, { type: 'reject' 
   const asked = order.approvals.filter((a) => a.state === 'open').map((a) => a.role)
   if (![...asked, 'orderDesk', 'salesManager'].some((role) => facts.actor.roles.includes(role))) return refused('not-allowed', `Rejecting is for ${[...new Set([...asked, 'orderDesk', 'salesManager'])].join(', ')}.`)
   if (!command.reason.trim()) return refused('reason-missing', 'A rejection needs a reason.')
-  return accepted(new Story(order, facts.at).tell({ type: 'rejected', data: { by: facts.actor.id, reason: command.reason } }).events, { release: 'all' })
+  const story = new Story(order, facts.at).tell({ type: 'rejected', data: { by: facts.actor.id, reason: command.reason } })
+  return accepted(story.events, { release: 'all', effects: orderResponse(story.order, facts) })
 }

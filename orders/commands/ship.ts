@@ -1,3 +1,4 @@
+import { despatchAdvice } from '../answers'
 import { type Command } from '../command'
 import { accepted, alreadyDone, type Decision, refused } from '../decision'
 import { compare } from '../decimal'
@@ -23,7 +24,7 @@ export function ship(order: Order, command: Extract<Command, { type: 'ship' }>, 
   const data = { ...rest, lines }
   const story = new Story(order, facts.at).tell({ type: 'shipped', data })
   return accepted(story.events, {
-    effects: shipmentEffects(story.order, data, facts),
+    effects: [...shipmentEffects(story.order, data, facts), ...despatchAdvice(story.order, data, facts)],
     release: story.order.lines.every((line) => open(line) === '0') ? 'stock' : 'none',
     documents: [{ kind: 'despatch', issuer: command.issuer, number: command.despatch, type: 'despatched', data: { ...data, order: order.id } }],
   })

@@ -10,7 +10,10 @@ export interface Parties {
 }
 
 /** The line of a document: an order line's items and quantity, and what this document adds. */
-export type Line = Pick<DraftLine, 'id' | 'buyersItem' | 'sellersItem' | 'standardItem' | 'description' | 'quantity' | 'unit' | 'price' | 'lineExtension' | 'notes'>
+export type Line = Pick<DraftLine, 'id' | 'buyersItem' | 'sellersItem' | 'standardItem' | 'description' | 'quantity' | 'unit' | 'price' | 'lineExtension' | 'notes'> & {
+  /** The unit as the partner writes it, where his is another code than the standard's. */
+  unitCode?: string
+}
 
 export type LineOutcome = 'accepted' | 'changed' | 'backordered' | 'rejected' | 'substituted'
 

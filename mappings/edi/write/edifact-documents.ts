@@ -50,7 +50,7 @@ const items = (line: Line): Segments => [
   ...when(line.description, (text) => ['IMD', 'F', '', ['', '', '', ...pieces(text, 35, 2)]]),
 ]
 const lin = (line: Line, action = ''): SegmentToWrite => ['LIN', line.id, action, line.standardItem === undefined ? '' : [line.standardItem, 'EN']]
-const quantity = (qualifier: string, value: string | undefined, line: Line): Segments => when(value, (amount) => ['QTY', [qualifier, amount, line.unit ?? '']])
+const quantity = (qualifier: string, value: string | undefined, line: Line): Segments => when(value, (amount) => ['QTY', [qualifier, amount, line.unitCode ?? line.unit ?? '']])
 const price = (line: Line, qualifier = 'AAA'): Segments => (line.price ? [['PRI', [qualifier, line.price.amount, '', '', line.price.base ?? '', line.price.base === undefined ? '' : line.unit ?? '']]] : [])
 const currency = (code: string | undefined): Segments => when(code, (known) => ['CUX', ['2', known, '9']])
 const notes = (texts: readonly string[] | undefined): Segments => (texts ?? []).map((text) => ['FTX', 'AAI', '', '', pieces(text, 70, 5)])

@@ -36,7 +36,8 @@ function items(line: Line): string[] {
 }
 
 /** The unit as X12 has it. Throws a RangeError for one that has no X12 code here. */
-function unit(line: { unit?: string | undefined }): string {
+function unit(line: { unit?: string | undefined; unitCode?: string | undefined }): string {
+  if (line.unitCode !== undefined) return line.unitCode
   if (line.unit === undefined) return ''
   const code = x12OfRec20(line.unit)
   if (code === undefined) throw new RangeError(`the unit ${line.unit} has no X12 code that is known`)

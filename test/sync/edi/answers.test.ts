@@ -1,0 +1,115 @@
+import { x12 as x12Reader } from '../../../mappings/edi/x12'
+import { edifact as edifactReader } from '../../../mappings/edi/edifact'
+import { type Command } from '../../../orders/command'
+import * as interchanges from '../../../store/interchanges'
+import { follow } from '../../../sync/follow'
+import { submit } from '../../../sync/submit'
+import * as orders from '../../../store/orders'
+import { type Order } from '../../../orders/order'
+import { readAll } from '../../mappings/edi/reading'
+import { type Desk, edifact, openDesk, x12 } from './desk'
+
+const SEND = ['orderResponse', 'changeResponse', 'despatchAdvice', 'invoice'] as const
+
+/** What the partner's program reads: the document, without problems of the reader. */
+async function read(desk: Desk, name: string): Promise<Record<string, unknown>> {
+  const { messages } = await readAll(name.startsWith('ACME') ? x12Reader : edifactReader, desk.file(name))
+  expect(messages[0]!.problems.filter(({ severity }) => severity !== 'note')).toEqual([])
+  return messages[0]!.document!
+}
+
+async function orderOf(desk: Desk, buyer: string, reference: string): Promise<Order> {
+  return (await orders.byKey(desk.store, 'OC', buyer, reference, '', 0))!
+}
+
+async function decide(desk: Desk, actor: string, order: Order, command: Command): Promise<void> {
+  const outcome = await submit(desk.as(actor), { subject: { company: 'OC', order: order.id }, command, circumstance: { cause: 'command', correlation: order.id } })
+  expect(outcome).toMatchObject({ outcome: 'accepted', changed: true })
+}
+
+describe('business answers to the partner (855, 865, 856, 810; ORDRSP, DESADV, INVOIC)', () => {
+  let desk: Desk
+  beforeEach(async () => {
+    desk = await openDesk()
+    await desk.configure('ACME', { send: [...SEND], acknowledge: [], us: { qualifier: 'ZZ', id: 'OURCOMPANY', application: 'SELLER' } })
+    await desk.configure('NORD', { send: [...SEND], acknowledge: [] })
+  })
+
+  test('an accepted order is answered line by line by an 855, and its despatch and invoice follow', async () => {
+    await desk.post(x12(['PO-1'], { lines: ['PO1*1*10*EA*12.5**BP*B-77*VP*A-1', 'PO1*2*500*EA*0.08**VP*A-2'] }))
+    expect(await desk.sent()).toEqual(['ACME/855-000000001.edi'])
+    expect(desk.file('ACME/855-000000001.edi')).toContain('~GS*PR*SELLER*ACME*20260302*0900*1*X*004010~')
+    expect(await read(desk, 'ACME/855-000000001.edi')).toMatchObject({
+      order: 'PO-1', number: 'SO-000001', outcome: 'accepted', currency: 'EUR', seller: { name: 'Our Company' },
+      lines: [{ id: '1', outcome: 'accepted', confirmedQuantity: '10', buyersItem: 'B-77', sellersItem: 'A-1' }, { id: '2', outcome: 'accepted', confirmedQuantity: '500' }],
+    })
+    await desk.operate('wms', 'ship')
+    await follow(desk.context)
+    await desk.sent()
+    expect(await read(desk, 'ACME/856-000000002.edi')).toMatchObject({ order: 'PO-1', lines: [{ id: '1', quantity: '10', ordered: '10' }, { id: '2', quantity: '500' }] })
+    await follow(desk.context)
+    expect(await desk.sent()).toContain('ACME/810-000000003.edi')
+    expect(await read(desk, 'ACME/810-000000003.edi')).toMatchObject({ order: 'PO-1', currency: 'EUR', payable: '165', lines: [{ id: '1', quantity: '10' }, { id: '2', quantity: '500' }] })
+    expect((await interchanges.list(desk.store, 'OC', { stream: `order/${(await orderOf(desk, 'ACME', 'PO-1')).id}` })).map(({ type }) => type)).toEqual(['810', '856', '855'])
+  })
+
+  test('heard again and dispatched again, nothing goes out twice', async () => {
+    await desk.post(edifact('N-1'))
+    await desk.sent()
+    await desk.operate('wms', 'ship')
+    await follow(desk.context)
+    const sent = await desk.sent()
+    await follow(desk.context)
+    await follow(desk.context)
+    const later = await desk.sent()
+    expect(later.filter((name) => !name.includes('INVOIC'))).toEqual(sent.filter((name) => !name.includes('INVOIC')))
+    expect(later).toEqual(['NORD/DESADV-000000002.edi', 'NORD/INVOIC-000000003.edi', 'NORD/ORDRSP-000000001.edi'])
+    expect(await read(desk, 'NORD/INVOIC-000000003.edi')).toMatchObject({ order: 'N-1', payable: '125', currency: 'EUR', lines: [{ lineExtension: '125' }] })
+  })
+
+  test('what is changed before it is confirmed is answered as changed, another item as substituted, too little stock as backordered', async () => {
+    await desk.post(x12(['PO-2'], { lines: ['PO1*1*10*EA*9.9**VP*A-1', 'PO1*2*100*EA*0.08**VP*A-2', 'PO1*3*9000*EA*0.08**VP*A-2'] }))
+    expect(await desk.sent()).toEqual([])
+    const order = await orderOf(desk, 'ACME', 'PO-2')
+    expect(order.status).toBe('awaitingApproval')
+    await decide(desk, 'cfo', order, { type: 'change', change: { lines: [{ line: '1', price: { amount: '12.50' } }, { line: '2', item: 'A-1', price: { amount: '12.50' } }] }, reason: 'agreed by phone' })
+    const changed = await orderOf(desk, 'ACME', 'PO-2')
+    await decide(desk, 'manager', changed, { type: 'approve', reason: 'the rest comes in a week' })
+    await desk.sent()
+    expect(await read(desk, 'ACME/855-000000001.edi')).toMatchObject({
+      outcome: 'changed', lines: [{ id: '1', outcome: 'changed', quantity: '10', price: { amount: '12.5' } }, { id: '2', outcome: 'substituted', sellersItem: 'A-1' }, { id: '3', outcome: 'backordered' }],
+    })
+  })
+
+  test('a rejected order is answered with every line rejected, and says nothing of our reasons', async () => {
+    await desk.post(edifact('N-3', {}, ['LIN+1', 'PIA+1+A-1:SA', 'QTY+21:10:C62', 'PRI+AAA:2']))
+    await decide(desk, 'manager', await orderOf(desk, 'NORD', 'N-3'), { type: 'reject', reason: 'far below our cost' })
+    await desk.sent()
+    expect(await read(desk, 'NORD/ORDRSP-000000001.edi')).toMatchObject({ outcome: 'rejected', lines: [{ id: '1', outcome: 'rejected' }] })
+    expect(desk.file('NORD/ORDRSP-000000001.edi')).not.toContain('cost')
+  })
+
+  test('a change and a cancellation of ours after acceptance are answered by an 865', async () => {
+    await desk.post(x12(['PO-4']))
+    await desk.sent()
+    await decide(desk, 'manager', await orderOf(desk, 'ACME', 'PO-4'), { type: 'change', change: { lines: [{ line: '1', quantity: '8' }] }, reason: 'a pallet is damaged' })
+    await desk.sent()
+    expect(await read(desk, 'ACME/865-000000002.edi')).toMatchObject({ order: 'PO-4', outcome: 'changed', lines: [{ id: '1', outcome: 'changed', quantity: '10', confirmedQuantity: '8' }] })
+    await decide(desk, 'manager', await orderOf(desk, 'ACME', 'PO-4'), { type: 'cancel', reason: 'not made any more' })
+    await desk.sent()
+    expect(await read(desk, 'ACME/865-000000003.edi')).toMatchObject({ outcome: 'rejected', lines: [{ outcome: 'rejected', confirmedQuantity: '0' }] })
+  })
+
+  test('his own unit codes are written back to him', async () => {
+    await desk.configure('ACME', { send: ['orderResponse'], acknowledge: [] }, { codes: { unit: { ST: 'C62' } } })
+    await desk.post(x12(['PO-5'], { lines: ['PO1*1*10*ST*12.5**VP*A-1'] }))
+    await desk.sent()
+    expect(desk.file('ACME/855-000000001.edi')).toContain('~PO1*1*10*ST*12.5*PE')
+  })
+
+  test('who asks for none gets none', async () => {
+    await desk.configure('ACME', { acknowledge: [] })
+    await desk.post(x12(['PO-6']))
+    expect(await desk.sent()).toEqual([])
+  })
+})
