@@ -1,4 +1,5 @@
 import { schedule } from 'node-cron'
+import { NewerVersion, refuseNewer } from '../store/migrate'
 import { dispatch } from '../sync/dispatch'
 import { type Context, machineOf } from '../sync/context'
 import { type Due, dueNow } from './runDue'
@@ -15,12 +16,19 @@ export interface WorkerOptions {
 
 /**
  * Runs all jobs by schedule and sends what is due, until the signal ends it. The tick only wakes: what is due, and that it
- * runs once, say the store's runs. Any number of workers may run side by side.
+ * runs once, say the store's runs. Any number of workers may run side by side. Throws where a newer version has migrated the store meanwhile: what
+ * was begun is finished first.
  */
-export async function worker(context: Context, { signal, pollMs = 1000, tick = '* * * * *' }: WorkerOptions): Promise<void> {
+export async function worker(context: Context, { signal: asked, pollMs = 1000, tick = '* * * * *' }: WorkerOptions): Promise<void> {
+  const outdated = new AbortController()
+  const signal = AbortSignal.any([asked, outdated.signal])
   const running = new Map<string, Promise<void>>()
   let looking: Promise<void> | undefined
   const look = async (): Promise<void> => {
+    await refuseNewer(context.store).catch((error: unknown) => {
+      if (error instanceof NewerVersion) outdated.abort(error)
+      throw error
+    })
     for (const due of await dueNow(context)) {
       const name = `${due.company}/${due.key}`
       // what is due to be sent is sent all the time, below
@@ -41,6 +49,7 @@ export async function worker(context: Context, { signal, pollMs = 1000, tick = '
     await looking
     await Promise.all(running.values())
   }
+  if (outdated.signal.aborted) throw outdated.signal.reason
 }
 
 async function runOne(context: Context, { company, key, scheduledFor }: Due, signal: AbortSignal): Promise<void> {

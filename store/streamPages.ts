@@ -4,7 +4,7 @@ import { type EventRow, events, type PrivateValueRow, privateValues } from './mo
 import { showPersonal } from './personal'
 import { select } from './rows'
 import { type Db } from './store'
-import { envelopeOf } from './streams'
+import { envelopeOf, known } from './streams'
 
 /** The events of several streams in order, by stream, as `load` gives those of one; in two queries. */
 export async function loadStreams(db: Db, company: string, streams: readonly string[]): Promise<Map<string, StoredEvent[]>> {
@@ -13,7 +13,7 @@ export async function loadStreams(db: Db, company: string, streams: readonly str
   const values = Map.groupBy(await select(db, privateValues, where as WhereOptions<PrivateValueRow>), (value) => placeOf(value))
   const loaded = new Map<string, StoredEvent[]>(streams.map((stream) => [stream, []]))
   for (const row of rows) {
-    const envelope = JSON.parse(await envelopeOf(db, row)) as Omit<StoredEvent, 'digest'>
+    const envelope = known(JSON.parse(await envelopeOf(db, row)) as Omit<StoredEvent, 'digest'>)
     const own = new Map((values.get(placeOf(row)) ?? []).map((value) => [value.path, value.value]))
     loaded.get(row.stream)?.push({ ...envelope, data: showPersonal(envelope.data, own), digest: row.digest })
   }

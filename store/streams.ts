@@ -60,11 +60,17 @@ export async function load(db: Db, company: string, stream: string, after = 0): 
   const values = rows.length === 0 ? [] : await select(db, privateValues, where as never)
   const loaded: StoredEvent[] = []
   for (const row of rows) {
-    const envelope = JSON.parse(await envelopeOf(db, row)) as Omit<StoredEvent, 'digest'>
+    const envelope = known(JSON.parse(await envelopeOf(db, row)) as Omit<StoredEvent, 'digest'>)
     const own = new Map(values.filter((value) => value.sequence === row.sequence).map((value) => [value.path, value.value]))
     loaded.push({ ...envelope, data: showPersonal(envelope.data, own), digest: row.digest })
   }
   return loaded
+}
+
+/** The event, where this version knows its schema: what a newer one has written would be misread. */
+export function known<T extends Pick<StoredEvent, 'stream' | 'sequence' | 'schema'>>(event: T): T {
+  if (event.schema > SCHEMA) throw new Error(`event ${event.sequence} of ${event.stream} was written by a newer version of order-to-cash (schema ${event.schema}, and this one knows ${SCHEMA}): use that version`)
+  return event
 }
 
 /** The exact text that an event's digest is over. */
