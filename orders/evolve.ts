@@ -1,11 +1,14 @@
 import { add, type Decimal, isDecimal, subtract } from './decimal'
-import { type LineQuantity, type OrderChange, type OrderEvent, type StoredEvent } from './event'
+import { type LineQuantity, type OrderChange, type OrderEvent, SCHEMA, type StoredEvent } from './event'
 import { lineExtension } from './money'
 import { type Order, type OrderLine } from './order'
 import { type OrderStatus } from './status'
 
+/** Of a stored event what its effect depends on; one that is just being told has the schema of now. */
+type Stored = Pick<StoredEvent, 'sequence' | 'at'> & Partial<Pick<StoredEvent, 'schema'>>
+
 /** What an event changes, besides the version: pure, total, and never refusing what is history. */
-export function evolve(order: Order | undefined, event: OrderEvent, stored: Pick<StoredEvent, 'sequence' | 'at'>): Order {
+export function evolve(order: Order | undefined, event: OrderEvent, stored: Stored): Order {
   const next = order === undefined ? born(event, stored) : moved(order, event, stored)
   return { ...next, version: stored.sequence }
 }
@@ -17,7 +20,7 @@ export function fold(events: Iterable<StoredEvent>, from?: Order): Order | undef
   return order
 }
 
-function born(event: OrderEvent, stored: Pick<StoredEvent, 'sequence' | 'at'>): Order {
+function born(event: OrderEvent, stored: Stored): Order {
   if (event.type !== 'received') throw new Error(`an order begins with "received", not "${event.type}"`)
   const { draft, items, order: id, ...key } = event.data
   const { lines, buyer: buyerParty, payable, reference: _reference, release: _release, extra: _extra, allowancesCharges: _ac, ...terms } = draft
@@ -28,7 +31,7 @@ function born(event: OrderEvent, stored: Pick<StoredEvent, 'sequence' | 'at'>): 
   }
 }
 
-function moved(order: Order, event: OrderEvent, stored: Pick<StoredEvent, 'sequence' | 'at'>): Order {
+function moved(order: Order, event: OrderEvent, stored: Stored): Order {
   switch (event.type) {
     case 'received': throw new Error('an order is received once')
     case 'relearned': return { ...order, status: 'inReview', holds: [], approvals: voided(order) }
@@ -46,7 +49,7 @@ function moved(order: Order, event: OrderEvent, stored: Pick<StoredEvent, 'seque
     case 'rejected': return { ...answeredNow(order), status: 'rejected', reason: event.data.reason, holds: [], approvals: voided(order) }
     case 'confirmed': return { ...answeredNow(order), ...event.data, status: 'confirmed', confirmedAt: stored.at, revision: stored.sequence, holds: [] }
     case 'released': return { ...order, status: event.data.to }
-    case 'changed': return changed(order, event.data, stored.sequence)
+    case 'changed': return changed(order, event.data, stored)
     case 'cancelled': return {
       ...requested(answeredNow(order), event.data.request), status: 'cancelled', reason: event.data.reason, revision: stored.sequence, holds: [], approvals: voided(order),
       lines: order.lines.map((line) => ({ ...line, cancelled: add(line.cancelled, open(line)) })),
@@ -101,12 +104,12 @@ function askedBy(line: OrderLine, request: string | undefined): Pick<OrderLine, 
   return { asked: line.asked ?? { quantity: line.quantity, price: line.price, requestedDelivery: line.requestedDelivery, item: line.item } }
 }
 
-function changed(order: Order, { change, request }: { change: OrderChange; request?: string }, sequence: number): Order {
+function changed(order: Order, { change, request }: { change: OrderChange; request?: string }, { sequence, schema = SCHEMA }: Stored): Order {
   const kept = order.lines.filter((line) => !change.removed?.includes(line.id)).map((line) => {
     const wish = change.lines?.find((l) => l.line === line.id)
     if (!wish) return line
     const { line: _id, ...fields } = wish
-    const next: OrderLine = { ...line, ...fields, ...askedBy(line, request) }
+    const next: OrderLine = { ...line, ...fields, ...(schema < 2 ? {} : askedBy(line, request)) }
     const { quantity, price } = next
     return quantity !== undefined && price && isDecimal(price.amount) && order.currency
       ? { ...next, lineExtension: lineExtension(quantity, price, order.currency) } : next

@@ -7,6 +7,7 @@ import { openStore } from '../../store/open'
 import * as orders from '../../store/orders'
 import { connectSqlite } from '../../store/sqlite/connect'
 import { type Store, type Value } from '../../store/store'
+import { SCHEMA } from '../../orders/event'
 import { append, load } from '../../store/streams'
 import { connectorOf } from '../../connectors/registry'
 import { worker } from '../../jobs/worker'
@@ -93,7 +94,7 @@ describe('two versions on one database', () => {
 
   test('an event that a newer version has written in another schema is refused, not misread', async () => {
     const { store } = await place()
-    await store.write((tx) => append(tx, [{ company: 'acme', stream: 'order/a', expected: 0, circumstance, events: [{ type: 'received', data: {}, schema: 2 }] }]))
-    await expect(load(store, 'acme', 'order/a')).rejects.toThrow('event 1 of order/a was written by a newer version of order-to-cash (schema 2, and this one knows 1): use that version')
+    await store.write((tx) => append(tx, [{ company: 'acme', stream: 'order/a', expected: 0, circumstance, events: [{ type: 'received', data: {}, schema: SCHEMA + 1 }] }]))
+    await expect(load(store, 'acme', 'order/a')).rejects.toThrow(`event 1 of order/a was written by a newer version of order-to-cash (schema ${SCHEMA + 1}, and this one knows ${SCHEMA}): use that version`)
   })
 })
