@@ -33,11 +33,9 @@ const REC20 = new Set((`EA C62 H87 PR DZN SET GRO GGR CEN MIL NMP KT AS AY NAR N
 export const rec20OfX12 = (unit: string): string | undefined => X12.get(unit)
 
 /** An EDIFACT unit (6411) as Recommendation 20, and whether that list is known to have it. */
-export function rec20OfEdifact(unit: string): { unit: string; known: boolean } {
-  const mapped = EDIFACT.get(unit)
-  if (mapped) return { unit: mapped, known: true }
-  return { unit, known: REC20.has(unit) || /^X[A-Z0-9]{2}$/.test(unit) }
-}
+export const rec20OfEdifact = (unit: string): { unit: string; known: boolean } => KNOWN.get(unit) ?? { unit, known: /^X[A-Z0-9]{2}$/.test(unit) }
+
+const KNOWN = new Map([...[...REC20].map((unit) => [unit, unit] as const), ...EDIFACT].map(([unit, known]): [string, { unit: string; known: boolean }] => [unit, { unit: known, known: true }]))
 
 const X12_BACK = new Map([...X12].map(([x12, rec20]): [string, string] => [rec20, x12]).reverse())
 

@@ -8,12 +8,18 @@ export class ControlNumbers {
 
   /** Was it seen before? It is seen from now on. */
   seen(control: string): boolean {
-    if (!/^\d{1,15}$/.test(control)) {
+    const number = countOf(control)
+    if (number < 0) {
       if (this.others.has(control)) return true
       this.others.add(control)
       return false
     }
-    const number = Number(control)
+    // nearly always the next one
+    const last = this.runs[this.runs.length - 1]
+    if (last?.to === number - 1) {
+      last.to = number
+      return false
+    }
     const index = this.runBefore(number)
     const run = this.runs[index]
     if (run && number <= run.to) return true
@@ -40,4 +46,16 @@ export class ControlNumbers {
     }
     return low - 1
   }
+}
+
+/** The number of at most 15 digits; -1 for any other text. */
+function countOf(control: string): number {
+  if (control.length === 0 || control.length > 15) return -1
+  let number = 0
+  for (let i = 0; i < control.length; i++) {
+    const digit = control.charCodeAt(i) - 48
+    if (digit < 0 || digit > 9) return -1
+    number = number * 10 + digit
+  }
+  return number
 }

@@ -91,22 +91,45 @@ const century = (date: string): string => (Number(date.slice(0, 2)) <= PIVOT ? '
 /** `CCYYMMDD`, with whatever behind it, to `CCYY-MM-DD`, where there is such a day. */
 function calendarDay(text: string): string | undefined {
   if (text.length < 8) return undefined
-  for (let i = 0; i < 8; i++) {
-    const digit = text.charCodeAt(i)
-    if (digit < 48 || digit > 57) return undefined
-  }
-  const two = (at: number): number => text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528
-  const year = two(0) * 100 + two(2)
-  const month = two(4)
-  const day = two(6)
+  const century = twoDigits(text, 0)
+  const years = twoDigits(text, 2)
+  const year = century * 100 + years
+  const month = twoDigits(text, 4)
+  const day = twoDigits(text, 6)
+  if (century < 0 || years < 0) return undefined
   if (year === 0 || month < 1 || month > 12 || day < 1 || day > DAYS[month - 1]!) return undefined
   if (month === 2 && day === 29 && (year % 4 !== 0 || (year % 100 === 0 && year % 400 !== 0))) return undefined
-  return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`
+  return known(days, (year * 100 + month) * 100 + day, () => `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`)
+}
+
+/** Days that were read, by their digits as a number: a document has few, again and again. */
+const days = new Map<number, string>()
+
+function known(texts: Map<number, string>, key: number, make: () => string): string {
+  const text = texts.get(key)
+  if (text !== undefined) return text
+  const made = make()
+  if (texts.size < 10_000) texts.set(key, made)
+  return made
 }
 
 /** `HHMM[SS[D[D]]]` to `THH:MM[:SS]`; undefined where there is no such time. */
 function clockTime(text: string): string | undefined {
-  if (!/^(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d\d{0,2})?$/.test(text)) return undefined
-  const seconds = text.length > 4 ? `:${text.slice(4, 6)}` : ''
-  return `T${text.slice(0, 2)}:${text.slice(2, 4)}${seconds}`
+  const { length } = text
+  if (length !== 4 && (length < 6 || length > 8)) return undefined
+  const hour = twoDigits(text, 0)
+  const minute = twoDigits(text, 2)
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return undefined
+  if (length === 4) return known(times, hour * 100 + minute, () => `T${text.slice(0, 2)}:${text.slice(2, 4)}`)
+  const second = twoDigits(text, 4)
+  return second < 0 || second > 59 || !/^\d*$/.test(text.slice(6)) ? undefined : `T${text.slice(0, 2)}:${text.slice(2, 4)}:${text.slice(4, 6)}`
+}
+
+const times = new Map<number, string>()
+
+/** The number of two digits; -1 where they are none. */
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48
+  const ones = text.charCodeAt(at + 1) - 48
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1
 }

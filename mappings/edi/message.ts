@@ -1,4 +1,5 @@
 import { type OrderDraft } from '../../orders/draft'
+import { type Problem } from '../../orders/problem'
 import { type Profile } from '../profile'
 import { type Segment } from './segment'
 import { type Report } from './tokenizer'
@@ -8,6 +9,8 @@ export interface MessageContext {
   type: string
   /** X12: GS08 (`004010`); EDIFACT: version and release (`D:96A`). */
   version: string
+  /** Where the message begins. */
+  header: Partial<Problem>
   report: Report
   profile: Profile | undefined
   /** Decimal mark that the interchange announces. */
@@ -16,7 +19,7 @@ export interface MessageContext {
   latestDate?: string | undefined
 }
 
-/** Makes a document of one message's segments, in their order. */
+/** Makes a document of one message's segments, in their order, header and trailer left out. */
 export interface Mapper {
   segment(segment: Segment): void
   /** Called once, behind the last segment. */

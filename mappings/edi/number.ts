@@ -14,7 +14,7 @@ const COMMA = /^[+-]?(?:\d+,\d*|,\d+)$/
  * An exponent or a thousands mark makes it unreadable: a quantity is never guessed.
  */
 export function decimalNumber(text: string): Decimal | undefined {
-  if (isShortWhole(text)) return text
+  if (isShort(text)) return text
   return text.length <= 40 && PLAIN.test(text) ? canonical(text) : undefined
 }
 
@@ -32,7 +32,7 @@ export function impliedNumber(text: string, decimals: number): Decimal | undefin
  * announced one and exactly three digits follow, it may be a thousands mark all the same: that is ambiguous, not 1000 times less.
  */
 export function markedNumber(text: string, announced: '.' | ',' | undefined): NumberRead {
-  if (isShortWhole(text)) return { value: text }
+  if (isShort(text) && (announced !== ',' || !text.includes('.'))) return { value: text }
   if (text.length > 40) return { fault: 'unreadable' }
   const mark = PLAIN.test(text) ? '.' : COMMA.test(text) ? ',' : undefined
   if (!mark) return { fault: 'unreadable' }
@@ -43,15 +43,19 @@ export function markedNumber(text: string, announced: '.' | ',' | undefined): Nu
   return announced === undefined ? { value } : { value, mark }
 }
 
-/** Digits only, in our form already: most numbers in documents are. */
-function isShortWhole(text: string): boolean {
-  const length = text.length
-  if (length === 0 || length > 15 || (length > 1 && text.charCodeAt(0) === 48)) return false
+/** Digits, with a point between them perhaps, in our form already: most numbers in documents are. */
+function isShort(text: string): boolean {
+  const { length } = text
+  if (length === 0 || length > 15) return false
+  let point = length
   for (let i = 0; i < length; i++) {
-    const digit = text.charCodeAt(i)
-    if (digit < 48 || digit > 57) return false
+    const character = text.charCodeAt(i)
+    if (character >= 48 && character <= 57) continue
+    if (character !== 46 || point < length) return false
+    point = i
   }
-  return true
+  // no leading zero but before the point, and none at the end behind it
+  return point > 0 && (point === 1 || text.charCodeAt(0) !== 48) && (point === length || (point < length - 1 && text.charCodeAt(length - 1) !== 48))
 }
 
 /** One form for one value, as orders/decimal writes it: no plus, no leading or trailing zeros, no `-0`. */

@@ -1,6 +1,7 @@
 import { add, type Decimal } from '../../orders/decimal'
 import { type DraftLine, type OrderDraft } from '../../orders/draft'
 import { type Problem } from '../../orders/problem'
+import { type LinePlaces } from './line-places'
 import { type MessageContext } from './message'
 
 /** What an order's trailer says of its lines. */
@@ -15,7 +16,7 @@ export interface Totals {
 const LONGEST_REFERENCE = 80
 
 /** Gives lines their defaults from the profile, checks what an order must have, and what its trailer says of it. */
-export function checkOrder(order: OrderDraft, lineAt: Partial<Problem>[], totals: Totals, header: Partial<Problem>, context: MessageContext): void {
+export function checkOrder(order: OrderDraft, lineAt: LinePlaces, totals: Totals, header: Partial<Problem>, context: MessageContext): void {
   const { report } = context
   if (order.reference === undefined) report('reference-missing', 'The order has no order number of the buyer. Ask the sender.', header)
   else if (order.reference.length > LONGEST_REFERENCE) report('reference-long', `The order number has ${order.reference.length} characters.`, header)
@@ -24,41 +25,52 @@ export function checkOrder(order: OrderDraft, lineAt: Partial<Problem>[], totals
   if (order.currency !== undefined && !/^[A-Z]{3}$/.test(order.currency)) {
     report('currency-unknown', `"${order.currency}" is no currency code (ISO 4217).`, header)
   }
-  if (order.issuedOn !== undefined && context.latestDate !== undefined && order.issuedOn.slice(0, 10) > context.latestDate) {
+  if (order.issuedOn !== undefined && context.latestDate !== undefined && order.issuedOn > context.latestDate && order.issuedOn.slice(0, 10) > context.latestDate) {
     report('date-after-interchange', `The order is dated ${order.issuedOn}, after the interchange that brought it.`, header)
   }
   const { lines } = order
-  for (let i = 0; i < lines.length; i++) checkLine(lines[i]!, lineAt[i]!, context)
+  for (let i = 0; i < lines.length; i++) checkLine(lines[i]!, lineAt, i, context)
   checkIds(lines, lineAt, report)
   checkTotals(order, totals, report)
 }
 
 /** A line that cannot be told from another can be neither confirmed nor changed. */
-function checkIds(lines: DraftLine[], lineAt: Partial<Problem>[], report: MessageContext['report']): void {
+function checkIds(lines: DraftLine[], lineAt: LinePlaces, report: MessageContext['report']): void {
+  if (areAscending(lines)) return
   const ids = new Set<string>()
   for (let i = 0; i < lines.length; i++) {
     const { id } = lines[i]!
-    if (ids.has(id)) report('line-id-repeated', `Line number ${id} stands twice.`, { ...lineAt[i], text: id })
+    if (ids.has(id)) report('line-id-repeated', `Line number ${id} stands twice.`, { ...lineAt.of(i), text: id })
     ids.add(id)
   }
 }
 
-function checkLine(line: DraftLine, where: Partial<Problem>, context: MessageContext): void {
+function checkLine(line: DraftLine, lineAt: LinePlaces, index: number, context: MessageContext): void {
   const { report, profile } = context
   const item = line.buyersItem ?? line.sellersItem ?? line.standardItem ?? line.description
-  if (line.quantity === undefined && item === undefined) report('line-empty', `Line ${line.id} has neither item nor quantity.`, where)
-  else if (line.quantity === undefined) report('quantity-missing', `Line ${line.id} has no quantity.`, where)
-  else if (item === undefined) report('item-missing', `Line ${line.id} has no item.`, where)
+  if (line.quantity === undefined && item === undefined) report('line-empty', `Line ${line.id} has neither item nor quantity.`, lineAt.of(index))
+  else if (line.quantity === undefined) report('quantity-missing', `Line ${line.id} has no quantity.`, lineAt.of(index))
+  else if (item === undefined) report('item-missing', `Line ${line.id} has no item.`, lineAt.of(index))
   if (line.quantity !== undefined) {
-    if (line.quantity[0] === '-') report('quantity-negative', `Line ${line.id} has the quantity ${line.quantity}.`, where)
-    else if (line.quantity === '0') report('quantity-zero', `Line ${line.id} has the quantity 0.`, where)
+    if (line.quantity[0] === '-') report('quantity-negative', `Line ${line.id} has the quantity ${line.quantity}.`, lineAt.of(index))
+    else if (line.quantity === '0') report('quantity-zero', `Line ${line.id} has the quantity 0.`, lineAt.of(index))
     if (line.unit === undefined && line.sourceUnit === undefined) {
       if (profile?.defaults?.unit !== undefined) line.unit = profile.defaults.unit
-      else report('unit-missing', `Line ${line.id} has a quantity without a unit. Give the partner's default unit, or ask the sender.`, where)
+      else report('unit-missing', `Line ${line.id} has a quantity without a unit. Give the partner's default unit, or ask the sender.`, lineAt.of(index))
     }
   }
-  if (line.price?.amount[0] === '-') report('price-negative', `Line ${line.id} has the price ${line.price.amount}.`, where)
+  if (line.price?.amount[0] === '-') report('price-negative', `Line ${line.id} has the price ${line.price.amount}.`, lineAt.of(index))
   if (line.price && line.price.base === undefined && profile?.defaults?.priceBase !== undefined) line.price.base = profile.defaults.priceBase
+}
+
+/** Numbers that rise from line to line, as they nearly always do, are each another. */
+function areAscending(lines: DraftLine[]): boolean {
+  for (let i = 1; i < lines.length; i++) {
+    const before = lines[i - 1]!.id
+    const { id } = lines[i]!
+    if (id.length < before.length || (id.length === before.length && id <= before)) return false
+  }
+  return true
 }
 
 function checkTotals(order: OrderDraft, totals: Totals, report: MessageContext['report']): void {

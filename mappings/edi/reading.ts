@@ -77,15 +77,11 @@ export class Reading {
 
   /** Puts out the message that was open, with the problems found since. */
   closeMessage(open: OpenMessage, { sender, receiver, control, test }: Interchange, order: OrderDraft | undefined, document: Record<string, unknown> | undefined): void {
-    const message: ReadMessage = { kind: 'message', file: this.options.file, type: open.type, version: open.version, control: open.control,
-      segments: open.segments, problems: this.messageProblems?.close() ?? [] }
-    if (open.version === '') delete message.version
-    if (sender) message.sender = sender
-    if (receiver) message.receiver = receiver
-    if (control) message.interchange = control
-    if (test !== undefined) message.test = test
-    if (order) message.order = order
-    if (document) message.document = document
+    const version = open.version === '' ? undefined : open.version
+    const problems = this.messageProblems?.close() ?? []
+    // one shape for all messages: undefined is absent, here as in JSON
+    const message: ReadMessage = { kind: 'message', file: this.options.file, type: open.type, version, control: open.control, segments: open.segments, problems,
+      sender, receiver, interchange: control === '' ? undefined : control, test, order, document }
     this.received?.message(open, message.problems)
     this.out.push(message)
     this.messageProblems = undefined
@@ -131,7 +127,7 @@ export class Reading {
 }
 
 /** Larger chunks are taken in pieces, so that a file given in one does not become all its orders at once. */
-const PIECE = 64 * 1024
+const PIECE = 16 * 1024
 
 /** Reads a source message by message; the `file` event comes last. Memory holds one chunk and the message that is open. */
 export function readWith(dialect: Dialect, source: AsyncIterable<Buffer>, options: ReadOptions): AsyncIterable<Read> {

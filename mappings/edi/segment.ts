@@ -1,28 +1,30 @@
 import { type Problem } from '../../orders/problem'
+import { FREE, type SegmentShape, type Shapes } from './check/shape'
 import { type Decode, decoder } from './charset'
-import { tagOf } from './tag'
+import { BROKEN, ESCAPED, HIGH, PLAIN, REPEATED, SPECIAL } from './flags'
+import { oddTag, tagAt } from './tag'
+import { shortText } from './texts'
 
+/** Rules of a segment that is not known: everything passes. */
+export const NONE = Int32Array.of(FREE)
 /** A segment longer than this has lost its terminator. */
 const FAR = 4096
-
-/** A token's value needs more than a cut: it has a release character, a line break, a byte outside ASCII, a control character. */
-export const ESCAPED = 1
-export const BROKEN = 2
-export const HIGH = 4
-export const CONTROL = 8
 
 /**
  * One segment as offsets into the bytes it was found in; texts are made when asked for. There is one instance, filled again for
  * each segment: whoever needs a value keeps the value, not the segment.
  *
- * Tokens are components in a row; `first[e]` is the token that element e starts with, element 0 is the tag, and
- * `first[elements + 1]` is one behind the last token.
+ * Tokens are components in a row, each up to one byte before the next: token t is the bytes from `starts[t]` to before
+ * `starts[t + 1] - 1`. `first[e]` is the token that element e starts with, element 0 is the tag, and `first[elements + 1]` is one
+ * behind the last token.
  */
 export class Segment {
   bytes: Buffer = Buffer.alloc(0)
   /** Position in the file of `bytes[0]`. */
   base = 0
-  tag = ''
+  tag: string = ''
+  /** The tag's number, for tables: {@link Tag}. */
+  tagNumber = 0
   /** Ordinal in the file, from 1. */
   ordinal = 0
   /** Line of the file that it starts in, from 1. */
@@ -30,17 +32,17 @@ export class Segment {
   start = 0
   /** Index behind its last byte, without the terminator. */
   end = 0
+  /** What it must be; undefined where nothing is known of it. */
+  shape: SegmentShape | undefined
+  /** Elements that need a closer look than the scan took, and those that are there (composites by any of their components): bit e (of 32) is element e. */
+  doubts = 0
+  present = 0
   /** Number of elements behind the tag. */
   elements = 0
   tokens = 0
   starts = new Int32Array(256)
-  ends = new Int32Array(256)
   flags = new Uint8Array(256)
-  /** 1 where the token is a repetition, not a further component, of its element. */
-  repeats = new Uint8Array(256)
   first = new Int32Array(256)
-  /** Is any element repeated? */
-  repeated = false
   /** Flags of all tokens together. */
   any = 0
   release = -1
@@ -57,14 +59,32 @@ export class Segment {
   }
 
   /** Makes room for twice as many tokens. */
-  grow(): void {
+  grow(): this {
     const size = this.starts.length * 2
     const wider = <T extends Int32Array | Uint8Array>(old: T, made: T): T => (made.set(old), made)
     this.starts = wider(this.starts, new Int32Array(size))
-    this.ends = wider(this.ends, new Int32Array(size))
     this.flags = wider(this.flags, new Uint8Array(size))
-    this.repeats = wider(this.repeats, new Uint8Array(size))
     this.first = wider(this.first, new Int32Array(size))
+    return this
+  }
+
+  /** The tag is found: it is named, and its shape looked up. Answers the rules of its tokens. */
+  begin(bytes: Buffer, start: number, end: number, shapes: Shapes): Int32Array {
+    const tag = this.flags[0]! <= PLAIN ? tagAt(bytes, start, end) : oddTag(bytes.toString('latin1', start, Math.min(end, start + 12)).replace(/[\r\n]/g, '').trim())
+    this.tag = tag.name
+    this.tagNumber = tag.number
+    this.shape = shapes[tag.number < shapes.length ? tag.number : 0]
+    return this.shape === undefined ? NONE : this.shape.rules
+  }
+
+  /** Number of bytes of a token. */
+  lengthOf(t: number): number {
+    return this.starts[t + 1]! - this.starts[t]! - 1
+  }
+
+  /** Is the token a repetition of its element? */
+  isRepeated(t: number): boolean {
+    return (this.flags[t]! & REPEATED) !== 0
   }
 
   /** The element's text, trimmed, with its separators where it has components; `''` where there is none. Elements count from 1. */
@@ -74,8 +94,8 @@ export class Segment {
     let to = this.first[element + 1]! - 1
     if (from === to) return this.token(from)
     // separators that nothing follows say nothing (ISO 9735 8.7; X12.6 3.5)
-    while (to > from && this.ends[to]! === this.starts[to]!) to--
-    return from === to ? this.token(from) : this.cut(this.starts[from]!, this.ends[to]!, from, to)
+    while (to > from && this.lengthOf(to) === 0) to--
+    return from === to ? this.token(from) : this.cut(from, to)
   }
 
   /** The component's text, trimmed; `''` where there is none. Both count from 1; of a repeated element it is the first repetition. */
@@ -84,16 +104,15 @@ export class Segment {
     const from = this.first[element]!
     const token = from + component - 1
     if (token >= this.first[element + 1]!) return ''
-    if (this.repeated) for (let t = from + 1; t <= token; t++) if (this.repeats[t] === 1) return ''
+    if ((this.any & REPEATED) !== 0) for (let t = from + 1; t <= token; t++) if (this.isRepeated(t)) return ''
     return this.token(token)
   }
 
   /** Is there any byte in the element? */
   has(element: number): boolean {
     if (element > this.elements) return false
-    let t = this.first[element]!
     const to = this.first[element + 1]!
-    for (; t < to; t++) if (this.ends[t]! > this.starts[t]!) return true
+    for (let t = this.first[element]!; t < to; t++) if (this.lengthOf(t) > 0) return true
     return false
   }
 
@@ -102,7 +121,7 @@ export class Segment {
     const found: string[][] = []
     if (element > this.elements) return found
     for (let t = this.first[element]!; t < this.first[element + 1]!; t++) {
-      if (this.repeats[t] === 1 || found.length === 0) found.push([])
+      if (this.isRepeated(t) || found.length === 0) found.push([])
       found.at(-1)!.push(this.token(t))
     }
     return found
@@ -119,8 +138,11 @@ export class Segment {
     if (this.rewrite) return this.rewritten(element, this.rewrite)
     let last = this.tokens - 1
     const from = this.first[element]!
-    while (last > from && this.ends[last]! === this.starts[last]!) last--
-    return this.cut(this.starts[from]!, this.ends[last]!, from, last, true)
+    while (last > from && this.lengthOf(last) === 0) last--
+    const start = this.starts[from]!
+    const end = this.starts[last + 1]! - 1
+    if ((this.any & SPECIAL) === 0 && this.bytes[start] !== 32 && this.bytes[end - 1] !== 32) return this.latin1().substring(start, end)
+    return this.cut(from, last, true)
   }
 
   /** Where the segment is, or its element, or its component: the position of a problem. */
@@ -147,30 +169,25 @@ export class Segment {
 
   /** A token's text as it stands, blanks and all, without release characters and line breaks. */
   value(t: number): string {
-    const start = this.starts[t]!
-    const end = this.ends[t]!
-    return this.flags[t] === 0 ? this.latin1().substring(start, end) : this.decoded(start, end, t, t)
+    return this.flags[t]! & SPECIAL ? this.decoded(t, t) : this.latin1().substring(this.starts[t]!, this.starts[t + 1]! - 1)
   }
 
   private token(t: number): string {
     const start = this.starts[t]!
-    const end = this.ends[t]!
+    const end = this.starts[t + 1]! - 1
     if (start === end) return ''
-    if (this.flags[t] === 0) {
-      const lead = this.bytes[start]!
-      const last = this.bytes[end - 1]!
-      if (lead <= 32 || last <= 32) return this.latin1().substring(start, end).trim()
-      // codes of two letters are most of a document, and few: one copy of each
-      return end - start === 2 ? tagOf(lead << 8 | last) : this.latin1().substring(start, end)
-    }
-    return this.cut(start, end, t, t)
+    if (this.flags[t]! & SPECIAL) return this.decoded(t, t).trim()
+    if (this.bytes[start] === 32 || this.bytes[end - 1] === 32) return this.latin1().substring(start, end).trim()
+    return shortText(this.bytes, start, end) ?? this.latin1().substring(start, end)
   }
 
-  private cut(start: number, end: number, from: number, to: number, raw = false): string {
-    return this.decoded(start, end, from, to, raw).trim()
+  private cut(from: number, to: number, raw = false): string {
+    return this.decoded(from, to, raw).trim()
   }
 
-  private decoded(start: number, end: number, from: number, to: number, raw = false): string {
+  private decoded(from: number, to: number, raw = false): string {
+    const start = this.starts[from]!
+    const end = this.starts[to + 1]! - 1
     let flags = 0
     for (let t = from; t <= to; t++) flags |= this.flags[t]!
     let text = flags & HIGH ? this.decode(this.bytes.subarray(start, end)) : this.latin1().substring(start, end)

@@ -72,7 +72,6 @@ export class TableMapper implements Mapper {
   constructor(private readonly table: Table, private readonly dialect: Dialect, protected readonly context: MessageContext) {}
 
   segment(s: Segment): void {
-    if (s.tag === 'ST' || s.tag === 'SE' || s.tag === 'UNH' || s.tag === 'UNT') return
     const rows = this.table.get(s.tag)
     let taken = false
     let begun = false

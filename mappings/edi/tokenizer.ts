@@ -1,14 +1,13 @@
-import { type Delimiters, type Detection, isFiller, isLineEnd, LF } from './delimiters'
+import { stretched } from './binary'
+import { type Shapes } from './check/shape'
+import { Cutter, LONGEST_SEGMENT } from './cutter'
+import { type Delimiters, type Detection, isFiller, LF } from './delimiters'
 import { type EdiProblem } from './problems'
-import { BROKEN, CONTROL, ESCAPED, HIGH, Segment } from './segment'
-import { tagOf } from './tag'
+import { BROKEN } from './flags'
+import { Segment } from './segment'
 import { type Problem } from '../../orders/problem'
 
-/** What a byte means between two delimiters. 0 is content. */
-const ELEMENT = 1, COMPONENT = 2, REPETITION = 3, RELEASE = 4, TERMINATOR = 5, LINE = 6, HIGH_BYTE = 7, CONTROL_BYTE = 8
-
-/** A segment longer than this is none: it would fill the memory of whoever reads a file without terminators. */
-export const LONGEST_SEGMENT = 4 * 1024 * 1024
+const TRAILERS = new Set(['IEA', 'UNZ', 'END'])
 
 /** Where an interchange starts, and how its delimiters are found. */
 export interface Service {
@@ -32,6 +31,8 @@ export type Report = (code: EdiProblem, message: string, where?: Partial<Problem
 export class Tokenizer {
   readonly segment = new Segment()
   delimiters: Delimiters | undefined
+  /** What segments must be from here on. */
+  shapes: Shapes = []
   /** Reading cannot go on from here. */
   broken = false
   private bytes: Buffer = Buffer.alloc(0)
@@ -44,9 +45,8 @@ export class Tokenizer {
   private synced = false
   private detectedAt = -1
   private afterAdvice = false
-  private readonly classes = new Uint8Array(256)
+  private cutter: Cutter | undefined
   private readonly told = new Set<EdiProblem>()
-  private newlines = 0
 
   constructor(private readonly service: Service, private readonly report: Report) {}
 
@@ -79,10 +79,23 @@ export class Tokenizer {
 
   /** Fills `segment` with the next one. False where it needs more bytes, or at the end. */
   next(): boolean {
+    const { bytes, at, cutter } = this
+    // nearly always a segment follows the terminator at once, and it is no header
+    if (cutter && !this.broken && at < bytes.length && bytes[at]! > 32 && bytes[at] !== this.service.lead && !cutter.ends(bytes[at]!)) return this.cut(cutter)
+    return this.search()
+  }
+
+  /** The next segment behind whatever stands before it, headers with delimiters of their own among them. */
+  private search(): boolean {
     for (;;) {
       if (this.broken || !this.sync() || !this.skip()) return false
       const lead = this.bytes[this.at] === this.service.lead || !this.delimiters
-      if (!lead || this.detectedAt === this.base + this.at || (this.delimiters && !this.service.starts(this.bytes, this.at, this.afterAdvice))) return this.cut()
+      if (!lead || this.detectedAt === this.base + this.at || (this.delimiters && !this.service.starts(this.bytes, this.at, this.afterAdvice))) {
+        if (!this.cut(this.cutter!)) return false
+        this.afterAdvice = false
+        this.detectedAt = -1
+        return true
+      }
       if (!this.detect()) return false
     }
   }
@@ -115,7 +128,7 @@ export class Tokenizer {
 
   /** Skips filler between segments, and empty segments. */
   private skip(): boolean {
-    const { bytes, classes } = this
+    const { bytes } = this
     let i = this.at
     let blanks = false
     for (; i < bytes.length; i++) {
@@ -123,7 +136,7 @@ export class Tokenizer {
       if (byte === LF) this.line++
       else if (byte === 32 || byte === 9) blanks = true
       else if (!isFiller(byte)) {
-        if (!this.delimiters || classes[byte] !== TERMINATOR || this.delimiters.terminator.length > 1) break
+        if (!this.cutter?.ends(byte)) break
         this.once('segment-empty', 'A segment terminator stands twice; the empty segment was skipped.', i)
       }
     }
@@ -149,212 +162,51 @@ export class Tokenizer {
     this.afterAdvice = detection.from > this.at
     this.at = detection.from
     this.detectedAt = this.base + this.at
-    this.classify(detection.delimiters)
+    this.cutter = new Cutter(detection.delimiters)
     return true
   }
 
-  private classify(delimiters: Delimiters): void {
-    const { classes } = this
-    classes.fill(0).fill(CONTROL_BYTE, 0, 32).fill(HIGH_BYTE, 127)
-    classes[10] = classes[13] = LINE
-    const set = (byte: number, meaning: number): void => {
-      if (byte >= 0) classes[byte] = meaning
-    }
-    set(delimiters.repetition, REPETITION)
-    set(delimiters.component, COMPONENT)
-    set(delimiters.release, RELEASE)
-    set(delimiters.element, ELEMENT)
-    set(delimiters.terminator[0]!, TERMINATOR)
-    if (delimiters.byLine) classes[10] = classes[13] = TERMINATOR
-  }
-
-  /** The loop that everything else waits for: no allocation, one table look-up a byte. */
-  private cut(): boolean {
-    const { bytes, classes, segment } = this
-    const terminator = this.delimiters!.terminator
-    const length = bytes.length
-    let { starts, ends, flags, repeats, first } = segment
+  private cut(cutter: Cutter): boolean {
+    const { bytes, segment } = this
     const start = this.at
-    let i = start
-    let token = 0
-    let element = 0
-    let any = 0
-    let flag = 0
-    let room = starts.length
-    const mayBeBinary = bytes[start] === 0x42
-    this.newlines = 0
-    starts[0] = start
-    first[0] = 0
-    // flags and repeats are written where they are not 0, and so wiped behind a segment that had some
-    if (segment.any !== 0) flags.fill(0, 0, segment.tokens)
-    if (segment.repeated) repeats.fill(0, 0, segment.tokens)
-    segment.repeated = false
-    const tagEnd = this.delimiters!.tag === undefined ? -1 : this.tagEnd(start, this.delimiters!.tag)
-    if (tagEnd > 0) {
-      ends[0] = tagEnd
-      if (tagEnd > start + 3) flags[0] = any = BROKEN
-      starts[1] = i = tagEnd + 1
-      first[1] = token = element = 1
-    }
-    scan: for (;;) {
-      let meaning = 0
-      while (i < length && (meaning = classes[bytes[i]!]!) === 0) i++
-      if (i >= length) {
-        if (!this.ended) return this.wait(start)
-        break
-      }
-      switch (meaning) {
-        case ELEMENT:
-        case COMPONENT:
-        case REPETITION:
-          ends[token] = i
-          if (flag !== 0) {
-            flags[token] = flag
-            any |= flag
-            flag = 0
-          }
-          if (++token + 2 >= room) {
-            segment.grow();
-            ({ starts, ends, flags, repeats, first } = segment)
-            room = starts.length
-          }
-          starts[token] = ++i
-          if (meaning === ELEMENT) {
-            first[++element] = token
-            if (element >= 2 && mayBeBinary) {
-              const behind = this.binary(element, starts, ends, first)
-              if (behind === -1) return this.wait(start)
-              if (behind > 0) i = behind
-            }
-          } else if (meaning === REPETITION) {
-            repeats[token] = 1
-            segment.repeated = true
-          }
-          break
-        case TERMINATOR:
-          if (terminator.length === 1 || bytes.subarray(i, i + terminator.length).equals(terminator)) break scan
-          if (i + terminator.length > length && !this.ended) return this.wait(start)
-          flag |= HIGH
-          i++
-          break
-        case RELEASE:
-          flag |= ESCAPED
-          if (i + 1 >= length && this.ended) this.report('release-at-end', 'The file ends behind a release character.', { line: this.line, offset: this.base + i })
-          if (i + 1 >= length && !this.ended) return this.wait(start)
-          if (isLineEnd(bytes[i + 1])) flag |= BROKEN
-          i += 2
-          if (i > length) i = length
-          break
-        case LINE:
-          flag |= BROKEN
-          if (bytes[i] === LF) this.newlines++
-          i++
-          break
-        case HIGH_BYTE:
-          flag |= HIGH
-          i++
-          break
-        default:
-          flag |= CONTROL
-          i++
-      }
-    }
-    ends[token] = i
-    if (flag !== 0) flags[token] = flag
-    segment.any = any | flag
-    segment.tokens = token + 1
-    segment.elements = element
-    first[element + 1] = token + 1
+    let end = cutter.cut(bytes, start, segment, this.shapes, this.ended)
+    if (end < 0) return false
     segment.start = start
-    segment.end = i
     segment.line = this.line
-    segment.ordinal = ++this.ordinal
-    this.finish(i, terminator.length)
+    segment.ordinal = this.ordinal + 1
+    if (bytes[start] === 0x42) {
+      end = this.binary(end)
+      if (end < 0) return false
+    }
+    segment.end = end
+    this.ordinal++
+    this.line += cutter.newlines
+    if ((segment.any & BROKEN) !== 0) this.once('lines-wrapped', 'Line breaks stand inside segments; they were taken out.', start)
+    this.at = end + cutter.width
+    if (end >= bytes.length) {
+      this.at = end
+      this.unterminated(cutter)
+    } else if (bytes[end] === LF) this.line++
     return true
   }
 
-  private finish(end: number, terminatorLength: number): void {
-    const { segment, bytes } = this
-    segment.tag = this.tagOf()
-    this.line += this.newlines
-    this.afterAdvice = false
-    this.detectedAt = -1
-    if (segment.any & BROKEN) this.once('lines-wrapped', 'Line breaks stand inside segments; they were taken out.', segment.start)
-    if (end < bytes.length) {
-      this.at = end + terminatorLength
-      if (bytes[end] === LF) this.line++
-      return
-    }
-    this.at = end
-    const trailer = segment.tag === 'IEA' || segment.tag === 'UNZ' || segment.tag === 'END'
-    if (trailer) this.report('trailer-unterminated', `The last segment ${segment.tag} has no terminator; it was taken as complete.`, segment.where())
+  /** Where a binary segment ends, by the length that it says; -1 where more bytes are needed. */
+  private binary(end: number): number {
+    const { bytes, segment } = this
+    const found = stretched(segment, bytes, this.ended, (byte) => this.cutter!.ends(byte))
+    if (typeof found === 'object') this.report('binary-length', found.message, segment.where(found.element))
+    if (typeof found !== 'number') return end
+    for (let i = end; i < found; i++) if (bytes[i] === LF) this.line++
+    return found
+  }
+
+  /** The file ends without a terminator behind its last segment. */
+  private unterminated({ dangling }: Cutter): void {
+    const { segment } = this
+    if (dangling) this.report('release-at-end', 'The file ends behind a release character.', segment.where())
+    if (TRAILERS.has(segment.tag)) this.report('trailer-unterminated', `The last segment ${segment.tag} has no terminator; it was taken as complete.`, segment.where())
     else if (!/^[A-Z][A-Z0-9]{1,2}$/.test(segment.tag)) this.report('trailing-bytes', 'Bytes that are no segment stand at the end of the file.', segment.where())
     else this.report('segment-unterminated', `The file ends inside segment ${segment.tag}: it is cut off. Ask the sender for the whole file.`, segment.where())
-  }
-
-  /** A binary segment (X12 BIN, BDS) holds as many bytes as it says, delimiters among them. 0: none, -1: more bytes needed, else the index behind them. */
-  private binary(element: number, starts: Int32Array, ends: Int32Array, first: Int32Array): number {
-    const { bytes } = this
-    const at = this.at
-    const bin = bytes[at + 1] === 0x49 && bytes[at + 2] === 0x4e && element === 2
-    const bds = bytes[at + 1] === 0x44 && bytes[at + 2] === 0x53 && element === 3
-    if (!bin && !bds) return 0
-    const counter = first[element - 1]!
-    const text = bytes.toString('latin1', starts[counter], ends[counter])
-    const from = starts[first[element]!]!
-    const where = { segment: this.ordinal + 1, tag: bin ? 'BIN' : 'BDS', element: element - 1, line: this.line, offset: this.base + from, text }
-    if (!/^\d{1,15}$/.test(text)) {
-      this.report('binary-length', 'The length of binary data is no number; the segment was read to its next terminator.', where)
-      return 0
-    }
-    const end = from + Number(text)
-    if (end - from > LONGEST_SEGMENT) {
-      this.report('binary-length', 'The binary data is longer than is read; the segment was read to its next terminator.', where)
-      return 0
-    }
-    if (end + this.delimiters!.terminator.length > bytes.length) return this.ended ? this.wrongLength(where) : -1
-    if (this.classes[bytes[end]!] !== TERMINATOR) return this.wrongLength(where)
-    for (let i = from; i < end; i++) if (bytes[i] === LF) this.newlines++
-    return end
-  }
-
-  private wrongLength(where: Partial<Problem>): number {
-    this.report('binary-length', 'No terminator stands behind the binary data: its length is wrong; the segment was read to its next terminator.', where)
-    return 0
-  }
-
-  /** Index of the mark behind the tag, line breaks inside the tag left out; -1 where there is none. */
-  private tagEnd(start: number, mark: number): number {
-    let letters = 0
-    for (let i = start; i < this.bytes.length && letters <= 3; i++) {
-      const byte = this.bytes[i]
-      if (byte === mark && letters === 3) {
-        for (let j = start; j < i; j++) if (this.bytes[j] === LF) this.newlines++
-        return i
-      }
-      if (!isLineEnd(byte)) letters++
-    }
-    return -1
-  }
-
-  /** More bytes are needed: the segment is cut again from its start. */
-  private wait(start: number): false {
-    // what was begun must be wiped whole, since it was never counted
-    this.segment.flags.fill(0)
-    this.segment.repeats.fill(0)
-    this.segment.any = 0
-    this.at = start
-    return false
-  }
-
-  private tagOf(): string {
-    const { bytes, segment } = this
-    const start = segment.start
-    const end = segment.ends[0]!
-    if (end - start === 3 && segment.flags[0] === 0) return tagOf(bytes[start]! << 16 | bytes[start + 1]! << 8 | bytes[start + 2]!)
-    if (end - start === 2 && segment.flags[0] === 0) return tagOf(bytes[start]! << 8 | bytes[start + 1]!)
-    const text = bytes.toString('latin1', start, Math.min(end, start + 12)).replace(/[\r\n]/g, '').trim()
-    return text
   }
 
   private once(code: EdiProblem, message: string, at: number): void {

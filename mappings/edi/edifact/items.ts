@@ -1,5 +1,6 @@
 import { type DraftLine } from '../../../orders/draft'
 import { isbn10ToGtin, isGtin } from '../../codes/gtin'
+import { REPEATED } from '../flags'
 import { keep, type MessageContext } from '../message'
 import { type Segment } from '../segment'
 
@@ -11,7 +12,7 @@ const SELLERS = new Set(['SA', 'VN', 'VP'])
 /** The item number of a LIN (C212 in element 3) and those of a PIA (C212 from element 2 on). */
 export function readItems(s: Segment, first: number, line: DraftLine, context: MessageContext): void {
   for (let element = first; element <= s.elements; element++) {
-    if (!s.repeated) {
+    if ((s.any & REPEATED) === 0) {
       const id = s.part(element, 1)
       if (id !== '' && !take(id, s.part(element, 2), s.part(element, 4), s, element, line, context)) keep((line.extra ??= {}), s.tag, s.text(element))
       if (s.tag === 'LIN') return

@@ -1,6 +1,7 @@
 import { type AllowanceCharge, type DraftLine, type OrderDraft } from '../../../orders/draft'
 import { type Problem } from '../../../orders/problem'
 import { keep, type Mapper, type MessageContext } from '../message'
+import { LinePlaces } from '../line-places'
 import { checkOrder, type Totals } from '../order-checks'
 import { type Segment } from '../segment'
 import { EdifactFields } from './fields'
@@ -31,9 +32,9 @@ export class EdifactOrder implements Mapper {
   protected readonly fields: EdifactFields
   protected line: DraftLine | undefined
   private readonly parties: EdifactParties
-  private readonly lineAt: Partial<Problem>[] = []
+  private readonly lineAt = new LinePlaces('LIN')
   private readonly totals: Totals = {}
-  private header: Partial<Problem> = {}
+  private header: Partial<Problem>
   private begun = false
   /** The delivery of an SCC group, or of a QTY+11, that a date may follow. */
   private delivery: NonNullable<DraftLine['schedule']>[number] | undefined
@@ -42,6 +43,7 @@ export class EdifactOrder implements Mapper {
   private ranks = { issued: 9, requested: 9, line: 9, quantity: 9, price: 9, lineAmount: 9, payable: 9 }
 
   constructor(protected readonly context: MessageContext) {
+    this.header = context.header
     this.fields = new EdifactFields(context)
     this.parties = new EdifactParties(context)
   }
@@ -54,10 +56,6 @@ export class EdifactOrder implements Mapper {
       case 'PRI': return this.pri(s)
       case 'IMD': return this.imd(s)
       case 'DTM': return this.dtm(s)
-      case 'UNT': return
-      case 'UNH':
-        this.header = s.where()
-        return
       case 'BGM': return this.bgm(s)
       case 'NAD': return this.nad(s)
       case 'CTA': case 'COM':
@@ -119,9 +117,10 @@ export class EdifactOrder implements Mapper {
     this.line = line
     this.delivery = this.charge = undefined
     this.scheduled = false
-    Object.assign(this.ranks, { line: 9, quantity: 9, price: 9, lineAmount: 9 })
+    const { ranks } = this
+    ranks.line = ranks.quantity = ranks.price = ranks.lineAmount = 9
     order.lines.push(line)
-    this.lineAt.push({ segment: s.ordinal, tag: s.tag, line: s.line, offset: s.base + s.start })
+    this.lineAt.add(s)
   }
 
   private qty(s: Segment): void {

@@ -2,19 +2,18 @@ import { type Address, type Contact, type Party } from '../../../orders/draft'
 import { isGln } from '../../codes/gtin'
 import { nadIdentifier } from '../identifiers'
 import { type MessageContext } from '../message'
+import { FoundParties, RoleTable } from '../roles'
 import { type Segment } from '../segment'
 
 /** Party functions (EDIFACT 3035) of the parties that an order knows, the better one first. */
-const ROLES = { buyer: ['BY', 'OB'], seller: ['SU', 'SE'], shipTo: ['DP', 'ST', 'CN'], billTo: ['IV', 'BT'] } as const
-export type PartyRole = keyof typeof ROLES
-const KNOWN = new Set<string>(Object.values(ROLES).flat())
+const ROLES = new RoleTable({ buyer: ['BY', 'OB'], seller: ['SU', 'SE'], shipTo: ['DP', 'ST', 'CN'], billTo: ['IV', 'BT'] })
 
 /** References (1153) that are an identifier of the party they stand with. */
 const IDENTIFIERS = new Map([['VA', 'VAT'], ['GN', 'GN'], ['XA', 'company'], ['FC', 'fiscal'], ['YC1', 'party']])
 
 /** Collects NAD groups: NAD opens a party; CTA, COM, and RFF with a party's number tell more of it. */
 export class EdifactParties {
-  private readonly parties = new Map<string, Party>()
+  private readonly found = new FoundParties(ROLES)
   private open: Party | undefined
 
   constructor(private readonly context: MessageContext) {}
@@ -22,18 +21,16 @@ export class EdifactParties {
   /** Opens a party. False where its function is none that {@link assign} takes: the caller keeps it then. */
   nad(s: Segment): boolean {
     const code = s.part(1, 1)
+    const taken = this.found.takes(code)
     this.open = undefined
-    if (!KNOWN.has(code)) return false
-    if (this.parties.has(code)) {
-      this.context.report('party-repeated', `The party ${code} stands twice; the first was taken.`, s.where(1))
-      return false
-    }
+    if (taken === 'again') this.context.report('party-repeated', `The party ${code} stands twice; the first was taken.`, s.where(1))
+    if (taken !== 'yes') return false
     const party = partyOf(s)
     const [identifier] = party.identifiers
     if (identifier?.scheme === 'GLN' && !isGln(identifier.value)) {
       this.context.report('gln-check-digit', `${identifier.value} is no GLN: its length or check digit is wrong.`, s.where(2, 1))
     }
-    this.parties.set(code, party)
+    this.found.set(code, party)
     this.open = party
     return true
   }
@@ -60,11 +57,8 @@ export class EdifactParties {
     return true
   }
 
-  assign(target: Partial<Record<PartyRole, Party>>): void {
-    for (const role of Object.keys(ROLES) as PartyRole[]) {
-      const code = ROLES[role].find((candidate) => this.parties.has(candidate))
-      if (code !== undefined) target[role] = this.parties.get(code)!
-    }
+  assign(target: { [role: string]: unknown }): void {
+    this.found.assign(target)
   }
 }
 
@@ -73,9 +67,8 @@ export class EdifactParties {
  * code, country. Where only C058 is used its first line is the name.
  */
 export function partyOf(s: Segment): Party {
-  const party: Party = { identifiers: [] }
   const identifier = nadIdentifier(s.part(2, 1), s.part(2, 2), s.part(2, 3))
-  if (identifier) party.identifiers.push(identifier)
+  const party: Party = { identifiers: identifier ? [identifier] : [] }
   if (s.elements < 3) return party
   const free = parts(s, 3, 5)
   const name = parts(s, 4, 5)

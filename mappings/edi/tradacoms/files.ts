@@ -85,7 +85,7 @@ export class TradacomsFiles implements Interpreter {
       transmission.entry.messages++
       if (transmission.seen.seen(control)) reading.report('message-duplicate', `The message ${control} stands twice.`, s.where(1))
     }
-    const context = { type, version: s.part(2, 2), profile: reading.profile, latestDate: transmission?.latestDate, report: reading.report.bind(reading) }
+    const context = { type, version: s.part(2, 2), header: s.where(), profile: reading.profile, latestDate: transmission?.latestDate, report: reading.report.bind(reading) }
     const mapper = type === 'ORDERS' ? new TradacomsOrder(context, this.parties) : type === 'INVOIC' ? new TradacomsInvoice(context, this.parties) : unmapped(context)
     this.message = { type, control, version: context.version, segments: 1, mapper }
   }

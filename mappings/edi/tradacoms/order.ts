@@ -1,6 +1,7 @@
 import { type DraftLine, type OrderDraft } from '../../../orders/draft'
 import { type Problem } from '../../../orders/problem'
 import { keep, type Mapper, type MessageContext } from '../message'
+import { LinePlaces } from '../line-places'
 import { checkOrder, type Totals } from '../order-checks'
 import { type Segment } from '../segment'
 import { tradacomsDate, tradacomsItems, tradacomsNumber, tradacomsParty } from './fields'
@@ -10,7 +11,7 @@ import { type FileParties } from './files'
 export class TradacomsOrder implements Mapper {
   private readonly order: OrderDraft
   private line: DraftLine | undefined
-  private readonly lineAt: Partial<Problem>[] = []
+  private readonly lineAt = new LinePlaces('OLD')
   private readonly totals: Totals = {}
   private header: Partial<Problem> = {}
 
@@ -80,6 +81,6 @@ export class TradacomsOrder implements Mapper {
     if (s.part(5, 1) !== '') (line.extra ??= {}).unitsInTradedUnit = [s.text(5)]
     this.line = line
     order.lines.push(line)
-    this.lineAt.push({ segment: s.ordinal, tag: s.tag, line: s.line, offset: s.base + s.start })
+    this.lineAt.add(s)
   }
 }

@@ -30,7 +30,7 @@ export function tokensOf(segment: Segment): Tokens {
   for (let e = 0; e <= segment.elements; e++) {
     const repetitions: string[][] = []
     for (let t = segment.first[e]!; t < segment.first[e + 1]!; t++) {
-      if (t === segment.first[e] || segment.repeats[t] === 1) repetitions.push([])
+      if (t === segment.first[e] || segment.isRepeated(t)) repetitions.push([])
       repetitions.at(-1)!.push(segment.value(t))
     }
     elements.push(repetitions)

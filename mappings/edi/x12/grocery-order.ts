@@ -1,10 +1,13 @@
 import { type DraftLine } from '../../../orders/draft'
 import { type Segment } from '../segment'
+import { LinePlaces } from '../line-places'
 import { readItems } from './items'
 import { X12Order } from './order'
 
 /** Maps a grocery purchase order (875): G50 begins it, G68 are its lines, G69 and G70 describe them, G62 has the dates. */
 export class X12GroceryOrder extends X12Order {
+  protected override readonly lineAt = new LinePlaces('G68')
+
   override segment(s: Segment): void {
     switch (s.tag) {
       case 'G50': return this.begin875(s)

@@ -1,6 +1,7 @@
 import { type AllowanceCharge, type DraftLine, type OrderDraft } from '../../../orders/draft'
 import { type Problem } from '../../../orders/problem'
 import { keep, type Mapper, type MessageContext } from '../message'
+import { LinePlaces } from '../line-places'
 import { checkOrder, type Totals } from '../order-checks'
 import { type Segment } from '../segment'
 import { X12Fields } from './fields'
@@ -18,9 +19,9 @@ export class X12Order implements Mapper {
   protected readonly order: OrderDraft = { lines: [] }
   protected readonly fields: X12Fields
   protected line: DraftLine | undefined
-  protected readonly lineAt: Partial<Problem>[] = []
+  protected readonly lineAt = new LinePlaces('PO1')
   protected readonly totals: Totals = {}
-  protected header: Partial<Problem> = {}
+  protected header: Partial<Problem>
   private readonly parties: X12Parties
   private requestedRank = REQUESTED.length
   private lineRank = REQUESTED.length
@@ -28,6 +29,7 @@ export class X12Order implements Mapper {
   private begun = false
 
   constructor(protected readonly context: MessageContext) {
+    this.header = context.header
     this.fields = new X12Fields(context)
     this.parties = new X12Parties(context)
   }
@@ -36,10 +38,6 @@ export class X12Order implements Mapper {
     switch (s.tag) {
       case 'PO1': return this.po1(s)
       case 'PID': return this.pid(s)
-      case 'SE': return
-      case 'ST':
-        this.header = s.where()
-        return
       case 'BEG': return this.beg(s)
       case 'N1': return this.n1(s)
       case 'N2': case 'N3': case 'N4': case 'PER':
@@ -115,7 +113,7 @@ export class X12Order implements Mapper {
     this.line = line
     this.lineRank = REQUESTED.length
     this.order.lines.push(line)
-    this.lineAt.push({ segment: s.ordinal, tag: s.tag, line: s.line, offset: s.base + s.start })
+    this.lineAt.add(s)
   }
 
   private pid(s: Segment): void {

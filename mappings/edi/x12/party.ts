@@ -2,13 +2,14 @@ import { type Contact, type Party } from '../../../orders/draft'
 import { isGln } from '../../codes/gtin'
 import { n1Identifier } from '../identifiers'
 import { keep, type MessageContext } from '../message'
+import { FoundParties, RoleTable } from '../roles'
 import { type Segment } from '../segment'
 
 /** Entity codes (X12 98) of the parties that an order knows, the better one first. */
-export const ORDER_ROLES = { buyer: ['BY', 'OB', 'SO', 'BO'], seller: ['SE', 'SU', 'VN'], shipTo: ['ST', 'DE', 'BS'], billTo: ['BT', 'BS'] }
+const OF_ORDERS = { buyer: ['BY', 'OB', 'SO', 'BO'], seller: ['SE', 'SU', 'VN'], shipTo: ['ST', 'DE', 'BS'], billTo: ['BT', 'BS'] }
+export const ORDER_ROLES = new RoleTable(OF_ORDERS)
 /** Those that the other documents know besides. */
-export const DOCUMENT_ROLES = { ...ORDER_ROLES, shipTo: [...ORDER_ROLES.shipTo, 'CN'], shipFrom: ['SF', 'SH'], warehouse: ['WH'], remitTo: ['RI', 'RE'], payer: ['PR'], payee: ['PE'] }
-type Roles = Record<string, string[]>
+export const DOCUMENT_ROLES = new RoleTable({ ...OF_ORDERS, shipTo: [...OF_ORDERS.shipTo, 'CN'], shipFrom: ['SF', 'SH'], warehouse: ['WH'], remitTo: ['RI', 'RE'], payer: ['PR'], payee: ['PE'] })
 
 /** Communication numbers (X12 365). */
 const PHONE = 'TE'
@@ -16,30 +17,29 @@ const EMAIL = 'EM'
 
 /** Collects N1 loops: N1 opens a party, N2, N3, N4 and PER tell more of it. */
 export class X12Parties {
-  private readonly parties = new Map<string, Party>()
+  private readonly found: FoundParties
   private open: Party | undefined
 
-  constructor(private readonly context: MessageContext, private readonly roles: Roles = ORDER_ROLES) {}
+  constructor(private readonly context: MessageContext, roles: RoleTable = ORDER_ROLES) {
+    this.found = new FoundParties(roles)
+  }
 
   /** Opens a loop. False where the entity code is none that {@link assign} takes: the caller keeps it then. */
   n1(s: Segment): boolean {
     const code = s.text(1)
-    const party: Party = { identifiers: [] }
-    const name = s.text(2)
-    if (name !== '') party.name = name
+    const taken = this.found.takes(code)
+    this.open = undefined
+    if (taken === 'again') this.context.report('party-repeated', `The party ${code} stands twice; the first was taken.`, s.where(1))
     const identifier = n1Identifier(s.text(3), s.text(4))
-    if (identifier) {
-      party.identifiers.push(identifier)
-      if (identifier.scheme === 'GLN' && !isGln(identifier.value)) {
-        this.context.report('gln-check-digit', `${identifier.value} is no GLN: its length or check digit is wrong.`, s.where(4))
-      }
+    if (identifier?.scheme === 'GLN' && !isGln(identifier.value)) {
+      this.context.report('gln-check-digit', `${identifier.value} is no GLN: its length or check digit is wrong.`, s.where(4))
     }
-    const known = isKnown(code, this.roles)
-    const repeated = this.parties.has(code)
-    if (known && repeated) this.context.report('party-repeated', `The party ${code} stands twice; the first was taken.`, s.where(1))
-    if (known && !repeated) this.parties.set(code, party)
-    this.open = known && !repeated ? party : undefined
-    return known && !repeated
+    if (taken !== 'yes') return false
+    const name = s.text(2)
+    const identifiers = identifier ? [identifier] : []
+    this.open = name === '' ? { identifiers } : { identifiers, name }
+    this.found.set(code, this.open)
+    return true
   }
 
   /** Is a party open that N2 to PER belong to? */
@@ -72,19 +72,9 @@ export class X12Parties {
     return true
   }
 
-  /** Sets the roles that were found; a party that bears two (ship-to and bill-to) stands in both. */
   assign(target: { [role: string]: unknown }): void {
-    for (const [role, codes] of Object.entries(this.roles)) {
-      const code = codes.find((candidate) => this.parties.has(candidate))
-      if (code !== undefined) target[role] = this.parties.get(code)
-    }
+    this.found.assign(target)
   }
-}
-
-/** Is it the entity code of a role? Asked for each party, so without a list of all. */
-function isKnown(code: string, roles: Roles): boolean {
-  for (const role in roles) if (roles[role]!.includes(code)) return true
-  return false
 }
 
 /** PER02 is a name; PER03 to PER08 are pairs of kind and number. What is there already stays. */

@@ -1,5 +1,4 @@
-import { type Places, Structure, structureOf, tagsOf } from './structure'
-import { type Report } from './tokenizer'
+import { Places } from './places'
 
 const CARRIER = 'TD1*10 TD5*12 TD3*12 TD4*5'
 const X12_PARTY = (most: number): string => `[N1*${most} N2*2 N3*2 N4 NX2*99 REF*12 PER*99 SI*99 DTM FOB ${CARRIER} PKG*200]`
@@ -28,17 +27,15 @@ const NOTATIONS = new Map([
   ['ORDRSP', ORDER.replace('BGM! DTM!*35', 'BGM! DTM!*35 AJT*9')],
 ])
 
-const made = new Map<string, { places: Places; tags: Set<string> }>()
+const made = new Map<string, Places>()
 
-/** A fresh check of one message's structure; undefined where its type has none. */
-export function structureFor(type: string, report: Report): Structure | undefined {
+/** The places of a message type; undefined where its structure is not checked. */
+export function placesOf(type: string): Places | undefined {
+  const known = made.get(type)
+  if (known) return known
   const notation = NOTATIONS.get(type)
   if (notation === undefined) return undefined
-  let known = made.get(type)
-  if (!known) {
-    const places = structureOf(notation)
-    known = { places, tags: tagsOf(places) }
-    made.set(type, known)
-  }
-  return new Structure(known.places, known.tags, report)
+  const places = new Places(notation)
+  made.set(type, places)
+  return places
 }

@@ -1,7 +1,8 @@
-import { CODE, DATE, DECIMAL, type ElementShape, type Kind, type Note, noteOf, NUMBER, planOf, type SegmentShape, type Shape, type Shapes, TEXT, TIME, WHOLE } from './check'
-import { CODES as EDIFACT_CODES, SEGMENTS as EDIFACT_SEGMENTS } from './edifact/elements'
-import { interned } from './tag'
-import { CODES as X12_CODES, ELEMENTS as X12_ELEMENTS, SEGMENTS as X12_SEGMENTS, WIDER_FROM_5010 } from './x12/elements'
+import { CODES as EDIFACT_CODES, SEGMENTS as EDIFACT_SEGMENTS } from '../edifact/elements'
+import { numberOf } from '../tag'
+import { CODES as X12_CODES, ELEMENTS as X12_ELEMENTS, SEGMENTS as X12_SEGMENTS, WIDER_FROM_5010 } from '../x12/elements'
+import { CODE, DATE, DECIMAL, type ElementShape, type Kind, noteOf, NUMBER, type SegmentShape, segmentShape, type Shape, type Shapes, TEXT, TIME, WHOLE } from './shape'
+import { packed } from './value'
 
 const made = new Map<string, Shapes>()
 
@@ -10,19 +11,19 @@ export function x12Shapes(version: string): Shapes {
   const era = version >= '005010' ? '5' : version >= '004010' || version === '' ? '4' : '3'
   return remembered(era, () => {
     const elements = x12Elements(era)
-    return new Map(lines(X12_SEGMENTS).map((line): [string, SegmentShape] => {
+    return byNumber(lines(X12_SEGMENTS).map((line) => {
       const [body = '', notes = ''] = line.split(';')
       const [tag, ...names] = spread(body).trim().split(/\s+/)
-      return [interned(tag ?? ''), segmentShape(names.map((name) => x12Element(name, elements)), notes.trim().split(/\s+/).filter(Boolean).map(noteOf))]
+      return [tag ?? '', segmentShape(names.map((name) => x12Element(name, elements)), notes.trim().split(/\s+/).filter(Boolean).map(noteOf))]
     }))
   })
 }
 
 /** Shapes of EDIFACT segments. */
-export const edifactShapes = (): Shapes => remembered('edifact', () => new Map(lines(EDIFACT_SEGMENTS).map((line): [string, SegmentShape] => {
+export const edifactShapes = (): Shapes => remembered('edifact', () => byNumber(lines(EDIFACT_SEGMENTS).map((line) => {
   const [tag = '', ...words] = line.match(/\([^)]*\)!?(?:\*\d+)?|\S+/g) ?? []
   const elements = words.flatMap((word, i) => edifactElements(tag, word, i + 1))
-  return [interned(tag), segmentShape(elements, [])]
+  return [tag, segmentShape(elements, [])]
 })))
 
 function remembered(key: string, make: () => Shapes): Shapes {
@@ -33,7 +34,16 @@ function remembered(key: string, make: () => Shapes): Shapes {
   return shapes
 }
 
-const segmentShape = (elements: ElementShape[], notes: Note[]): SegmentShape => ({ elements, notes, plan: planOf(elements), needed: elements.findLastIndex(({ required }) => required) + 1 })
+function byNumber(shapes: [tag: string, shape: SegmentShape][]): Shapes {
+  const found: (SegmentShape | undefined)[] = []
+  const numbers = shapes.map(([tag]) => numberOf(tag))
+  // no holes: the engine reads dense arrays faster
+  for (let number = 0; number <= Math.max(...numbers); number++) found.push(shapes[numbers.indexOf(number)]?.[1])
+  return found
+}
+
+const codeList = (codes: string | undefined): Int32Array | undefined =>
+  codes === undefined ? undefined : Int32Array.from(codes.split(' '), (code) => packed(Buffer.from(code), 0, code.length))
 
 const lines = (text: string): string[] => text.trim().split('\n')
 
@@ -48,7 +58,7 @@ function x12Elements(era: string): Map<string, Shape> {
     const kind = KINDS.get(type)!
     const codes = X12_CODES.get(name)
     const widest = era === '5' ? Math.max(Number(most), WIDER_FROM_5010.get(name) ?? 0) : Number(most)
-    return [name, { name, kind, least: kind === DATE && era === '3' ? 6 : Number(least), most: widest, required: false, codes: codes ? new Set(codes.split(' ')) : undefined }]
+    return [name, { name, kind, least: kind === DATE && era === '3' ? 6 : Number(least), most: widest, required: false, codes: codeList(codes) }]
   }))
 }
 
@@ -72,5 +82,5 @@ function edifactShape(tag: string, text: string, element: number, component: num
   const [, type, most, mandatory] = /^([a-z]+)(\d+)(!?)$/.exec(text)!
   const codes = EDIFACT_CODES.get(`${tag} ${element} ${component}`)
   const kind = type === 'n' ? NUMBER : codes ? CODE : TEXT
-  return { name: '', kind, least: 0, most: Number(most), required: mandatory === '!', codes: codes ? new Set(codes.split(' ')) : undefined }
+  return { name: '', kind, least: 0, most: Number(most), required: mandatory === '!', codes: codeList(codes) }
 }

@@ -1,0 +1,49 @@
+import { type Party } from '../../orders/draft'
+
+/** Party codes of a standard by the role that they have for us, the better one first. */
+export type Roles = Record<string, readonly string[]>
+
+/** Which parties a kind of document knows. Made once; what one document has of them is a {@link FoundParties}. */
+export class RoleTable {
+  /** Place of each code among all. */
+  readonly places = new Map<string, number>()
+  readonly roles: readonly (readonly [role: string, places: number[]])[]
+
+  constructor(roles: Roles) {
+    for (const code of new Set(Object.values(roles).flat())) this.places.set(code, this.places.size)
+    this.roles = Object.entries(roles).map(([role, codes]) => [role, codes.map((code) => this.places.get(code)!)] as const)
+  }
+}
+
+/** The parties of one document, each by its code. */
+export class FoundParties {
+  private readonly found: (Party | undefined)[]
+
+  constructor(private readonly table: RoleTable) {
+    this.found = new Array<Party | undefined>(table.places.size)
+  }
+
+  /** Is it the code of a role, and does it stand there for the first time? */
+  takes(code: string): 'yes' | 'unknown' | 'again' {
+    const place = this.table.places.get(code)
+    return place === undefined ? 'unknown' : this.found[place] ? 'again' : 'yes'
+  }
+
+  set(code: string, party: Party): void {
+    this.found[this.table.places.get(code)!] = party
+  }
+
+  /** Sets the roles that were found; a party that bears two (ship-to and bill-to) stands in both. */
+  assign(target: { [role: string]: unknown }): void {
+    const { roles } = this.table
+    for (let i = 0; i < roles.length; i++) {
+      const [role, places] = roles[i]!
+      for (let j = 0; j < places.length; j++) {
+        const party = this.found[places[j]!]
+        if (!party) continue
+        target[role] = party
+        break
+      }
+    }
+  }
+}
