@@ -7,7 +7,7 @@ export type Exit = 0 | 1 | 2
 /** All that a command sees of the outside, so that a test can bring its own. */
 export interface Terminal {
   /** Results, and nothing else. Waits where the reader is slower. */
-  out(text: string): Promise<void>
+  out(content: string | Uint8Array): Promise<void>
   /** Progress and problems. */
   err(text: string): void
   env: Record<string, string | undefined>
@@ -27,7 +27,7 @@ export function processTerminal(): Terminal {
     })
   }
   return {
-    out: (text) => written(process.stdout, text),
+    out: (content) => written(process.stdout, content),
     err: (text) => void process.stderr.write(text),
     env: process.env,
     stdin: process.stdin,
@@ -35,6 +35,6 @@ export function processTerminal(): Terminal {
   }
 }
 
-async function written(stream: Writable, text: string): Promise<void> {
-  if (!stream.write(text)) await once(stream, 'drain')
+async function written(stream: Writable, content: string | Uint8Array): Promise<void> {
+  if (!stream.write(content)) await once(stream, 'drain')
 }

@@ -7,8 +7,8 @@ import { type UblDocument } from './ubl'
 
 /** UNCL 4343, as Peppol's OrderResponse uses it, and UNCL 1225 as BII did. */
 const OUTCOMES = new Map([['AP', 'accepted'], ['29', 'accepted'], ['RE', 'rejected'], ['27', 'rejected'], ['CA', 'changed'], ['30', 'changed'], ['4', 'changed']] as const)
-/** Line statuses: UNCL 1229, and the line response codes of Peppol. */
-const LINE_OUTCOMES = new Map<string, LineOutcome>([['5', 'accepted'], ['3', 'changed'], ['7', 'rejected'], ['42', 'rejected'], ['1', 'accepted'], ['24', 'backordered'], ['8', 'substituted']])
+/** Line statuses (UNCL 1229); 42 is delivered already. */
+const LINE_OUTCOMES = new Map<string, LineOutcome>([['5', 'accepted'], ['3', 'changed'], ['7', 'rejected'], ['42', 'accepted'], ['1', 'accepted'], ['24', 'backordered'], ['8', 'substituted']])
 
 /** OrderResponse to what became of the order, line by line. */
 export const orderResponse: UblDocument = {

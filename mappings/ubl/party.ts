@@ -4,7 +4,7 @@ import { present, type XmlValues } from '../xml/values'
 
 /** ISO 6523 and EAS codes that name a scheme of ours; the VAT numbers of the countries have one each (EAS 9910 to 9957). */
 const SCHEMES = new Map([['0088', 'GLN'], ['GLN', 'GLN'], ['EAN', 'GLN'], ['0060', 'DUNS'], ['DUNS', 'DUNS'], ['VAT', 'VAT'], ['buyer', 'buyer'], ['seller', 'seller']])
-const VAT = new Set('9910 9914 9920 9922 9923 9924 9925 9926 9927 9928 9929 9930 9931 9932 9933 9934 9935 9936 9937 9938 9939 9940 9941 9942 9943 9944 9945 9946 9947 9948 9949 9950 9951 9952 9953 9957'.split(' '))
+const VAT = new Set('9910 9914 9920 9922 9923 9924 9925 9926 9927 9928 9929 9930 9931 9932 9933 9934 9935 9936 9937 9938 9939 9940 9941 9942 9943 9944 9945 9946 9947 9948 9949 9950 9951 9952 9953 9955 9957'.split(' '))
 
 /** Our scheme for a `schemeID`: `GLN` for `0088`, `EAS:0192` for a code that has no name of ours, `UBL` where there is none. */
 export function schemeOf(schemeId: string | undefined): string {
@@ -18,7 +18,12 @@ export function partyOf(role: XmlElement | undefined, values: XmlValues): Party 
   if (!role) return undefined
   const party = childOf(role, 'Party') ?? role
   const identifiers = identifiersOf(role, party, values)
-  const name = values.text(party, 'PartyName', 'Name') ?? values.text(party, 'PartyLegalEntity', 'RegistrationName')
+  const trading = values.text(party, 'PartyName', 'Name')
+  const legal = values.text(party, 'PartyLegalEntity', 'RegistrationName')
+  const name = trading ?? legal
+  // another name in the register is told in extra
+  const registered = at(party, 'PartyLegalEntity', 'RegistrationName')
+  if (registered && legal !== name) registered.taken = false
   const address = addressOf(childOf(party, 'PostalAddress'), values)
   const contact = contactOf(childOf(party, 'Contact') ?? childOf(role, 'DeliveryContact') ?? childOf(role, 'AccountingContact'), values)
   if (name === undefined && identifiers.length === 0 && !address && !contact) return undefined

@@ -14,7 +14,7 @@ export async function run(argv: readonly string[], env: Record<string, string> =
   let out = ''
   let err = ''
   const exit = await main(argv, {
-    out: async (text) => { out += text },
+    out: async (content) => { out += typeof content === 'string' ? content : Buffer.from(content).toString('utf8') },
     err: (text) => { err += text },
     env,
     stdin: (async function* () { yield Buffer.from(stdin) })(),
