@@ -4,9 +4,10 @@ import { accepted, alreadyDone, type Decision, refused } from '../decision'
 import { add, compare, isDecimal } from '../decimal'
 import { orderEffects } from '../effects'
 import { type Facts } from '../facts'
-import { claims, judge } from '../judge'
+import { judge } from '../judge'
 import { type Order } from '../order'
 import { isAccepted, isFinal } from '../status'
+import { reclaim } from '../reclaim'
 import { Story } from '../story'
 import { review } from '../review'
 import { total } from '../total'
@@ -42,5 +43,7 @@ export function change(order: Order, command: Extract<Command, { type: 'change' 
   if (findings.length) return { outcome: 'refused', findings }
   const sum = total(story.order.lines, story.order.currency)!
   story.tell({ type: 'confirmed', data: { number: order.number!, lineExtension: sum, payable: sum } }, { type: 'released', data: { to: 'toShip' } })
-  return accepted(story.events, { effects: [...orderEffects(story.order, 'change', facts), ...changeResponse(story.order, facts, { request, gone })], release: 'all', claims: claims(story.order, facts, []) })
+  const { claims, short } = reclaim(order, story.order, facts)
+  if (short.length) return { outcome: 'refused', findings: short }
+  return accepted(story.events, { effects: [...orderEffects(story.order, 'change', facts), ...changeResponse(story.order, facts, { request, gone })], claims })
 }
