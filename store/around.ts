@@ -1,4 +1,3 @@
-import { Op, type WhereOptions } from 'sequelize'
 import { type ApprovalRow, approvals } from './models/orders'
 import { arrivals } from './models/documents'
 import { type LinkRow, links, type MessageRow, messages } from './models/engine'
@@ -14,11 +13,10 @@ export interface Around {
 
 /** What stands beside these streams, with a query a kind. */
 export async function rowsAround(db: Db, company: string, streams: readonly string[]): Promise<Around> {
-  const these = { [Op.in]: [...streams] }
   return {
-    links: Map.groupBy(await select(db, links, { company, stream: these } as WhereOptions<LinkRow>), (row) => row.stream),
-    messages: Map.groupBy(await select(db, messages, { company, stream: these } as WhereOptions<MessageRow>), (row) => row.stream),
-    approvals: Map.groupBy(await select(db, approvals, { company, subject: these } as WhereOptions<ApprovalRow>), (row) => row.subject),
+    links: Map.groupBy(await select(db, links, { company, stream: streams }), (row) => row.stream),
+    messages: Map.groupBy(await select(db, messages, { company, stream: streams }), (row) => row.stream),
+    approvals: Map.groupBy(await select(db, approvals, { company, subject: streams }), (row) => row.subject),
   }
 }
 

@@ -1,4 +1,3 @@
-import { Op, type WhereOptions } from 'sequelize'
 import { type Problem } from '../orders/problem'
 import { keyDigest } from './digest'
 import { type ArrivalItemRow, arrivalItems, type ArrivalRow, arrivals } from './models/documents'
@@ -43,7 +42,7 @@ export async function items(db: Db, arrival: string): Promise<ArrivalItem[]> {
 
 /** Arrivals that were begun (before `olderThan`, an ISO instant) and never finished: their process died, or is at them just now. Oldest first. */
 export async function pending(db: Db, olderThan?: string): Promise<Arrival[]> {
-  const where = { outcome: 'pending', ...(olderThan === undefined ? {} : { at: { [Op.lt]: olderThan } }) } as WhereOptions<ArrivalRow>
+  const where = { outcome: 'pending', ...(olderThan === undefined ? {} : { at: { lt: olderThan } }) }
   return (await select(db, arrivals, where, { order: ['at', 'id'] })).map(fromRow)
 }
 

@@ -2,7 +2,7 @@ import { UniqueConstraintError } from 'sequelize'
 import { keyDigest } from './digest'
 import { type CaseRow, cases } from './models/engine'
 import { type CaseRecord } from './records'
-import { insert, select, selectOne, update } from './rows'
+import { insertMany, select, selectOne, update } from './rows'
 import { type Db, type Tx } from './store'
 
 export type NewCase = Omit<CaseRecord, 'firstSeen' | 'lastSeen' | 'state' | 'result' | 'closedBy' | 'closedAt'> & {
@@ -24,7 +24,7 @@ export async function open(tx: Tx, found: NewCase): Promise<{ case: CaseRecord; 
     owner: found.owner ?? null, due_at: found.dueAt ?? null, first_seen: found.seenAt, last_seen: found.seenAt, state: 'open', result: null, closed_by: null, closed_at: null,
   }
   try {
-    await insert(tx, cases, [row])
+    await insertMany(tx, cases, [row])
   } catch (error) {
     // another process has just opened it
     if (error instanceof UniqueConstraintError && await selectOne(tx, cases, { open_key })) return open(tx, found)

@@ -1,7 +1,7 @@
 import { keyDigest } from './digest'
 import { companies, configRecords, type ConfigRow, partnerIdentifiers, partners, type PartnerRow, systems } from './models/config'
 import { type ConfigRecord, type Partner } from './records'
-import { insert, put as putRow, remove, select, selectOne } from './rows'
+import { insertMany, put as putRow, remove, select, selectOne } from './rows'
 import { type Db, type Tx } from './store'
 
 /** The record as last written, or undefined. */
@@ -60,7 +60,7 @@ export async function savePartner(tx: Tx, partner: Partner): Promise<void> {
   for (const { scheme, value } of own.values()) {
     const holder = await selectOne(tx, partnerIdentifiers, { company: partner.company, scheme, value })
     if (holder) throw new IdentifierTaken(partner.code, holder.partner, { scheme, value })
-    await insert(tx, partnerIdentifiers, [{ company: partner.company, scheme, value, partner: partner.code }])
+    await insertMany(tx, partnerIdentifiers, [{ company: partner.company, scheme, value, partner: partner.code }])
   }
 }
 

@@ -1,5 +1,8 @@
-import { type Sequelize, type Transaction } from 'sequelize'
+import { type Sequelize } from 'sequelize'
 import { type Value } from './store'
+
+/** A transaction that goes on, as its kind of database has it. */
+export interface Ongoing { readonly finished?: unknown }
 
 /** An open database of either kind, below {@link Store}. */
 export interface Connection {
@@ -9,12 +12,16 @@ export interface Connection {
   readonly collate?: string
   /** Runs a whole transaction when its turn has come. */
   exclusive<T>(work: () => Promise<T>): Promise<T>
+  /** Runs `work` in one transaction and commits it; rolls back where it throws. */
+  transaction<T>(work: (transaction: Ongoing) => Promise<T>): Promise<T>
+  /** Rows of a SELECT with `$1`, `$2`, …, outside of any transaction. */
+  read(sql: string, params: readonly Value[]): Promise<object[]>
   /** A statement with `?` for its values, by the driver itself on the transaction's own connection. Errors are Sequelize's. */
-  statement(transaction: Transaction, sql: string, values: readonly Value[], how: 'read' | 'write'): Promise<Answer>
+  statement(transaction: Ongoing, sql: string, values: readonly Value[], how: 'read' | 'write'): Promise<Answer>
   /** The same, for each row of an `INSERT INTO … VALUES` whose values are to follow; `ending` follows them. */
-  insertRows(transaction: Transaction, insert: Insert, rows: readonly (readonly Value[])[]): Promise<void>
+  insertRows(transaction: Ongoing, insert: Insert, rows: readonly (readonly Value[])[]): Promise<void>
   /** Writes other columns of many rows, found by key columns; answers with how many were met. */
-  updateRows(transaction: Transaction, update: Update, rows: readonly { key: readonly Value[]; values: readonly Value[] }[]): Promise<number>
+  updateRows(transaction: Ongoing, update: Update, rows: readonly { key: readonly Value[]; values: readonly Value[] }[]): Promise<number>
   /** How often in all a transaction that failed with this error is worth running: 1, unless another try may mend it. */
   triesFor(error: unknown): number
   close(): Promise<void>

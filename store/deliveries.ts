@@ -1,6 +1,5 @@
-import { Op, type WhereOptions } from 'sequelize'
 import { type StoredEvent } from '../orders/event'
-import { type DeliveryRow, deliveries, subscriptions } from './models/deliveries'
+import { deliveries, subscriptions } from './models/deliveries'
 import { put, remove, select, update } from './rows'
 import { type Db, type Tx } from './store'
 
@@ -49,7 +48,7 @@ export async function putAside(tx: Tx, events: readonly Pick<StoredEvent, 'compa
 
 /** Hands out what is due, the oldest first. Whoever does not say {@link taken} within the lease gets it again. */
 export async function handOut(tx: Tx, subscription: string, { limit, nowMs, leaseMs }: { limit: number; nowMs: number; leaseMs: number }): Promise<Delivery[]> {
-  const due = { subscription, not_before_ms: { [Op.lte]: nowMs } } as WhereOptions<DeliveryRow>
+  const due = { subscription, not_before_ms: { lte: nowMs } }
   const rows = await select(tx, deliveries, due, { order: ['position'], limit, lock: true })
   if (rows.length === 0) return []
   const positions = rows.map((row) => row.position)

@@ -1,6 +1,6 @@
 import { sha256 as digestOf } from './digest'
 import { documentChunks, documents } from './models/documents'
-import { insert, insertIfNew, remove, selectOne, select, update } from './rows'
+import { insertMany, insertIfNew, remove, selectOne, select, update } from './rows'
 import { type Db, type Tx } from './store'
 
 /** MariaDB takes 16 MiB packets by default. */
@@ -15,7 +15,7 @@ export async function keep(tx: Tx, { sha256, bytes }: { sha256: string; bytes: B
   // what was erased and is sent once more is received anew
   if (known) await update(tx, documents, { erased_at: null }, { sha256 })
   else if (!await insertIfNew(tx, documents, { sha256, bytes: bytes.length, chunks })) return false
-  for (let no = 0; no < chunks; no++) await insert(tx, documentChunks, [{ sha256, no, bytes: bytes.subarray(no * CHUNK, (no + 1) * CHUNK) }])
+  for (let no = 0; no < chunks; no++) await insertMany(tx, documentChunks, [{ sha256, no, bytes: bytes.subarray(no * CHUNK, (no + 1) * CHUNK) }])
   return true
 }
 

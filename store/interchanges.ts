@@ -1,6 +1,5 @@
-import { Op, type WhereOptions } from 'sequelize'
 import { type InterchangeRow, interchanges } from './models/interchanges'
-import { insert, select, selectOne, update } from './rows'
+import { insertMany, select, selectOne, update } from './rows'
 import { type Db, type Tx } from './store'
 
 /** How the partner took what we sent (`out`), or how we took what he sent (`in`). Nothing is awaited with `sent`. */
@@ -36,7 +35,7 @@ export interface InterchangeRecord {
   text?: string
 }
 
-export const add = (tx: Tx, record: InterchangeRecord): Promise<void> => insert(tx, interchanges, [toRow(record)])
+export const add = (tx: Tx, record: InterchangeRecord): Promise<void> => insertMany(tx, interchanges, [toRow(record)])
 
 /** What became of one that we sent. */
 export async function answered(tx: Tx, { company, id }: Pick<InterchangeRecord, 'company' | 'id'>, end: Pick<InterchangeRecord, 'state' | 'answeredAt' | 'answeredBy' | 'text'>): Promise<void> {
@@ -56,7 +55,7 @@ export async function sentUnder(db: Db, company: string, partner: string, by: { 
 
 /** Awaited ones whose acknowledgement is due before the instant, the oldest first. */
 export async function overdue(db: Db, company: string, before: string, limit = 500): Promise<InterchangeRecord[]> {
-  const where = { company, direction: 'out', state: 'awaited', due_at: { [Op.lt]: before } } as WhereOptions<InterchangeRow>
+  const where = { company, direction: 'out', state: 'awaited', due_at: { lt: before } }
   return (await select(db, interchanges, where, { order: ['due_at', 'id'], limit })).map(fromRow)
 }
 

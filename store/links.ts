@@ -1,4 +1,4 @@
-import { Op, UniqueConstraintError, type WhereOptions } from 'sequelize'
+import { UniqueConstraintError } from 'sequelize'
 import { type LinkRow, links } from './models/engine'
 import { amountOf, minorOf } from './minor'
 import { type Link } from './records'
@@ -81,7 +81,7 @@ export const byOurs = (db: Db, company: string, system: string, kind: string, ou
 /** All links of a kind in ascending byte order of our id, read in pages: what is written meanwhile may or may not be seen. */
 export async function* inOrder(db: Db, company: string, system: string, kind: string): AsyncGenerator<Link> {
   for (let last: string | undefined; ;) {
-    const where = { company, system, kind, ...(last === undefined ? {} : { our_id: { [Op.gt]: last } }) } as WhereOptions<LinkRow>
+    const where = { company, system, kind, ...(last === undefined ? {} : { our_id: { gt: last } }) }
     const page = await select(db, links, where, { order: ['our_id'], limit: PAGE })
     for (const row of page) yield fromRow(row)
     if (page.length < PAGE) return

@@ -1,6 +1,6 @@
 import { keyDigest } from './digest'
 import { textParts } from './models/events'
-import { insert, remove, select } from './rows'
+import { insertMany, remove, select } from './rows'
 import { type Db, type Tx } from './store'
 
 /** UTF-16 units in one value: at most 6 MiB as UTF-8, where MariaDB takes 16 MiB a packet by default. */
@@ -27,7 +27,7 @@ export function split(text: string): Split {
 export async function keepRest(tx: Tx, owner: readonly (string | number)[], rest: string[], had = 0): Promise<void> {
   const digest = keyDigest(...owner)
   if (had > 0) await remove(tx, textParts, { owner: digest })
-  for (const [no, text] of rest.entries()) await insert(tx, textParts, [{ owner: digest, no, text }])
+  for (const [no, text] of rest.entries()) await insertMany(tx, textParts, [{ owner: digest, no, text }])
 }
 
 /** The whole text again. */

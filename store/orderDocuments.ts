@@ -1,7 +1,7 @@
 import { amountOf, minorOf } from './minor'
 import { orderDocumentLines, type OrderDocumentRow, orderDocuments } from './models/orders'
 import { type OrderDocumentRecord } from './records'
-import { insert, put, remove, select, selectOne } from './rows'
+import { insertMany, put, remove, select, selectOne } from './rows'
 import { scaledOrNull } from './scaled'
 import { type Db, type Tx } from './store'
 
@@ -12,7 +12,7 @@ export async function save(tx: Tx, document: OrderDocumentRecord): Promise<void>
   const key = keyOf(document)
   await put(tx, orderDocuments, toRow(document))
   await remove(tx, orderDocumentLines, key)
-  await insert(tx, orderDocumentLines, document.lines.map((line, index) => ({
+  await insertMany(tx, orderDocumentLines, document.lines.map((line, index) => ({
     ...key, no: index + 1, order_id: line.order, order_line: line.orderLine, quantity_e4: scaledOrNull(line.quantity, 4, 'down'),
     amount_minor: minorOf(line.amount, document.currency).minor,
   })))

@@ -1,4 +1,3 @@
-import { Op, type WhereOptions } from 'sequelize'
 import { type Order } from '../orders/order'
 import { joined } from './longText'
 import { type OrderRow, orders } from './models/orders'
@@ -8,7 +7,7 @@ import { type Db } from './store'
 /** The orders of these ids that are there, by id, in one query. */
 export async function ordersById(db: Db, company: string, ids: readonly string[]): Promise<Map<string, Order>> {
   if (ids.length === 0) return new Map()
-  const rows = await select(db, orders, { company, id: { [Op.in]: [...new Set(ids)] } } as WhereOptions<OrderRow>)
+  const rows = await select(db, orders, { company, id: [...new Set(ids)] })
   return new Map(await Promise.all(rows.map(async (row) => [row.id, await stateOf(db, row)] as const)))
 }
 

@@ -1,10 +1,7 @@
-import { Op, type WhereOptions } from 'sequelize'
 import { type Order } from '../orders/order'
 import { type OrderStatus } from '../orders/status'
-import { type OrderRow, orders as table } from './models/orders'
 import { get } from './orders'
-import { select } from './rows'
-import { type Db } from './store'
+import { type Db, type Value } from './store'
 
 export interface OrderSearch {
   /** Beginning of the number, the buyer's reference, the partner's code or the id; capitals count. */
@@ -16,9 +13,12 @@ export interface OrderSearch {
 
 /** The orders that a person may mean, the newest first. */
 export async function searchOrders(db: Db, company: string, { text, status, limit, offset = 0 }: OrderSearch): Promise<Order[]> {
-  const begins = text === undefined ? {} : { [Op.or]: ['number', 'reference', 'buyer', 'id'].map((column) => ({ [column]: { [Op.gte]: text, [Op.lt]: `${text}\u{10ffff}` } })) }
-  const where = { company, ...(status ? { status } : {}), ...begins } as WhereOptions<OrderRow>
-  const rows = await select(db, table, where, { order: [['received_at', 'DESC'], ['id', 'DESC']], limit, offset })
+  const values: Value[] = [company]
+  const place = (value: Value): string => `$${values.push(value)}`
+  const ofStatus = status === undefined ? '' : `AND status = ${place(status)}`
+  const begins = text === undefined ? '' : `AND (${['number', 'reference', 'buyer', 'id'].map((column) => `(${column} >= ${place(text)} AND ${column} < ${place(`${text}\u{10ffff}`)})`).join(' OR ')})`
+  const rows = await db.query<{ id: string }>(
+    `SELECT id FROM orders WHERE company = $1 ${ofStatus} ${begins} ORDER BY received_at DESC, id DESC LIMIT ${Math.floor(limit)} OFFSET ${Math.floor(offset)}`, values)
   const found = await Promise.all(rows.map((row) => get(db, company, row.id)))
   return found.filter((order) => order !== undefined)
 }

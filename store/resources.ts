@@ -2,7 +2,7 @@ import { type Decimal, isNegative } from '../orders/decimal'
 import { minorDigits } from '../orders/money'
 import { commitments, type CommitmentRow, type ResourceRow, resources } from './models/orders'
 import { type Commitment, type Resource } from './records'
-import { insert, putMany, select, selectOne, update } from './rows'
+import { insertMany, putMany, select, selectOne, update } from './rows'
 import { fromScaled, scaledOrNull, toScaled } from './scaled'
 import { type Db, type Tx } from './store'
 
@@ -26,7 +26,7 @@ export async function setCapacity(tx: Tx, resource: Omit<Resource, 'ours'>): Pro
   }
   const key = { company: resource.company, resource: resource.resource }
   const known = await selectOne(tx, resources, key, { lock: true })
-  if (!known) return insert(tx, resources, [{ ...key, ...values, ours: 0 }])
+  if (!known) return insertMany(tx, resources, [{ ...key, ...values, ours: 0 }])
   const ours = known.scale === scale ? known.ours : toScaled(fromScaled(known.ours, known.scale), scale, 'up')
   if (known.scale !== scale && ours !== 0) throw new Error(`${resource.resource} is counted in ${known.unit} and has commitments: release them before it is counted in ${resource.unit}`)
   await update(tx, resources, values, key)

@@ -1,37 +1,37 @@
-import { type FindOptions, UniqueConstraintError, type WhereOptions } from 'sequelize'
+import { UniqueConstraintError } from 'sequelize'
+import { conditionOf, type Where } from './condition'
 import { quoted } from './connection'
-import { modelOf, type Table } from './models/table'
+import { type Table } from './models/table'
 import { type Db, type Tx, type Value } from './store'
 
-type Options<Row> = Pick<FindOptions<Row>, 'order' | 'limit' | 'offset'> & {
+interface Options<Row> {
+  order?: readonly ((keyof Row & string) | readonly [keyof Row & string, 'DESC'])[]
+  limit?: number
+  offset?: number
   /** Locks the rows until the transaction ends, where the dialect locks rows. */
   lock?: boolean
 }
 
 /** The rows of a table that `where` picks, in the database's own names. */
-export async function select<Row extends object>(db: Db, table: Table<Row>, where: WhereOptions<Row>, options: Options<Row> = {}): Promise<Row[]> {
-  const { lock, ...rest } = options
-  const rows: unknown = await modelOf(db.sequelize, table).findAll({ ...rest, where, raw: true, transaction: db.transaction, lock: lock === true && db.dialect === 'mariadb' })
-  return rows as Row[]
+export async function select<Row extends object>(db: Db, table: Table<Row>, where: Where<Row>, { order = [], limit, offset = 0, lock = false }: Options<Row> = {}): Promise<Row[]> {
+  // one of none
+  if (Object.values(where).some((condition) => Array.isArray(condition) && condition.length === 0)) return []
+  const condition = conditionOf(where)
+  const by = order.map((one) => (typeof one === 'string' ? quoted(one) : `${quoted(one[0])} ${one[1]}`)).join(', ')
+  return db.query<Row>([
+    `SELECT ${Object.keys(table.columns).map(quoted).join(', ')} FROM ${table.name}`, condition.sql, by && `ORDER BY ${by}`,
+    limit === undefined ? '' : `LIMIT ${Math.floor(limit)} OFFSET ${Math.floor(offset)}`, lock && db.dialect === 'mariadb' ? 'FOR UPDATE' : '',
+  ].filter((part) => part !== '').join(' '), condition.values)
 }
 
-export async function selectOne<Row extends object>(db: Db, table: Table<Row>, where: WhereOptions<Row>, options: Options<Row> = {}): Promise<Row | undefined> {
+export async function selectOne<Row extends object>(db: Db, table: Table<Row>, where: Where<Row>, options: Options<Row> = {}): Promise<Row | undefined> {
   return (await select(db, table, where, { ...options, limit: 1 }))[0]
-}
-
-export async function insert<Row extends object>(tx: Tx, table: Table<Row>, rows: Partial<Row>[]): Promise<void> {
-  const model = modelOf(tx.sequelize, table)
-  const options = { transaction: tx.transaction, validate: false, hooks: false, returning: false }
-  const [only, ...others] = rows
-  if (only === undefined) return
-  if (others.length === 0) await model.create(only as never, options)
-  else await model.bulkCreate(rows as never, options)
 }
 
 /** False, and nothing written, where one of the table's unique keys is taken. */
 export async function insertIfNew<Row extends object>(tx: Tx, table: Table<Row>, row: Partial<Row>): Promise<boolean> {
   try {
-    await insert(tx, table, [row])
+    await insertMany(tx, table, [row])
     return true
   } catch (error) {
     if (error instanceof UniqueConstraintError) return false
@@ -40,13 +40,17 @@ export async function insertIfNew<Row extends object>(tx: Tx, table: Table<Row>,
 }
 
 /** How many rows `where` met. */
-export async function update<Row extends object>(tx: Tx, table: Table<Row>, values: Partial<Row>, where: WhereOptions<Row>): Promise<number> {
-  const [changes] = await modelOf(tx.sequelize, table).update(values, { where, transaction: tx.transaction, hooks: false, validate: false })
+export async function update<Row extends object>(tx: Tx, table: Table<Row>, values: Partial<Row>, where: Where<Row>): Promise<number> {
+  const columns = columnsOf([values])
+  const condition = conditionOf(where, columns.length + 1)
+  const { changes } = await tx.execute(`UPDATE ${table.name} SET ${columns.map((column, no) => `${quoted(column)} = $${no + 1}`).join(', ')} ${condition.sql}`,
+    [...columns.map((column) => valueOf(values, column)), ...condition.values])
   return changes
 }
 
-export async function remove<Row extends object>(tx: Tx, table: Table<Row>, where: WhereOptions<Row>): Promise<number> {
-  return modelOf(tx.sequelize, table).destroy({ where, transaction: tx.transaction, hooks: false })
+export async function remove<Row extends object>(tx: Tx, table: Table<Row>, where: Where<Row>): Promise<number> {
+  const condition = conditionOf(where)
+  return (await tx.execute(`DELETE FROM ${table.name} ${condition.sql}`, condition.values)).changes
 }
 
 /** Adds many rows, with the columns that the first one has; see `Tx.insertRows` for where it throws. */

@@ -1,4 +1,4 @@
-import { type Sequelize, type Transaction } from 'sequelize'
+import { type Sequelize } from 'sequelize'
 import { type Keys } from './keys'
 
 /** What SQL takes and gives here: money and quantities as integers, instants as ISO texts, bytes of documents. */
@@ -10,14 +10,12 @@ export interface Db {
   readonly keys: Keys
   /** Only for `store/`; everyone else reads through its functions. */
   readonly sequelize: Sequelize
-  readonly transaction?: Transaction
   /** Rows of a SELECT with `$1`, `$2`, … bound to `params`. */
   query<T extends object>(sql: string, params?: readonly Value[]): Promise<T[]>
 }
 
 /** For writing. It is only handed out inside {@link Store.write}, so that a write without a transaction does not compile. */
 export interface Tx extends Db {
-  readonly transaction: Transaction
   /** An INSERT, UPDATE or DELETE; `changes` counts the rows it met (also those whose values stayed equal). */
   execute(sql: string, params?: readonly Value[]): Promise<{ changes: number }>
   /**

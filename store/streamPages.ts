@@ -1,6 +1,5 @@
-import { Op, type WhereOptions } from 'sequelize'
 import { type StoredEvent } from '../orders/event'
-import { type EventRow, events, type PrivateValueRow, privateValues } from './models/events'
+import { events, privateValues } from './models/events'
 import { showPersonal } from './personal'
 import { select } from './rows'
 import { type Db } from './store'
@@ -8,9 +7,9 @@ import { envelopeOf, known } from './streams'
 
 /** The events of several streams in order, by stream, as `load` gives those of one; in two queries. */
 export async function loadStreams(db: Db, company: string, streams: readonly string[]): Promise<Map<string, StoredEvent[]>> {
-  const where = { company, stream: { [Op.in]: [...streams] } }
-  const rows = await select(db, events, where as WhereOptions<EventRow>, { order: ['stream', 'sequence'] })
-  const values = Map.groupBy(await select(db, privateValues, where as WhereOptions<PrivateValueRow>), (value) => placeOf(value))
+  const where = { company, stream: streams }
+  const rows = await select(db, events, where, { order: ['stream', 'sequence'] })
+  const values = Map.groupBy(await select(db, privateValues, where), (value) => placeOf(value))
   const loaded = new Map<string, StoredEvent[]>(streams.map((stream) => [stream, []]))
   for (const row of rows) {
     const envelope = known(JSON.parse(await envelopeOf(db, row)) as Omit<StoredEvent, 'digest'>)

@@ -1,4 +1,3 @@
-import { Op, type WhereOptions } from 'sequelize'
 import { type Circumstance, SCHEMA, type StoredEvent } from '../orders/event'
 import { putAside } from './deliveries'
 import { sealed, type SealedEvent } from './envelope'
@@ -55,9 +54,9 @@ export async function append(tx: Tx, commits: readonly Commit[]): Promise<Stored
 
 /** The events of a stream in order, those after `after`, with personal values put back (erased ones are absent). */
 export async function load(db: Db, company: string, stream: string, after = 0): Promise<StoredEvent[]> {
-  const where = { company, stream, sequence: { [Op.gt]: after } }
-  const rows = await select(db, eventsTable, where as WhereOptions<EventRow>, { order: ['sequence'] })
-  const values = rows.length === 0 ? [] : await select(db, privateValues, where as never)
+  const where = { company, stream, sequence: { gt: after } }
+  const rows = await select(db, eventsTable, where, { order: ['sequence'] })
+  const values = rows.length === 0 ? [] : await select(db, privateValues, where)
   const loaded: StoredEvent[] = []
   for (const row of rows) {
     const envelope = known(JSON.parse(await envelopeOf(db, row)) as Omit<StoredEvent, 'digest'>)
@@ -85,8 +84,8 @@ export async function version(db: Db, company: string, stream: string): Promise<
 /** All streams of a company whose name begins with `prefix`, by name in byte order, with their version and the digest of their last event. */
 export async function* streamsOf(db: Db, company: string, prefix = ''): AsyncGenerator<StreamRow> {
   for (let last: string | undefined; ;) {
-    const from = last === undefined ? { [Op.gte]: prefix } : { [Op.gt]: last }
-    const page = await select(db, streamsTable, { company, stream: from } as WhereOptions<StreamRow>, { order: ['stream'], limit: PAGE })
+    const from = last === undefined ? { gte: prefix } : { gt: last }
+    const page = await select(db, streamsTable, { company, stream: from }, { order: ['stream'], limit: PAGE })
     for (const row of page) {
       if (!row.stream.startsWith(prefix)) return
       yield row
@@ -111,7 +110,7 @@ async function headsOf(tx: Tx, commits: readonly Commit[]): Promise<Map<string, 
     const tooLong = names.find((name) => name.length > MAX_NAME)
     if (tooLong !== undefined) throw new RangeError(`the name of a stream has at most ${MAX_NAME} characters: ${tooLong.slice(0, 80)}…`)
     for (const part of chunks(names, 500)) {
-      for (const row of await select(tx, streamsTable, { company, stream: part } as WhereOptions<StreamRow>, { order: ['stream'], lock: true })) heads.set(placeOf(row), row)
+      for (const row of await select(tx, streamsTable, { company, stream: part }, { order: ['stream'], lock: true })) heads.set(placeOf(row), row)
     }
   }
   return heads

@@ -1,5 +1,5 @@
-import { BaseError, QueryTypes, Sequelize, type Transaction, UniqueConstraintError } from 'sequelize'
-import { asSequelizes, type Connection, quoted, type Update } from '../connection'
+import { BaseError, QueryTypes, Sequelize, UniqueConstraintError } from 'sequelize'
+import { asSequelizes, type Connection, type Ongoing, quoted, type Update } from '../connection'
 import { type Value } from '../store'
 import { tlsOf } from './tls'
 
@@ -36,6 +36,8 @@ export async function connectMariadb(address: string, limits: MariadbLimits = {}
     collate,
     exclusive: (work) => work(),
     triesFor,
+    transaction: (work) => sequelize.transaction((transaction) => work(transaction as Ongoing)),
+    read: (sql, params) => sequelize.query(sql, { type: QueryTypes.SELECT, bind: [...params] }),
     async statement(transaction, sql, values) {
       const result = await run(sequelize, transaction, values.length === 0 || values.length > PREPARED ? 'query' : 'execute', sql, values)
       return Array.isArray(result) ? { rows: result as object[], changes: 0 } : { rows: [], changes: (result as { affectedRows: number }).affectedRows }
@@ -62,8 +64,8 @@ const PREPARED = 30
 
 type Driver = Record<'query' | 'execute', (sql: string, values: readonly unknown[], done: (error: Error | null, result: unknown) => void) => void>
 
-async function run(sequelize: Sequelize, transaction: Transaction, how: 'query' | 'execute', sql: string, values: readonly unknown[]): Promise<unknown> {
-  const { connection } = transaction as Transaction & { connection: Driver }
+async function run(sequelize: Sequelize, transaction: Ongoing, how: 'query' | 'execute', sql: string, values: readonly unknown[]): Promise<unknown> {
+  const { connection } = transaction as Ongoing & { connection: Driver }
   try {
     return await new Promise((resolve, reject) => connection[how](sql, values, (error, result) => (error ? reject(error) : resolve(result))))
   } catch (error) {

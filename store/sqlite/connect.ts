@@ -1,10 +1,12 @@
 import { mkdirSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { type Options, QueryTypes, Sequelize, Transaction } from 'sequelize'
-import { asSequelizes, type Connection, quoted } from '../connection'
+import { asSequelizes, type Connection, type Ongoing, quoted } from '../connection'
 import { hasCode } from '../errorCode'
+import { positional } from '../positional'
 import { type Value } from '../store'
-import { type Result, type Sqlite, sqliteDriver } from './driver'
+import { type OpenTransaction, type Result, type Sqlite, sqliteDriver } from './driver'
+import { SqliteError } from './errors'
 import { queueOf } from './queue'
 
 export interface SqliteLimits {
@@ -37,6 +39,21 @@ export async function connectSqlite(path: string, limits: SqliteLimits = {}): Pr
     sequelize,
     exclusive: (work) => queue.run(work),
     triesFor: () => 1,
+    async transaction(work) {
+      try {
+        return await driver.transaction(file, work)
+      } catch (error) {
+        throw asSequelizesIfSqlites(sequelize, error)
+      }
+    },
+    async read(sql, params) {
+      const { text, values } = positional(sql, params)
+      try {
+        return await driver.read(file, text, values)
+      } catch (error) {
+        throw asSequelizes(sequelize, error)
+      }
+    },
     async statement(transaction, sql, values, how) {
       const { rows = [], changes } = now(sequelize, transaction, sql, values, how === 'read' ? 'all' : 'run')
       return { rows: rows as object[], changes }
@@ -57,16 +74,16 @@ export async function connectSqlite(path: string, limits: SqliteLimits = {}): Pr
   }
 }
 
-type Now = (sql: string, values: readonly Value[], how: 'all' | 'run') => Result
-
-function now(sequelize: Sequelize, transaction: Transaction, sql: string, values: readonly Value[], how: 'all' | 'run'): Result {
-  const { connection } = transaction as Transaction & { connection: { now: Now } }
+function now(sequelize: Sequelize, transaction: Ongoing, sql: string, values: readonly Value[], how: 'all' | 'run'): Result {
   try {
-    return connection.now(sql, values, how)
+    return (transaction as OpenTransaction).now(sql, values, how)
   } catch (error) {
     throw asSequelizes(sequelize, error)
   }
 }
+
+/** What the transaction's own work throws stays as it is. */
+const asSequelizesIfSqlites = (sequelize: Sequelize, error: unknown): unknown => (error instanceof SqliteError ? asSequelizes(sequelize, error) : error)
 
 /** After a failed COMMIT Sequelize destroys the connection through its pool, and those of SQLite are not in it: the real error would be lost. */
 function releaseWhatFails(sequelize: Sequelize): void {

@@ -21,6 +21,28 @@ export interface DriverOptions {
 export function sqliteDriver(sqlite: Sqlite, options: DriverOptions) {
   const idle: Handle[] = []
   const open = new Set<Handle>()
+  let ended = false
+
+  function take(file: string): Handle {
+    if (ended) throw new Error('the store is closed')
+    const handle = idle.pop() ?? new Handle(sqlite, file)
+    open.add(handle)
+    return handle
+  }
+
+  /** The work once no other process is in its way. */
+  const soon = <T>(work: () => T): Promise<T> => new Promise((resolve, reject) => {
+    whenFree(options.busyMs, work, (error, result) => { if (error === undefined) resolve(result as T); else reject(toSqliteError(error)) })
+  })
+
+  async function withHandle<T>(file: string, work: (handle: Handle) => Promise<T>): Promise<T> {
+    const handle = await soon(() => take(file))
+    try {
+      return await work(handle)
+    } finally {
+      idle.push(handle)
+    }
+  }
 
   class Database {
     uuid?: string
@@ -46,15 +68,6 @@ export function sqliteDriver(sqlite: Sqlite, options: DriverOptions) {
       this.attempt(sql, parameters, 'run', callback)
     }
 
-    /** A statement at once, by itself: only inside a transaction that has begun, where no lock can be in the way. */
-    now(sql: string, values: readonly unknown[], how: 'all' | 'run'): Result {
-      try {
-        return this.execute(sql, values as unknown[], how)
-      } catch (error) {
-        throw toSqliteError(error)
-      }
-    }
-
     close(callback?: (error: Error | null) => void): void {
       if (this.handle) {
         if (this.handle.db.isTransaction) this.handle.db.exec('ROLLBACK')
@@ -68,9 +81,7 @@ export function sqliteDriver(sqlite: Sqlite, options: DriverOptions) {
 
     private opened(): Handle {
       if (this.closed) throw new Error('the connection is closed')
-      const handle = idle.pop() ?? new Handle(sqlite, this.filename)
-      open.add(handle)
-      return handle
+      return take(this.filename)
     }
 
     private attempt(sql: string, parameters: Parameters, how: 'all' | 'run', callback: Callback): void {
@@ -84,19 +95,11 @@ export function sqliteDriver(sqlite: Sqlite, options: DriverOptions) {
       if (this.begun && !handle.db.isTransaction) {
         // a full disk or a failing one ends a transaction from inside; what followed would be committed piece by piece
         if (sql.startsWith('ROLLBACK')) return NOTHING
-        throw new Error('SQLite has rolled this transaction back, since the disk was full or failed: nothing of it was written')
+        throw new Error(ROLLED_BACK)
       }
-      const statement = handle.prepare(sql)
-      const result = this.result(statement, parameters, how)
+      const result = resultOf(handle, sql, parameters, how)
       this.begun = handle.db.isTransaction
       return result
-    }
-
-    private result(statement: NodeSqlite.StatementSync, parameters: Parameters, how: 'all' | 'run'): Result {
-      const [named, values] = inputs(parameters)
-      if (how === 'all') return { ...NOTHING, rows: fromSqlite(statement.all(named, ...values)) }
-      const { lastInsertRowid, changes } = statement.run(named, ...values)
-      return { lastID: Number(lastInsertRowid), changes: Number(changes) }
     }
   }
 
@@ -104,8 +107,29 @@ export function sqliteDriver(sqlite: Sqlite, options: DriverOptions) {
     Database,
     OPEN_READWRITE: 2,
     OPEN_CREATE: 4,
+    /** Rows of a SELECT outside of any transaction. Sequelize's own way to them costs many times what they do. */
+    async read(file: string, sql: string, values: readonly unknown[]): Promise<object[]> {
+      const { rows } = await withHandle(file, (handle) => soon(() => resultOf(handle, sql, values, 'all')))
+      return rows as object[]
+    },
+    /** Runs the work in one `IMMEDIATE` transaction, and rolls back where it throws. */
+    transaction: <T>(file: string, work: (transaction: OpenTransaction) => Promise<T>): Promise<T> => withHandle(file, async (handle) => {
+      await soon(() => resultOf(handle, 'BEGIN IMMEDIATE', [], 'run'))
+      const transaction = new OpenTransaction(handle)
+      try {
+        const result = await work(transaction)
+        transaction.finished = true
+        transaction.mustGoOn()
+        await soon(() => resultOf(handle, 'COMMIT', [], 'run'))
+        return result
+      } finally {
+        transaction.finished = true
+        if (handle.db.isTransaction) handle.db.exec('ROLLBACK')
+      }
+    }),
     /** Closes every real connection. */
     end(): void {
+      ended = true
       for (const handle of open) handle.db.close()
       open.clear()
       idle.length = 0
@@ -114,6 +138,37 @@ export function sqliteDriver(sqlite: Sqlite, options: DriverOptions) {
 }
 
 const NOTHING: Result = { lastID: 0, changes: 0 }
+const ROLLED_BACK = 'SQLite has rolled this transaction back, since the disk was full or failed: nothing of it was written'
+
+/** A transaction that has begun, on a connection of its own. */
+export class OpenTransaction {
+  finished = false
+
+  constructor(private readonly handle: Handle) {}
+
+  /** A statement at once, by itself: no lock can be in its way here. */
+  now(sql: string, values: readonly unknown[], how: 'all' | 'run'): Result {
+    this.mustGoOn()
+    try {
+      return resultOf(this.handle, sql, values, how)
+    } catch (error) {
+      throw toSqliteError(error)
+    }
+  }
+
+  /** A full disk or a failing one ends a transaction from inside; what followed would be committed piece by piece. */
+  mustGoOn(): void {
+    if (!this.handle.db.isTransaction) throw new Error(ROLLED_BACK)
+  }
+}
+
+function resultOf(handle: Handle, sql: string, parameters: Parameters | readonly unknown[], how: 'all' | 'run'): Result {
+  const statement = handle.prepare(sql)
+  const [named, values] = inputs(parameters as Parameters)
+  if (how === 'all') return { ...NOTHING, rows: fromSqlite(statement.all(named, ...values)) }
+  const { lastInsertRowid, changes } = statement.run(named, ...values)
+  return { lastID: Number(lastInsertRowid), changes: Number(changes) }
+}
 
 /** Does the work, again and again from a timer while somebody else holds a lock; `done` is called once. */
 function whenFree<T>(busyMs: number, work: () => T, done: (error?: unknown, result?: T) => void): void {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { verify } from 'node:crypto'
 import { openKeys } from '../../store/keys'
 import { NoStore, openStore } from '../../store/open'
-import { insert } from '../../store/rows'
+import { insertMany } from '../../store/rows'
 import { settings } from '../../store/models/documents'
 import { type Store } from '../../store/store'
 import { freshPlace, freshStore, onMariadb } from './open'
@@ -18,7 +18,7 @@ async function open(url: string, options: Parameters<typeof openStore>[1]): Prom
   return store
 }
 
-const note = (store: Store, name: string) => store.write((tx) => insert(tx, settings, [{ name, value: '' }]))
+const note = (store: Store, name: string) => store.write((tx) => insertMany(tx, settings, [{ name, value: '' }]))
 
 test('everyone in a process who opens the same store shares it, and the last one closes it', async () => {
   const { url, keys } = await freshPlace()
@@ -34,7 +34,7 @@ test('everyone in a process who opens the same store shares it, and the last one
 
 test('a write that throws leaves nothing, and the next one goes on', async () => {
   const store = await freshStore()
-  await expect(store.write(async (tx) => { await insert(tx, settings, [{ name: 'half', value: '' }]); throw new Error('no') })).rejects.toThrow('no')
+  await expect(store.write(async (tx) => { await insertMany(tx, settings, [{ name: 'half', value: '' }]); throw new Error('no') })).rejects.toThrow('no')
   await note(store, 'next')
   expect((await store.query<{ name: string }>("SELECT name FROM settings WHERE name IN ('half', 'next')")).map((row) => row.name)).toEqual(['next'])
 })
@@ -50,7 +50,7 @@ test('a write inside a write is refused at once instead of waiting for itself; o
 
 test('a hundred writes at once all succeed, and what is read in a transaction is its own', async () => {
   const store = await freshStore()
-  await store.write((tx) => insert(tx, settings, [{ name: 'count', value: '0' }]))
+  await store.write((tx) => insertMany(tx, settings, [{ name: 'count', value: '0' }]))
   await Promise.all(Array.from({ length: 100 }, () => store.write(async (tx) => {
     const [row] = await tx.query<{ value: string }>(`SELECT value FROM settings WHERE name = 'count' ${onMariadb ? 'FOR UPDATE' : ''}`)
     await tx.execute("UPDATE settings SET value = $1 WHERE name = 'count'", [String(Number(row!.value) + 1)])
@@ -184,14 +184,14 @@ if (!onMariadb) {
     const store = await freshStore()
     const big = { name: 'big', value: 'x'.repeat(20_000_000) }
     const write = (passOver: boolean) => store.write(async (tx) => {
-      await insert(tx, settings, [{ name: 'before', value: '' }])
+      await insertMany(tx, settings, [{ name: 'before', value: '' }])
       await tx.query('PRAGMA max_page_count = 1')
-      await insert(tx, settings, [big]).catch((error: Error) => { if (!passOver) throw error })
-      await insert(tx, settings, [{ name: 'passed over', value: '' }])
+      await insertMany(tx, settings, [big]).catch((error: Error) => { if (!passOver) throw error })
+      await insertMany(tx, settings, [{ name: 'passed over', value: '' }])
     })
     await expect(write(false)).rejects.toThrow('SQLITE_FULL')
     await expect(write(true)).rejects.toThrow('SQLite has rolled this transaction back')
-    await store.write(async (tx) => { await tx.query('PRAGMA max_page_count = 1073741823'); await insert(tx, settings, [{ name: 'after', value: '' }]) })
+    await store.write(async (tx) => { await tx.query('PRAGMA max_page_count = 1073741823'); await insertMany(tx, settings, [{ name: 'after', value: '' }]) })
     expect(await store.query("SELECT name FROM settings WHERE name IN ('before', 'big', 'passed over', 'after')")).toEqual([{ name: 'after' }])
   })
 

@@ -33,7 +33,7 @@ async function asReleased(version: string): Promise<{ url: string; keys: string;
   try {
     await migrate(connection, migrations.filter((migration) => migration.name <= version))
     const lines = readFileSync(join(FOLDER, `${version}.rows.ndjson`), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Line)
-    await connection.sequelize.transaction(async (transaction) => {
+    await connection.transaction(async (transaction) => {
       for (const { table, row } of lines.filter((line) => line.table !== 'migrations')) {
         const values = Object.values(row).map((value) => (typeof value === 'object' && value !== null && 'base64' in value ? Buffer.from(value.base64, 'base64') : value))
         await connection.insertRows(transaction, { table, columns: Object.keys(row) }, [values])

@@ -5,7 +5,7 @@ import * as counters from '../../../store/counters'
 import * as documents from '../../../store/documents'
 import { settings } from '../../../store/models/documents'
 import { openStore } from '../../../store/open'
-import { insert } from '../../../store/rows'
+import { insertMany } from '../../../store/rows'
 import { type Store } from '../../../store/store'
 import { type MariadbServer, startMariadb } from './server'
 
@@ -47,8 +47,8 @@ describe('a MariaDB as its package sets it up', () => {
     const columns = await store.query<{ place: string; collation: string }>("SELECT concat(table_name, '.', column_name) AS place, collation_name AS collation FROM information_schema.columns WHERE table_schema = 'o2c' AND collation_name IS NOT NULL AND table_name <> 'migrations'")
     expect(columns.length).toBeGreaterThan(100)
     expect(columns.filter(({ collation }) => collation !== 'utf8mb4_nopad_bin')).toEqual([])
-    await store.write((tx) => insert(tx, settings, ['po-1', 'PO-1', 'PO-1 ', 'PO-1'].map((name) => ({ name, value: '' })))).then(() => { throw new Error('PO-1 was taken twice') }, (error: Error) => { expect(error.name).toBe('SequelizeUniqueConstraintError') })
-    await store.write((tx) => insert(tx, settings, ['po-1', 'PO-1', 'PO-1 '].map((name) => ({ name, value: '' }))))
+    await store.write((tx) => insertMany(tx, settings, ['po-1', 'PO-1', 'PO-1 ', 'PO-1'].map((name) => ({ name, value: '' })))).then(() => { throw new Error('PO-1 was taken twice') }, (error: Error) => { expect(error.name).toBe('SequelizeUniqueConstraintError') })
+    await store.write((tx) => insertMany(tx, settings, ['po-1', 'PO-1', 'PO-1 '].map((name) => ({ name, value: '' }))))
   })
 
   test('a document of 50 MB is kept and read back with the packet size of the package', async () => {
@@ -60,7 +60,7 @@ describe('a MariaDB as its package sets it up', () => {
   })
 
   test('two transactions that lock each other\'s rows are run again until both are through', async () => {
-    await store.write((tx) => insert(tx, settings, [{ name: 'left', value: '0' }, { name: 'right', value: '0' }]))
+    await store.write((tx) => insertMany(tx, settings, [{ name: 'left', value: '0' }, { name: 'right', value: '0' }]))
     let tries = 0
     let both: (() => void) | undefined
     const met = new Promise<void>((resolve) => { both = resolve })
