@@ -13,7 +13,7 @@ const folders = {
   sandbox: { folders: [], node: true },
   examples: { folders: ['orders', 'sync', 'jobs', 'store', 'web', 'connectors'], node: true },
 }
-const all = ['orders', 'mappings', 'connectors', 'store', 'sync', 'jobs', 'nodes', 'credentials', 'web', 'cli', 'sandbox', 'workflows', 'examples', 'bench']
+const all = ['orders', 'mappings', 'connectors', 'store', 'sync', 'jobs', 'nodes', 'credentials', 'web', 'cli', 'sandbox', 'workflows', 'examples', 'bench', 'simulation']
 
 const importRules = Object.entries(folders).map(([folder, may]) => ({
   files: [`${folder}/**/*.ts`],

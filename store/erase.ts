@@ -1,9 +1,8 @@
-import { Op, type WhereOptions } from 'sequelize'
 import { type PersonalPlace } from '../orders/event'
 import { keepRest, split } from './longText'
 import { bodyOwner, toMessage } from './message'
 import { cases, links, messages } from './models/engine'
-import { privateValues, type PrivateValueRow } from './models/events'
+import { privateValues } from './models/events'
 import { parts } from './models/orders'
 import { select, update } from './rows'
 import { type Db, type Tx } from './store'
@@ -17,7 +16,7 @@ export async function personalIn(db: Db, company: string, stream: string): Promi
 /** Takes the values away with their salts. The digests stay: the chain is over them, and nobody can guess what they were. */
 export async function eraseValues(tx: Tx, company: string, stream: string, values: readonly PersonalPlace[], at: string): Promise<void> {
   for (const { sequence, path } of values) {
-    await update(tx, privateValues, { salt: null, value: null, erased_at: at }, { company, stream, sequence, path, erased_at: { [Op.is]: null } } as WhereOptions<PrivateValueRow>)
+    await update(tx, privateValues, { salt: null, value: null, erased_at: at }, { company, stream, sequence, path, erased_at: null })
   }
 }
 

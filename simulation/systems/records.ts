@@ -1,0 +1,93 @@
+import { type Kind, type Remote, type RemoteLine } from '../../connectors/connector'
+import { type Chance } from '../chance'
+import { type Time } from '../time'
+
+/** A record of a simulated system. */
+export interface Row {
+  kind: Kind
+  theirId: string
+  ourId?: string
+  state: string
+  version: number
+  /** In the system's own clock, ms. */
+  changedAt: number
+  /** From when on a look-up finds it, simulated ms. */
+  shownFrom: number
+  /** From when on the feed shows its last change; never, where that is lost. */
+  fedFrom: number
+  reference?: string
+  buyer?: string
+  currency?: string
+  amount?: string
+  lines?: RemoteLine[]
+  body?: Record<string, unknown>
+}
+
+/** How a system tells of what happens in it. */
+export interface Manners {
+  /** How far its clock is ahead, ms. */
+  skew: number
+  /** Share of changes that no feed shows. */
+  lost: number
+  /** Share of changes that the feed shows late, and of new records that a look-up finds late. */
+  late: number
+}
+
+/** What one system has. It keeps nothing from being doubled: that is for each system to do, or for us. */
+export class Records {
+  private readonly rows = new Map<string, Row>()
+  private readonly numbers = new Map<string, number>()
+
+  constructor(private readonly time: Time, private readonly chance: Chance, private readonly manners: () => Manners) {}
+
+  add(row: Pick<Row, 'kind' | 'theirId' | 'state'> & Partial<Row>): Row {
+    const { late } = this.manners()
+    const added: Row = { version: 1, ...this.stamp(), shownFrom: this.time.at + (this.chance.happens(late) ? this.chance.between(1, LOOK_UP_LATE_MS) : 0), ...row }
+    this.rows.set(`${row.kind}/${row.theirId}`, added)
+    return added
+  }
+
+  change(row: Row, values: Partial<Row>): Row {
+    return Object.assign(row, values, { version: row.version + 1, ...this.stamp() })
+  }
+
+  get(kind: Kind, theirId: string): Row | undefined {
+    return this.rows.get(`${kind}/${theirId}`)
+  }
+
+  all(kind: Kind): Row[] {
+    return [...this.rows.values()].filter((row) => row.kind === kind)
+  }
+
+  ofOurs(kind: Kind, ourId: string): Row[] {
+    return this.all(kind).filter((row) => row.ourId === ourId)
+  }
+
+  isFound(row: Row): boolean {
+    return row.shownFrom <= this.time.at
+  }
+
+  isFed(row: Row): boolean {
+    return row.fedFrom <= this.time.at
+  }
+
+  next(range: string): number {
+    const number = (this.numbers.get(range) ?? 0) + 1
+    this.numbers.set(range, number)
+    return number
+  }
+
+  private stamp(): Pick<Row, 'changedAt' | 'fedFrom'> {
+    const { skew, lost, late } = this.manners()
+    const delay = this.chance.happens(lost) ? Infinity : this.chance.happens(late) ? this.chance.between(1, FEED_LATE_MS) : 0
+    return { changedAt: this.time.at + skew, fedFrom: this.time.at + delay }
+  }
+}
+
+/** Less than the time that every connector lets pass before it trusts a look. */
+const LOOK_UP_LATE_MS = 1500
+/** More than a poll looks back. */
+const FEED_LATE_MS = 30_000
+
+export const remoteOf = ({ shownFrom: _shownFrom, fedFrom: _fedFrom, version, changedAt, ...row }: Row): Remote =>
+  structuredClone({ ...row, version: String(version), asOf: new Date(changedAt).toISOString(), number: row.theirId })

@@ -1,0 +1,43 @@
+import { openPlace, type Place } from '../../simulation/place'
+import { simulate } from '../../simulation/simulate'
+
+let place: Place
+beforeAll(async () => { place = await openPlace() })
+afterAll(() => place.close())
+
+test('on bad days with crashing workers and lying systems nothing is lost, doubled or stuck (R-ENT-06, R-SYS-02)', async () => {
+  for (const seed of [1, 2, 3]) expect(await simulate(place, seed, { orders: 20 })).toMatchObject({ seed, broken: [] })
+})
+
+test('a seed is the same day every time, step by step', async () => {
+  const named = (trace: string[]): string[] => {
+    const ids = new Map<string, string>()
+    return trace.map((line) => line.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, (id) => ids.get(id) ?? ids.set(id, `id-${ids.size}`).get(id)!))
+  }
+  const first = await simulate(place, 7, { orders: 20, traced: true })
+  const second = await simulate(place, 7, { orders: 20, traced: true })
+  expect(first.trace.length).toBeGreaterThan(100)
+  expect(named(second.trace)).toEqual(named(first.trace))
+})
+
+describe('it notices within few seeds', () => {
+  const noticed = async (flaws: Parameters<typeof simulate>[2]): Promise<string | undefined> => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const { broken } = await simulate(place, seed, { orders: 20, ...flaws })
+      if (broken.length > 0) return broken.join('\n')
+    }
+    return undefined
+  }
+
+  test('a connector that says nothing commits after its time-out', async () => {
+    expect(await noticed({ flaws: { settleNothing: true } })).toMatch(/times: /)
+  })
+
+  test('a create without a look before', async () => {
+    expect(await noticed({ flaws: { findNothing: true } })).toMatch(/erp has order .* times: /)
+  })
+
+  test('a call that does not ask whether its lease still lasts', async () => {
+    expect(await noticed({ flaws: { unguarded: true } })).toMatch(/times: /)
+  })
+})
