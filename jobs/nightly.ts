@@ -1,3 +1,4 @@
+import { acknowledgementsJob } from './acknowledgements'
 import { dispatchJob } from './dispatch'
 import { followJob } from './follow'
 import { type Done, type Job, type Task } from './job'
@@ -10,6 +11,7 @@ const STEPS: readonly (readonly [string, Job])[] = [
   ['refresh', refreshJob],
   ['follow', followJob],
   ['dispatch', dispatchJob],
+  ['acknowledgements', acknowledgementsJob],
   ['reconcile', reconcileJob],
   ['proof', proofJob],
 ]

@@ -2,6 +2,7 @@ import { type ScheduleConfig } from '../orders/config'
 import * as config from '../store/config'
 import { type Db } from '../store/store'
 import { ownCompany } from '../sync/company'
+import { acknowledgementsJob } from './acknowledgements'
 import { dispatchJob } from './dispatch'
 import { followJob } from './follow'
 import { type Job } from './job'
@@ -18,6 +19,7 @@ export const JOBS: ReadonlyMap<string, Job> = new Map([
   ['dispatch', dispatchJob],
   ['follow', followJob],
   ['refresh', refreshJob],
+  ['acknowledgements', acknowledgementsJob],
   ['reconcile', reconcileJob],
   ['proof', proofJob],
   ['verify', verifyJob],
@@ -42,6 +44,7 @@ export const DEFAULTS: readonly Omit<Scheduled, 'zone'>[] = [
   { key: 'dispatch', job: 'dispatch', cron: '* * * * *', on: true, options: {} },
   { key: 'follow', job: 'follow', cron: '* * * * *', on: true, options: {} },
   { key: 'refresh', job: 'refresh', cron: '*/15 * * * *', on: true, options: {} },
+  { key: 'acknowledgements', job: 'acknowledgements', cron: '*/15 * * * *', on: true, options: {} },
   { key: 'nightly', job: 'nightly', cron: '30 1 * * *', on: true, options: {} },
   { key: 'verify', job: 'verify', cron: '0 3 * * *', on: true, options: {} },
 ]

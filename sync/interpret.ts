@@ -7,7 +7,8 @@ import { type Arrival, type ArrivalItem, type ArrivalOutcome } from '../store/re
 import { type Context } from './context'
 import { describeAll } from './describe'
 import { acknowledgeAll } from './edi/acknowledge'
-import { screen, type Screened } from './edi/screen'
+import { answerOf, noteAnswer } from './edi/answered'
+import { screen, type Screening } from './edi/screen'
 import { partnerBook, type PartnerBook } from './partners'
 import { type Numbered, planMessages, type Plan } from './plan'
 import { quarantine, take } from './take'
@@ -23,8 +24,9 @@ export async function interpret(context: Context, arrival: Arrival, bytes: Buffe
   const done = new Map((await arrivals.items(context.store, arrival.id)).map((item) => [item.no, item]))
   const limit = Number(process.env.ORDER_TO_CASH_MAX_BYTES ?? DEFAULT_LIMIT)
   // none of it is taken: what is cut off at a limit would be lost in silence
-  if (bytes.length > limit) return conclude(context, arrival, tooLarge(arrival, bytes, limit), [], book, [])
-  const { envelopes, problems, repeated } = await screen(context, arrival, bytes, book)
+  if (bytes.length > limit) return conclude(context, arrival, tooLarge(arrival, bytes, limit), [], book)
+  const screening = await screen(context, arrival, bytes, book)
+  const { problems, repeated } = screening
   let messages: Numbered[] = []
   let no = 0
   let file: ReadFile | undefined
@@ -43,7 +45,7 @@ export async function interpret(context: Context, arrival: Arrival, bytes: Buffe
     if (messages.length >= BATCH) await flush()
   }
   await flush()
-  return conclude(context, arrival, file!, [...done.values()].sort((a, b) => a.no - b.no), book, envelopes)
+  return conclude(context, arrival, file!, [...done.values()].sort((a, b) => a.no - b.no), book, screening)
 }
 
 /** The same order twice in one file: the second goes into a later batch, where it must see the first. */
@@ -62,19 +64,23 @@ function apart(plans: readonly Plan[]): Plan[][] {
   return batches
 }
 
-async function conclude(context: Context, arrival: Arrival, file: ReadFile, items: ArrivalItem[], book: PartnerBook, envelopes: readonly Screened[]): Promise<{ arrival: Arrival; items: ArrivalItem[] }> {
+async function conclude(context: Context, arrival: Arrival, file: ReadFile, items: ArrivalItem[], book: PartnerBook, screening?: Screening): Promise<{ arrival: Arrival; items: ArrivalItem[] }> {
   const failing = file.problems.filter(stops)
+  const answered = screening?.answered ?? []
   const company = items.find((item) => item.company)?.company ?? book.company(undefined, undefined)
-  const brought = overall(items)
+  // a TA1 alone is no message, and yet a document
+  const alone = items.length === 0 && answered.length > 0 && failing.length === 0
+  const brought = alone ? 'document' : overall(items)
   // the same bytes again that bring nothing new: whatever waits for a person waits already
   const again = brought !== 'order' && brought !== 'held' && await arrivals.concludedBefore(context.store, arrival)
   const outcome = again ? 'duplicate' : brought
   await context.store.write(async (tx) => {
     if (!await arrivals.finish(tx, arrival.id, { outcome, company, problems: file.problems })) return
-    await acknowledgeAll(context, tx, arrival, envelopes)
+    await acknowledgeAll(context, tx, arrival, screening?.envelopes ?? [])
+    for (const { partner, edi, answer } of answered) await noteAnswer(context, tx, arrival, partner, answerOf(answer, edi))
     await documents.noteReadWith(tx, arrival.sha256, { format: file.format })
     // what is wrong with the file itself waits for a person, also where orders in it went on
-    if (items.length > 0 && (failing.length === 0 || items.some((item) => item.outcome === 'quarantined'))) return
+    if (alone || items.length > 0 && (failing.length === 0 || items.some((item) => item.outcome === 'quarantined'))) return
     const text = failing.length ? describeAll(failing) : 'Nothing in it could be read as a document.'
     await quarantine(context, tx, arrival, { arrival: arrival.id, no: 0, type: file.format, company, outcome, text })
   })

@@ -2,8 +2,10 @@ import { type ReadMessage } from '../mappings/document'
 import { type OrderDraft } from '../orders/draft'
 import { stops } from '../orders/problem'
 import { type Arrival, type ArrivalItem, type ArrivalOutcome, type Partner } from '../store/records'
+import { type Tx } from '../store/store'
 import { type Context } from './context'
-import { describeAll } from './describe'
+import { describeAll, few } from './describe'
+import { answersIn, noteAnswer } from './edi/answered'
 import { uuidv7 } from './ids'
 import { resolveItems } from './items'
 import { type PartnerBook } from './partners'
@@ -14,7 +16,8 @@ type Base = Pick<ArrivalItem, 'arrival' | 'no' | 'type' | 'control' | 'company'>
 /** What is to become of one message of an arrival: an order to create, or an outcome that is certain already. */
 export type Plan =
   | { base: Base; create: Creation; item?: undefined }
-  | { base: Base; item: ArrivalItem; create?: undefined }
+  /** `beside` is done in the transaction that notes the outcome, and may tell more of it. */
+  | { base: Base; item: ArrivalItem; create?: undefined; beside?: (tx: Tx) => Promise<string | undefined> }
 
 export interface Creation {
   submission: Submission & { command: { type: 'create' } }
@@ -28,7 +31,7 @@ export interface Numbered { no: number; message: ReadMessage; repeated?: boolean
 
 /** Finds company, partner and items of messages, and says what each is. */
 export async function planMessages(context: Context, arrival: Arrival, messages: readonly Numbered[], book: PartnerBook): Promise<Plan[]> {
-  const plans = messages.map((numbered) => planMessage(arrival, numbered, book))
+  const plans = messages.map((numbered) => planMessage(context, arrival, numbered, book))
   const creations = plans.flatMap(({ plan, partner }) => (plan.create ? [{ create: plan.create, partner }] : []))
   for (const company of new Set(creations.map(({ create }) => create.company))) {
     const own = creations.filter(({ create }) => create.company === company)
@@ -39,13 +42,19 @@ export async function planMessages(context: Context, arrival: Arrival, messages:
 }
 
 /** All but the items, which are looked up for many messages at once. */
-function planMessage(arrival: Arrival, { no, message, repeated = false }: Numbered, book: PartnerBook): { plan: Plan; partner?: Partner } {
+function planMessage(context: Context, arrival: Arrival, { no, message, repeated = false }: Numbered, book: PartnerBook): { plan: Plan; partner?: Partner } {
   const company = book.company(message.receiver, message.order?.seller?.identifiers)
   const base: Base = { arrival: arrival.id, no, type: message.type, control: message.control, company }
   const certain = (outcome: ArrivalOutcome, text: string): { plan: Plan } => ({ plan: { base, item: { ...base, outcome, text } } })
   const failing = message.problems.filter(stops)
   if (failing.length > 0) return certain('quarantined', describeAll(failing))
-  if (!message.order) return certain('document', `${message.type} ${message.control ?? ''}`.trim())
+  if (!message.order) {
+    const plain: ArrivalItem = { ...base, outcome: 'document', text: `${message.type} ${message.control ?? ''}`.trim() }
+    const from = company === undefined ? undefined : book.partner(company, [], message.sender, arrival.sender)
+    const answers = from?.profile.edi === undefined ? [] : answersIn(message)
+    if (!from || answers.length === 0) return { plan: { base, item: plain } }
+    return { plan: { base, item: plain, beside: async (tx) => { const said = []; for (const answer of answers) said.push(await noteAnswer(context, tx, arrival, from, answer)); return few(said) } } }
+  }
   if (repeated && message.order.reference === undefined) return certain('duplicate', `The interchange ${message.interchange ?? ''} came before with the same content.`)
   if (message.test && !takesTests(message, book)) return certain('document', `A test: the order ${message.order.reference ?? ''} was read, and none was made of it.`)
   if (!company) return certain('quarantined', 'The document names no company of ours as receiver, and there are several: add its identifier to one of them.')

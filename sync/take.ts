@@ -39,11 +39,17 @@ export async function take(context: Context, arrival: Arrival, batch: readonly P
 async function keepItems(context: Context, tx: Tx, arrival: Arrival, plans: readonly Plan[], outcomes: readonly Outcome[]): Promise<ArrivalItem[]> {
   if (await arrivals.hasItems(tx, arrival.id, plans.map((plan) => plan.base.no))) throw new TakenByAnother()
   let next = 0
-  const items = plans.map((plan) => plan.item ?? became(plan, outcomes[next++]!))
+  const items: ArrivalItem[] = []
+  for (const plan of plans) {
+    if (plan.create) items.push(became(plan, outcomes[next++]!))
+    else items.push({ ...plan.item, ...textOf(await plan.beside?.(tx)) })
+  }
   await arrivals.addItems(tx, items)
   for (const item of items) if (item.outcome === 'quarantined') await quarantine(context, tx, arrival, item)
   return items
 }
+
+const textOf = (text: string | undefined): Partial<ArrivalItem> => (text === undefined ? {} : { text })
 
 function became(plan: Plan, outcome: Outcome): ArrivalItem {
   if (outcome.outcome === 'refused') return { ...plan.base, outcome: 'quarantined', text: few(outcome.findings.map((f) => f.text)) }

@@ -39,6 +39,8 @@ export const ediSchema = z.strictObject({
   duplicates: z.strictObject({ days: z.number().int().positive().optional(), levels: z.array(z.enum(['interchange', 'group', 'message'])).optional() }).optional(),
   /** Business documents that he gets. (Default: none) */
   send: z.array(z.enum(ANSWERS)).optional(),
+  /** By what he settles it: with TA1 the envelope's acknowledgement is all that comes. (Default: a 997, 999 or CONTRL) */
+  acknowledgedBy: z.enum(ACKNOWLEDGEMENTS).optional(),
   /** He acknowledges what we send within so many hours of his calendar. (Default: he does not) */
   acknowledgedWithin: z.number().positive().optional(),
   /** Days that do not count for what he owes us: weekdays (1 Monday to 7 Sunday) and dates, in his zone. (Default: every day counts) */

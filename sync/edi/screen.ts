@@ -3,6 +3,7 @@ import { applyProfile } from '../../mappings/applyProfile'
 import { type Envelope, type EnvelopeMessage, envelopesOf } from '../../mappings/edi/envelopes'
 import { isaIdentifier, unbIdentifier } from '../../mappings/edi/identifiers'
 import { type EdiProfile } from '../../mappings/edi/profile'
+import { type InterchangeAnswer, interchangeAnswers } from '../../mappings/edi/ta1'
 import { type Profile } from '../../mappings/profile'
 import { type Identifier } from '../../orders/draft'
 import { type Problem, stops } from '../../orders/problem'
@@ -28,6 +29,9 @@ export interface Screened {
   taken: Numbered[]
 }
 
+/** A TA1 of a partner. */
+export interface Answered { partner: Partner; edi: EdiProfile; answer: InterchangeAnswer }
+
 /** What is found of an arrival before its messages are read on. */
 export interface Screening {
   envelopes: Screened[]
@@ -35,9 +39,11 @@ export interface Screening {
   problems: ReadonlyMap<number, Problem[]>
   /** Messages that came before with the same content. */
   repeated: ReadonlySet<number>
+  /** What it says of interchanges of ours, outside of any message. */
+  answered: Answered[]
 }
 
-const NOTHING: Screening = { envelopes: [], problems: new Map(), repeated: new Set() }
+const NOTHING: Screening = { envelopes: [], problems: new Map(), repeated: new Set(), answered: [] }
 const DAYS = 90
 const DAY_MS = 86_400_000
 
@@ -92,7 +98,13 @@ export async function screen(context: Context, arrival: Arrival, bytes: Buffer, 
       }
     }
   }
-  return { envelopes: screened, problems, repeated }
+  const answered = envelopes?.[0]?.standard !== 'x12' ? [] : interchangeAnswers(bytes).flatMap((answer): Answered[] => {
+    const sender = isaIdentifier(...answer.from)
+    const partner = sender && book.find([sender])?.partner
+    const edi = (partner?.profile as Profile | undefined)?.edi
+    return partner && edi ? [{ partner, edi, answer }] : []
+  })
+  return { envelopes: screened, problems, repeated, answered }
 }
 
 const misdirected = (partner: Partner, control: string, { scheme, value }: Identifier): Problem => ({

@@ -286,5 +286,18 @@ AK9.1 ^outcome code A=accepted E=acceptedWithErrors P=partial R=rejected M=rejec
 AK9.2 ^declared
 AK9.3 ^received
 AK9.4 ^accepted`],
+  ['824', `
+BGN.2 number
+BGN.3 issuedOn date
+N1 parties party
+OTI messages new
+OTI.1 messages.outcome code TA=accepted TE=acceptedWithErrors TP=partial TR=rejected IA=accepted IE=acceptedWithErrors IP=partial IR=rejected GA=accepted GE=acceptedWithErrors GP=partial GR=rejected
+OTI.3 messages.reference
+OTI.8 messages.group
+OTI.9 messages.control
+OTI.10 messages.type
+TED messages.errors new
+TED.1 messages.errors.code
+TED.2 messages.errors.text`],
 ])
 TABLES.set('999', TABLES.get('997')!.replaceAll('AK3', 'IK3').replaceAll('AK4', 'IK4').replaceAll('AK5', 'IK5'))

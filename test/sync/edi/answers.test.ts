@@ -36,7 +36,7 @@ describe('business answers to the partner (855, 865, 856, 810; ORDRSP, DESADV, I
   })
 
   test('an accepted order is answered line by line by an 855, and its despatch and invoice follow', async () => {
-    await desk.post(x12(['PO-1'], { lines: ['PO1*1*10*EA*12.5**BP*B-77*VP*A-1', 'PO1*2*500*EA*0.08**VP*A-2'] }))
+    await desk.post(x12(['PO-1'], { lines: ['PO1*1*10*UN*12.5**BP*B-77*VP*A-1', 'PO1*2*500*UN*0.08**VP*A-2'] }))
     expect(await desk.sent()).toEqual(['ACME/855-000000001.edi'])
     expect(desk.file('ACME/855-000000001.edi')).toContain('~GS*PR*SELLER*ACME*20260302*0900*1*X*004010~')
     expect(await read(desk, 'ACME/855-000000001.edi')).toMatchObject({
@@ -68,7 +68,7 @@ describe('business answers to the partner (855, 865, 856, 810; ORDRSP, DESADV, I
   })
 
   test('what is changed before it is confirmed is answered as changed, another item as substituted, too little stock as backordered', async () => {
-    await desk.post(x12(['PO-2'], { lines: ['PO1*1*10*EA*9.9**VP*A-1', 'PO1*2*100*EA*0.08**VP*A-2', 'PO1*3*9000*EA*0.08**VP*A-2'] }))
+    await desk.post(x12(['PO-2'], { lines: ['PO1*1*10*UN*9.9**VP*A-1', 'PO1*2*100*UN*0.08**VP*A-2', 'PO1*3*9000*UN*0.08**VP*A-2'] }))
     expect(await desk.sent()).toEqual([])
     const order = await orderOf(desk, 'ACME', 'PO-2')
     expect(order.status).toBe('awaitingApproval')

@@ -63,7 +63,7 @@ export function filesIn(outbox: string): string[] {
 export interface Interchange { control?: number; group?: number; test?: boolean; to?: string; asked?: boolean; lines?: string[] }
 
 /** An X12 interchange of ACME with an 850 for each order number. */
-export function x12(references: readonly string[], { control = 1, group = control, test = false, to = 'OURCOMPANY', asked = false, lines = ['PO1*1*10*EA*12.5**VP*A-1'] }: Interchange = {}): string {
+export function x12(references: readonly string[], { control = 1, group = control, test = false, to = 'OURCOMPANY', asked = false, lines = ['PO1*1*10*UN*12.5**VP*A-1'] }: Interchange = {}): string {
   const number = String(control).padStart(9, '0')
   const sets = references.flatMap((reference, index) => {
     const st = String(index + 1).padStart(4, '0')
