@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { type Command } from 'commander'
 import { type Acknowledgement, acknowledge } from '../mappings/edi/acknowledge'
+import { localMinute } from '../mappings/localMinute'
 import { plain } from './display'
 import { Failure } from './failure'
 import { positive } from './number'
@@ -26,9 +27,7 @@ async function answer(terminal: Terminal, options: Options, file: string): Promi
   if (!as) throw new Failure(`Say what to answer with: --as ${KINDS.join('|')}.`)
   const source = (file === '-' ? terminal.stdin : createReadStream(file)) as AsyncIterable<Buffer>
   let control = options.control
-  const now = new Date()
-  const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
-  const answers = await acknowledge(source, { file, as, at: local, control: () => control++ })
+  const answers = await acknowledge(source, { file, as, at: localMinute(new Date()), control: () => control++ })
     .catch((error: unknown) => { throw new Failure(`${plain(file)}: ${unreadable(error)}`) })
   for (const text of answers) await terminal.out(`${text}\n`)
   if (answers.length > 0) return 0

@@ -11,7 +11,7 @@ import { notices } from './notices.mjs'
 const { out } = parseArgs({ options: { out: { type: 'string', default: 'dist' } } }).values
 
 // program.ts is an entry so that commands lie in chunks/, from where `../sandbox/main.js` is found
-const entries = ['cli.ts', 'cli/program.ts', 'sandbox/main.ts', ...globSync('nodes/*/*.node.ts'), ...globSync('credentials/*.credentials.ts')]
+const entries = ['cli.ts', 'cli/program.ts', 'sandbox/main.ts', 'jobs/apart/child.ts', ...globSync('nodes/*/*.node.ts'), ...globSync('credentials/*.credentials.ts')]
 /** n8n brings the first itself; the others are asked for only where somebody has installed them, and we never have. */
 const external = ['n8n-workflow', 'pg', 'pg-hstore', 'sqlite3', 'tedious', 'oracledb', 'ibm_db', 'snowflake-sdk', 'mariadb', 'cpu-features', '*.node']
 /** Beside the code: what n8n reads of a node, and a company to try on. */

@@ -1,0 +1,58 @@
+import { type INodeProperties } from 'n8n-workflow'
+import { type Command } from '../../../orders/command'
+import { type OrderChange } from '../../../orders/event'
+import { actorLocator, orderLocator } from '../../locators'
+import { type Call, type Made, type Operation } from '../../operation'
+import { textOf } from '../../textOf'
+import { withStore } from '../../withStore'
+import { changeOf } from '../change'
+
+const commandField: INodeProperties = {
+  displayName: 'Command',
+  name: 'command',
+  type: 'options',
+  options: [
+    { name: 'Approve', value: 'approve', description: 'Say yes to what is asked of the actor\'s role' },
+    { name: 'Cancel', value: 'cancel', description: 'Cancel the order in every system' },
+    { name: 'Change', value: 'change', description: 'Change quantities, prices, items or dates' },
+    { name: 'Confirm', value: 'confirm', description: 'Waive the holds that the actor\'s role may waive, and go on' },
+    { name: 'Reject', value: 'reject', description: 'Say no to an order that is not accepted yet' },
+    { name: 'Review Again', value: 'review', description: 'Judge a held order by the facts of now' },
+  ],
+  default: 'approve',
+}
+
+/** One item: the order afterwards, or why it was refused. */
+export const submit: Operation = {
+  option: { name: 'Submit a Command', value: 'submit', action: 'Submit a command to an order', description: 'Approve, reject, confirm, change or cancel an order, or review it again' },
+  properties: [
+    orderLocator,
+    commandField,
+    { displayName: 'Reason', name: 'reason', type: 'string', default: '', required: true, description: 'Why, for the record', displayOptions: { hide: { command: ['review'] } } },
+    { displayName: 'Change', name: 'change', type: 'json', default: '{\n  "lines": [{ "line": "1", "quantity": "5" }]\n}', description: 'Of the order: requestedDelivery, currency, buyer. Of lines, each with its line: quantity, price { amount, base }, item, unit, requestedDelivery. Numbers are texts.', displayOptions: { show: { command: ['change'] } } },
+    actorLocator,
+    { displayName: 'Command ID', name: 'commandId', type: 'string', default: '', hint: 'Behind an Order Trigger: the ID of its event', description: 'The same ID again changes nothing, so that a repeated run or an event that is delivered twice does no harm. Empty carries the command out each time.' },
+  ],
+  async run({ node, index }: Call): Promise<Made[]> {
+    const text = (name: string): string => textOf(node, name, index)
+    const command = commandOf(text('command'), text('reason'), () => changeOf(node.getNodeParameter('change', index)))
+    const id = text('commandId')
+    return withStore(node, async ({ context, company, engine }) => {
+      const order = await engine.orderNamed(context.store, company, text('order'))
+      const submission = { subject: { company, order: order.id }, command, circumstance: { cause: `n8n/${node.getWorkflow().id}/${node.getExecutionId()}`, correlation: engine.uuidv7() } }
+      const outcome = id ? await engine.submitOnce(context, id, submission) : await engine.submit(context, submission)
+      if (outcome.outcome === 'refused') throw new Error(`${order.number ?? order.reference ?? order.id} was not changed. ${outcome.findings.map((finding) => finding.text).join(' ')}`)
+      return [{ json: { outcome: outcome.outcome, changed: outcome.changed, ...('repeated' in outcome ? { repeated: outcome.repeated } : {}), order: outcome.order } }]
+    }, text('actor'))
+  },
+}
+
+function commandOf(type: string, reason: string, change: () => OrderChange): Command {
+  if (type !== 'review' && reason === '') throw new Error('A command needs a reason, for the record: fill in the field Reason')
+  switch (type) {
+    case 'approve': case 'reject': case 'confirm': case 'cancel': return { type, reason }
+    case 'change': return { type, change: change(), reason }
+    case 'review': return { type }
+    default: throw new Error(`There is no command ${type}: choose one of the list`)
+  }
+}

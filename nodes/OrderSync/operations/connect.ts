@@ -1,0 +1,43 @@
+import { textsOf } from '../../credentialTest'
+import { systemLocator } from '../../locators'
+import { type Call, type Made, type Operation } from '../../operation'
+import { textOf } from '../../textOf'
+import { withStore } from '../../withStore'
+
+/** Which credential of n8n goes with which connectors, and how its secret is kept. */
+const CREDENTIALS: Record<string, { connectors: RegExp; secret: (texts: ReturnType<typeof textsOf>) => string }> = {
+  orderSandboxApi: { connectors: /^sandbox\//, secret: ({ token }) => token },
+  orderTrytonApi: { connectors: /^tryton$/, secret: ({ user, password }) => JSON.stringify({ user, password }) },
+}
+
+/** Hands the secret of a credential over to the store, where it is kept encrypted: workers and other nodes reach the system by it. */
+export const connect: Operation = {
+  option: { name: 'Connect a System', value: 'connect', action: 'Connect a system', description: 'Give the store what a system is reached with, and try it' },
+  properties: [
+    systemLocator,
+    {
+      displayName: 'Credential',
+      name: 'using',
+      type: 'options',
+      options: [{ name: 'Order Sandbox API', value: 'orderSandboxApi', description: 'A simulated system' }, { name: 'Order Tryton API', value: 'orderTrytonApi', description: 'A Tryton server' }],
+      default: 'orderSandboxApi',
+    },
+  ],
+  async run({ node, index, signal }: Call): Promise<Made[]> {
+    const name = textOf(node, 'system', index)
+    const using = textOf(node, 'using', index)
+    const texts = textsOf(await node.getCredentials(using))
+    const { connectors, secret } = CREDENTIALS[using]!
+    return withStore(node, async ({ context, company, engine }) => {
+      const record = await engine.config.system(context.store, company, name)
+      if (!record) throw new Error(`There is no system ${name} in ${company}: choose one of the list, or apply a configuration that has it`)
+      const { connector, url } = record.body as { connector: string; url: string }
+      if (!connectors.test(connector)) throw new Error(`${name} is reached by the connector ${connector}, and this credential is for another one: choose the one that goes with it`)
+      if (new URL(texts.url).href !== new URL(url).href) throw new Error(`${name} is at ${url} by the configuration, and the credential is for ${texts.url}: correct one of the two, so that no secret goes to another server`)
+      await context.store.write((tx) => engine.secrets.put(tx, company, name, secret(texts), engine.instant(context)))
+      const system = (await engine.systemsOf(context)).find((one) => one.company === company && one.name === name)!
+      await system.connector.check({ signal })
+      return [{ json: { system: name, role: system.role, mode: system.mode, connected: true } }]
+    })
+  },
+}

@@ -1,0 +1,56 @@
+import { type IDeferredPromise, type IRun, type ITriggerFunctions } from 'n8n-workflow'
+import { type Delivery } from '../../store/deliveries'
+import { eventItem } from './eventItem'
+import { type Listening } from './subscription'
+
+/** An execution that takes longer is started a second time. */
+const LEASE_MS = 3_600_000
+/** What failed comes again after so long, doubled each time. */
+const FIRST_MS = 10_000
+const LONGEST_MS = 3_600_000
+/** Executions of one trigger side by side. */
+const AT_ONCE = 20
+
+/**
+ * Looks for events every so often, starts an execution for each, and is done with an event only when its execution has ended well: what
+ * failed, or was running when n8n died, comes again. Answers with what stops it.
+ */
+export function deliver(node: ITriggerFunctions, listening: Listening, { everyMs, retry }: { everyMs: number; retry: boolean }): () => void {
+  let stopped = false
+  let timer: NodeJS.Timeout | undefined
+  const running = new Set<Promise<void>>()
+
+  const look = async (): Promise<void> => {
+    try {
+      const room = AT_ONCE - running.size
+      const deliveries = room > 0 ? await listening.next(room, LEASE_MS) : []
+      for (const delivery of deliveries) {
+        const run = start(delivery).finally(() => { running.delete(run) })
+        running.add(run)
+      }
+    } catch (error) {
+      // a store that does not answer for a while: the next look finds what is due
+      node.logger.warn(`Order Trigger: ${error instanceof Error ? error.message : String(error)}`)
+    }
+    if (!stopped) timer = setTimeout(() => void look(), everyMs)
+  }
+
+  const start = async (delivery: Delivery): Promise<void> => {
+    try {
+      const done: IDeferredPromise<IRun> = node.helpers.createDeferredPromise<IRun>()
+      node.emit([[await eventItem(listening, delivery)]], undefined, done)
+      const run = await done.promise
+      if (!retry || !run.data.resultData.error) await listening.done([delivery])
+      else await listening.again([delivery], Math.min(LONGEST_MS, FIRST_MS * 2 ** (delivery.attempt - 1)))
+    } catch (error) {
+      node.logger.warn(`Order Trigger: ${delivery.stream}#${delivery.sequence} comes again: ${error instanceof Error ? error.message : String(error)}`)
+      await listening.again([delivery], FIRST_MS).catch(() => undefined)
+    }
+  }
+
+  void look()
+  return () => {
+    stopped = true
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,68 @@
+import { type IRun, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow'
+import { accessOf } from '../../nodes/access'
+import { engine } from '../../nodes/engine'
+import { Order } from '../../nodes/Order/Order.node'
+import { OrderTrigger } from '../../nodes/OrderTrigger/OrderTrigger.node'
+import { runNode } from './fake'
+import { csv, sampleStore } from './store'
+
+interface Started { json: { event: { id: string; type: string; attempt: number }; order: { reference: string } }; end: (run: unknown) => void }
+
+let credentials: Awaited<ReturnType<typeof sampleStore>>
+beforeAll(async () => { credentials = await sampleStore() })
+
+/** A trigger as n8n switches it on; `starts` gives the executions in turn, each to be ended by the test. */
+async function switchOn(events: string[]): Promise<{ starts: () => Promise<Started>; response: ITriggerResponse }> {
+  const queue: Started[] = []
+  let wake: (() => void) | undefined
+  const node = {
+    getNode: () => ({ id: 't-1', name: 'Order Trigger', type: 'orderTrigger', typeVersion: 1, position: [0, 0], parameters: {} }), getWorkflow: () => ({ id: 'w-1' }), getMode: () => 'trigger',
+    getNodeParameter: (name: string) => ({ events, every: 0.02, retry: true })[name], getCredentials: async () => credentials.orderStoreApi, logger: { warn: (text: string) => { throw new Error(text) } },
+    helpers: { createDeferredPromise: () => { const { promise, resolve, reject } = Promise.withResolvers<IRun>(); return { promise, resolve, reject } } },
+    emit: ([[item]]: [[{ json: Started['json'] }]], _response: unknown, done: { resolve: (run: unknown) => void }) => { queue.push({ json: item.json, end: (run) => done.resolve(run) }); wake?.() },
+  } as unknown as ITriggerFunctions
+  const response = await new OrderTrigger().trigger.call(node)
+  const starts = async (): Promise<Started> => {
+    while (queue.length === 0) await new Promise<void>((resolve) => { wake = resolve })
+    return queue.shift()!
+  }
+  return { starts, response }
+}
+
+const receive = (reference: string) => runNode(new Order(), { parameters: { resource: 'order', operation: 'receive', from: 'text', text: csv(reference), transportId: reference }, credentials })
+const outstanding = async (): Promise<number> => {
+  const { withAccess, deliveries } = await engine()
+  return withAccess(accessOf(credentials.orderStoreApi), ({ store }) => deliveries.outstanding(store, 'n8n/w-1/t-1'))
+}
+const well = { data: { resultData: {} } }
+
+test('an event starts a run that carries its ID; it is done with when the run has ended well, and goes on after a pause', async () => {
+  const first = await switchOn(['received'])
+  await receive('T-1')
+  const run = await first.starts()
+  expect(run.json).toMatchObject({ event: { type: 'received', attempt: 1, id: expect.stringMatching(/^TORNVIK\/order\/.*#1$/) as string }, order: { reference: 'T-1' } })
+  expect(await outstanding()).toBe(1)
+  run.end(well)
+  await first.response.closeFunction!()
+  // what happens while nobody listens is there afterwards
+  await receive('T-2')
+  const second = await switchOn(['received'])
+  const later = await second.starts()
+  expect(later.json).toMatchObject({ order: { reference: 'T-2' } })
+  later.end(well)
+  while (await outstanding() > 0) await new Promise(setImmediate)
+  await second.response.closeFunction!()
+})
+
+test('an event whose run failed stays to be delivered again', async () => {
+  const { starts, response } = await switchOn(['received'])
+  await receive('T-3')
+  const run = await starts()
+  run.end({ data: { resultData: { error: { message: 'the run failed' } } } })
+  const { withAccess } = await engine()
+  const due = (): Promise<number> => withAccess(accessOf(credentials.orderStoreApi), async ({ store }) => (await store.query<{ at: number }>('SELECT not_before_ms AS at FROM deliveries'))[0]?.at ?? 0)
+  // the lease of an hour becomes a pause of seconds
+  while (await due() > Date.now() + 60_000) await new Promise(setImmediate)
+  expect(await outstanding()).toBe(1)
+  await response.closeFunction!()
+})
