@@ -59,6 +59,8 @@ export interface ReadOptions {
   profile?: (identifiers: Identifier[]) => Profile | undefined
   /** Bytes above which reading stops with a `too-large` problem. Default 50 MB (50 × 1024 × 1024) where receiving, none where reading. */
   limit?: number
+  /** How many mails it lies in: an attachment of a mail is 1. Default 0. */
+  depth?: number
 }
 
 /** A format's reader. It takes any bytes calmly: what is wrong becomes a problem, never an exception, and reading goes on where it can. */

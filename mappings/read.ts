@@ -4,13 +4,15 @@ import { edifact } from './edi/edifact'
 import { tradacoms } from './edi/tradacoms'
 import { x12 } from './edi/x12'
 import { json } from './json/json'
+import { mail } from './mail/mail'
 import { type Meter, meter, TooLarge } from './meter'
 import { recognise } from './recognise'
 import { csv } from './tabular/csv'
+import { xlsx } from './xlsx/xlsx'
 import { xml } from './xml/documents'
 
 /** Every reader, in the order in which they are asked. */
-const READERS: readonly Reader[] = [x12, edifact, tradacoms, xml, json, csv]
+const READERS: readonly Reader[] = [x12, edifact, tradacoms, xml, xlsx, mail(readDocument), json, csv]
 
 /** A reader this sure is taken without asking the others. */
 const SURE = 0.9

@@ -7,9 +7,8 @@ import { fewer } from '../fewer'
 import { type Profile } from '../profile'
 import { recognise } from '../recognise'
 import { type Columns, columnsOf } from './columns'
-import { type Group, groupsOf } from './group'
 import { normal } from './headerWords'
-import { orderOf } from './order'
+import { ordersOf } from './orders'
 import { type Row, rowsOf } from './rows'
 import { knownCells, type Layout, layoutOf, split } from './separator'
 
@@ -47,23 +46,13 @@ async function* read(source: AsyncIterable<Buffer>, options: ReadOptions): Async
 async function* messages(text: AsyncIterable<string>, layout: Layout, columns: Columns, profile: Profile | undefined, name: string, problems: Problem[]): AsyncIterable<Read> {
   let broken: Problem | undefined
   const rows = rowsOf(withoutFirst(text, layout.skip), layout.separator, 1 + layout.skip, (problem) => { broken = problem })
-  let waiting: Group | undefined
+  const table = { rows: columns.header ? withoutHeader(rows) : rows, columns, profile, file: name, type: 'orders.csv', broken: () => broken }
   let count = 0
-  const message = (group: Group): Read => {
-    const { order, problems: found } = orderOf(group, columns, profile)
+  for await (const message of ordersOf(table)) {
     count++
-    return { kind: 'message', file: name, type: 'orders.csv', segments: group.rows.length, order, problems: fewer(found).map((problem) => applyProfile(problem, profile)) }
+    yield message
   }
-  for await (const group of groupsOf(columns.header ? withoutHeader(rows) : rows, columns)) {
-    if (waiting) yield message(waiting)
-    waiting = group
-  }
-  if (broken) {
-    problems.push(broken)
-    // what follows may have belonged to the order that was being read
-    waiting?.problems.push({ ...broken, severity: 'error' })
-  }
-  if (waiting) yield message(waiting)
+  if (broken) problems.push(broken)
   if (count === 0 && !broken) problems.push({ code: 'rows-missing', severity: 'error', message: 'The table has column names and no rows.' })
 }
 

@@ -17,7 +17,8 @@ export function orderOf(group: Group, columns: Columns, profile: Profile | undef
 
   const value = (taken: Taken, row: Row): string | undefined => {
     const ordinal = columns.ordinal(taken.from)
-    const reading = readValue(taken, profile, ordinal === undefined ? undefined : group.marks.get(ordinal - 1))
+    const typed = ordinal !== undefined && row.numbers?.has(ordinal - 1)
+    const reading = typed ? readValue(taken, { ...profile, decimalMark: '.' }, '.') : readValue(taken, profile, ordinal === undefined ? undefined : group.marks.get(ordinal - 1))
     if (reading.ok) return reading.value
     problems.push({ code: reading.code, severity: 'error', message: `Line ${row.line}, column ${taken.from ?? taken.to}: ${reading.message}`, line: row.line, segment: row.number, tag: taken.from, element: ordinal, text: taken.text.slice(0, 80) })
     return undefined

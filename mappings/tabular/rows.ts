@@ -9,6 +9,8 @@ export interface Row {
   number: number
   /** Line of the file that it begins on, from 1. */
   line: number
+  /** Ordinals from 0 of the cells that are numbers and no text: a spreadsheet knows, and its numbers have a point. */
+  numbers?: ReadonlySet<number>
 }
 
 /** The longest record that is taken; a quote that is never closed would else swallow the file. */
