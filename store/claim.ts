@@ -1,6 +1,6 @@
 import { toMessage } from './message'
 import { type MessageRow, messages } from './models/engine'
-import { type Claim } from './outbox'
+import { type Claim, type ClaimNext } from './outbox'
 import { type Message } from './records'
 import { updateMany } from './rows'
 import { type Db, type Tx } from './store'
@@ -8,75 +8,92 @@ import { type Db, type Tx } from './store'
 /** See `claim` in outbox.ts. */
 export async function claimIn(tx: Tx, wanted: Claim): Promise<Message[]> {
   const queues: MessageRow[][] = []
-  for (const system of wanted.systems ?? await openSystems(tx)) {
-    const now = await situation(tx, system, wanted.nowMs)
-    const room = Math.min(wanted.limit, (wanted.concurrencyPerSystem ?? 50) - now.under_way)
-    if (room > 0) queues.push(await due(tx, system, room, now, wanted))
+  for (const queue of await queuesOf(tx, wanted)) {
+    const now = await situation(tx, queue, wanted.nowMs)
+    const room = Math.min(wanted.limit, (wanted.concurrencyPerSystem ?? 50) - now.underWay)
+    if (room > 0) queues.push(await mostUrgent(tx, queue, Math.floor(room), now, wanted.nowMs))
   }
   const claimed: MessageRow[] = []
   // the shortest queue first, and no more than an even share of what is left: a long queue of one system starves no other
   for (const [index, queue] of queues.sort((a, b) => a.length - b.length).entries()) {
     const share = Math.ceil((wanted.limit - claimed.length) / (queues.length - index))
-    for (const row of queue.slice(0, share)) claimed.push(take(row, wanted))
+    claimed.push(...queue.slice(0, share))
   }
-  // a statement a row on SQLite: one for all would write every page to a journal of its own first
-  await updateMany(tx, messages, claimed.map(({ position, state, attempt, owner, lease_until_ms, unsure, ended_ms }) => ({ position, state, attempt, owner, lease_until_ms, unsure, ended_ms })))
+  await take(tx, claimed, wanted)
   return Promise.all(claimed.map((row) => toMessage(tx, row)))
+}
+
+/** See `claimNext` in outbox.ts. */
+export async function claimNextIn(tx: Tx, wanted: ClaimNext): Promise<Message[]> {
+  const rows = await due(tx, wanted, 'waiting', wanted.limit, wanted.nowMs)
+  await take(tx, rows, wanted)
+  return Promise.all(rows.map((row) => toMessage(tx, row)))
 }
 
 /** When the next message that nothing holds back is due, real clock in ms; see `nextDueMs` in outbox.ts. */
 export async function nextDue(db: Db): Promise<number | undefined> {
   const times: number[] = []
-  for (const system of await openSystems(db)) {
-    for (const { state, time } of CLAIMABLE) {
-      const [row] = await db.query<{ due: number }>(`SELECT m.${time} AS due FROM messages m WHERE m.state = $1 AND m.system = $2 AND ${free(db)} ORDER BY m.${time}, m.position LIMIT 1`, [state, system])
+  for (const { company, system } of await queuesOf(db)) {
+    for (const state of CLAIMABLE) {
+      const [row] = await db.query<{ due: number }>(`SELECT m.not_before_ms AS due FROM messages m WHERE m.state = $1 AND m.company = $2 AND m.system = $3 AND ${free(db)}
+        ORDER BY m.not_before_ms, m.position LIMIT 1`, [state, company, system])
       if (row) times.push(row.due)
     }
   }
   return times.length === 0 ? undefined : Math.min(...times)
 }
 
-/** States that a message may be claimed in, and the time from when on: of those whose worker let the lease run out, of those to be looked at first, and of the rest. */
-const CLAIMABLE = [{ state: 'sending', time: 'lease_until_ms' }, { state: 'unknown', time: 'not_before_ms' }, { state: 'waiting', time: 'not_before_ms' }] as const
+/** Those whose worker let the lease run out, those to be looked at first, and the rest; each from `not_before_ms` on, which is the end of the lease of one under way. */
+const CLAIMABLE = ['sending', 'unknown', 'waiting'] as const
 
 /** No earlier message of the same stream to the same system is open. MariaDB, while its statistics are old, reads a whole system's messages for each. */
-const free = ({ dialect }: Db): string => `NOT EXISTS (SELECT 1 FROM messages e ${dialect === 'mariadb' ? 'FORCE INDEX (messages_stream)' : ''}
-  WHERE e.company = m.company AND e.system = m.system AND e.stream = m.stream AND e.position < m.position AND e.state IN ('waiting', 'sending', 'unknown', 'asking'))`
+const free = ({ dialect }: Db): string => `NOT EXISTS (SELECT 1 FROM messages e ${dialect === 'mariadb' ? 'FORCE INDEX (messages_of_stream)' : ''}
+  WHERE e.company = m.company AND e.stream = m.stream AND e.system = m.system AND e.position < m.position AND e.state IN ('waiting', 'sending', 'unknown', 'asking'))`
 
-async function openSystems(db: Db): Promise<string[]> {
-  const rows = await db.query<{ system: string }>("SELECT DISTINCT system FROM messages WHERE state IN ('waiting', 'sending', 'unknown') ORDER BY system")
-  return rows.map((row) => row.system)
+/** The messages of one company to one system, in the order in which they fall due. */
+interface Queue { company: string; system: string }
+
+async function queuesOf(db: Db, { company, systems }: Partial<Pick<Claim, 'company' | 'systems'>> = {}): Promise<Queue[]> {
+  if (company !== undefined && systems) return systems.map((system) => ({ company, system }))
+  const open = await db.query<Queue>("SELECT DISTINCT company, system FROM messages WHERE state IN ('waiting', 'sending', 'unknown') ORDER BY company, system")
+  return open.filter((queue) => (company === undefined || queue.company === company) && (!systems || systems.includes(queue.system)))
 }
 
-/** Messages of a system that are under way, and whether any of those is lost or of unknown outcome and due: rare, and then looked for first. */
-interface Situation { under_way: number; sending: number; unknown: number }
+/** Messages of a queue that are under way, and whether any of those is lost or of unknown outcome and due: rare, and then looked for first. */
+interface Situation { underWay: number; sending: boolean; unknown: boolean }
 
-async function situation(tx: Tx, system: string, nowMs: number): Promise<Situation> {
-  const [row] = await tx.query<Situation>(`SELECT
-    (SELECT count(*) FROM messages WHERE state = 'sending' AND system = $1 AND lease_until_ms > $2) AS under_way,
-    EXISTS (SELECT 1 FROM messages WHERE state = 'sending' AND system = $1 AND lease_until_ms <= $2) AS sending,
-    EXISTS (SELECT 1 FROM messages WHERE state = 'unknown' AND system = $1 AND not_before_ms <= $2) AS unknown`, [system, nowMs])
-  return row!
+async function situation(tx: Tx, { company, system }: Queue, nowMs: number): Promise<Situation> {
+  const rows = await tx.query<{ state: string; not_before_ms: number }>(
+    `SELECT state, not_before_ms FROM messages WHERE state = 'sending' AND company = $1 AND system = $2
+      UNION ALL SELECT * FROM (SELECT state, not_before_ms FROM messages WHERE state = 'unknown' AND company = $1 AND system = $2 AND not_before_ms <= $3 LIMIT 1) doubtful`, [company, system, nowMs])
+  const sending = rows.filter(({ state }) => state === 'sending')
+  const underWay = sending.filter((row) => row.not_before_ms > nowMs).length
+  return { underWay, sending: sending.length > underWay, unknown: rows.length > sending.length }
 }
 
-/** In the order of an index, so that a backlog of a hundred thousand costs no more than one of a hundred. */
-async function due(tx: Tx, system: string, limit: number, now: Situation, { company, nowMs }: Claim): Promise<MessageRow[]> {
+async function mostUrgent(tx: Tx, queue: Queue, limit: number, now: Situation, nowMs: number): Promise<MessageRow[]> {
   const rows: MessageRow[] = []
-  for (const { state, time } of CLAIMABLE) {
+  for (const state of CLAIMABLE) {
     const left = limit - rows.length
     if (left <= 0) break
-    if (state !== 'waiting' && !now[state]) continue
-    rows.push(...await tx.query<MessageRow>(
-      `SELECT m.* FROM messages m WHERE m.state = $1 AND m.system = $2 AND m.${time} <= $3 ${company === undefined ? '' : 'AND m.company = $4'} AND ${free(tx)}
-        ORDER BY m.${time}, m.position LIMIT ${Math.floor(left)} ${tx.dialect === 'mariadb' ? 'FOR UPDATE SKIP LOCKED' : ''}`,
-      [state, system, nowMs, ...(company === undefined ? [] : [company])]))
+    if (state === 'waiting' || now[state]) rows.push(...await due(tx, queue, state, left, nowMs))
   }
   return rows
 }
 
-/** Marks the row as claimed; it is locked, so that nobody else has moved it. */
-function take(row: MessageRow, { owner, leaseMs, nowMs }: Claim): MessageRow {
+/** In the order of an index, so that a backlog of a hundred thousand costs no more than one of a hundred. */
+async function due(tx: Tx, { company, system }: Queue, state: (typeof CLAIMABLE)[number], limit: number, nowMs: number): Promise<MessageRow[]> {
+  return tx.query<MessageRow>(
+    `SELECT m.* FROM messages m WHERE m.state = $1 AND m.company = $2 AND m.system = $3 AND m.not_before_ms <= $4 AND ${free(tx)}
+      ORDER BY m.not_before_ms, m.position LIMIT ${limit} ${tx.dialect === 'mariadb' ? 'FOR UPDATE SKIP LOCKED' : ''}`, [state, company, system, nowMs])
+}
+
+/** Marks the rows as claimed; they are locked, so that nobody else has moved them. */
+async function take(tx: Tx, rows: readonly MessageRow[], { owner, leaseMs, nowMs }: Pick<Claim, 'owner' | 'leaseMs' | 'nowMs'>): Promise<void> {
   // still "sending": its worker let the lease run out, so nobody knows how far it came
-  const lost = row.state === 'sending' ? { unsure: 1, ended_ms: row.lease_until_ms } : {}
-  return Object.assign(row, lost, { state: 'sending', attempt: row.attempt + 1, owner, lease_until_ms: nowMs + leaseMs(row.system) })
+  const lost = rows.filter(({ state }) => state === 'sending')
+  for (const row of lost) Object.assign(row, { unsure: 1, ended_ms: row.not_before_ms })
+  await updateMany(tx, messages, lost.map(({ position, unsure, ended_ms }) => ({ position, unsure, ended_ms })))
+  for (const row of rows) Object.assign(row, { state: 'sending', attempt: row.attempt + 1, owner, not_before_ms: nowMs + leaseMs(row.system) })
+  await updateMany(tx, messages, rows.map(({ position, state, attempt, owner: by, not_before_ms }) => ({ position, state, attempt, owner: by, not_before_ms })))
 }

@@ -20,6 +20,8 @@ export interface Connection {
   statement(transaction: Ongoing, sql: string, values: readonly Value[], how: 'read' | 'write'): Promise<Answer>
   /** The same, for each row of an `INSERT INTO … VALUES` whose values are to follow; `ending` follows them. */
   insertRows(transaction: Ongoing, insert: Insert, rows: readonly (readonly Value[])[]): Promise<void>
+  /** Adds rows, each only where no unique key of it is taken; says of each whether it was added. */
+  insertNew(transaction: Ongoing, insert: Insert, rows: readonly (readonly Value[])[]): Promise<boolean[]>
   /** Writes other columns of many rows, found by key columns; answers with how many were met. */
   updateRows(transaction: Ongoing, update: Update, rows: readonly { key: readonly Value[]; values: readonly Value[] }[]): Promise<number>
   /** How often in all a transaction that failed with this error is worth running: 1, unless another try may mend it. */

@@ -18,19 +18,20 @@ export class OrderKeyTaken extends Error {
 }
 
 /**
- * Writes the orders as they are now (new ones and known ones). Throws {@link OrderKeyTaken} with the other's id where another order has the same
- * (buyer, reference, release, generation) or the same number; nothing is kept then, once the transaction ends.
+ * Writes the orders as they are now (new ones and known ones; those whose ids are in `fresh` are surely new, and are not looked for). Throws
+ * {@link OrderKeyTaken} with the other's id where another order has the same (buyer, reference, release, generation) or the same number; nothing is
+ * kept then, once the transaction ends.
  */
-export async function save(tx: Tx, changed: readonly Order[]): Promise<void> {
-  const known = await partsOfKnown(tx, changed)
+export async function save(tx: Tx, changed: readonly Order[], fresh: ReadonlySet<string> = new Set()): Promise<void> {
+  const known = await partsOfKnown(tx, changed.filter(({ id }) => !fresh.has(id)))
   const split = changed.map((order) => ({ order, ...toRow(order), had: known.get(keyOf(order)) }))
-  const fresh = split.filter(({ had }) => had === undefined).map(({ row }) => row)
+  const added = split.filter(({ had }) => had === undefined).map(({ row }) => row)
   const moved = split.filter(({ had }) => had !== undefined).map(({ row }) => row)
   try {
-    await insertMany(tx, orders, fresh)
+    await insertMany(tx, orders, added)
     await updateMany(tx, orders, moved)
   } catch (error) {
-    if (error instanceof UniqueConstraintError) throw await whoseKey(tx, [...fresh, ...moved], error)
+    if (error instanceof UniqueConstraintError) throw await whoseKey(tx, [...added, ...moved], error)
     throw error
   }
   for (const { order, rest, had = 0 } of split) if (rest.length > 0 || had > 0) await keepRest(tx, stateOwner(order), rest, had)

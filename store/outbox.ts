@@ -1,9 +1,9 @@
-import { claimIn, nextDue } from './claim'
+import { claimIn, claimNextIn, nextDue } from './claim'
 import { keepRest, split } from './longText'
 import { bodyOwner, toMessage } from './message'
 import { type MessageRow, messages } from './models/engine'
 import { type Message, type MessageState, type NewMessage } from './records'
-import { insertAllIfNew, insertIfNew, select, selectOne, update, updateMany } from './rows'
+import { insertNew, select, selectOne, update } from './rows'
 import { type Db, type Store, type Tx } from './store'
 
 /** What became of a message that was to be added: `fresh`, or there already as `id`. */
@@ -16,11 +16,10 @@ export interface Enqueued { id: string; fresh: boolean }
 export async function enqueue(tx: Tx, wanted: readonly NewMessage[], notBeforeMs = 0): Promise<Enqueued[]> {
   if (wanted.length === 0) return []
   const added = wanted.map((message) => ({ message, ...toRow(message, notBeforeMs) }))
-  // nearly always all are new
-  const all = added.length > 1 && await insertAllIfNew(tx, messages, added.map(({ row }) => row))
+  const isNew = await insertNew(tx, messages, added.map(({ row }) => row))
   const enqueued: Enqueued[] = []
-  for (const { message, row, rest } of added) {
-    const fresh = all || await insertIfNew(tx, messages, row)
+  for (const [place, { message, rest }] of added.entries()) {
+    const fresh = isNew[place]!
     if (fresh && rest.length > 0) await keepRest(tx, bodyOwner(message), rest)
     const id = fresh ? message.id : (await selectOne(tx, messages, effectOf(message)))?.id
     if (id === undefined) throw new Error(`the message id ${message.id} is taken by another effect`)
@@ -56,7 +55,7 @@ export interface Claim {
   leaseMs: (system: string) => number
   /** The real clock, ms since 1970. */
   nowMs: number
-  /** Messages of a system that may be under way at once, over all workers. (Default: 50) */
+  /** Messages of one company's system that may be under way at once, over all workers. (Default: 50) */
   concurrencyPerSystem?: number
 }
 
@@ -66,6 +65,15 @@ export interface Claim {
  * open, so that a stream's effects go out in order and one at a time. The attempt counts from the claim on, also where the worker dies.
  */
 export const claim = (store: Store, wanted: Claim): Promise<Message[]> => store.write((tx) => claimIn(tx, wanted))
+
+/** What may go out in place of as many messages of the same company and system. */
+export type ClaimNext = Pick<Claim, 'owner' | 'limit' | 'leaseMs' | 'nowMs'> & { company: string; system: string }
+
+/**
+ * Takes waiting messages in the transaction in which as many of the same company and system end, so that no more are under way than before, and
+ * nobody has to be counted. Lost ones and those of unknown outcome are only taken by {@link claim}.
+ */
+export const claimNext = (tx: Tx, wanted: ClaimNext): Promise<Message[]> => claimNextIn(tx, wanted)
 
 /** How an attempt ended. */
 export interface Finish {
@@ -82,35 +90,42 @@ export interface Finish {
   doneAt?: string
 }
 
+/** A message has another attempt or worker by now, which decides what becomes of it. */
+export class Overtaken extends Error {
+  override readonly name = 'Overtaken'
+}
+
+type Mine = Pick<Message, 'position' | 'attempt' | 'owner'>
+
 /** Notes the end of an attempt; false, and nothing changed, where the message has been taken over by another attempt meanwhile. */
-export async function finish(tx: Tx, message: Pick<Message, 'id' | 'attempt' | 'owner' | 'position'>, end: Finish): Promise<boolean> {
-  return (await finishMany(tx, [{ message, end }])).length === 1
+export async function finish(tx: Tx, message: Mine, end: Finish): Promise<boolean> {
+  return await noted(tx, [{ message, end }]) === 1
 }
 
-/** Notes the ends of many attempts; answers with the messages that are still of the attempt and worker that say so. Of the others nothing is changed. */
-export async function finishMany<M extends Pick<Message, 'id' | 'attempt' | 'owner' | 'position'>>(tx: Tx, ended: readonly { message: M; end: Finish }[]): Promise<M[]> {
-  const mine = await ours(tx, ended.map(({ message }) => message))
-  const own = ended.filter(({ message }) => mine.has(message.id))
-  await updateMany(tx, messages, own.map(({ message, end }) => ({
-    position: message.position, state: end.state, result: json(end.result), fault: json(end.fault), not_before_ms: end.notBeforeMs ?? 0, unsure: end.unsure ? 1 : 0,
-    ended_ms: end.endedMs, done_at: end.doneAt ?? null, owner: null, lease_until_ms: null,
-  })))
-  return own.map(({ message }) => message)
+/**
+ * Notes the ends of many attempts. Throws {@link Overtaken} where one of the messages is no more of the attempt and worker that say so: let the
+ * transaction end with it, so that nothing is changed.
+ */
+export async function finishMany(tx: Tx, ended: readonly { message: Mine; end: Finish }[]): Promise<void> {
+  const met = await noted(tx, ended)
+  if (met < ended.length) throw new Overtaken(`${ended.length - met} of ${ended.length} messages have been taken over by another worker`)
 }
 
-/** Ids of the messages that only the attempt and worker named have now, locked until the transaction ends. */
-async function ours(tx: Tx, wanted: readonly Pick<Message, 'id' | 'attempt' | 'owner' | 'position'>[]): Promise<Set<string>> {
-  if (wanted.length === 0) return new Set()
-  const rows = await tx.query<Pick<MessageRow, 'id' | 'attempt' | 'owner'>>(
-    `SELECT id, attempt, owner FROM messages WHERE position IN (${wanted.map((_, no) => `$${no + 1}`).join(', ')}) AND state = 'sending' ${tx.dialect === 'mariadb' ? 'FOR UPDATE' : ''}`,
-    wanted.map(({ position }) => position))
-  const now = new Map(rows.map((row) => [row.id, row]))
-  return new Set(wanted.filter(({ id, attempt, owner }) => now.get(id)?.attempt === attempt && now.get(id)?.owner === owner).map(({ id }) => id))
+/** How many of the messages still were of the attempt and worker that say so: whoever was overtaken writes nothing. */
+async function noted(tx: Tx, ended: readonly { message: Mine; end: Finish }[]): Promise<number> {
+  const { changes } = await tx.updateRows('messages', ['position', 'attempt', 'owner'],
+    ['state', 'result', 'fault', 'not_before_ms', 'unsure', 'ended_ms', 'done_at', 'owner'],
+    ended.map(({ message, end }) => ({
+      // an owner has it only while it is under way
+      key: [message.position, message.attempt, message.owner ?? ''],
+      values: [end.state, json(end.result), json(end.fault), end.notBeforeMs ?? 0, end.unsure ? 1 : 0, end.endedMs, end.doneAt ?? null, null],
+    })))
+  return changes
 }
 
 /** Lengthens the lease of a message that is ours; false where it is not any more: stop then. */
 export async function extend(tx: Tx, message: Pick<Message, 'id' | 'attempt' | 'owner'>, leaseUntilMs: number): Promise<boolean> {
-  return await update(tx, messages, { lease_until_ms: leaseUntilMs }, ownOf(message)) === 1
+  return await update(tx, messages, { not_before_ms: leaseUntilMs }, ownOf(message)) === 1
 }
 
 /** Does the lease still last? To be asked just before the socket write; a process that was stopped and woken gets false. */

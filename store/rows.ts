@@ -59,18 +59,11 @@ export async function insertMany<Row extends object>(tx: Tx, table: Table<Row>, 
   await tx.insertRows(table.name, columns, rows.map((row) => columns.map((column) => valueOf(row, column))))
 }
 
-/** Adds all of the rows; false, and nothing written, where one of the table's unique keys is taken. */
-export async function insertAllIfNew<Row extends object>(tx: Tx, table: Table<Row>, rows: readonly Partial<Row>[]): Promise<boolean> {
-  await tx.execute('SAVEPOINT all_new')
-  try {
-    await insertMany(tx, table, rows)
-  } catch (error) {
-    if (!(error instanceof UniqueConstraintError)) throw error
-    await tx.execute('ROLLBACK TO SAVEPOINT all_new')
-    return false
-  }
-  await tx.execute('RELEASE SAVEPOINT all_new')
-  return true
+/** Adds those of the rows, all with the columns of the first, for which none of the table's unique keys is taken; says of each whether it was added. */
+export async function insertNew<Row extends object>(tx: Tx, table: Table<Row>, rows: readonly Partial<Row>[]): Promise<boolean[]> {
+  const columns = columnsOf(rows)
+  const values = rows.map((row) => columns.map((column) => valueOf(row, column)))
+  return tx.insertNew(table.name, columns, values)
 }
 
 /** Writes the columns that the first row has over those of the rows with the same keys; how many were met. */

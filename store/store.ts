@@ -20,9 +20,11 @@ export interface Tx extends Db {
   execute(sql: string, params?: readonly Value[]): Promise<{ changes: number }>
   /**
    * Adds rows in as few statements as the database's limits on packets allow; `ending` follows their values. Where it throws (Sequelize's
-   * UniqueConstraintError where a key is taken), some may have been added: let the transaction end, or return to a savepoint.
+   * UniqueConstraintError where a key is taken), some may have been added: let the transaction end.
    */
   insertRows(table: string, columns: readonly string[], rows: readonly (readonly Value[])[], ending?: string): Promise<void>
+  /** Adds those of the rows for which no unique key is taken; says of each whether it was added. */
+  insertNew(table: string, columns: readonly string[], rows: readonly (readonly Value[])[]): Promise<boolean[]>
   /** Writes columns of many rows, each found by its key, in as few statements as the database allows; `changes` counts the rows that were met. */
   updateRows(table: string, key: readonly string[], columns: readonly string[], rows: readonly { key: readonly Value[]; values: readonly Value[] }[]): Promise<{ changes: number }>
 }

@@ -45,6 +45,7 @@ function within(connection: Connection, keys: Keys, transaction: Ongoing): Tx {
     query: async <Row extends object>(sql: string, params: readonly Value[] = []) => (await run(sql, params, 'read')).rows as Row[],
     execute: (sql, params = []) => run(sql, params, 'write'),
     insertRows: async (table, columns, rows, ending) => { if (rows.length > 0) await connection.insertRows(ongoing(transaction), { table, columns, ending }, rows) },
+    insertNew: async (table, columns, rows) => connection.insertNew(ongoing(transaction), { table, columns }, rows),
     updateRows: async (table, key, columns, rows) => ({ changes: rows.length === 0 ? 0 : await connection.updateRows(ongoing(transaction), { table, key, columns }, rows) }),
   }
 }

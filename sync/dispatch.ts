@@ -6,7 +6,7 @@ import { type Message } from '../store/records'
 import { type Context, machineOf } from './context'
 import { type Attempt, leaseMs, send } from './send'
 import { Settling } from './settle'
-import { systemsOf } from './systems'
+import { type System, systemsOf } from './systems'
 
 export interface Dispatched {
   claimed: number
@@ -16,30 +16,44 @@ export interface Dispatched {
   dead: number
 }
 
+/** How long a round goes on claiming, in ms: then systems are read anew. */
+const ROUND_MS = 1000
+
 /**
  * One round of the outbox: claims due messages, carries each out on its system, and commits what came of it together with
- * the link and the order's event. Systems work side by side; one that is down delays none of the others. Safe in any number
- * of processes: a message has one owner at a time, and a late answer of an old attempt is not accepted.
+ * the link, the order's event, and the claim of the message that goes out in its place. Systems work side by side; one that is
+ * down delays none of the others. Safe in any number of processes: a message has one owner at a time, and a late answer of an
+ * old attempt is not accepted. With a limit, so many a system at most.
  */
 export async function dispatch(context: Context, options: { limit?: number; systems?: readonly string[] } = {}): Promise<Dispatched> {
   const live = (await systemsOf(context)).filter((system) => system.mode === 'live' && (!options.systems || options.systems.includes(system.name)))
   const counts: Dispatched = { claimed: 0, done: 0, refused: 0, postponed: 0, dead: 0 }
-  const settling = new Settling(context)
-  try {
-    await Promise.all(live.map(async (system) => {
-      const messages = await outbox.claim(context.store, {
-        company: system.company, systems: [system.name], owner: context.owner, nowMs: machineOf(context).nowMs(), leaseMs: () => leaseMs(system.connector),
-        // no more than go out at once: a message that only waits in a batch would use up its lease
-        limit: Math.min(options.limit ?? system.concurrency, system.concurrency),
-      })
-      counts.claimed += messages.length
-      await inParallel(messages, system.concurrency, async (message) => {
-        settling.add({ message, attempt: await attemptAt(context, system.connector, message) })
-      })
-    }))
-  } finally {
-    for (const { attempt } of await settling.finished()) count(counts, attempt)
+  const { nowMs } = machineOf(context)
+  const until = options.limit === undefined ? nowMs() + ROUND_MS : 0
+  const leaseOf = ({ company, connector }: System) => ({ company, owner: context.owner, nowMs: nowMs(), leaseMs: () => leaseMs(connector) })
+  const settling = new Settling(context, async (tx, ended) => {
+    if (nowMs() >= until) return []
+    const next: Message[] = []
+    for (const system of live) {
+      const room = ended.filter((message) => message.company === system.company && message.system === system.name).length
+      if (room > 0) next.push(...await outbox.claimNext(tx, { ...leaseOf(system), system: system.name, limit: room }))
+    }
+    return next
+  })
+  const carryOut = async ({ connector }: System, first: Message): Promise<void> => {
+    for (let message: Message | undefined = first; message; ) {
+      counts.claimed++
+      message = await settling.add({ message, attempt: await attemptAt(context, connector, message) })
+    }
   }
+  const ends = await Promise.allSettled(live.map(async (system) => {
+    // no more than go out at once: a message that only waits in a batch would use up its lease
+    const messages = await outbox.claim(context.store, { ...leaseOf(system), systems: [system.name], limit: Math.min(options.limit ?? system.concurrency, system.concurrency) })
+    await Promise.all(messages.map((message) => carryOut(system, message)))
+  }))
+  for (const { attempt } of await settling.finished()) count(counts, attempt)
+  const failure = ends.find((end) => end.status === 'rejected')
+  if (failure) throw failure.reason
   return counts
 }
 
@@ -84,11 +98,4 @@ function count(counts: Dispatched, attempt: Attempt): void {
   else if (attempt.state === 'refused') counts.refused++
   else if (attempt.state === 'dead' || attempt.state === 'asking') counts.dead++
   else counts.postponed++
-}
-
-async function inParallel<T>(items: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
-  const queue = items[Symbol.iterator]()
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, async () => {
-    for (const item of queue) await work(item)
-  }))
 }

@@ -14,21 +14,27 @@ import { submitAll, type Submission } from './submit'
 /** A message and how its attempt ended. */
 export interface Ended { message: Message; attempt: Attempt }
 
+/** Claims what goes out in place of the messages that end, in the transaction in which they do: at most one for each. */
+export type Following = (tx: Tx, ended: readonly Message[]) => Promise<Message[]>
+
 /**
- * Commits the ends of attempts, each with the link, the order's event and the case that it comes to. While one commit is under way the next ends
- * gather, and go into the following one together.
+ * Commits the ends of attempts, each with the link, the order's event and the case that it comes to, and with the claim of what goes out next. While
+ * one commit is under way the next ends gather, and go into the following one together.
  */
 export class Settling {
-  private waiting: Ended[] = []
+  private waiting: (Ended & { settled: (next: Message | undefined) => void })[] = []
   private running: Promise<void> | undefined
   private readonly settled: Ended[] = []
   private failure: { error: unknown } | undefined
 
-  constructor(private readonly context: Context) {}
+  constructor(private readonly context: Context, private readonly following: Following = async () => []) {}
 
-  add(ended: Ended): void {
-    this.waiting.push(ended)
-    this.running ??= this.run()
+  /** Resolves, once it is committed or cannot be, to the message that goes out in its place. */
+  add(ended: Ended): Promise<Message | undefined> {
+    return new Promise((settled) => {
+      this.waiting.push({ ...ended, settled })
+      this.running ??= this.run()
+    })
   }
 
   /** Waits for all that was added; answers with what was written. What another attempt had taken over meanwhile is not among it. */
@@ -42,65 +48,66 @@ export class Settling {
     while (this.waiting.length > 0) {
       const group = this.waiting
       this.waiting = []
-      try {
-        this.settled.push(...await settle(this.context, group))
-      } catch (error) {
-        this.failure ??= { error }
+      const { ended, next, failure } = await settle(this.context, group, this.following)
+      this.settled.push(...ended)
+      if (failure) this.failure ??= failure
+      for (const { message, settled } of group) {
+        const place = next.findIndex((one) => one.company === message.company && one.system === message.system)
+        settled(place < 0 ? undefined : next.splice(place, 1)[0])
       }
     }
     this.running = undefined
   }
 }
 
-/** Commits the ends together; where one of them cannot be, each by itself, so that it keeps no other back. Answers with those that were written. */
-async function settle(context: Context, group: readonly Ended[]): Promise<Ended[]> {
+/** What was written, what goes out next, and the first failure of what could not be. */
+interface Settled { ended: Ended[]; next: Message[]; failure?: { error: unknown } }
+
+/** Commits the ends together; where one of them cannot be, each by itself, so that it keeps no other back. */
+async function settle(context: Context, group: readonly Ended[], following: Following): Promise<Settled> {
   if (group.length > 1) {
     try {
-      await commit(context, group)
-      return [...group]
+      return { ended: [...group], next: await commit(context, group, following) }
     } catch (error) {
       context.log('info', 'settle-one-by-one', { messages: group.length, text: error instanceof Error ? error.message : String(error) })
     }
   }
-  const settled: Ended[] = []
-  const failures: unknown[] = []
+  const settled: Settled = { ended: [], next: [] }
   for (const one of group) {
     try {
-      settled.push(await commitOne(context, one))
+      const { ended, next } = await commitOne(context, one, following)
+      settled.ended.push(ended)
+      settled.next.push(...next)
     } catch (error) {
-      if (!(error instanceof Overtaken)) failures.push(error)
+      if (!(error instanceof outbox.Overtaken)) settled.failure ??= { error }
     }
   }
-  if (failures.length > 0) throw failures[0]
   return settled
 }
 
 /** A system that answers with another record than it had for the same id of ours is a person's business, and keeps no other order back. */
-async function commitOne(context: Context, ended: Ended): Promise<Ended> {
+async function commitOne(context: Context, ended: Ended, following: Following): Promise<{ ended: Ended; next: Message[] }> {
   try {
-    await commit(context, [ended])
-    return ended
+    return { ended, next: await commit(context, [ended], following) }
   } catch (error) {
     if (!(error instanceof links.LinkConflict)) throw error
     const doubtful: Ended = { message: ended.message, attempt: { state: 'dead', fault: new Fault('unknown', `${error.message}.`), unsure: true, notBeforeMs: 0 } }
-    await commit(context, [doubtful])
-    return doubtful
+    return { ended: doubtful, next: await commit(context, [doubtful], following) }
   }
 }
 
-/** A message has another owner by now: its own attempt decides. */
-class Overtaken extends Error {}
-
-async function commit(context: Context, group: readonly Ended[]): Promise<void> {
+async function commit(context: Context, group: readonly Ended[], following: Following): Promise<Message[]> {
   const submissions = group.flatMap((one) => { const command = commandOf(one); return command ? [submissionOf(one.message, command)] : [] })
+  let next: Message[] = []
   const within = async (tx: Tx): Promise<void> => {
-    const finished = await outbox.finishMany(tx, group.map(({ message, attempt }) => ({ message, end: endOf(context, attempt) })))
-    if (finished.length < group.length) throw new Overtaken('another worker has taken the message over')
+    await outbox.finishMany(tx, group.map(({ message, attempt }) => ({ message, end: endOf(context, attempt) })))
     await links.save(tx, group.flatMap(({ message, attempt }) => (attempt.state === 'done' ? [linkOf(message, attempt.remote)] : [])))
     for (const one of group) await openCase(context, tx, one)
+    next = await following(tx, group.map(({ message }) => message))
   }
   if (submissions.length > 0) await submitAll(context, submissions, within)
   else await context.store.write(within)
+  return next
 }
 
 /** What the end of an attempt says of the order, where the message is about one; one that is to be tried again says nothing yet. */

@@ -149,7 +149,7 @@ async function keepAll(tx: Tx, changes: readonly Change[]): Promise<void> {
   await streams.append(tx, changes.map(({ before, order, decision, circumstance }) =>
     ({ company: order.company, stream: orderStream(order.id), expected: before?.version ?? 0, circumstance, events: decision.events })))
   const latest = [...new Map(changes.map(({ order }) => [order.id, order])).values()]
-  await orders.save(tx, latest)
+  await orders.save(tx, latest, new Set(changes.filter(({ before }) => !before).map(({ order }) => order.id)))
   for (const company of new Set(latest.map((order) => order.company))) {
     const own = latest.filter((order) => order.company === company)
     await approvals.save(tx, company, own.map(({ id, approvals: steps }) => ({ subject: orderStream(id), steps })))

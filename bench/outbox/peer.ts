@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { rate } from './figures'
 import { type Server } from './servers'
+import { LANES } from './whole'
 
 const VERSIONS = { bullmq: '6.7.0', ioredis: '6.0.0' }
 const BULK = 100
@@ -23,19 +24,21 @@ export function installPeer(folder: string): BullMq {
   return createRequire(join(place, 'package.json'))('bullmq') as BullMq
 }
 
-/** So many jobs of the size of a message added in bulk, then taken and completed by one worker with nothing to do. Rate of the whole. */
+/** So many jobs of the size of a message added in bulks by four at once, then taken and completed by four workers with nothing to do. Rate of the whole. */
 export async function peerRound(bullmq: BullMq, redis: Server, count: number): Promise<number> {
   const options = { connection: { host: '127.0.0.1', port: redis.port, maxRetriesPerRequest: null } }
   const name = `bench-${process.hrtime.bigint()}`
   const queue = new bullmq.Queue(name, options)
+  const lanes = Array.from({ length: LANES })
   const jobs = Array.from({ length: BULK }, () => ({ name: 'send', data: { body: 'x'.repeat(BYTES) }, opts: { removeOnComplete: true } }))
   const whole = await rate(count, async () => {
-    for (let added = 0; added < count; added += BULK) await queue.addBulk(jobs)
-    await new Promise<void>((resolve, reject) => {
+    await Promise.all(lanes.map(async () => { for (let added = 0; added < count / LANES; added += BULK) await queue.addBulk(jobs) }))
+    const workers = lanes.map(() => new bullmq.Worker(name, async () => {}, { ...options, concurrency: CONCURRENCY }))
+    await new Promise<void>((resolve) => {
       let done = 0
-      const worker = new bullmq.Worker(name, async () => {}, { ...options, concurrency: CONCURRENCY })
-      worker.on('completed', () => { if (++done === count) worker.close().then(resolve, reject) })
+      for (const worker of workers) worker.on('completed', () => { if (++done === count) resolve() })
     })
+    await Promise.all(workers.map((worker) => worker.close()))
   })
   await queue.close()
   return whole

@@ -10,6 +10,7 @@ import { queueRound } from './queue'
 import { installPeer, peerRound } from './peer'
 import { scaleRound } from './scale'
 import { type Server, startMariadb, startRedis } from './servers'
+import { wholeRound } from './whole'
 
 const { values: options } = parseArgs({
   options: {
@@ -67,12 +68,12 @@ async function measure(kind: Kind, folder: string, peer: ((count: number) => Pro
   }
   for (let round = 1; round <= rounds; round++) {
     console.log(`${kind.name}, round ${round} of ${rounds}: ${syncsPerSecond(folder)} syncs a second`)
-    if (wants('queue') || peer) {
+    if (wants('queue')) {
       const { ours, raw } = await queueRound(kind, Number(options.messages))
       note(add, ours.add, raw.add)
       note(take, ours.take, raw.take)
-      if (peer) note(whole, ours.whole, await peer(Number(options.messages)))
     }
+    if (peer) note(whole, await wholeRound(kind, Number(options.messages)), await peer(Number(options.messages)))
     if (wants('intake')) {
       const { ours, raw } = await intakeRound(kind, Number(options.orders))
       note(intake, ours, raw)

@@ -1,7 +1,9 @@
 import { BaseError, QueryTypes, Sequelize, UniqueConstraintError } from 'sequelize'
-import { asSequelizes, type Connection, type Ongoing, quoted, type Update } from '../connection'
+import { asSequelizes, type Connection, type Insert, type Ongoing, quoted } from '../connection'
 import { type Value } from '../store'
+import { parts } from './parts'
 import { tlsOf } from './tls'
+import { updateOf } from './update'
 
 export interface MariadbLimits {
   /** Connections of this process at most. (Default: 10) */
@@ -22,7 +24,8 @@ export async function connectMariadb(address: string, limits: MariadbLimits = {}
     retry: { max: 1 },
     pool: { max: limits.connections ?? 10, acquire: limits.acquireMs ?? 60_000, idle: 10_000 },
     // FOUND_ROWS (mysql2's default, which Sequelize takes away): an UPDATE counts the rows it met, as on SQLite
-    dialectOptions: { flags: '', charset: 'utf8mb4', ...(tls ? { ssl: tls } : {}) },
+    // a server has 16,382 prepared statements in all
+    dialectOptions: { flags: '', charset: 'utf8mb4', maxPreparedStatements: 200, ...(tls ? { ssl: tls } : {}) },
     hooks: {
       // under the default REPEATABLE READ a conditional update judges by a snapshot, and twenty orders take the credit of ten
       afterConnect: (connection) => prepareSession(connection as Session),
@@ -42,16 +45,19 @@ export async function connectMariadb(address: string, limits: MariadbLimits = {}
       const result = await run(sequelize, transaction, values.length === 0 || values.length > PREPARED ? 'query' : 'execute', sql, values)
       return Array.isArray(result) ? { rows: result as object[], changes: 0 } : { rows: [], changes: (result as { affectedRows: number }).affectedRows }
     },
-    async insertRows(transaction, { table, columns, ending = '' }, rows) {
-      for (const part of packets(rows)) {
-        await run(sequelize, transaction, 'query', `INSERT INTO ${table} (${columns.map(quoted).join(', ')}) VALUES ? ${ending}`, [part])
-      }
+    async insertRows(transaction, insert, rows) {
+      for (const part of parts(rows)) await addTo(sequelize, transaction, insert, part)
+    },
+    async insertNew(transaction, insert, rows) {
+      const added: boolean[] = []
+      for (const part of parts(rows)) added.push(...await addNew(sequelize, transaction, insert, part))
+      return added
     },
     async updateRows(transaction, update, rows) {
       let changes = 0
-      for (const part of packets(rows.map(({ key, values }) => [...key, ...values]))) {
-        const { sql, values } = joinedUpdate(update, part, collate)
-        changes += (await run(sequelize, transaction, 'query', sql, values) as { affectedRows: number }).affectedRows
+      for (const part of parts(rows.map(({ key, values }) => [...key, ...values]))) {
+        const { how, sql, values } = updateOf(update, part, collate)
+        changes += (await run(sequelize, transaction, how, sql, values) as { affectedRows: number }).affectedRows
       }
       return changes
     },
@@ -73,38 +79,22 @@ async function run(sequelize: Sequelize, transaction: Ongoing, how: 'query' | 'e
   }
 }
 
-/** In UTF-16 units: at most 12 MiB as UTF-8 with every character escaped, where the server takes 16 MiB by default. */
-const PACKET = 2 * 1024 * 1024
-
-function* packets(rows: readonly (readonly Value[])[]): Generator<(readonly Value[])[]> {
-  let packet: (readonly Value[])[] = []
-  let size = 0
-  for (const row of rows) {
-    const own = row.reduce<number>((sum, value) => sum + (typeof value === 'string' || Buffer.isBuffer(value) ? value.length : 8), 0)
-    if (packet.length > 0 && size + own > PACKET) {
-      yield packet
-      packet = []
-      size = 0
-    }
-    packet.push(row)
-    size += own
-  }
-  if (packet.length > 0) yield packet
+const addTo = (sequelize: Sequelize, transaction: Ongoing, { table, columns, ending = '' }: Insert, rows: readonly (readonly Value[])[]): Promise<unknown> => {
+  const values = rows.map(() => `(${columns.map(() => '?').join(', ')})`).join(', ')
+  return run(sequelize, transaction, 'execute', `INSERT INTO ${table} (${columns.map(quoted).join(', ')}) VALUES ${values} ${ending}`, rows.flat())
 }
 
-/**
- * The rows as a table to join with, since a statement a row is a way to the server each; what all of them have in common is said once.
- * The table's texts have no collation of their own to compare by.
- */
-function joinedUpdate({ table, key, columns }: Update, rows: readonly (readonly Value[])[], collate: string): { sql: string; values: Value[] } {
-  const common = columns.map((_, no) => rows.every((row) => row[key.length + no] === rows[0]![key.length + no]))
-  const places = [...key.keys(), ...[...columns.keys()].filter((no) => !common[no]).map((no) => key.length + no)]
-  const said = rows.map((_, no) => `SELECT ${places.map((place) => (no === 0 ? `? AS v${place}` : '?')).join(', ')}`).join(' UNION ALL ')
-  const same = key.map((name, place) => `old.${quoted(name)} = said.v${place}${typeof rows[0]![place] === 'string' ? ` COLLATE ${collate}` : ''}`)
-  const set = columns.map((name, no) => `old.${quoted(name)} = ${common[no] ? '?' : `said.v${key.length + no}`}`)
-  return {
-    sql: `UPDATE ${table} old JOIN (${said}) said ON ${same.join(' AND ')} SET ${set.join(', ')}`,
-    values: [...rows.flatMap((row) => places.map((place) => row[place]!)), ...[...columns.keys()].filter((no) => common[no]).map((no) => rows[0]![key.length + no]!)],
+/** Nearly always all are new; a statement that meets a key that is taken adds none of its rows. */
+async function addNew(sequelize: Sequelize, transaction: Ongoing, insert: Insert, rows: readonly (readonly Value[])[]): Promise<boolean[]> {
+  try {
+    await addTo(sequelize, transaction, insert, rows)
+    return rows.map(() => true)
+  } catch (error) {
+    if (!(error instanceof UniqueConstraintError)) throw error
+    if (rows.length === 1) return [false]
+    const added: boolean[] = []
+    for (const row of rows) added.push(...await addNew(sequelize, transaction, insert, [row]))
+    return added
   }
 }
 

@@ -3,10 +3,11 @@ import { events } from './0002-events'
 import { orders } from './0003-orders'
 import { engine } from './0004-engine'
 import { config } from './0005-config'
+import { queue } from './0006-queue'
 import { interchanges } from './0010-interchanges'
 import { deliveries } from './0015-deliveries'
 import { erasedDocuments } from './0018-erased-documents'
 import { type Migration } from './table'
 
 /** In the order they are run. A migration that has been released is never edited; a change is the next one. */
-export const migrations: readonly Migration[] = [documents, events, orders, engine, config, interchanges, deliveries, erasedDocuments]
+export const migrations: readonly Migration[] = [documents, events, orders, engine, config, queue, interchanges, deliveries, erasedDocuments]

@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { type Options, QueryTypes, Sequelize, Transaction } from 'sequelize'
-import { asSequelizes, type Connection, type Ongoing, quoted } from '../connection'
+import { asSequelizes, type Connection, type Insert, type Ongoing, quoted } from '../connection'
 import { hasCode } from '../errorCode'
 import { positional } from '../positional'
 import { type Value } from '../store'
@@ -58,10 +58,14 @@ export async function connectSqlite(path: string, limits: SqliteLimits = {}): Pr
       const { rows = [], changes } = now(sequelize, transaction, sql, values, how === 'read' ? 'all' : 'run')
       return { rows: rows as object[], changes }
     },
-    async insertRows(transaction, { table, columns, ending = '' }, rows) {
+    async insertRows(transaction, insert, rows) {
       // a prepared statement a row is faster here than one for all
-      const sql = `INSERT INTO ${table} (${columns.map(quoted).join(', ')}) VALUES (${columns.map(() => '?').join(', ')}) ${ending}`
+      const sql = insertion(insert)
       for (const row of rows) now(sequelize, transaction, sql, row, 'run')
+    },
+    async insertNew(transaction, insert, rows) {
+      const sql = insertion({ ...insert, ending: 'ON CONFLICT DO NOTHING' })
+      return rows.map((row) => now(sequelize, transaction, sql, row, 'run').changes === 1)
     },
     async updateRows(transaction, { table, key, columns }, rows) {
       const sql = `UPDATE ${table} SET ${columns.map((column) => `${quoted(column)} = ?`).join(', ')} WHERE ${key.map((column) => `${quoted(column)} = ?`).join(' AND ')}`
@@ -73,6 +77,9 @@ export async function connectSqlite(path: string, limits: SqliteLimits = {}): Pr
     },
   }
 }
+
+const insertion = ({ table, columns, ending = '' }: Insert): string =>
+  `INSERT INTO ${table} (${columns.map(quoted).join(', ')}) VALUES (${columns.map(() => '?').join(', ')}) ${ending}`
 
 function now(sequelize: Sequelize, transaction: Ongoing, sql: string, values: readonly Value[], how: 'all' | 'run'): Result {
   try {

@@ -164,9 +164,9 @@ export class OpenTransaction {
 
 function resultOf(handle: Handle, sql: string, parameters: Parameters | readonly unknown[], how: 'all' | 'run'): Result {
   const statement = handle.prepare(sql)
-  const [named, values] = inputs(parameters as Parameters)
-  if (how === 'all') return { ...NOTHING, rows: fromSqlite(statement.all(named, ...values)) }
-  const { lastInsertRowid, changes } = statement.run(named, ...values)
+  const values = inputs(parameters as Parameters)
+  if (how === 'all') return { ...NOTHING, rows: fromSqlite(statement.all(...values)) }
+  const { lastInsertRowid, changes } = statement.run(...values)
   return { lastID: Number(lastInsertRowid), changes: Number(changes) }
 }
 
@@ -225,12 +225,13 @@ class Handle {
 /** Sequelize writes some values into the text of a statement, and SQLite stops reading there at a NUL; only values can hold one. */
 const withoutNul = (sql: string): string => (sql.includes('\0') ? sql.replaceAll('\0', "'||char(0)||'") : sql)
 
-/** By name, and by position. */
-function inputs(parameters: Parameters): [Record<string, NodeSqlite.SQLInputValue>, NodeSqlite.SQLInputValue[]] {
-  if (Array.isArray(parameters)) return [{}, parameters.map(input)]
+/** By position, or all by name. */
+function inputs(parameters: Parameters): NodeSqlite.SQLInputValue[] {
+  if (Array.isArray(parameters)) return parameters.map(input)
   const named: Record<string, NodeSqlite.SQLInputValue> = {}
   for (const name in parameters) named[name] = input(parameters[name])
-  return [named, []]
+  // what node:sqlite takes in the first place
+  return [named as unknown as NodeSqlite.SQLInputValue]
 }
 
 function input(value: unknown): NodeSqlite.SQLInputValue {

@@ -27,7 +27,7 @@ describe('orders of one file, committed together', () => {
     // the lease runs out, and another worker takes one of the two
     const [taken] = await outbox.claim(world.store, { owner: 'second', limit: 1, systems: ['erp'], leaseMs: () => 1000, nowMs: 5000 })
     const settling = new Settling(world.context)
-    for (const message of claimed) settling.add({ message, attempt: { state: 'done', remote: { kind: 'order', ourId: message.ourId, theirId: `T-${message.position}`, state: 'open', version: '1', asOf: '2026-03-02T08:00:00.000Z' } } })
+    for (const message of claimed) void settling.add({ message, attempt: { state: 'done', remote: { kind: 'order', ourId: message.ourId, theirId: `T-${message.position}`, state: 'open', version: '1', asOf: '2026-03-02T08:00:00.000Z' } } })
     const settled = (await settling.finished()).map(({ message }) => message.id)
     expect(settled).toEqual(claimed.map(({ id }) => id).filter((id) => id !== taken!.id))
     expect(await outbox.byId(world.store, taken!.id)).toMatchObject({ state: 'sending', owner: 'second', attempt: 2 })
