@@ -9,6 +9,7 @@ import { describeAll } from './describe'
 import { acknowledgeAll } from './edi/acknowledge'
 import { answerOf, noteAnswer } from './edi/answered'
 import { screen, type Screening } from './edi/screen'
+import { retryParked } from './park'
 import { partnerBook, type PartnerBook } from './partners'
 import { type Numbered, planMessages, type Plan } from './plan'
 import { quarantine, take } from './take'
@@ -45,6 +46,8 @@ export async function interpret(context: Context, arrival: Arrival, bytes: Buffe
     if (messages.length >= BATCH) await flush()
   }
   await flush()
+  // a change may have come before its order
+  if ([...done.values()].some(({ outcome }) => outcome === 'order' || outcome === 'held')) await retryParked(context, { changesOnly: true })
   return conclude(context, arrival, file!, [...done.values()].sort((a, b) => a.no - b.no), book, screening)
 }
 

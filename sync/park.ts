@@ -1,8 +1,10 @@
 import { type Command } from '../orders/command'
 import * as cases from '../store/cases'
+import { type CaseRecord } from '../store/records'
 import { type Tx } from '../store/store'
 import { ownCompanies } from './company'
 import { type Context, instant } from './context'
+import { type ChangeRequest, isParkedChange, settleChange, submissionOf } from './edi/changeRequest'
 import { uuidv7 } from './ids'
 import { type Outcome, submit, type Submission } from './submit'
 
@@ -19,18 +21,53 @@ export async function park(context: Context, tx: Tx, submission: Submission, out
   })
 }
 
-/** Tries everything that is parked; answers how many counted now. */
-export async function retryParked(context: Context): Promise<number> {
+/** Tries everything that is parked, or only the buyers' changes; answers how many counted now. */
+export async function retryParked(context: Context, { changesOnly = false } = {}): Promise<number> {
   let applied = 0
-  const parked = (await Promise.all((await ownCompanies(context.store)).map((company) => cases.list(context.store, company.code, { state: 'open', kind: 'parked', limit: 1000 })))).flat()
+  const parked: CaseRecord[] = []
+  for (const { code } of await ownCompanies(context.store)) {
+    for (const kind of ['parked', TOO_LONG]) parked.push(...await cases.list(context.store, code, { state: 'open', kind, limit: 1000 }))
+  }
   for (const waiting of parked) {
+    if (isParkedChange(waiting.subject)) {
+      if (await retryChange(context, waiting)) applied++
+      continue
+    }
+    if (changesOnly) continue
     const detail = waiting.detail as { command: Command; circumstance: Submission['circumstance'] }
     const outcome = await submit(context, { subject: { company: waiting.company, order: waiting.subject.slice('order/'.length) }, ...detail }, async (tx, result) => {
       if (result.outcome === 'accepted') await cases.close(tx, waiting.id, { result: 'what it waited for came', by: context.actor, at: instant(context) })
     })
     if (outcome.outcome === 'accepted' && outcome.changed) applied++
+    if (outcome.outcome === 'refused') await expire(context, waiting)
   }
   return applied
+}
+
+/** Changes that wait for an order which has just come; true where it moved the order. */
+async function retryChange(context: Context, waiting: CaseRecord): Promise<boolean> {
+  const { request } = waiting.detail as { request: ChangeRequest }
+  const submission = await submissionOf(context, request)
+  if (!submission) {
+    await expire(context, waiting)
+    return false
+  }
+  const outcome = await submit(context, submission, async (tx, result) => {
+    await cases.close(tx, waiting.id, { result: await settleChange(context, tx, request, result), by: context.actor, at: instant(context) })
+  })
+  return outcome.outcome === 'accepted' && outcome.changed
+}
+
+const TOO_LONG = 'parked-too-long'
+
+/** What waits longer than its limit is a person's business; should it come after all, it is carried out all the same. */
+async function expire(context: Context, waiting: CaseRecord): Promise<void> {
+  const { id, kind, company, system, subject, field, text, detail, dueAt } = waiting
+  if (kind === TOO_LONG || dueAt === undefined || dueAt > instant(context)) return
+  await context.store.write(async (tx) => {
+    if (!(await cases.close(tx, id, { result: 'its time is over', by: context.actor, at: instant(context) }))) return
+    await cases.open(tx, { id: uuidv7(), company, kind: TOO_LONG, system, subject, field, detail, seenAt: instant(context), text: `Since ${waiting.firstSeen.slice(0, 16).replace('T', ' ')} UTC: ${text} Ask whoever sent it, or close this with what you found.` })
+  })
 }
 
 function nameOf(command: Command): string {

@@ -6,6 +6,8 @@ import { type Tx } from '../store/store'
 import { type Context } from './context'
 import { describeAll, few } from './describe'
 import { answersIn, noteAnswer } from './edi/answered'
+import { type ChangeRequest, parkChange, submissionOf } from './edi/changeRequest'
+import { changeWanted } from './edi/orderChange'
 import { uuidv7 } from './ids'
 import { resolveItems } from './items'
 import { type PartnerBook } from './partners'
@@ -15,9 +17,11 @@ type Base = Pick<ArrivalItem, 'arrival' | 'no' | 'type' | 'control' | 'company'>
 
 /** What is to become of one message of an arrival: an order to create, or an outcome that is certain already. */
 export type Plan =
-  | { base: Base; create: Creation; item?: undefined }
+  | { base: Base; create: Creation; item?: undefined; amend?: undefined }
+  /** A change of an order that we have. */
+  | { base: Base; amend: { submission: Submission; request: ChangeRequest }; create?: undefined; item?: undefined }
   /** `beside` is done in the transaction that notes the outcome, and may tell more of it. */
-  | { base: Base; item: ArrivalItem; create?: undefined; beside?: (tx: Tx) => Promise<string | undefined> }
+  | { base: Base; item: ArrivalItem; create?: undefined; amend?: undefined; beside?: (tx: Tx) => Promise<string | undefined> }
 
 export interface Creation {
   submission: Submission & { command: { type: 'create' } }
@@ -38,11 +42,20 @@ export async function planMessages(context: Context, arrival: Arrival, messages:
     const items = await resolveItems(context.store, company, own.map(({ create, partner }) => ({ partner, lines: create.submission.command.draft.lines })))
     own.forEach(({ create }, index) => { create.submission.command.items = items[index]! })
   }
-  return plans.map(({ plan }) => plan)
+  const planned: Plan[] = []
+  for (const { plan, partner, change } of plans) planned.push(change && partner ? await planChange(context, plan.base, change, partner) : plan)
+  return planned
+}
+
+/** A change is carried out on its order, or waits for it. */
+async function planChange(context: Context, base: Base, request: ChangeRequest, partner: Partner): Promise<Plan> {
+  const submission = await submissionOf(context, request)
+  if (submission) return { base, amend: { submission, request } }
+  return { base, item: { ...base, outcome: 'document' }, beside: (tx) => parkChange(context, tx, request, partner) }
 }
 
 /** All but the items, which are looked up for many messages at once. */
-function planMessage(context: Context, arrival: Arrival, { no, message, repeated = false }: Numbered, book: PartnerBook): { plan: Plan; partner?: Partner } {
+function planMessage(context: Context, arrival: Arrival, { no, message, repeated = false }: Numbered, book: PartnerBook): { plan: Plan; partner?: Partner; change?: ChangeRequest } {
   const company = book.company(message.receiver, message.order?.seller?.identifiers)
   const base: Base = { arrival: arrival.id, no, type: message.type, control: message.control, company }
   const certain = (outcome: ArrivalOutcome, text: string): { plan: Plan } => ({ plan: { base, item: { ...base, outcome, text } } })
@@ -51,6 +64,12 @@ function planMessage(context: Context, arrival: Arrival, { no, message, repeated
   if (!message.order) {
     const plain: ArrivalItem = { ...base, outcome: 'document', text: `${message.type} ${message.control ?? ''}`.trim() }
     const from = company === undefined ? undefined : book.partner(company, [], message.sender, arrival.sender)
+    const wanted = from && changeWanted(message)
+    if (typeof wanted === 'string') return certain('quarantined', wanted)
+    if (from && wanted && company !== undefined) {
+      if (message.test && !takesTests(message, book)) return certain('document', `A test: the change ${wanted.request} of ${wanted.order} was read, and not carried out.`)
+      return { plan: { base, item: plain }, partner: from, change: { company, partner: from.code, wanted, cause: `arrival/${arrival.id}`, correlation: arrival.id } }
+    }
     const answers = from?.profile.edi === undefined ? [] : answersIn(message)
     if (!from || answers.length === 0) return { plan: { base, item: plain } }
     return { plan: { base, item: plain, beside: async (tx) => { const said = []; for (const answer of answers) said.push(await noteAnswer(context, tx, arrival, from, answer)); return few(said) } } }

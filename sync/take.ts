@@ -5,6 +5,7 @@ import { type Arrival, type ArrivalItem } from '../store/records'
 import { type Tx } from '../store/store'
 import { type Context, instant } from './context'
 import { few } from './describe'
+import { settleChange } from './edi/changeRequest'
 import { uuidv7 } from './ids'
 import { type Plan } from './plan'
 import { againstFirst } from './repeat'
@@ -20,12 +21,12 @@ class TakenByAnother extends Error {}
 export async function take(context: Context, arrival: Arrival, batch: readonly Plan[]): Promise<ArrivalItem[]> {
   if (batch.length === 0) return []
   const plans = await againstFirst(context, batch)
-  const creations = plans.flatMap((plan) => (plan.create ? [plan.create] : []))
+  const submissions = plans.flatMap((plan) => (plan.create ? [plan.create.submission] : plan.amend ? [plan.amend.submission] : []))
   try {
     let kept: ArrivalItem[] = []
     const keep = async (tx: Tx, outcomes: Outcome[]): Promise<void> => { kept = await keepItems(context, tx, arrival, plans, outcomes) }
-    if (creations.length === 0) await context.store.write((tx) => keep(tx, []))
-    else await submitAll(context, creations.map((creation) => creation.submission), keep)
+    if (submissions.length === 0) await context.store.write((tx) => keep(tx, []))
+    else await submitAll(context, submissions, keep)
     return kept
   } catch (error) {
     if (error instanceof TakenByAnother) return arrivals.items(context.store, arrival.id)
@@ -42,6 +43,10 @@ async function keepItems(context: Context, tx: Tx, arrival: Arrival, plans: read
   const items: ArrivalItem[] = []
   for (const plan of plans) {
     if (plan.create) items.push(became(plan, outcomes[next++]!))
+    else if (plan.amend) {
+      const outcome = outcomes[next++]!
+      items.push({ ...plan.base, outcome: 'document', order: plan.amend.submission.subject.order, text: await settleChange(context, tx, plan.amend.request, outcome) })
+    }
     else items.push({ ...plan.item, ...textOf(await plan.beside?.(tx)) })
   }
   await arrivals.addItems(tx, items)
