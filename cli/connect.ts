@@ -1,6 +1,7 @@
 import { type Command } from 'commander'
 import * as config from '../store/config'
 import * as secrets from '../store/secrets'
+import * as webhookSecrets from '../store/webhookSecrets'
 import { instant } from '../sync/context'
 import { systemsOf } from '../sync/systems'
 import { companyOf, withActor } from './context'
@@ -12,12 +13,13 @@ const VARIABLE = 'ORDER_TO_CASH_SECRET'
 
 export function declare(command: Command, act: Act): void {
   command.argument('<system>', 'as configured')
+    .option('--webhook', 'what the system signs its webhooks with, instead of what we log in with')
     .addHelpText('after', `\nThe secret is read from ${VARIABLE} or from standard input, never from the command line, where other users could see it.`)
     .action(act(connect))
 }
 
 /** Keeps the secret encrypted, then tries it. */
-async function connect(terminal: Terminal, options: Globals, name: string): Promise<Exit> {
+async function connect(terminal: Terminal, options: Globals & { webhook?: boolean }, name: string): Promise<Exit> {
   return withActor(terminal, options, async (context) => {
     const company = await companyOf(context, options)
     if (!(await config.system(context.store, company, name))) {
@@ -25,6 +27,11 @@ async function connect(terminal: Terminal, options: Globals, name: string): Prom
       throw new Failure(`There is no system ${name} in ${company}; there ${names.length ? `are ${names.join(', ')}` : 'is none yet: order-to-cash apply DIR'}.`)
     }
     const secret = await secretOf(terminal)
+    if (options.webhook) {
+      await context.store.write((tx) => webhookSecrets.put(tx, company, name, secret, instant(context)))
+      await terminal.out(options.json ? `${JSON.stringify({ system: name, webhook: true })}\n` : `The webhook secret of ${name} is kept; let it send to /webhook/${name} of "order-to-cash serve".\n`)
+      return 0
+    }
     await context.store.write((tx) => secrets.put(tx, company, name, secret, instant(context)))
     const system = (await systemsOf(context)).find((one) => one.company === company && one.name === name)!
     try {

@@ -106,7 +106,13 @@ export interface Connector {
   /** In order of the cursor; may repeat. */
   changes(kind: Kind, since: Cursor, call?: Call): AsyncIterable<Change>
   list(kind: Kind, filter: ListFilter, call?: Call): Listing
-  verifyWebhook?(body: Buffer, headers: Record<string, string | undefined>): void
+  /**
+   * Checks that a webhook is the system's own, by its signature over the raw body and its time, and answers with the event's id, by which a repeat
+   * is known. Throws a `login` Fault where it is not. `nowMs` is the machine's clock.
+   */
+  verifyWebhook?(body: Buffer, headers: Readonly<Record<string, string | string[] | undefined>>, nowMs: number): string
+  /** What a verified webhook says: the records as they were then. Throws a `refused` Fault where it can't be read. */
+  readWebhook?(body: Buffer): Remote[]
 }
 
 /** The record of a system as configured; the secret comes decrypted and is never logged. */
@@ -118,6 +124,8 @@ export interface SystemConfig {
   connector: string
   url: string
   secret?: string
+  /** What the system signs its webhooks with. */
+  webhookSecret?: string
   timeout?: number
   settle?: number
   options?: Record<string, unknown>

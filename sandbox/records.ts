@@ -50,7 +50,8 @@ export interface Records {
   readonly clock: Clock
 }
 
-export function openRecords(db: DatabaseSync, clock: Clock): Records {
+/** `onChange` is told of every change that a feed shows. */
+export function openRecords(db: DatabaseSync, clock: Clock, onChange: (row: Row<unknown>) => void = () => undefined): Records {
   const select = <T>(where: string, ...values: SQLInputValue[]): Row<T>[] =>
     db.prepare(`SELECT * FROM records WHERE ${where}`).all(...values).map((raw) => toRow<T>(raw))
 
@@ -65,12 +66,15 @@ export function openRecords(db: DatabaseSync, clock: Clock): Records {
       const changedAt = clock.stamp()
       db.prepare(`INSERT INTO records (type, id, external_id, reference, status, version, changed_at, hidden, body)
         VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?)`).run(type, id, externalId, reference, status, changedAt, hidden ? 1 : 0, JSON.stringify(body))
-      return { type, id, externalId, reference, status, version: 1, changedAt, body }
+      const row = { type, id, externalId, reference, status, version: 1, changedAt, body }
+      if (!hidden) onChange(row)
+      return row
     },
     update: (row) => {
       const fresh = { ...row, version: row.version + 1, changedAt: clock.stamp() }
       db.prepare('UPDATE records SET status = ?, reference = ?, version = ?, changed_at = ?, body = ? WHERE type = ? AND id = ?')
         .run(fresh.status, fresh.reference, fresh.version, fresh.changedAt, JSON.stringify(fresh.body), fresh.type, fresh.id)
+      onChange(fresh)
       return fresh
     },
     overwrite: (row) => {

@@ -11,6 +11,7 @@ import { openRecords } from './records'
 import { type Answer, type Inquiry, matchRoute, ok, Refusal, type Route } from './route'
 import { openState } from './state'
 import { type System } from './system'
+import { openWebhooks, subscriptionRoute } from './webhooks'
 
 const MAX_BODY = 5_000_000
 const OPEN_TO_ALL = new Set(['/health'])
@@ -27,21 +28,27 @@ export interface Running {
 export async function startSystem(system: System, options: { port: number; state: string; token: string }): Promise<Running> {
   const state = openState(options.state)
   const clock = openClock()
-  const records = openRecords(state.db, clock)
   const faults = openFaults()
+  const webhooks = openWebhooks(system, clock, faults)
+  const records = openRecords(state.db, clock, (row) => { webhooks.note(row) })
   const limiter = openLimiter()
   const routes: Route[] = [
     { method: 'GET', path: '/health', answer: () => ok({ system: system.name, up: true }) },
     { method: 'GET', path: '/whoami', answer: () => ok({ system: system.name, user: 'integration', rights: ['read', 'write'] }) },
     { method: 'GET', path: '/changes', answer: (inquiry) => ok(system.feedBody(readFeed(inquiry, system.changing), records)) },
+    subscriptionRoute,
     ...system.routes,
     ...adminRoutes(system, faults),
   ]
 
   const carryOut = (route: Route, inquiry: Inquiry): Answer => {
     try {
-      return route.method === 'GET' ? route.answer(inquiry) : state.write(() => route.answer(inquiry))
+      if (route.method === 'GET') return route.answer(inquiry)
+      const answer = state.write(() => route.answer(inquiry))
+      webhooks.send(records)
+      return answer
     } catch (error) {
+      webhooks.discard()
       const refusal = refusalOf(error)
       return { status: refusal.status, body: system.errorBody(refusal) }
     }

@@ -29,16 +29,18 @@ export interface Followed {
   unreachable: Record<string, string>
 }
 
+export const nothing = (): Followed => ({ changes: 0, applied: 0, parked: 0, refused: 0, foreign: 0, unreachable: {} })
+
 const BATCH = 50
 /** What follow asks of every system that has it; references are for {@link refresh}. */
-const FOLLOWED = ['order', 'part', 'despatch', 'invoice', 'payment'] as const
+export const FOLLOWED = ['order', 'part', 'despatch', 'invoice', 'payment'] as const
 
 /**
  * Asks every system what changed since the cursor, and submits what it means. Links, commands and cursor commit together,
  * so that a kill repeats at most what counts once anyway. A system that is down delays only its own news.
  */
 export async function follow(context: Context, options: { systems?: readonly string[] } = {}): Promise<Followed> {
-  const followed: Followed = { changes: 0, applied: 0, parked: 0, refused: 0, foreign: 0, unreachable: {} }
+  const followed = nothing()
   for (const system of await systemsOf(context)) {
     if (system.mode === 'off' || (options.systems && !options.systems.includes(system.name))) continue
     try {
@@ -67,8 +69,11 @@ async function followKind(context: Context, system: System, kind: (typeof FOLLOW
   await flush()
 }
 
+/** What a system said of a record, and by a poll where the next one goes on. */
+type News = Pick<Change, 'remote'> & Partial<Pick<Change, 'cursor'>>
+
 /** A record that takes another's place (somebody copied one there) becomes a case; the others of its poll go on. */
-async function applyChanges(context: Context, system: System, changes: readonly Change[], followed: Followed): Promise<void> {
+export async function applyChanges(context: Context, system: System, changes: readonly News[], followed: Followed): Promise<void> {
   if (changes.length === 0) return
   const { cursor, remote } = changes.at(-1)!
   try {
@@ -85,7 +90,7 @@ async function applyChanges(context: Context, system: System, changes: readonly 
         id: uuidv7(), company: system.company, kind: 'double-there', system: system.name, subject: error.existing.stream, field: `${remote.kind} ${remote.theirId}`,
         text: `${error.message}. Cancel the one of them in ${system.name} that is too many.`, seenAt: instant(context), detail: { remote },
       })
-      await runs.setCursor(tx, system.company, system.name, remote.kind, cursor)
+      if (cursor !== undefined) await runs.setCursor(tx, system.company, system.name, remote.kind, cursor)
     })
   }
 }

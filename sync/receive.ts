@@ -5,6 +5,7 @@ import { type Arrival, type ArrivalItem } from '../store/records'
 import { type Context, instant } from './context'
 import { uuidv7 } from './ids'
 import { interpret } from './interpret'
+import { isWebhook } from './webhookChannel'
 
 export interface Received {
   arrival: Arrival
@@ -47,6 +48,7 @@ const END_OF_TIME = '9999-12-31T23:59:59.999Z'
 export async function resume(context: Context): Promise<Received[]> {
   const results: Received[] = []
   for (const arrival of await arrivals.pending(context.store, END_OF_TIME)) {
+    if (isWebhook(arrival)) continue
     const bytes = await documents.read(context.store, arrival.sha256)
     if (!bytes) throw new Error(`The document ${arrival.sha256} of arrival ${arrival.id} is gone from the store; run "order-to-cash verify".`)
     results.push({ ...(await interpret(context, arrival, bytes)), repeated: false })

@@ -8,7 +8,7 @@ import * as orders from '../store/orders'
 import { noteLearned, restoredFrom } from '../store/restored'
 import { ownCompanies, type OwnCompany } from './company'
 import { type Context, instant } from './context'
-import { uuidv7 } from './ids'
+import { isOurId, uuidv7 } from './ids'
 import { linkOf } from './link'
 import { orderIdOf, ourIdOf } from './reports'
 import { submit } from './submit'
@@ -62,15 +62,13 @@ async function holdingsOf(systems: readonly System[]): Promise<Map<string, Holdi
     for (const kind of KINDS.filter((one) => system.connector.follows.includes(one))) {
       for await (const remote of system.connector.list(kind, {}, { correlation: `relearn/${system.name}/${kind}` }).rows) {
         const order = orderIdOf(remote)
-        if (order === undefined || !UUID.test(order)) continue
+        if (order === undefined || !isOurId(order)) continue
         holdings.set(order, [...(holdings.get(order) ?? []), { system, remote }])
       }
     }
   }
   return holdings
 }
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** No number that a system knows is given again. */
 async function raiseNumbers(context: Context, { code, numberPrefix }: OwnCompany, held: readonly Holding[]): Promise<void> {

@@ -41,15 +41,20 @@ export async function systemsOf(context: Context): Promise<System[]> {
   const systems: System[] = []
   for (const { code } of await config.listCompanies(context.store)) {
     for (const record of await config.listSystems(context.store, code)) {
-      const body = record.body as unknown as SystemBody
-      const secret = await secrets.get(context.store, code, record.name)
-      systems.push({
-        company: code, name: record.name, role: record.role, mode: modeOf(context, record.name, body), authority: body.authority ?? AUTHORITY[record.role] ?? [], concurrency: body.concurrency ?? 4,
-        connector: context.connect({ name: record.name, role: record.role, connector: body.connector, url: body.url, secret, timeout: body.timeout, settle: body.settle, options: body.options }),
-      })
+      systems.push(await systemOf(context, record))
     }
   }
   return systems
+}
+
+/** One configured system. `webhookSecret` is needed only where it signs to us. */
+export async function systemOf(context: Context, { company, name, role, body: configured }: config.SystemRecord, webhookSecret?: string): Promise<System> {
+  const body = configured as unknown as SystemBody
+  const secret = await secrets.get(context.store, company, name)
+  return {
+    company, name, role, mode: modeOf(context, name, body), authority: body.authority ?? AUTHORITY[role] ?? [], concurrency: body.concurrency ?? 4,
+    connector: context.connect({ name, role, connector: body.connector, url: body.url, secret, webhookSecret, timeout: body.timeout, settle: body.settle, options: body.options }),
+  }
 }
 
 function modeOf(context: Context, system: string, body: SystemBody): Mode {

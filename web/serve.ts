@@ -10,9 +10,10 @@ import { route } from './routes'
 import { STYLE } from './style'
 import { en, type Texts } from './texts'
 import { timesIn } from './time'
+import { WebhookDoor, webhookPath } from './webhook'
 
 export interface ServeOptions {
-  context: Pick<Context, 'store' | 'clock' | 'log'>
+  context: Context
   /** The next free one is used where it is taken; 0 is any. (Default: 8080) */
   port?: number
   /** Address to listen at. (Default: 127.0.0.1) */
@@ -20,6 +21,8 @@ export interface ServeOptions {
   /** Further names that the page may be asked for by, besides 127.0.0.1 and localhost. */
   names?: readonly string[]
   texts?: Texts
+  /** How long a request may take to come in whole, in ms. (Default: 10,000) */
+  requestMs?: number
 }
 
 export interface Served {
@@ -32,23 +35,27 @@ export interface Served {
 /** How many ports after the asked one are tried. */
 const TRIES = 20
 
-/** Serves the status page over a store. Only reads, and only by GET. */
+/** Serves the status page over a store, which only reads and only by GET, and the door for webhooks: `POST /webhook/SYSTEM`. */
 export async function serve(options: ServeOptions): Promise<Served> {
-  const { port = 8080, host = '127.0.0.1' } = options
-  const server = createServer((request, response) => { void answer(request, response, options) })
-  server.requestTimeout = 10_000
+  const { port = 8080, host = '127.0.0.1', requestMs = 10_000 } = options
+  const door = new WebhookDoor(options.context)
+  // who sends a byte a second holds no connection for long
+  const limits = { requestTimeout: requestMs, headersTimeout: requestMs, connectionsCheckingInterval: Math.min(1000, requestMs) }
+  const server = createServer(limits, (request, response) => { void answer(request, response, options, door) })
   const taken = await listen(server, port, host)
   const name = host.includes(':') ? `[${host}]` : host === '0.0.0.0' ? '127.0.0.1' : host
-  return { url: `http://${name}:${taken}`, moved: port !== 0 && taken !== port, close: () => closed(server) }
+  return { url: `http://${name}:${taken}`, moved: port !== 0 && taken !== port, close: async () => { await closed(server); await door.close() } }
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, options: ServeOptions): Promise<void> {
+async function answer(request: IncomingMessage, response: ServerResponse, options: ServeOptions, door: WebhookDoor): Promise<void> {
   const texts = options.texts ?? en
   try {
     if (!servedName(request, [...(options.names ?? []), ...(options.host ? [options.host] : [])])) return send(response, 421, 'text/plain', texts.wrongHost)
-    if (request.method !== 'GET' && request.method !== 'HEAD') return send(response, 405, 'text/plain', texts.onlyRead, { allow: 'GET, HEAD' })
     const url = URL.parse(request.url ?? '/', 'http://localhost')
     if (!url) return send(response, 400, 'text/plain', texts.notFound)
+    const system = webhookPath(url.pathname)
+    if (system !== undefined && request.method === 'POST') return await door.take(request, response, system, url.searchParams.get('company') ?? undefined)
+    if (request.method !== 'GET' && request.method !== 'HEAD') return send(response, 405, 'text/plain', texts.onlyRead, { allow: 'GET, HEAD' })
     if (url.pathname === '/style.css') return send(response, 200, 'text/css', STYLE, { 'cache-control': 'max-age=60' })
     if (url.pathname === '/health') {
       const well = await health(options.context.store, Date.now())

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type Effect } from '../classify'
 import { type Action, type Call, type Change, type Connector, type Cursor, type Kind, type ListFilter, type Outgoing, type Remote, type Repeat, type SystemConfig } from '../connector'
 import { Fault } from '../fault'
 import { type Answer, type Ask, type Http, openHttp } from '../http'
 import { followFeed } from '../feed'
+import { checkSignature } from '../signature'
 
 /** A kind of record of a system: where it is listed, what its feed calls it, how it reads in our words. */
 export interface Resource {
@@ -132,7 +134,32 @@ export function sandboxConnector(definition: Definition, config: SystemConfig): 
         },
       })
     },
+    verifyWebhook: (body, headers, nowMs) => {
+      checkSignature(config.name, { secret: config.webhookSecret, header: headers['sandbox-signature'], body, nowMs })
+      const { success, data } = z.object({ id: z.string().min(1).max(200) }).safeParse(jsonOf(body))
+      return success ? data.id : createHash('sha256').update(body).digest('hex')
+    },
+    readWebhook: (body) => {
+      try {
+        const { type, data } = z.object({ type: z.string(), data: z.unknown() }).parse(jsonOf(body))
+        const resource = [...definition.resources.values()].find((one) => one.feed === type)
+        return resource ? definition.feed(data).rows.map((row) => resource.remote(row.record)) : []
+      } catch (error) {
+        if (error instanceof z.ZodError) throw new Fault('refused', `${config.name}: the webhook is not as agreed: ${error.issues[0]?.path.map(String).join('.') ?? ''} ${error.issues[0]?.message ?? ''}`)
+        throw error
+      }
+    },
     list: (kind, filter, call) => ({ orderedBy: resourceOf(kind).orderedBy, rows: rows(kind, filter, call) }),
+  }
+}
+
+/** Undefined where it is no JSON: the schema says so then. */
+function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'))
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
   }
 }
 

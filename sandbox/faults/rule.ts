@@ -6,7 +6,7 @@ const pattern = z.string().max(500).refine(isPattern, 'must be a regular express
 export const faultRuleSchema = z.strictObject({
   match: z.strictObject({ method: z.string().optional(), path: pattern.optional() }).optional(),
   fault: z.enum(['400', '401', '403', '500', '502', '503', '504', '429', 'timeout-before', 'timeout-after', 'late-commit', 'close-after-body',
-    'error-after', 'html-200', 'truncated', 'huge', 'redirect', 'duplicate', 'reorder', 'row-deleted', 'skew', 'limit']),
+    'error-after', 'html-200', 'truncated', 'huge', 'redirect', 'duplicate', 'reorder', 'row-deleted', 'skew', 'limit', 'webhook-lost', 'webhook-duplicate', 'webhook-reorder']),
   /** How often it happens; absent: always. */
   times: z.number().int().positive().optional(),
   /** Share of the requests, 0 to 1; drawn from `seed`, so that a run can be repeated. */
@@ -32,13 +32,17 @@ export const faultRulesSchema = z.array(faultRuleSchema).max(100)
 export type FaultRule = z.infer<typeof faultRuleSchema>
 /** Faults of the whole system instead of one request. */
 export type Setting = 'skew' | 'limit'
-export type RequestFault = Exclude<FaultRule['fault'], Setting>
+/** Faults of what the system sends by itself. */
+export type WebhookFault = Extract<FaultRule['fault'], `webhook-${string}`>
+export type RequestFault = Exclude<FaultRule['fault'], Setting | WebhookFault>
 
 /** The rules in force and how often each has happened. */
 export interface Faults {
   replace(rules: FaultRule[]): void
   /** The first rule that this request falls under; counts it. */
   take(method: string, path: string): (FaultRule & { fault: RequestFault }) | undefined
+  /** Does this fault befall the next webhook? Counts it. */
+  strikes(fault: WebhookFault): boolean
   setting(fault: Setting): FaultRule | undefined
   shown(): (FaultRule & { happened: number })[]
 }
@@ -60,19 +64,26 @@ export function openFaults(): Faults {
         if (!isRequestFault(rule)) continue
         if (rule.match?.method && rule.match.method !== method) continue
         if (entry.path && !entry.path.test(path)) continue
-        if (rule.times !== undefined && entry.happened >= rule.times) continue
-        if (rule.rate !== undefined && entry.draw() >= rule.rate) continue
-        entry.happened += 1
-        return rule
+        if (befalls(entry)) return rule
       }
       return undefined
     },
+    strikes: (fault) => rules.some((entry) => entry.rule.fault === fault && befalls(entry)),
     setting: (fault) => rules.find(({ rule }) => rule.fault === fault)?.rule,
     shown: () => rules.map(({ rule, happened }) => ({ ...rule, happened })),
   }
 }
 
-const isRequestFault = (rule: FaultRule): rule is FaultRule & { fault: RequestFault } => rule.fault !== 'skew' && rule.fault !== 'limit'
+/** By how often it may happen and what share of the times; counts it. */
+function befalls(entry: { rule: FaultRule; happened: number; draw: () => number }): boolean {
+  const { rule } = entry
+  if (rule.times !== undefined && entry.happened >= rule.times) return false
+  if (rule.rate !== undefined && entry.draw() >= rule.rate) return false
+  entry.happened += 1
+  return true
+}
+
+const isRequestFault = (rule: FaultRule): rule is FaultRule & { fault: RequestFault } => rule.fault !== 'skew' && rule.fault !== 'limit' && !rule.fault.startsWith('webhook-')
 
 /** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
 function sequence(seed: number): () => number {

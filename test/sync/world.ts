@@ -9,6 +9,7 @@ import * as config from '../../store/config'
 import * as orders from '../../store/orders'
 import * as secrets from '../../store/secrets'
 import { type Store } from '../../store/store'
+import * as webhookSecrets from '../../store/webhookSecrets'
 import { type Context } from '../../sync/context'
 import { silent } from '../../sync/log'
 import { receive, type Received } from '../../sync/receive'
@@ -29,6 +30,8 @@ export interface World {
   clock: { at: Date; now(): Date }
   operate(role: Role, action: string, body?: Record<string, unknown>): Promise<unknown>
   faults(role: Role, rules: unknown[]): Promise<void>
+  /** Where a system sends its webhooks to, and what it signs them with; we know the secret from then on. */
+  subscribe(role: Role, url: string, secret: string): Promise<void>
   rows(role: Role, type: string): Promise<Record<string, unknown>[]>
   take(reference: string, change?: Partial<Csv>): Promise<Received>
   order(reference: string): Promise<Order>
@@ -63,6 +66,10 @@ export async function openWorld(options: { creditLimit?: string; timeout?: numbe
     store, context: as('system'), as, clock,
     operate: (role, action, body = {}) => call(role, 'POST', `/operator/${action}`, { today: '2026-03-02', ...body }),
     faults: async (role, rules) => { await call(role, 'PUT', '/faults', rules) },
+    subscribe: async (role, url, secret) => {
+      await call(role, 'PUT', '/subscription', { url, secret })
+      await store.write((tx) => webhookSecrets.put(tx, 'OC', role, secret, '2026-03-02T08:00:00.000Z'))
+    },
     rows: async (role, type) => {
       const { records } = await call(role, 'GET', '/admin/export') as { records: Record<string, unknown>[] }
       return records.filter((row) => row.type === type)

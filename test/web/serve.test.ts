@@ -135,7 +135,7 @@ describe('the status page', () => {
 test('a store without a company, and one that is gone, are said and do not break the page', async () => {
   const store = await freshStore()
   const logged: unknown[] = []
-  const served = await serve({ context: { store, clock: { now: () => new Date() }, log: (...entry) => { logged.push(entry) } }, port: 0 })
+  const served = await serve({ context: { store, clock: { now: () => new Date() }, log: (...entry) => { logged.push(entry) }, actor: 'system', owner: 'test', connect: () => { throw new Error('no system is configured') } }, port: 0 })
   expect(await ask(served.url)).toMatchObject({ status: 200, body: expect.stringContaining('no company yet') as string })
   await store.close()
   expect(await ask(served.url)).toMatchObject({ status: 500, body: 'This page could not be made. The log says why.' })

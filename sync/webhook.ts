@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto'
+import { type Remote } from '../connectors/connector'
+import { Fault } from '../connectors/fault'
+import * as arrivals from '../store/arrivals'
+import * as config from '../store/config'
+import * as documents from '../store/documents'
+import * as orders from '../store/orders'
+import { type Arrival } from '../store/records'
+import * as webhookSecrets from '../store/webhookSecrets'
+import { type Context, instant } from './context'
+import { applyChanges, FOLLOWED, type Followed, nothing } from './follow'
+import { isOurId, uuidv7 } from './ids'
+import { orderIdOf } from './reports'
+import { type System, systemOf } from './systems'
+import { quarantine } from './take'
+import { isWebhook, webhookChannel } from './webhookChannel'
+
+export interface WebhookIn {
+  /** (Default: the only company with such a system) */
+  company?: string
+  system: string
+  body: Buffer
+  headers: Readonly<Record<string, string | string[] | undefined>>
+}
+
+/** Its signature does not hold: nothing of it was kept. The text is for our own log. */
+export class WebhookRefused extends Error {
+  override readonly name = 'WebhookRefused'
+}
+
+/** Hours that news of an order which is not known here may wait for it. */
+const PATIENCE = 24
+
+/**
+ * R-INT-08: checks that a webhook is the system's own, and keeps it byte for byte before anything is made of it; {@link applyWebhooks} does that.
+ * The same event again is the arrival of before. Undefined where no live system of that name takes webhooks. Throws {@link WebhookRefused}
+ * where the signature does not hold.
+ */
+export async function keepWebhook(context: Context, incoming: WebhookIn): Promise<{ arrival: Arrival; repeated: boolean } | undefined> {
+  const system = await webhookSystem(context, incoming)
+  if (!system?.connector.verifyWebhook) return undefined
+  const { body } = incoming
+  const event = verified(system, incoming)
+  const sha256 = createHash('sha256').update(body).digest('hex')
+  const { arrival, fresh } = await context.store.write(async (tx) => {
+    await documents.keep(tx, { sha256, bytes: body })
+    return arrivals.record(tx, {
+      id: uuidv7(), channel: webhookChannel(system.company, system.name), transportId: event, sha256, sender: system.name, at: instant(context), outcome: 'pending', company: system.company, problems: [],
+    })
+  })
+  return { arrival, repeated: !fresh }
+}
+
+function verified({ connector }: System, { body, headers }: WebhookIn): string {
+  try {
+    return connector.verifyWebhook!(body, headers, Date.now())
+  } catch (error) {
+    throw error instanceof Fault ? new WebhookRefused(error.message) : error
+  }
+}
+
+/**
+ * Makes of every webhook that waits what it means, in the order in which they came; whatever their order, each counts once. News of an order that
+ * is not known yet waits for it. Safe in any number of processes, since what was heard before moves nothing.
+ */
+export async function applyWebhooks(context: Context): Promise<Followed> {
+  const followed = nothing()
+  for (const arrival of (await arrivals.pending(context.store)).filter(isWebhook)) {
+    try {
+      await applyWebhook(context, arrival, followed)
+    } catch (error) {
+      // a system whose secret can't be read now, say: it keeps its place, and no other back
+      context.log('warn', 'webhook', { arrival: arrival.id, text: error instanceof Error ? error.message : String(error) })
+    }
+  }
+  return followed
+}
+
+async function applyWebhook(context: Context, arrival: Arrival, followed: Followed): Promise<void> {
+  const system = await webhookSystem(context, { company: arrival.company, system: arrival.sender! })
+  const bytes = await documents.read(context.store, arrival.sha256)
+  if (!system?.connector.readWebhook || !bytes) return conclude(context, arrival, 'Its system is not configured any more, or its content was erased.')
+  let remotes: Remote[]
+  try {
+    remotes = system.connector.readWebhook(bytes).filter(({ kind }) => (FOLLOWED as readonly string[]).includes(kind))
+  } catch (error) {
+    if (error instanceof Fault) return conclude(context, arrival, error.message)
+    throw error
+  }
+  const waiting = await unknownOrder(context, system.company, remotes)
+  if (waiting !== undefined) {
+    if (Date.parse(arrival.at) + PATIENCE * 3_600_000 > context.clock.now().getTime()) { followed.parked++; return }
+    return conclude(context, arrival, `It is about the order ${waiting} of ours, which was not known within ${PATIENCE} hours. The nightly comparison names what ${system.name} has of it.`)
+  }
+  await applyChanges(context, system, remotes.map((remote) => ({ remote })), followed)
+  await context.store.write((tx) => arrivals.finish(tx, arrival.id, { outcome: 'document', company: arrival.company, problems: [] }))
+}
+
+/** The order of ours that the news is about and that is not known here, if any. */
+async function unknownOrder(context: Context, company: string, remotes: readonly Remote[]): Promise<string | undefined> {
+  for (const remote of remotes) {
+    const order = orderIdOf(remote)
+    if (order !== undefined && isOurId(order) && !await orders.get(context.store, company, order)) return order
+  }
+  return undefined
+}
+
+/** What can't be applied waits for a person; its bytes are kept with the arrival. */
+const conclude = (context: Context, arrival: Arrival, text: string): Promise<void> => context.store.write(async (tx) => {
+  if (!await arrivals.finish(tx, arrival.id, { outcome: 'quarantined', company: arrival.company, problems: [{ code: 'webhook-unusable', severity: 'error', message: text }] })) return
+  await quarantine(context, tx, { ...arrival, fileName: `A webhook of ${arrival.sender}` }, { arrival: arrival.id, no: 1, type: 'webhook', company: arrival.company, outcome: 'quarantined', text })
+})
+
+async function webhookSystem(context: Context, { company, system }: Pick<WebhookIn, 'company' | 'system'>): Promise<System | undefined> {
+  const companies = company === undefined ? (await config.listCompanies(context.store)).map(({ code }) => code) : [company]
+  const records = (await Promise.all(companies.map((code) => config.system(context.store, code, system)))).filter((record) => record !== undefined)
+  const [record] = records
+  if (!record || records.length > 1) return undefined
+  const found = await systemOf(context, record, await webhookSecrets.get(context.store, record.company, system))
+  return found.mode === 'off' ? undefined : found
+}

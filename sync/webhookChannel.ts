@@ -1,0 +1,9 @@
+import { type Arrival } from '../store/records'
+
+const PREFIX = 'webhook/'
+
+/** The channel of what a system sends by itself. */
+export const webhookChannel = (company: string, system: string): string => `${PREFIX}${company}/${system}`
+
+/** Is it a system's news, and no document of a partner? */
+export const isWebhook = ({ channel }: Pick<Arrival, 'channel'>): boolean => channel.startsWith(PREFIX)
