@@ -1,5 +1,6 @@
 import { type Decimal } from '../decimal'
 import { sameValue } from '../compare'
+import { sameUnit } from '../units'
 
 /** What one side says of a record: only what it says is compared. */
 export interface Said {
@@ -40,7 +41,7 @@ export function compareRecords(ours: Said, theirs: Said): Unequal[] {
 /** Are the units such that the quantities can be compared at all? */
 export const comparable = (ours: Said, theirs: Said): boolean => (ours.lines ?? []).every((line) => {
   const other = theirs.lines?.find((one) => one.id === line.id)
-  return other?.unit === undefined || line.unit === undefined || other.unit === line.unit
+  return other?.unit === undefined || line.unit === undefined || sameUnit(other.unit, line.unit)
 })
 
 function compareLines(ours: readonly SaidLine[] | undefined, theirs: readonly SaidLine[] | undefined): Unequal[] {

@@ -1,7 +1,7 @@
 import { type Kind, type Remote } from '../../connectors/connector'
 import { type Context } from '../context'
 import { type System } from '../systems'
-import { compareHeld } from './difference'
+import { compareHeld, needsSent } from './difference'
 import { expected } from './expected'
 import { isNews } from './heard'
 import { merge, type Visitor } from './merge'
@@ -48,7 +48,8 @@ export async function join(context: Context, system: System, kind: Kind, scratch
       const { link, order } = ours.held
       said = saidOf(ours.held)
       listed = [amountOf(remote)]
-      const agrees = order !== undefined && link.theirId === remote.theirId && compareHeld(system, link, order, remote).length === 0 && !isNews(link, remote)
+      // what went out in another unit than the order's is compared by a look, which reads what was sent
+      const agrees = order !== undefined && link.theirId === remote.theirId && !needsSent(link, order, remote) && compareHeld(system, link, order, remote).length === 0 && !isNews(link, remote)
       suspicion = agrees ? undefined : { type: 'pair', ourId: link.ourId, theirId: link.theirId, said, listed }
     },
     onlyLeft() {

@@ -39,6 +39,16 @@ function disguised(world: World, system: string, disguise: Disguise): World['con
 
 const compare = (context: World['context']) => reconcile(context, { company: 'OC', patienceMs: 3000 })
 
+test('a quantity that the warehouse counts in another unit than the order is compared with what was sent to it (R-STA-08)', async () => {
+  const world = await openWorld()
+  await world.take('PO-BOX', { quantity: '2', unit: 'XBX', price: '125.00' })
+  await drain(world.context, { patienceMs: 3000 })
+  expect(await compare(world.context)).toMatchObject({ found: 0 })
+  const found = await compare(disguised(world, 'wms', (kind, rows) => (kind === 'part' ? rows.map((row) => ({ ...row, lines: row.lines!.map((line) => ({ ...line, quantity: '19' })) })) : rows)))
+  expect(found).toMatchObject({ found: 1, left: 1 })
+  expect(await cases.byId(world.store, found.cases[0]!)).toMatchObject({ kind: 'quantity', system: 'wms', ours: '20 C62', theirs: '19 C62' })
+})
+
 describe('each kind of difference is found, and none beside it (R-STA-08)', () => {
   let world: World
   let id: string

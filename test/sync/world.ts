@@ -37,7 +37,7 @@ export interface World {
   order(reference: string): Promise<Order>
 }
 
-interface Csv { item: string; quantity: string; price: string; buyer: string; transportId: string; wanted: string }
+interface Csv { item: string; quantity: string; unit: string; price: string; buyer: string; transportId: string; wanted: string }
 
 const running: Running[] = []
 afterAll(async () => { await Promise.all(running.splice(0).map((system) => system.close())) })
@@ -85,15 +85,15 @@ export async function openWorld(options: { creditLimit?: string; timeout?: numbe
 }
 
 /** One order as a CSV file, in the words that the reader knows without a partner's table. */
-export function csv(reference: string, { item = 'A-1', quantity = '10', price = '12.50', buyer = 'NORDBAU', wanted = '2026-03-09' }: Partial<Csv> = {}): Buffer {
-  return Buffer.from(`order number;order date;customer no;requested delivery;ship to name;line;item;quantity;unit;price;currency\n${reference};2026-03-01;${buyer};${wanted};Lager 2;1;${item};${quantity};C62;${price};EUR\n`)
+export function csv(reference: string, { item = 'A-1', quantity = '10', unit = 'C62', price = '12.50', buyer = 'NORDBAU', wanted = '2026-03-09' }: Partial<Csv> = {}): Buffer {
+  return Buffer.from(`order number;order date;customer no;requested delivery;ship to name;line;item;quantity;unit;price;currency\n${reference};2026-03-01;${buyer};${wanted};Lager 2;1;${item};${quantity};${unit};${price};EUR\n`)
 }
 
 async function seed(call: (role: Role, method: string, path: string, body: unknown) => Promise<unknown>, creditLimit: string, customers: readonly string[]): Promise<void> {
   await call('erp', 'PUT', '/admin/seed', {
     customers: customers.map((matchcode, index) => (
       { number: String(10001 + index), matchcode, name: matchcode === 'NORDBAU' ? 'Nordbau GmbH' : matchcode, country: 'DE', currency: 'EUR', creditLimit, openReceivables: '0.00', termsOfPayment: 'NET30', priceList: 'DE-1', blocked: false })),
-    materials: [{ material: 'A-1', text: 'Bolt', ean: '4006381333931', uom: 'C62', cost: '9.00' }, { material: 'A-2', text: 'Washer', uom: 'C62', cost: '0.05' }],
+    materials: [{ material: 'A-1', text: 'Bolt', ean: '4006381333931', uom: 'C62', cost: '9.00', packs: [{ uom: 'XBX', contains: '10' }] }, { material: 'A-2', text: 'Washer', uom: 'C62', cost: '0.05' }],
     prices: ['A-1', 'A-2'].map((material) => ({ priceList: 'DE-1', material, currency: 'EUR', netPrice: material === 'A-1' ? '12.50' : '8.00', per: material === 'A-1' ? '1' : '100', uom: 'C62', fromQuantity: '1', validFrom: '2026-01-01' })),
   })
   await call('wms', 'PUT', '/admin/seed', { stock: [{ sku: 'A-1', uom: 'C62', onHand: '1000' }, { sku: 'A-2', uom: 'C62', onHand: '5000' }] })
