@@ -55,7 +55,7 @@ function orderBody(order: Order): Record<string, unknown> {
 
 function partBody(order: Order, facts: Facts): Record<string, unknown> {
   return {
-    number: order.number, part: 1, priority: 0, requestedDelivery: wanted(order), shipTo: order.shipTo,
+    number: order.number, part: 1, priority: 0, buyer: order.buyer, requestedDelivery: wanted(order), shipTo: order.shipTo,
     lines: order.lines.map((line) => ({ id: line.id, item: line.item, ...stocked(line, facts) })),
   }
 }

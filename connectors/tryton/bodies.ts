@@ -21,12 +21,28 @@ const despatchBodySchema = z.object({
   order: text, number: text, despatch: text, shippedOn: day, lines: z.array(z.object({ line: text, quantity: decimalText })).min(1),
 })
 
+/** A warehouse's share of an order. Tryton ships to a party: `buyer` is whose goods they become. */
+const partBodySchema = z.object({
+  number: text, buyer: text, requestedDelivery: day.optional(), shipTo: partySchema.optional(),
+  lines: z.array(z.object({ id: text, item: text, quantity: decimalText, unit: text })).min(1),
+})
+
+/** An invoice to post; `amount` of a line and `payable` are net. `order` is our id of the order, `line` of its line. */
+const invoiceBodySchema = z.object({
+  order: text, number: text, despatch: text.optional(), buyer: text, currency: z.string().refine(isCurrency, 'not a currency'), issuedOn: day, paymentTerms: z.string().optional(),
+  lines: z.array(z.object({ line: text, item: text, quantity: decimalText, price: priceSchema.optional(), amount: decimalText })).min(1), payable: decimalText,
+})
+
 export type OrderBody = z.infer<typeof orderBodySchema>
 export type DespatchBody = z.infer<typeof despatchBodySchema>
+export type PartBody = z.infer<typeof partBodySchema>
+export type InvoiceBody = z.infer<typeof invoiceBodySchema>
 
 /** Throws a `refused` Fault that names what is missing. */
 export const readOrderBody = (body: unknown): OrderBody => check(orderBodySchema, body, 'the order')
 export const readDespatchBody = (body: unknown): DespatchBody => check(despatchBodySchema, body, 'the goods issue')
+export const readPartBody = (body: unknown): PartBody => check(partBodySchema, body, 'the warehouse order')
+export const readInvoiceBody = (body: unknown): InvoiceBody => check(invoiceBodySchema, body, 'the invoice')
 
 function check<T>(schema: z.ZodType<T>, body: unknown, what: string): T {
   const result = schema.safeParse(body)

@@ -28,14 +28,14 @@ export async function saleHeader(rpc: Rpc, order: OrderBody, terms: Readonly<Rec
 
 const FILLED = ['invoice_address', 'shipment_address', 'payment_term', 'price_list', 'warehouse', 'carrier', 'invoice_party', 'shipment_party'] as const
 
-async function currencyId(rpc: Rpc, code: string): Promise<number> {
+export async function currencyId(rpc: Rpc, code: string): Promise<number> {
   const [currency] = await rpc.search('currency.currency', [['code', '=', code]], { fields: ['id'], limit: 1 }, idSchema)
   if (!currency) throw new Fault('refused', `${rpc.system} has no currency ${code}: create it there, then send again`)
   return currency.id
 }
 
 /** The payment term of that name, or of the one that the options put in its place; undefined leaves the customer's own. */
-async function termId(rpc: Rpc, ours: string, terms: Readonly<Record<string, string>>): Promise<number | undefined> {
+export async function termId(rpc: Rpc, ours: string, terms: Readonly<Record<string, string>>): Promise<number | undefined> {
   const name = Object.hasOwn(terms, ours) ? terms[ours]! : ours
   const [term] = await rpc.search('account.invoice.payment_term', [['name', '=', name]], { fields: ['id'], limit: 1 }, idSchema)
   if (!term && name !== ours) throw new Fault('refused', `${rpc.system} has no payment term ${JSON.stringify(name)}: correct options.paymentTerms, or create it there`)
@@ -48,7 +48,7 @@ const addressSchema = z.object({ id: z.number(), street: z.string().nullable(), 
  * The customer's address with that street, postal code and city; one that is not known yet is added, as the default of nothing.
  * Undefined where the order gives no street: then Tryton's own delivery address stands.
  */
-async function deliveryAddress(rpc: Rpc, party: number, shipTo: Party): Promise<number | undefined> {
+export async function deliveryAddress(rpc: Rpc, party: number, shipTo: Party): Promise<number | undefined> {
   const street = shipTo.address?.lines?.join('\n')
   if (!street) return undefined
   const known = await rpc.search('party.address', [['party', '=', party]], { fields: ['street', 'postal_code', 'city'] }, addressSchema)

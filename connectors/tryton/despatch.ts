@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { add } from '../../orders/decimal'
 import { type Remote, type RemoteLine } from '../connector'
 import { inLineUnit, type SaleOrigin, saleOrigins } from './origins'
+import { deliveredLines, isPart, readParts } from './part'
 import { type Query, type Rpc } from './rpc'
 import { isOurs } from './sale'
 import { type Desk } from './desk'
@@ -19,14 +20,16 @@ export async function readDespatches({ rpc, units, has }: Desk, domain: readonly
   const origins = await saleOrigins(rpc, units, moves.map((move) => move.origin))
   const tracking = has.tracking ? await trackingNumbers(rpc, names) : new Map<string, string>()
   const movesOf = Map.groupBy(moves, (move) => move.shipment)
+  const parts = new Map((await readParts({ rpc }, [...new Set(shipments.map(({ reference }) => reference).filter(isPart))])).map((part) => [part.reference, part]))
   return shipments.map((shipment) => {
+    const part = parts.get(shipment.reference ?? '')
     const mine = movesOf.get(nameOf(shipment.id)) ?? []
     const changedAt = shipment.write_date ?? shipment.create_date
     return {
       kind: 'despatch', theirId: String(shipment.id), ...(isGoodsIssue(shipment.reference) ? { ourId: shipment.reference } : {}), number: shipment.number ?? String(shipment.id),
-      state: 'shipped', version: changedAt, asOf: changedAt, ...(shipment['customer.'].code === null ? {} : { buyer: shipment['customer.'].code }), lines: shipped(mine, origins, units),
+      state: 'shipped', version: changedAt, asOf: changedAt, ...(shipment['customer.'].code === null ? {} : { buyer: shipment['customer.'].code }), lines: part ? deliveredLines(part, units, shipment.id) : shipped(mine, origins, units),
       body: {
-        order: mine.map((move) => origins.get(move.origin ?? '')?.order).find((order) => order !== undefined), despatch: shipment.number, shippedOn: shipment.effective_date ?? undefined,
+        order: part?.reference ?? mine.map((move) => origins.get(move.origin ?? '')?.order).find((order) => order !== undefined), despatch: shipment.number, shippedOn: shipment.effective_date ?? undefined,
         carrier: shipment['carrier.']?.rec_name, tracking: tracking.get(nameOf(shipment.id)),
       },
     }

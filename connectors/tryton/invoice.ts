@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { add } from '../../orders/decimal'
 import { type Remote, type RemoteLine } from '../connector'
+import { isGoodsIssue } from './despatch'
+import { readLineNote, ROUNDING_NOTE } from './lineNote'
 import { idsIn, inLineUnit, type SaleOrigin, saleOrigins } from './origins'
 import { type Query, type Rpc } from './rpc'
 import { type Units } from './units'
@@ -16,16 +18,18 @@ export async function readInvoices(rpc: Rpc, units: Units, domain: readonly unkn
   if (invoices.length === 0) return []
   const ids = invoices.map(({ id }) => id)
   const lines = await rpc.search('account.invoice.line', [['invoice', 'in', ids], ['type', '=', 'line']],
-    { fields: ['invoice', 'origin', 'quantity', 'unit', 'unit_price', 'product.code'], order: [['id', 'ASC']] }, lineSchema)
+    { fields: ['invoice', 'origin', 'note', 'quantity', 'unit', 'unit_price', 'product.code'], order: [['id', 'ASC']] }, lineSchema)
   const origins = await originsOf(rpc, units, lines)
   const due = await dueDates(rpc, ids)
   const linesOf = Map.groupBy(lines, (line) => line.invoice)
   return invoices.map((invoice) => {
-    const mine = linesOf.get(invoice.id) ?? []
-    const order = onlyOrder(mine, origins)
+    const mine = (linesOf.get(invoice.id) ?? []).filter((line) => line.note !== ROUNDING_NOTE)
+    const { reference } = invoice
+    const order = isGoodsIssue(reference) ? reference.split('/')[0] : onlyOrder(mine, origins)
+    const ourId = isGoodsIssue(reference) ? reference : order === undefined ? undefined : `${order}/${rpc.system}/${invoice.number}`
     const changedAt = invoice.write_date ?? invoice.create_date
     return {
-      kind: 'invoice', theirId: String(invoice.id), ...(order === undefined ? {} : { ourId: `${order}/${rpc.system}/${invoice.number}` }), number: invoice.number,
+      kind: 'invoice', theirId: String(invoice.id), ...(ourId === undefined ? {} : { ourId }), number: invoice.number,
       state: stateOf(invoice), version: changedAt, asOf: changedAt, ...(invoice['party.'].code === null ? {} : { buyer: invoice['party.'].code }),
       currency: invoice['currency.'].code, amount: invoice.total_amount, lines: billed(mine, origins, units),
       body: {
@@ -45,16 +49,18 @@ export function onlyOrder(lines: readonly { origin: string | null }[], origins: 
 }
 
 const INVOICE_LINE = 'account.invoice.line'
-const creditedSchema = z.object({ id: z.number(), origin: z.string().nullable() })
+const creditedSchema = z.object({
+  'id': z.number(), 'origin': z.string().nullable(), 'note': z.string().nullable(), 'unit': z.number().nullable(), 'invoice.': z.object({ reference: z.string().nullable() }).nullish(),
+})
 
 /** Sale lines behind invoice lines; through the credited line where it is a credit note's. */
 export async function originsOf(rpc: Rpc, units: Units, lines: readonly { origin: string | null }[]): Promise<Map<string, SaleOrigin>> {
-  const named = lines.map(({ origin }) => origin)
-  const credited = idsIn(named, INVOICE_LINE)
-  const behind = credited.length === 0 ? [] : await rpc.search(INVOICE_LINE, [['id', 'in', credited]], { fields: ['origin'] }, creditedSchema)
-  const origins = await saleOrigins(rpc, units, [...named, ...behind.map(({ origin }) => origin)])
-  for (const { id, origin } of behind) {
-    const found = origins.get(origin ?? '')
+  const names = lines.map(({ origin }) => origin)
+  const credited = idsIn(names, INVOICE_LINE)
+  const behind = credited.length === 0 ? [] : await rpc.search(INVOICE_LINE, [['id', 'in', credited]], { fields: ['origin', 'note', 'unit', 'invoice.reference'] }, creditedSchema)
+  const origins = await saleOrigins(rpc, units, [...names, ...behind.map(({ origin }) => origin)])
+  for (const { id, origin, note, unit, 'invoice.': invoice } of behind) {
+    const found = origins.get(origin ?? '') ?? named(note, unit, invoice?.reference ?? null)
     if (found) origins.set(`${INVOICE_LINE},${id}`, found)
   }
   return origins
@@ -65,26 +71,32 @@ function stateOf({ state, amount_to_pay: open, total_amount: total }: z.infer<ty
   return state === 'posted' && open !== null && open !== total ? 'part-paid' : state
 }
 
-const FIELDS = ['number', 'state', 'invoice_date', 'party.code', 'currency.code', 'total_amount', 'untaxed_amount', 'tax_amount', 'amount_to_pay', 'create_date', 'write_date'] as const
+const FIELDS = ['number', 'reference', 'state', 'invoice_date', 'party.code', 'currency.code', 'total_amount', 'untaxed_amount', 'tax_amount', 'amount_to_pay', 'create_date', 'write_date'] as const
 const invoiceSchema = z.object({
-  'id': z.number(), 'number': z.string(), 'state': z.string(), 'invoice_date': dateSchema.nullable(), 'party.': z.object({ code: z.string().nullable() }),
+  'id': z.number(), 'number': z.string(), 'reference': z.string().nullable(), 'state': z.string(), 'invoice_date': dateSchema.nullable(), 'party.': z.object({ code: z.string().nullable() }),
   'currency.': z.object({ code: z.string() }), 'total_amount': decimalSchema, 'untaxed_amount': decimalSchema, 'tax_amount': decimalSchema, 'amount_to_pay': decimalSchema.nullable(),
   'create_date': instantSchema, 'write_date': instantSchema.nullable(),
 })
 const lineSchema = z.object({
-  'id': z.number(), 'invoice': z.number(), 'origin': z.string().nullable(), 'quantity': quantitySchema, 'unit': z.number().nullable(), 'unit_price': decimalSchema,
+  'id': z.number(), 'invoice': z.number(), 'origin': z.string().nullable(), 'note': z.string().nullable(), 'quantity': quantitySchema, 'unit': z.number().nullable(), 'unit_price': decimalSchema,
   'product.': z.object({ code: z.string().nullable() }).nullish(),
 })
 
 function billed(rows: readonly z.infer<typeof lineSchema>[], origins: ReadonlyMap<string, SaleOrigin>, units: Units): RemoteLine[] {
   const lines = new Map<string, RemoteLine>()
   for (const row of rows) {
-    const origin = origins.get(row.origin ?? '')
+    const origin = origins.get(row.origin ?? '') ?? named(row.note, row.unit)
     const id = origin?.line ?? `${INVOICE_LINE},${row.id}`
     const part = inLineUnit(units, row.quantity, row.unit, origin)
     lines.set(id, { id, item: row['product.']?.code ?? undefined, price: row.unit_price, ...part, quantity: add(lines.get(id)?.quantity ?? '0', part.quantity) })
   }
   return [...lines.values()]
+}
+
+/** Lines of an invoice that we posted come from no sale line: their note says whose they are. */
+function named(note: string | null, unit: number | null, reference: string | null = null): SaleOrigin | undefined {
+  const ours = readLineNote(note)
+  return ours && unit !== null ? { order: isGoodsIssue(reference) ? reference.split('/')[0] : undefined, line: ours.id, unit, code: ours.unit } : undefined
 }
 
 const maturitySchema = z.object({ 'maturity_date': dateSchema.nullable(), 'move.': z.object({ origin: z.string().nullable() }) })

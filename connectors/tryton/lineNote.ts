@@ -11,3 +11,6 @@ export function readLineNote(note: string | null): { id: string; unit: string } 
   const found = FORM.exec(note ?? '')
   return found ? { id: found[1]!, unit: found[2]! } : undefined
 }
+
+/** Of an invoice line that no line of ours stands behind: what rounding makes. */
+export const ROUNDING_NOTE = 'rounding'

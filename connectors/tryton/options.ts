@@ -2,16 +2,20 @@ import { z } from 'zod'
 import { type Kind, type SystemConfig } from '../connector'
 import { Fault } from '../fault'
 
-const KINDS = ['order', 'despatch', 'invoice', 'payment', 'customer', 'item', 'price', 'stock', 'receivable'] as const satisfies readonly Kind[]
+const KINDS = ['order', 'part', 'despatch', 'invoice', 'payment', 'customer', 'item', 'price', 'stock', 'receivable'] as const satisfies readonly Kind[]
 
-/** What a Tryton beside a warehouse and finance systems is asked for; one that also ships and invoices names these kinds too. */
-const BESIDE_OTHERS = ['order', 'customer', 'item', 'price', 'stock', 'receivable'] as const
+/** What a Tryton is asked for where it plays one role beside other systems; one that plays several names their kinds. */
+const FOLLOWS: Record<string, readonly (typeof KINDS)[number][]> = {
+  wms: ['part', 'despatch', 'stock'],
+  finance: ['order', 'invoice', 'payment', 'receivable'],
+}
+const FOLLOWS_ERP = ['order', 'customer', 'item', 'price', 'stock', 'receivable'] as const
 
 const optionsSchema = z.strictObject({
   /** (Default: false) whether it may be inside our network. */
   allowPrivate: z.boolean().default(false),
-  /** Kinds that are followed, listed and copied from here. */
-  follows: z.array(z.enum(KINDS)).default([...BESIDE_OTHERS]),
+  /** Kinds that are followed, listed and copied from here. (Default: by its role) */
+  follows: z.array(z.enum(KINDS)),
   /** Further units: Rec 20 code → symbol of the unit of measure there. */
   units: z.record(z.string(), z.string()).default({}),
   /** Our text of the payment terms → name of the payment term there; without an entry it is its name, and an unknown one leaves the customer's own. */
@@ -20,6 +24,8 @@ const optionsSchema = z.strictObject({
   accept: z.array(z.string().min(1)).default([]),
   /** (Default: shipment) what its invoices follow; `manual` where another system invoices. */
   invoiceMethod: z.enum(['shipment', 'order', 'manual']).default('shipment'),
+  /** (Default: the first) code of the warehouse that parts go to. */
+  warehouse: z.string().optional(),
   /** Currencies besides the company's own in which prices are copied. (Default: none) */
   currencies: z.array(z.string().length(3)).default([]),
   /** Currency in which a customer is told its limit and debt, by code, where it is not the company's. (Default: none) */
@@ -37,7 +43,7 @@ export interface Login { user: string; password: string }
 
 /** The options of a system record. Throws a `refused` Fault that names the first one that is wrong. */
 export function parseOptions(config: SystemConfig): Options {
-  const result = optionsSchema.safeParse(config.options ?? {})
+  const result = optionsSchema.safeParse({ follows: FOLLOWS[config.role] ?? FOLLOWS_ERP, ...config.options })
   if (result.success) return result.data
   const issue = result.error.issues[0]
   throw new Fault('refused', `${config.name}: options.${issue?.path.map(String).join('.') ?? ''} ${issue?.message ?? ''}`)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { abs, isZero, subtract } from '../../orders/decimal'
 import { type Remote } from '../connector'
 import { type Row } from './changes'
+import { isGoodsIssue } from './despatch'
 import { onlyOrder, originsOf } from './invoice'
 import { idsIn } from './origins'
 import { type Query, type Rpc } from './rpc'
@@ -25,13 +26,15 @@ export async function readPayments(rpc: Rpc, units: Units, domain: readonly unkn
     const { 'move.': move, 'invoice_payment.': invoice } = booking
     const changedAt = booking.write_date ?? booking.create_date
     const place = places.get(move.origin ?? '')
+    // an invoice that we posted is named by us; any other by the sale lines that it is for
+    const ours = isGoodsIssue(invoice.reference) ? invoice.reference.split('/')[0] : undefined
     const number = move.post_number ?? move.number ?? String(booking.move)
     return {
       kind: 'payment', theirId: String(booking.id), number, state: 'booked', version: `${booking.id}.${changedAt}`, asOf: changedAt,
       ...(invoice['party.'].code === null ? {} : { buyer: invoice['party.'].code }), currency: booking['second_currency.']?.code ?? companyCurrency, amount: amountOf(booking),
       body: {
         account: place?.account ?? move['journal.'].rec_name, statement: place?.statement ?? number, entry: String(booking.id), invoice: invoice.number ?? undefined,
-        order: onlyOrder(invoiceLines.filter((line) => line.invoice === booking.invoice_payment), origins), bookedOn: move.date, text: booking.description ?? undefined,
+        order: ours ?? onlyOrder(invoiceLines.filter((line) => line.invoice === booking.invoice_payment), origins), bookedOn: move.date, text: booking.description ?? undefined,
       },
     }
   })
@@ -53,11 +56,11 @@ const joinSchema = z.object({ id: z.number(), invoice_payment: z.number() })
 const lineSchema = z.object({ invoice: z.number(), origin: z.string().nullable() })
 
 const BOOKING_FIELDS = ['move', 'debit', 'credit', 'amount_second_currency', 'second_currency.code', 'description', 'move.date', 'move.number', 'move.post_number', 'move.origin',
-  'move.journal.rec_name', 'invoice_payment.number', 'invoice_payment.party.code', 'invoice_payment', 'create_date', 'write_date'] as const
+  'move.journal.rec_name', 'invoice_payment.number', 'invoice_payment.reference', 'invoice_payment.party.code', 'invoice_payment', 'create_date', 'write_date'] as const
 const bookingSchema = z.object({
   'id': z.number(), 'move': z.number(), 'debit': decimalSchema, 'credit': decimalSchema, 'amount_second_currency': decimalSchema.nullable(), 'description': z.string().nullable(),
   'second_currency.': z.object({ code: z.string() }).nullish(), 'create_date': instantSchema, 'write_date': instantSchema.nullable(), 'invoice_payment': z.number(),
-  'invoice_payment.': z.object({ 'number': z.string().nullable(), 'party.': z.object({ code: z.string().nullable() }) }),
+  'invoice_payment.': z.object({ 'number': z.string().nullable(), 'reference': z.string().nullable(), 'party.': z.object({ code: z.string().nullable() }) }),
   'move.': z.object({
     'date': dateSchema, 'number': z.string().nullable(), 'post_number': z.string().nullable(), 'origin': z.string().nullable(), 'journal.': z.object({ rec_name: z.string() }),
   }),

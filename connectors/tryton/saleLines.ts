@@ -67,16 +67,14 @@ export function differences(sale: Sale, wanted: readonly WantedLine[]): Differen
 }
 
 /** What a relation is changed by: new records as pairs of position and value, or plain ids. */
-const changeSchema = z.object({
-  taxes: z.union([
-    z.object({ add: z.array(z.tuple([z.number(), z.object({ id: z.number() })])).optional() }).transform(({ add }) => (add ?? []).map(([, tax]) => tax.id)),
-    z.array(z.number()),
-  ]).nullish(),
-  unit_price: decimalSchema.nullish(),
-})
+export const addedIds = z.union([
+  z.object({ add: z.array(z.tuple([z.number(), z.object({ id: z.number() })])).optional() }).transform(({ add }) => (add ?? []).map(([, record]) => record.id)),
+  z.array(z.number()),
+]).nullish()
+const changeSchema = z.object({ taxes: addedIds, unit_price: decimalSchema.nullish() })
 
 /** The price of one unit; Tryton has no base quantity, and a price that it would have to round is not ours any more. */
-function unitPrice({ amount, base }: { amount: Decimal; base?: Decimal | undefined }, digits: number, refuse: (text: string) => Fault): Decimal {
+export function unitPrice({ amount, base }: { amount: Decimal; base?: Decimal | undefined }, digits: number, refuse: (text: string) => Fault): Decimal {
   const price = divide(amount, base !== undefined && compare(base, '0') > 0 ? base : '1')
   const kept = decimal(round(price, digits))
   if (equal(kept, price)) return kept

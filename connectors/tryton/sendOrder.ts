@@ -1,16 +1,15 @@
 import { z } from 'zod'
 import { type Outgoing } from '../connector'
 import { Fault } from '../fault'
-import { amend, today } from './amendment'
+import { amend } from './amendment'
 import { type OrderBody, readOrderBody } from './bodies'
 import { withdraw } from './withdraw'
-import { saleHeader } from './customer'
 import { type Desk } from './desk'
 import { type Rpc } from './rpc'
 import { findSale, gone, processed, readSale } from './findSale'
 import { readSales, type Sale } from './sale'
-import { differences, newLines, wantedLines } from './saleLines'
-import { toDate } from './wire'
+import { newSale, rewritten } from './saleContent'
+import { differences, wantedLines } from './saleLines'
 
 /** The buttons of a sale on its way, by the state that each is pressed in. `confirm` does what `process` would in one go. */
 const NEXT = new Map([['draft', 'quote'], ['quotation', 'confirm'], ['confirmed', 'process']])
@@ -24,7 +23,7 @@ const ROUNDS = 8
 export async function createOrder(desk: Desk, message: Outgoing): Promise<Sale> {
   const order = readOrderBody(message.body)
   const found = await findSale(desk, message.ourId)
-  return found ? advance(desk, found.id, order) : advance(desk, await newSale(desk, message.ourId, order), undefined)
+  return found ? advance(desk, found.id, order) : advance(desk, await newSale(desk, message.ourId, order, { shipment: 'order', invoice: desk.options.invoiceMethod }), undefined)
 }
 
 /** A sale that is not processed yet gets its lines anew; one that is gets an amendment. */
@@ -71,41 +70,8 @@ async function stateOf(rpc: Rpc, id: number): Promise<z.infer<typeof stateSchema
   return sale
 }
 
-async function newSale(desk: Desk, ourId: string, order: OrderBody): Promise<number> {
-  const { rpc, units, options } = desk
-  const wanted = await wantedLines(rpc, units, order, options.priceDigits)
-  const header = await saleHeader(rpc, order, options.paymentTerms)
-  const lines = await newLines(rpc, header, wanted)
-  return rpc.create('sale.sale', {
-    ...header, ...await dates(desk, order), number: order.number, reference: ourId, description: order.reference ?? null, invoice_method: options.invoiceMethod, shipment_method: 'order',
-    lines: [['create', lines]],
-  })
-}
-
-/** The order's own day, else today; a delivery wished for before that day is refused there, and so left to Tryton's lead time. */
-async function dates(desk: Desk, { issuedOn, requestedDelivery: wanted }: OrderBody): Promise<Record<string, unknown>> {
-  const day = issuedOn ?? await today(desk)
-  return { sale_date: toDate(day), ...(wanted === undefined || wanted < day ? {} : { shipping_date: toDate(wanted) }) }
-}
-
-/** A sale that an earlier version of the order left behind gets today's lines, in one call; false where they are right. */
-async function rewritten(desk: Desk, id: number, order: OrderBody): Promise<boolean> {
-  const { rpc, units, options } = desk
-  const sale = await readSale(desk, id)
-  const wanted = await wantedLines(rpc, units, order, options.priceDigits)
-  const surplus = sale.lines.filter((line) => line.ours !== undefined && !wanted.some((want) => want.id === line.ours))
-  if (differences(sale, wanted).length === 0 && surplus.length === 0) return false
-  if (sale.state !== 'draft') {
-    await rpc.press('sale.sale', sale.id, 'draft')
-    return true
-  }
-  const header = await saleHeader(rpc, order, options.paymentTerms)
-  const ours = sale.lines.filter((line) => line.ours !== undefined).map((line) => line.id)
-  await rpc.write('sale.sale', [sale.id], { lines: [['delete', ours], ['create', await newLines(rpc, header, wanted)]] })
-  return true
-}
-
-async function knownSale(desk: Desk, message: Outgoing): Promise<Sale> {
+/** The sale that a change or cancel is for. */
+export async function knownSale(desk: Desk, message: Outgoing): Promise<Sale> {
   const byId = message.theirId === undefined ? [] : await readSales(desk.rpc, desk.units, [['id', '=', Number(message.theirId)]])
   const known = byId[0] ?? await findSale(desk, message.ourId)
   if (!known) throw new Fault('refused', `${desk.rpc.system} has no sale of order ${message.ourId}: there is nothing to ${message.action}`)

@@ -4,19 +4,23 @@ import { Fault } from '../fault'
 import { openHttp } from '../http'
 import { receivables, stock } from './balances'
 import { changesSince, type Reader, type Row } from './changes'
+import { commitmentRemote, isCommitted, putCommitment, withdrawCommitment } from './commitment'
 import { type Desk, deskOf } from './desk'
 import { isGoodsIssue, readDespatches } from './despatch'
 import { postGoodsIssue } from './goodsIssue'
 import { invoiceNumber, readInvoices } from './invoice'
 import { customers, items } from './masterData'
 import { type Options, parseLogin, parseOptions } from './options'
+import { isPart, isPartComplete, partRemote, readPartRows } from './part'
 import { readPaidInvoices, readPayments } from './payment'
 import { prices } from './prices'
 import { inTurn } from './queue'
 import { type Rpc, rpcOf, type Server } from './rpc'
 import { isComplete, isOurs, orderRemote, readSales, type Sale, withoutCopies } from './sale'
 import { findSale } from './findSale'
+import { creditInvoice, postInvoice } from './sendInvoice'
 import { cancelOrder, changeOrder, createOrder } from './sendOrder'
+import { cancelPart, partOf, putPart } from './sendPart'
 import { sessionsOf } from './session'
 import { toInstant } from './wire'
 
@@ -37,9 +41,13 @@ export function tryton(config: SystemConfig): Connector {
   const http = openHttp({ system: config.name, base: config.url, timeout, allowPrivate: options.allowPrivate, secrets: login ? [login.password] : [] })
   const server: Server = { system: config.name, http, sessions: sessionsOf(http, config.name, config.url, login), accept: options.accept }
   const deskFor = (call?: Call): Promise<Desk> => deskOf(rpcOf(server, call), config.url, options)
+  const orders = config.role === 'finance' ? COMMITMENTS : SALES
   const served = (kind: Kind): void => {
     if (!(options.follows as readonly Kind[]).includes(kind)) throw new Fault('refused', `${config.name} is not asked for ${kind}: name it in the system's options.follows`)
   }
+
+  const recordsOf = (kind: Kind): ((desk: Desk) => Reader) | undefined =>
+    (kind === 'order' ? ({ rpc, units }) => async (domain, query) => (await readSales(rpc, units, domain, query)).map((sale) => saleRow(sale, orders)) : RECORDS.get(kind))
 
   async function* references(kind: Kind, call?: Call): AsyncGenerator<Remote> {
     const list = REFERENCES.get(kind)
@@ -54,60 +62,101 @@ export function tryton(config: SystemConfig): Connector {
     timeout,
     follows: options.follows,
     check: async (call) => { await checkAccess(rpcOf(server, call), options) },
-    find: async (kind, ourId, call) => find(await deskFor(call), kind, ourId),
+    find: async (kind, ourId, call) => (kind === 'order' ? findOrder(await deskFor(call), orders, ourId) : find(await deskFor(call), kind, ourId)),
     send: async (message, call) => {
-      const send = SENDS.get(`${message.kind} ${message.action}`)
+      const send = message.kind === 'order' ? orders.sends[message.action] : SENDS.get(`${message.kind} ${message.action}`)
       if (!send) throw new Fault('refused', `${config.name} takes no ${message.action} of ${message.kind}`)
       const desk = await deskFor({ ...call, correlation: call?.correlation ?? message.correlation })
       return inTurn(`${config.url} ${message.ourId.split('/')[0]}`, () => sure(desk.rpc, () => send(desk, message)))
     },
     changes: async function* (kind, since, call) {
       served(kind)
-      const records = RECORDS.get(kind)
+      const records = recordsOf(kind)
       if (!records) {
         for await (const remote of references(kind, call)) yield { cursor: since, remote }
         return
       }
       const desk = await deskFor(call)
-      const read: Reader = kind === 'order' ? async (domain, query) => (await withoutCopies(desk.rpc, await readSales(desk.rpc, desk.units, domain, query))).map(saleRow) : records(desk)
+      const read: Reader = kind === 'order' ? async (domain, query) => (await withoutCopies(desk.rpc, await readSales(desk.rpc, desk.units, domain, query))).map((sale) => saleRow(sale, orders)) : records(desk)
       yield* changesSince({ since, overlapMs: options.overlapMs, pageSize: options.pageSize, read })
     },
     list: (kind, filter, call) => {
       served(kind)
-      const records = RECORDS.get(kind)
+      const records = recordsOf(kind)
       return { orderedBy: 'none', rows: records ? listed(() => deskFor(call), kind, records, filter, options.pageSize) : references(kind, call) }
     },
   }
 }
 
-const SENDS = new Map<string, (desk: Desk, message: Outgoing) => Promise<Remote>>([
-  ['order create', async (desk, message) => orderRemote(await createOrder(desk, message))],
-  ['order change', async (desk, message) => orderRemote(await changeOrder(desk, message))],
-  ['order cancel', async (desk, message) => orderRemote(await cancelOrder(desk, message))],
+type SendOrder = (desk: Desk, message: Outgoing) => Promise<Remote>
+
+/** What a sale of ours is there, by the role that the system plays. */
+interface Orders {
+  sends: Record<Outgoing['action'], SendOrder>
+  isThere: (sale: Sale) => boolean
+  remote: (sale: Sale) => Remote
+}
+
+const SALES: Orders = {
+  sends: {
+    create: async (desk, message) => orderRemote(await createOrder(desk, message)),
+    change: async (desk, message) => orderRemote(await changeOrder(desk, message)),
+    cancel: async (desk, message) => orderRemote(await cancelOrder(desk, message)),
+  },
+  isThere: isComplete,
+  remote: orderRemote,
+}
+
+const COMMITMENTS: Orders = {
+  sends: {
+    create: async (desk, message) => commitmentRemote(await putCommitment(desk, message)),
+    change: async (desk, message) => commitmentRemote(await putCommitment(desk, message)),
+    cancel: async (desk, message) => commitmentRemote(await withdrawCommitment(desk, message)),
+  },
+  isThere: isCommitted,
+  remote: commitmentRemote,
+}
+
+const SENDS = new Map<string, SendOrder>([
+  ['part create', async (desk, message) => partRemote(await putPart(desk, message), desk.units)],
+  ['part change', async (desk, message) => partRemote(await putPart(desk, message), desk.units)],
+  ['part cancel', async (desk, message) => partRemote(await cancelPart(desk, message), desk.units)],
   ['despatch create', async (desk, message) => {
     const id = await postGoodsIssue(desk, message)
-    const [posted] = await readDespatches(desk, [['id', '=', id]])
-    if (!posted) throw new Fault('refused', `${desk.rpc.system}: delivery ${id} is not done, although it was posted: look at it there`)
-    return posted
+    return one(await readDespatches(desk, [['id', '=', id]]), `${desk.rpc.system}: delivery ${id} is not done, although it was posted: look at it there`)
   }],
+  ['invoice create', async (desk, message) => readPosted(desk, await postInvoice(desk, message))],
+  ['invoice cancel', async (desk, message) => readPosted(desk, await creditInvoice(desk, message))],
 ])
 
-/** Records that are followed by their time stamps. */
+const readPosted = async ({ rpc, units }: Desk, id: number): Promise<Remote> => one(await readInvoices(rpc, units, [['id', '=', id]]), `${rpc.system}: invoice ${id} is not posted, although it was: look at it there`)
+
+function one([remote]: readonly Remote[], otherwise: string): Remote {
+  if (!remote) throw new Fault('refused', otherwise)
+  return remote
+}
+
+/** Records that are followed by their time stamps, besides orders. */
 const RECORDS = new Map<Kind, (desk: Desk) => Reader>([
-  ['order', ({ rpc, units }) => async (domain, query) => (await readSales(rpc, units, domain, query)).map(saleRow)],
+  ['part', ({ rpc, units }) => async (domain, query) => readPartRows(rpc, units, domain, query)],
   ['despatch', (desk) => async (domain, query) => (await readDespatches(desk, domain, query)).map(rowOf)],
   ['invoice', ({ rpc, units }) => async (domain, query) => (await readInvoices(rpc, units, domain, query)).map(rowOf)],
   // a booking is joined to its invoice without a stamp of its own: the invoice's tells
   ['payment', ({ rpc, units }) => (domain, query) => readPaidInvoices(rpc, units, domain, query)],
 ])
 
-const saleRow = (sale: Sale): Row => ({ id: sale.id, changedAt: sale.changedAt, remotes: [orderRemote(sale)] })
+const saleRow = (sale: Sale, orders: Orders): Row => ({ id: sale.id, changedAt: sale.changedAt, remotes: [orders.remote(sale)] })
 const rowOf = (remote: Remote): Row => ({ id: Number(remote.theirId), changedAt: remote.asOf, remotes: [remote] })
 
 /** What only a whole list tells: balances change without a stamp. */
 const REFERENCES = new Map<Kind, (desk: Desk) => AsyncGenerator<Remote>>([
   ['customer', customers], ['item', items], ['price', prices], ['receivable', receivables], ['stock', stock],
 ])
+
+async function findOrder(desk: Desk, orders: Orders, id: string): Promise<Remote | undefined> {
+  const sale = isOurs(id) ? await findSale(desk, id) : undefined
+  return sale && orders.isThere(sale) ? orders.remote(sale) : undefined
+}
 
 /**
  * Looks one up, by our id or, for what is made there, by theirs. A sale that is not in processing yet, or a delivery whose sale
@@ -117,9 +166,9 @@ async function find(desk: Desk, kind: Kind, id: string): Promise<Remote | undefi
   const { rpc, units } = desk
   const theirs = /^\d{1,15}$/.test(id) ? [['id', '=', Number(id)]] : undefined
   switch (kind) {
-    case 'order': {
-      const sale = isOurs(id) ? await findSale(desk, id) : undefined
-      return sale && isComplete(sale) ? orderRemote(sale) : undefined
+    case 'part': {
+      const part = isPart(id) ? await partOf(desk, id) : undefined
+      return part && isPartComplete(part) ? partRemote(part, units) : undefined
     }
     case 'despatch': {
       const sale = isGoodsIssue(id) ? await findSale(desk, id.split('/')[0]!) : undefined
@@ -129,7 +178,8 @@ async function find(desk: Desk, kind: Kind, id: string): Promise<Remote | undefi
     }
     case 'invoice': {
       const number = invoiceNumber(id)
-      const domain = theirs ?? (number === undefined ? undefined : [['number', '=', number]])
+      // ours carries our id; one that is made there is named by its number
+      const domain = theirs ?? (number === undefined ? undefined : [['OR', ['reference', '=', id], [['number', '=', number], ['reference', '=', null]]]])
       return domain && (await readInvoices(rpc, units, domain))[0]
     }
     case 'payment': return theirs && (await readPayments(rpc, units, theirs))[0]
@@ -166,9 +216,11 @@ async function sure<T>(rpc: Rpc, work: () => Promise<T>): Promise<T> {
 
 /** Models that the connector reads; each stands for a module that must be active and open to the user. */
 const NEEDED = new Map<Kind | 'all', readonly string[]>([
-  ['all', ['sale.sale', 'sale.line', 'sale.amendment', 'party.party', 'product.product', 'stock.move', 'account.invoice.line']],
+  ['all', ['party.party', 'product.product']],
+  ['order', ['sale.sale', 'sale.line', 'sale.amendment', 'stock.move', 'account.invoice.line']],
+  ['part', ['stock.shipment.out', 'stock.shipment.out.return', 'stock.move', 'ir.note']],
   ['despatch', ['stock.shipment.out']],
-  ['invoice', ['account.invoice', 'account.move.line']],
+  ['invoice', ['account.invoice', 'account.invoice.line', 'account.move.line']],
   ['payment', ['account.invoice', 'account.move.line', 'account.statement']],
 ])
 

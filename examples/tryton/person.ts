@@ -9,6 +9,8 @@ export interface Person {
   saleOf(orderId: string): Promise<Row>
   /** Ships what the sale's open delivery has, or less of it, by item. */
   ship(orderId: string, less?: Record<string, number>): Promise<void>
+  /** The same for a delivery without a sale, by its reference. */
+  shipPart(reference: string, less?: Record<string, number>): Promise<void>
   /** Changes the quantity of an item on a sale in processing, by an amendment; the same reason a second time changes nothing. */
   raise(orderId: string, item: string, quantity: number, reason?: string): Promise<void>
   /** Sets a customer's credit limit. */
@@ -52,21 +54,27 @@ export async function personOf(server: TrytonServer, login: 'clerk' | 'connector
     if (found.length !== 1) throw new Error(`${found.length} sales of order ${orderId}`)
     return found[0]!
   }
+  const shipOpen = async (domain: unknown[], less: Record<string, number> = {}): Promise<void> => {
+    const [open] = await rows('stock.shipment.out', domain, ['state'])
+    if (!open) throw new Error(`there is no open delivery ${JSON.stringify(domain)}`)
+    // reserved goods are given back first: what is assigned is frozen
+    if (open.state === 'assigned') await press('stock.shipment.out', open.id, 'wait')
+    const [{ inventory_moves: moves } = { inventory_moves: [] }] = await rows('stock.shipment.out', [['id', '=', open.id]], ['inventory_moves'])
+    for (const move of await rows('stock.move', [['id', 'in', moves]], ['product.code'])) {
+      const quantity = less[(move['product.'] as { code: string }).code]
+      if (quantity !== undefined) await call('model.stock.move.write', [move.id], { quantity })
+    }
+    await press('stock.shipment.out', open.id, 'assign_try', 'pick', 'pack', 'done')
+  }
   const invoiceOf = async (number: string): Promise<Row> => (await rows('account.invoice', [['number', '=', number]], ['party', 'account', 'amount_to_pay', 'currency']))[0]!
 
   return {
     call, rows, saleOf,
     ship: async (orderId, less) => {
       const { shipments } = await saleOf(orderId)
-      const [open] = await rows('stock.shipment.out', [['id', 'in', shipments], ['state', '=', 'waiting']], ['inventory_moves'])
-      if (less) {
-        for (const move of await rows('stock.move', [['id', 'in', open!.inventory_moves]], ['product.code'])) {
-          const quantity = less[(move['product.'] as { code: string }).code]
-          if (quantity !== undefined) await call('model.stock.move.write', [move.id], { quantity })
-        }
-      }
-      await press('stock.shipment.out', open!.id, 'assign_try', 'pick', 'pack', 'done')
+      await shipOpen([['id', 'in', shipments], ['state', '=', 'waiting']], less)
     },
+    shipPart: (reference, less) => shipOpen([['reference', '=', reference], ['state', 'in', ['waiting', 'assigned']]], less),
     raise: async (orderId, item, quantity, reason = 'by phone') => {
       const sale = await saleOf(orderId)
       const [begun] = await rows('sale.amendment', [['sale', '=', sale.id], ['description', '=', reason]], ['state'])
