@@ -13,10 +13,14 @@ export interface Person {
   shipPart(reference: string, less?: Record<string, number>): Promise<void>
   /** Changes the quantity of an item on a sale in processing, by an amendment; the same reason a second time changes nothing. */
   raise(orderId: string, item: string, quantity: number, reason?: string): Promise<void>
+  /** Changes the price of an item on a sale in processing, in the same way. */
+  reprice(orderId: string, item: string, price: string): Promise<void>
   /** Sets a customer's credit limit. */
   limit(code: string, amount: string): Promise<void>
   /** Posts the sale's draft invoices. */
   post(orderId: string): Promise<void>
+  /** Credits a posted invoice in full. */
+  credit(invoice: string): Promise<void>
   /** Enters a bank statement with one line that pays the invoice in full or in part. */
   payByStatement(invoice: string, amount?: string): Promise<void>
   /** Pays by the wizard of the invoice; the rest of it stays open. */
@@ -66,6 +70,20 @@ export async function personOf(server: TrytonServer, login: 'clerk' | 'connector
     }
     await press('stock.shipment.out', open.id, 'assign_try', 'pick', 'pack', 'done')
   }
+  const amend = async (orderId: string, item: string, change: Record<string, unknown>, reason: string): Promise<void> => {
+    const sale = await saleOf(orderId)
+    const [begun] = await rows('sale.amendment', [['sale', '=', sale.id], ['description', '=', reason]], ['state'])
+    if (begun) {
+      if (begun.state === 'draft') await press('sale.amendment', begun.id, 'validate_amendment')
+      return
+    }
+    const [line] = await rows('sale.line', [['sale', '=', sale.id], ['product.code', '=', item]], ['product', 'quantity', 'unit', 'unit_price', 'description'])
+    const { id, product, quantity, unit, unit_price, description } = line!
+    const [amendment] = await call<number[]>('model.sale.amendment.create', [{
+      sale: sale.id, date: day(new Date()), description: reason, lines: [['create', [{ action: 'line', line: id, product, quantity, unit, unit_price, description, ...change }]]],
+    }])
+    await press('sale.amendment', amendment!, 'validate_amendment')
+  }
   const invoiceOf = async (number: string): Promise<Row> => (await rows('account.invoice', [['number', '=', number]], ['party', 'account', 'amount_to_pay', 'currency']))[0]!
 
   return {
@@ -75,20 +93,8 @@ export async function personOf(server: TrytonServer, login: 'clerk' | 'connector
       await shipOpen([['id', 'in', shipments], ['state', '=', 'waiting']], less)
     },
     shipPart: (reference, less) => shipOpen([['reference', '=', reference], ['state', 'in', ['waiting', 'assigned']]], less),
-    raise: async (orderId, item, quantity, reason = 'by phone') => {
-      const sale = await saleOf(orderId)
-      const [begun] = await rows('sale.amendment', [['sale', '=', sale.id], ['description', '=', reason]], ['state'])
-      if (begun) {
-        if (begun.state === 'draft') await press('sale.amendment', begun.id, 'validate_amendment')
-        return
-      }
-      const [line] = await rows('sale.line', [['sale', '=', sale.id], ['product.code', '=', item]], ['product', 'unit', 'unit_price', 'description'])
-      const { id, product, unit, unit_price, description } = line!
-      const [amendment] = await call<number[]>('model.sale.amendment.create', [{
-        sale: sale.id, date: day(new Date()), description: reason, lines: [['create', [{ action: 'line', line: id, product, quantity, unit, unit_price, description }]]],
-      }])
-      await press('sale.amendment', amendment!, 'validate_amendment')
-    },
+    raise: (orderId, item, quantity, reason = 'by phone') => amend(orderId, item, { quantity }, reason),
+    reprice: (orderId, item, price) => amend(orderId, item, { unit_price: decimal(price) }, 'another price'),
     limit: async (code, amount) => {
       const [party] = await rows('party.party', [['code', '=', code]], ['code'])
       await call('model.party.party.write', [party!.id], { credit_limit_amount: decimal(amount) })
@@ -99,6 +105,13 @@ export async function personOf(server: TrytonServer, login: 'clerk' | 'connector
         await call('model.account.invoice.write', [id], { invoice_date: day(new Date()) })
         await press('account.invoice', id, 'post')
       }
+    },
+    credit: async (number) => {
+      const invoice = await invoiceOf(number)
+      const active = { active_model: 'account.invoice', active_id: invoice.id, active_ids: [invoice.id] }
+      const [wizard, start] = await within<[number, string]>('wizard.account.invoice.credit.create', active)
+      await within('wizard.account.invoice.credit.execute', active, wizard, { [start]: { with_refund: true, with_refund_allowed: true, invoice_date: null } }, 'credit')
+      await within('wizard.account.invoice.credit.delete', active, wizard)
     },
     payByStatement: async (number, amount) => {
       const invoice = await invoiceOf(number)

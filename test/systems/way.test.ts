@@ -1,3 +1,4 @@
+import { connectorOf } from '../../connectors/registry'
 import * as cases from '../../store/cases'
 import * as links from '../../store/links'
 import * as outbox from '../../store/outbox'
@@ -10,7 +11,7 @@ import { type Command } from '../../orders/command'
 import { COMPANY } from './document'
 import { type Person, personOf } from '../../examples/tryton/person'
 import { startTryton, type TrytonServer } from '../../examples/tryton/server'
-import { openWorld, type World } from './world'
+import { openWorld, systemConfig, type World } from './world'
 
 const BUILD_MS = 600_000
 
@@ -129,6 +130,28 @@ describe('the way of an order through a real ERP', () => {
     const found = (await cases.list(world.store, COMPANY)).map(({ kind, subject, ours, theirs }) => [subject, kind, ours, theirs])
     expect(found).toContainEqual([`order/${raised.id}`, 'quantity', '2 EA', '9 EA'])
     expect(found.map(([subject, kind]) => [subject, kind])).toContainEqual([`order/${copied.id}`, 'double'])
+  })
+
+  test('at night another price, a cancelled sale and a credited invoice are found, and a delivery that nobody told of is taken over (R-STA-08, R-INV-07)', async () => {
+    for (const reference of ['PO-5', 'PO-6', 'PO-7', 'PO-8']) await world.take(reference)
+    await sent()
+    const [dearer, cancelled, credited, shipped] = [await world.order('PO-5'), await world.order('PO-6'), await world.order('PO-7'), await world.order('PO-8')]
+    await clerk.ship(credited.id)
+    await clerk.post(credited.id)
+    await follow(world.context)
+    const bill = (await world.order('PO-7')).documents.find((document) => document.kind === 'invoice')!
+
+    await clerk.reprice(dearer.id, 'DG-1250', '9.9900')
+    // over the connector of somebody else, who knows nothing of us
+    await connectorOf(systemConfig(server)).send({ kind: 'order', action: 'cancel', ourId: cancelled.id, revision: 1, body: {}, key: 'somebody', correlation: 'somebody' })
+    await clerk.credit(bill.number)
+    await clerk.ship(shipped.id)
+    expect(await reconcile(world.context, { company: COMPANY, patienceMs: 2000 })).toMatchObject({ unreachable: {} })
+    const found = (await cases.list(world.store, COMPANY)).filter(({ state }) => state === 'open').map(({ kind, subject, theirs, detail }) => [subject, kind, (detail as { record?: string }).record, theirs])
+    expect(found).toContainEqual([`order/${dearer.id}`, 'amount', 'order', expect.stringMatching(/EUR$/)])
+    expect(found).toContainEqual([`order/${cancelled.id}`, 'status', 'order', 'cancelled'])
+    expect(found).toContainEqual([`order/${credited.id}`, 'status', 'invoice', 'cancelled'])
+    expect(await world.order('PO-8')).toMatchObject({ status: 'shipped', lines: [{ shipped: '2' }, { shipped: '400' }] })
   })
 
   test('after its sessions and data were put back the next call signs in anew', async () => {
