@@ -13,7 +13,7 @@ interface Entry {
 export const COMMANDS: readonly Entry[] = [
   { name: 'read', summary: 'read documents of any format without a store: what they are, what is wrong, which orders are in them', store: false, load: () => require('./read') as CommandModule },
   { name: 'acknowledge', summary: 'the technical acknowledgement of an X12 or EDIFACT document: 997, 999, TA1, CONTRL', store: false, load: () => require('./acknowledge') as CommandModule },
-  { name: 'write', summary: 'write our JSON of a document as X12, EDIFACT or UBL, without a store', store: false, load: () => require('./write') as CommandModule },
+  { name: 'write', summary: 'write our JSON of a document as X12, EDIFACT, UBL, PDF or e-mail, without a store', store: false, load: () => require('./write') as CommandModule },
   { name: 'receive', summary: 'take documents in: keep, read, review, accept; says per message what became of it', store: true, load: () => require('./receive') as CommandModule },
   { name: 'orders', summary: 'list orders', store: true, load: () => require('./orders') as CommandModule },
   { name: 'order', summary: 'show one order: lines, systems, documents, approvals, cases', store: true, load: () => require('./order') as CommandModule },

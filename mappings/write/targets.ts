@@ -1,4 +1,7 @@
 import { type z } from 'zod'
+import { type Confirmation, confirmationOf, confirmationSchema } from '../confirmation/confirmation'
+import { confirmationMail } from '../confirmation/mail'
+import { confirmationPdf } from '../confirmation/pdf'
 import { orderDraftSchema, type Party } from '../../orders/draft'
 import { edifactApplicationAnswer, edifactDespatchAdvice, edifactInvoice, edifactOrder, edifactOrderChange, edifactOrderResponse } from '../edi/write/edifact-documents'
 import { type EdifactMessage } from '../edi/write/edifact'
@@ -33,13 +36,16 @@ const edifact = <S extends z.ZodType>(type: string, schema: S, map: (document: z
 const ubl = <S extends z.ZodType>(type: string, schema: S, map: (document: z.output<S>) => XmlNode, sender: Target['sender'] = 'seller'): Target =>
   ({ name: `ubl-${type}`, schema, sender, envelope: false, write: async (document) => Buffer.from(writeXml(map(document as z.output<S>)), 'utf8') })
 
+const confirmation = (form: string, write: (document: Confirmation) => Promise<Buffer>): Target =>
+  ({ name: `confirmation-${form}`, schema: confirmationSchema, sender: 'seller', envelope: false, write: async (document) => write(confirmationOf(document as z.output<typeof confirmationSchema>)) })
+
 /** Every document that can be written, by the name of `--as`. */
 export const TARGETS: readonly Target[] = [
   x12('850', orderDraftSchema, x12Order, 'buyer'), x12('855', orderResponseSchema, x12OrderResponse), x12('860', orderChangeSchema, x12OrderChange, 'buyer'), x12('865', orderResponseSchema, x12ChangeResponse),
   x12('856', despatchAdviceSchema, x12DespatchAdvice), x12('810', invoiceSchema, x12Invoice), x12('940', warehouseOrderSchema, x12WarehouseOrder), x12('204', loadTenderSchema, x12LoadTender),
   edifact('orders', orderDraftSchema, edifactOrder, 'buyer'), edifact('ordrsp', orderResponseSchema, edifactOrderResponse), edifact('ordchg', orderChangeSchema, edifactOrderChange, 'buyer'),
   edifact('desadv', despatchAdviceSchema, edifactDespatchAdvice), edifact('invoic', invoiceSchema, edifactInvoice), edifact('aperak', applicationAnswerSchema, edifactApplicationAnswer),
-  ubl('order', orderDraftSchema, ublOrder, 'buyer'), ubl('orderresponse', orderResponseSchema, ublOrderResponse), ubl('despatchadvice', despatchAdviceSchema, ublDespatchAdvice), ubl('invoice', invoiceSchema, ublInvoice),
+  ubl('order', orderDraftSchema, ublOrder, 'buyer'), ubl('orderresponse', orderResponseSchema, ublOrderResponse), ubl('despatchadvice', despatchAdviceSchema, ublDespatchAdvice), ubl('invoice', invoiceSchema, ublInvoice), confirmation('pdf', confirmationPdf), confirmation('mail', confirmationMail),
 ]
 
 /** Sender and receiver as the document's parties give them: the first identifier of each. */
