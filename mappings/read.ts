@@ -1,4 +1,5 @@
 import { type Problem } from '../orders/problem'
+import { mt940 } from './bank/mt940'
 import { type Format, type Interchange, type Read, type Reader, type ReadOptions } from './document'
 import { edifact } from './edi/edifact'
 import { tradacoms } from './edi/tradacoms'
@@ -12,7 +13,7 @@ import { xlsx } from './xlsx/xlsx'
 import { xml } from './xml/documents'
 
 /** Every reader, in the order in which they are asked. */
-const READERS: readonly Reader[] = [x12, edifact, tradacoms, xml, xlsx, mail(readDocument), json, csv]
+const READERS: readonly Reader[] = [x12, edifact, tradacoms, xml, xlsx, mt940, mail(readDocument), json, csv]
 
 /** A reader this sure is taken without asking the others. */
 const SURE = 0.9

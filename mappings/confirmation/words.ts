@@ -17,10 +17,10 @@ const UNITS = new Map([['C62', { en: 'pcs', de: 'Stk', fr: 'pcs' }], ['EA', { en
 
 export interface Wording {
   words: (typeof WORDS)[keyof typeof WORDS]
-  money(value: string): string
-  quantity(value: string): string
-  date(value: string): string
-  unit(code: string): string
+  money: (value: string) => string
+  quantity: (value: string) => string
+  date: (value: string) => string
+  unit: (code: string) => string
 }
 
 /** The words and forms of a confirmation. Numbers are formatted as the exact decimals that they are. */

@@ -22,7 +22,8 @@ export function mail(readDocument: ReadDocument): Reader {
 const HEADERS = /^(received|from|to|date|subject|message-id|mime-version|return-path|dkim-signature|delivered-to|content-type|reply-to|cc|x-[\w-]+):/gim
 
 function sniff(head: Buffer, file: string): number {
-  const top = head.subarray(0, 16 * 1024).toString('latin1').split(/\r?\n\r?\n/)[0] ?? ''
+  // a mailbox file begins with a line of its own
+  const top = head.subarray(0, 16 * 1024).toString('latin1').replace(/^From .*\r?\n/, '').split(/\r?\n\r?\n/)[0] ?? ''
   if (!/^[\w-]+:/.test(top)) return 0
   const known = new Set([...top.matchAll(HEADERS)].map(([, name]) => name!.toLowerCase()))
   return known.size >= 3 || (known.size >= 1 && /\.eml$/i.test(file)) ? 0.92 : 0

@@ -51,7 +51,7 @@ function write({ name, attributes = {}, content }: XmlNode, depth: number, out: 
 const isNode = (part: XmlNode | NonNullable<XmlNode['attributes']>): part is XmlNode => Array.isArray(part.content)
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;', '\n': '&#10;', '\t': '&#9;' }
-// eslint-disable-next-line no-control-regex -- XML 1.0, 2.2: what is no Char
+// XML 1.0, 2.2: what is no Char
 const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
 function escaped(text: string, attribute: boolean): string {

@@ -38,7 +38,6 @@ describe('reading a document', () => {
       ['%PDF-1.7\n%....', 'pdf', 'PDF'],
       ['<?xml version="1.0"?><ORDER xmlns="http://www.opentrans.org/XMLSchema/2.1"/>', 'opentrans', 'openTRANS'],
       ['{1:F01BANKDEFFXXXX}{4:\r\n:20:1\r\n', 'mt940', 'MT940'],
-      ['ABNANL2A\n940\nABNANL2A\n:20:ABN\n:25:123\n:28:1/1\n', 'mt940', 'MT940'],
       ['%PDF-1.7 ISA*00*          *00*          *ZZ*A              *ZZ*B              *260302*0800*U*00401*000000001*0*P*>~GS*PO*A*B~', 'pdf', 'PDF'],
       ['<!doctype html><html></html>', 'unknown', 'HTML'],
     ]
