@@ -18,7 +18,7 @@ const folders = {
   sandbox: { folders: [], node: true },
   examples: { folders: ['orders', 'sync', 'jobs', 'store', 'web', 'connectors'], node: true },
 }
-const all = ['orders', 'mappings', 'connectors', 'store', 'sync', 'jobs', 'nodes', 'credentials', 'web', 'cli', 'sandbox', 'workflows', 'examples', 'bench', 'simulation']
+const all = ['orders', 'mappings', 'connectors', 'store', 'sync', 'jobs', 'nodes', 'credentials', 'web', 'cli', 'sandbox', 'workflows', 'examples', 'bench', 'simulation', 'soak']
 
 const importRules = Object.entries(folders).map(([folder, may]) => ({
   files: [`${folder}/**/*.ts`],
