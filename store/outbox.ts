@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { claimIn, claimNextIn, nextDue } from './claim'
 import { keepRest, split } from './longText'
 import { bodyOwner, toMessage } from './message'
@@ -5,6 +6,17 @@ import { type MessageRow, messages } from './models/engine'
 import { type Message, type MessageState, type NewMessage } from './records'
 import { insertNew, select, selectOne, update } from './rows'
 import { type Db, type Store, type Tx } from './store'
+
+/** The same effect (system, kind, our id, revision and action) was asked for before with another content. */
+export class EffectDiffers extends Error {
+  override readonly name = 'EffectDiffers'
+  constructor(readonly id: string, wanted: NewMessage, readonly before: unknown) {
+    super(`${wanted.action} ${wanted.kind} ${wanted.ourId} of revision ${wanted.revision} is in the outbox to ${wanted.system} as ${id} with another content. `
+      + `There: ${shown(before)} Now: ${shown(wanted.body)} A new content needs a new revision.`)
+  }
+}
+
+const shown = (body: unknown): string => JSON.stringify(body ?? null).slice(0, 500)
 
 /** What became of a message that was to be added: `fresh`, or there already as `id`. */
 export interface Enqueued { id: string; fresh: boolean }
@@ -21,11 +33,19 @@ export async function enqueue(tx: Tx, wanted: readonly NewMessage[], notBeforeMs
   for (const [place, { message, rest }] of added.entries()) {
     const fresh = isNew[place]!
     if (fresh && rest.length > 0) await keepRest(tx, bodyOwner(message), rest)
-    const id = fresh ? message.id : (await selectOne(tx, messages, effectOf(message)))?.id
-    if (id === undefined) throw new Error(`the message id ${message.id} is taken by another effect`)
+    const id = fresh ? message.id : await sameEffect(tx, message)
     enqueued.push({ id, fresh })
   }
   return enqueued
+}
+
+/** The message of this effect that is there. Throws {@link EffectDiffers} where it says something else: the key of an effect stands for one content. */
+async function sameEffect(tx: Tx, wanted: NewMessage): Promise<string> {
+  const row = await selectOne(tx, messages, effectOf(wanted))
+  if (!row) throw new Error(`the message id ${wanted.id} is taken by another effect`)
+  const { body } = await toMessage(tx, row)
+  if (!isDeepStrictEqual(body, JSON.parse(JSON.stringify(wanted.body ?? null)))) throw new EffectDiffers(row.id, wanted, body)
+  return row.id
 }
 
 const effectOf = (message: NewMessage) =>

@@ -1,6 +1,7 @@
 import * as cases from '../store/cases'
 import * as outbox from '../store/outbox'
 import { type Message } from '../store/records'
+import { type Cause, causeOf } from './cause'
 import { type Context, instant } from './context'
 
 /**
@@ -16,3 +17,13 @@ export async function resend(context: Context, message: Message): Promise<{ sent
   })
   return { sent, closedCases: sent ? about.map((one) => one.id) : [] }
 }
+
+/** What one cause has stopped, oldest first; of one system or of all. Where it is not known whether it was done, a person looks at each: those are left out. */
+export async function stoppedBy(context: Context, company: string, cause: Cause, system?: string): Promise<Message[]> {
+  const stopped: Message[] = []
+  for (const state of ['refused', 'dead'] as const) stopped.push(...await outbox.list(context.store, { state, system, limit: MOST }))
+  return stopped.filter((message) => message.company === company && causeOf(message.fault) === cause).sort((a, b) => a.position - b.position)
+}
+
+/** Messages that are looked through for one cause. */
+const MOST = 100_000

@@ -5,6 +5,7 @@ import * as links from '../store/links'
 import * as outbox from '../store/outbox'
 import { type Message } from '../store/records'
 import { type Tx } from '../store/store'
+import { causeOf, OWNERS } from './cause'
 import { type Context, instant, machineOf } from './context'
 import { uuidv7 } from './ids'
 import { linkOf } from './link'
@@ -135,8 +136,10 @@ function endOf(context: Context, attempt: Attempt): outbox.Finish {
 /** What a person has to see of it. */
 async function openCase(context: Context, tx: Tx, { message, attempt }: Ended): Promise<void> {
   const { system, action, kind, id } = message
+  const cause = attempt.state === 'done' ? undefined : causeOf({ kind: attempt.fault.kind, text: attempt.fault.message, code: attempt.fault.detail.code })
   const open = (named: string, text: string): Promise<unknown> => cases.open(tx, {
-    id: uuidv7(), company: message.company, kind: named, system, subject: message.stream, field: `${kind} ${action}`, text, seenAt: instant(context), detail: { message: id, ourId: message.ourId },
+    id: uuidv7(), company: message.company, kind: named, system, subject: message.stream, field: `${kind} ${action}`, text, seenAt: instant(context),
+    owner: cause && OWNERS[cause], detail: { message: id, ourId: message.ourId, cause },
   })
   if (attempt.state === 'refused') await open('refused-there', `${system} refused to ${action} ${kind}: ${attempt.fault.message} Correct the cause, then "order-to-cash resend ${id}".`)
   if (attempt.state === 'dead') await open('dead-letter', `${system} did not take ${action} ${kind} in ${message.attempt} attempts: ${attempt.fault.message} "order-to-cash resend ${id}" tries again.`)

@@ -7,6 +7,7 @@ import { positional } from '../positional'
 import { type Value } from '../store'
 import { type OpenTransaction, type Result, type Sqlite, sqliteDriver } from './driver'
 import { SqliteError } from './errors'
+import { refuseNetwork } from './disk'
 import { queueOf } from './queue'
 
 export interface SqliteLimits {
@@ -21,6 +22,7 @@ export interface SqliteLimits {
 export async function connectSqlite(path: string, limits: SqliteLimits = {}): Promise<Connection> {
   const sqlite = builtin()
   const file = realFile(path)
+  refuseNetwork(file)
   mkdirSync(dirname(file), { recursive: true })
   const driver = sqliteDriver(sqlite, { busyMs: limits.busyMs ?? 60_000 })
   const options: Options & { foreignKeys: boolean } = {

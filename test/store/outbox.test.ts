@@ -18,6 +18,14 @@ test('the same effect asked for twice is one message, and the second is told so'
   expect(ids(await outbox.list(store)).sort()).toEqual(['m1', 'm2', 'm4'])
 })
 
+test('the same effect with another content is an error that shows both', async () => {
+  await enqueue(message('m1'))
+  const error = await enqueue(message('m2', { ourId: 'm1', body: { number: 'SO-2' } })).catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(outbox.EffectDiffers)
+  expect((error as Error).message).toMatch(/as m1 with another content\. There: {"number":"SO-1"} Now: {"number":"SO-2"}/)
+  expect(ids(await outbox.list(store))).toEqual(['m1'])
+})
+
 test('a message is claimed once, counts its attempt from then on, and comes whole', async () => {
   await enqueue(message('m1', { body: { text: "'ä😀\\" } }))
   const [claimed] = await claim(100)
