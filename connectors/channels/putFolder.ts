@@ -53,6 +53,8 @@ async function put(root: string, system: string, message: Outgoing, call: Call |
   const { partner, fileName, bytes } = body.data
   const target = join(root, partner, fileName)
   if (relative(root, target).split(sep).length !== 2 || fileName.startsWith('.') || partner.startsWith('.')) throw new Fault('refused', `${system}: ${partner}/${fileName} is no name of a file in the out-box`)
+  // a folder that is not there may be a disk that is not mounted
+  await access(root, constants.W_OK)
   const staged = stagedPath(root, message.ourId)
   let note = await readNote(root, message.ourId)
   if (!note) {

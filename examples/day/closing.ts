@@ -1,7 +1,8 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { STATUSES } from '../../orders/status'
 import * as arrivals from '../../store/arrivals'
 import * as cases from '../../store/cases'
+import * as interchanges from '../../store/interchanges'
 import * as orders from '../../store/orders'
 import * as outbox from '../../store/outbox'
 import { sumText } from '../../sync/proof/compared'
@@ -16,6 +17,8 @@ export async function closingTables(day: Day, { data, seconds }: { data: string;
   screen.table('Orders', STATUSES.filter((status) => byStatus.has(status)).map((status) => [status, String(byStatus.get(status))]))
   screen.table('Documents received', [...(await arrivals.countByOutcome(store))].map(([outcome, count]) => [outcome, String(count)]))
   screen.table('Messages', (await outbox.counts(store)).map(({ system, state, count }) => [system, state, String(count)]))
+  const out = Map.groupBy(await interchanges.list(store, company, { direction: 'out', limit: 1000 }), ({ partner, type }) => `${partner} ${type}`)
+  screen.table(`Put out to partners, in ${join(data, 'outbox')}`, [...out].sort().map(([name, sent]) => [...name.split(' '), String(sent.length)]))
   const open = await cases.list(store, company, { state: 'open' })
   screen.table('Cases that wait for a person', open.map((one) => [one.kind, one.system, one.text]))
   const verified = await verify(day.context)

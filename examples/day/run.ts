@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { connectorOf } from '../../connectors/registry'
 import * as runs from '../../store/runs'
 import * as secrets from '../../store/secrets'
@@ -103,10 +104,12 @@ export async function runDay(options: DayOptions): Promise<number> {
 
   /** Configuration, access and master data; a second time nothing of it changes. */
   async function prepare(): Promise<void> {
+    const outbox = join(data, 'outbox')
+    mkdirSync(outbox, { recursive: true })
     const applied = await applyFolder(context, COMPANY, {
       adjust: (named) => {
         const record = inPlace(named)
-        return record.kind === 'system' ? { ...record, body: { ...record.body, url: systems.get(record.key as Role)?.url ?? record.body.url } } : record
+        return record.kind === 'system' ? { ...record, body: { ...record.body, url: systems.get(record.key as Role)?.url ?? (record.body.role === 'edi' ? pathToFileURL(outbox).href : record.body.url) } } : record
       },
     })
     const kept = applied.filter((record) => record.change === 'conflict').map((record) => `${record.kind} ${record.key}`)

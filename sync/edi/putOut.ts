@@ -10,6 +10,7 @@ import * as interchanges from '../../store/interchanges'
 import * as outbox from '../../store/outbox'
 import { type Partner } from '../../store/records'
 import { type Tx } from '../../store/store'
+import * as streams from '../../store/streams'
 import { ownCompany } from '../company'
 import { uuidv7 } from '../ids'
 import { type SystemBody } from '../systems'
@@ -67,6 +68,13 @@ export async function putOut(tx: Tx, wanted: Wanted): Promise<boolean> {
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const awaits = wanted.acknowledged && edi.acknowledgedWithin !== undefined
   await documents.keep(tx, { sha256, bytes })
+  // an order's own stream hears of it when it is out; what answers an arrival is chained and sealed with the arrival
+  if (!wanted.stream.startsWith('order/')) {
+    await streams.append(tx, [{
+      company, stream: wanted.stream, expected: await streams.version(tx, company, wanted.stream), circumstance: { at: wanted.at, actor: 'system', cause: wanted.stream, correlation: wanted.correlation },
+      events: [{ type: 'answered', data: { partner: code, type: wanted.type, control: String(interchange), sha256 } }],
+    }])
+  }
   await interchanges.add(tx, {
     company, id: uuidv7(), direction: 'out', partner: code, standard: wanted.standard, type: wanted.type, control: String(interchange),
     ...(wanted.functional === undefined ? {} : { groupControl: String(group), functional: wanted.functional }),

@@ -1,6 +1,8 @@
 import * as cases from '../../../store/cases'
 import * as interchanges from '../../../store/interchanges'
+import * as streams from '../../../store/streams'
 import { drain } from '../../../sync/dispatch'
+import { verify } from '../../../sync/proof/verify'
 import { type Desk, edifact, openDesk, x12 } from './desk'
 
 /** Segments of an X12 or EDIFACT text, without the envelope of the file. */
@@ -88,6 +90,12 @@ describe('the technical acknowledgement of what partners send (R-INT-02)', () =>
     const grouped = out.flatMap((one) => (one.groupControl === undefined ? [] : [Number(one.groupControl)]))
     expect(grouped).toEqual(grouped.map((_, index) => index + 1))
     expect((await cases.list(desk.store, 'OC', { state: 'open', kind: 'document-not-sent' }))).toEqual([])
+  })
+
+  test('each answer is an event of its arrival, and verify finds nothing that leads nowhere', async () => {
+    expect((await verify(desk.context)).defects).toEqual([])
+    const [first] = (await interchanges.list(desk.store, 'OC', { partner: 'ACME', direction: 'out' })).reverse()
+    expect(await streams.load(desk.store, 'OC', first!.stream)).toMatchObject([{ type: 'answered', data: { type: '997', control: '1', sha256: first!.sha256 } }])
   })
 
   test('where the channel of a partner is missing, a person is told and no number is used', async () => {
