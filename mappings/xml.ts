@@ -49,7 +49,8 @@ export async function* readXml(source: AsyncIterable<Buffer>, want: (root: XmlEl
   /** Depth of the element that is left out with all below it; 0 where none is. */
   let skipping = 0
   /** Where the tag began that is being read. */
-  let begin = { line: 1, column: 1 }
+  let line = 1
+  let column = 1
 
   const fail = (code: string, message: string, text?: string): never => {
     throw new XmlFault({ code, severity: 'fatal', line: parser.line, column: Math.max(parser.column, 1), message: `Line ${parser.line}, column ${Math.max(parser.column, 1)}: ${message}`, ...(text === undefined ? {} : { text: text.slice(0, 80) }) })
@@ -68,9 +69,10 @@ export async function* readXml(source: AsyncIterable<Buffer>, want: (root: XmlEl
     if (/<!ENTITY/i.test(doctype)) fail('xml-entity-declared', 'the DOCTYPE declares entities, which are refused: they may name files or grow without end. Ask the sender for the document without them.', doctype.trim())
   })
   parser.on('opentagstart', ({ name }) => {
-    const column = parser.column - name.length - 1
+    const start = parser.column - name.length - 1
     // the line may have ended behind the name
-    begin = column > 0 ? { line: parser.line, column } : { line: parser.line - 1, column: 1 }
+    line = start > 0 ? parser.line : parser.line - 1
+    column = start > 0 ? start : 1
   })
   parser.on('opentag', (tag) => {
     seen = parser.position
@@ -84,12 +86,12 @@ export async function* readXml(source: AsyncIterable<Buffer>, want: (root: XmlEl
       skipping = depth
       if (!foreign.has(tag.uri) && foreign.size < 20) {
         foreign.add(tag.uri)
-        report({ code: 'namespace-unknown', severity: 'warning', ...begin, tag: tag.name, text: tag.uri.slice(0, 80), message: `Elements of the namespace ${tag.uri === '' ? '(none)' : tag.uri.slice(0, 80)} do not belong to this document and were left out, the first of them ${tag.name}.` })
+        report({ code: 'namespace-unknown', severity: 'warning', line, column, tag: tag.name, text: tag.uri.slice(0, 80), message: `Elements of the namespace ${tag.uri === '' ? '(none)' : tag.uri.slice(0, 80)} do not belong to this document and were left out, the first of them ${tag.name}.` })
       }
       return
     }
     if (++held > HELD) fail('xml-too-many-elements', `more than ${HELD} elements that are no lines; no order has so many.`)
-    const element: XmlElement = { name: tag.local, namespace: tag.uri, attributes: attributesOf(tag.attributes), text: '', children: [], parent: open, ...begin, taken: false }
+    const element: XmlElement = { name: tag.local, namespace: tag.uri, attributes: attributesOf(tag.attributes), text: '', children: [], parent: open, line, column, taken: false }
     if (open) open.children.push(element)
     else {
       rootSeen = true

@@ -17,7 +17,8 @@ export interface XmlElement {
 
 /** The first child of that name. */
 export function childOf(element: XmlElement | undefined, name: string): XmlElement | undefined {
-  return element?.children.find((child) => child.name === name)
+  if (element) for (const child of element.children) if (child.name === name) return child
+  return undefined
 }
 
 /** The first element down the path of child names. */
