@@ -8,12 +8,13 @@ import { json } from './json/json'
 import { mail } from './mail/mail'
 import { type Meter, meter, TooLarge } from './meter'
 import { recognise } from './recognise'
+import { shop } from './shop/shop'
 import { csv } from './tabular/csv'
 import { xlsx } from './xlsx/xlsx'
 import { xml } from './xml/documents'
 
 /** Every reader, in the order in which they are asked. */
-const READERS: readonly Reader[] = [x12, edifact, tradacoms, xml, xlsx, mt940, mail(readDocument), json, csv]
+const READERS: readonly Reader[] = [x12, edifact, tradacoms, xml, xlsx, mt940, mail(readDocument), shop, json, csv]
 
 /** A reader this sure is taken without asking the others. */
 const SURE = 0.9
@@ -58,7 +59,7 @@ export async function* readDocument(source: AsyncIterable<Buffer> | Buffer, opti
 }
 
 /** The formats that have a reader. */
-export const READABLE: readonly Format[] = READERS.flatMap((reader) => reader.formats)
+export const READABLE: readonly Format[] = [...new Set(READERS.flatMap((reader) => reader.formats))]
 
 /** A file with a signature of its own is not read as something that happens to stand inside of it. */
 function readerOf(head: Buffer, file: string, signed: boolean): Reader | undefined {

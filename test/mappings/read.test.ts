@@ -65,14 +65,20 @@ describe('reading a document', () => {
     await expect(read()).rejects.toThrow('EIO')
   })
 
-  test('bad inputs, group 2 and 3: random bytes and broken tables never throw', async () => {
+  test('bad inputs, groups 1 to 4: random bytes and broken XML, tables, mails and statements never throw', async () => {
     const table = fc.array(fc.constantFrom('PO', 'Item', 'Qty', ';', ',', '\n', '\r\n', '"', '1.234', '03/04/05', 'é', '\0', '={{x}}', ' '), { maxLength: 60 }).map((parts) => Buffer.from(`PO;Item;Qty\n${parts.join('')}`))
     const text = fc.array(fc.constantFrom('{', '}', '[', ']', '"', ',', ':', '\\', '1', 'null', '\n', 'lines'), { maxLength: 40 }).map((parts) => Buffer.from(parts.join('')))
     const noise = fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes))
-    await fc.assert(fc.asyncProperty(fc.oneof(table, text, noise), async (bytes) => {
+    const UBL = 'urn:oasis:names:specification:ubl:schema:xsd:'
+    const xml = fc.array(fc.constantFrom('<', '>', '</', '/>', '<cbc:ID>', '</cbc:ID>', '<cac:OrderLine>', '</cac:OrderLine>', '<cac:LineItem>', '</cac:LineItem>', '<![CDATA[', ']]>', '<!--', '-->', '&amp;', '&x;', '1', ' ', '"', 'a="b"', '</Order>'), { maxLength: 40 })
+      .map((parts) => Buffer.from(`<Order xmlns="${UBL}Order-2" xmlns:cac="${UBL}CommonAggregateComponents-2" xmlns:cbc="${UBL}CommonBasicComponents-2">${parts.join('')}`))
+    const letter = fc.array(fc.constantFrom('Content-Type: multipart/mixed; boundary=b', '--b', '--b--', '', 'Content-Type: text/csv', 'Content-Transfer-Encoding: base64', 'UE8sSXRlbSxRdHk=', 'PO,Item,Qty', '=?utf-8?Q?=FF?='), { maxLength: 20 })
+      .map((lines) => Buffer.from(['From: a@b.example', 'To: c@d.example', 'Subject: x', ...lines].join('\r\n')))
+    const bank = fc.array(fc.constantFrom(':61:2603020302C1,00NTRFX', ':61:', ':86:166?20EREF+', ':86:/EREF/', ':62F:C260302EUR1,', ':62F:', '-', '{4:', ':20:'), { maxLength: 20 }).map((lines) => Buffer.from([':20:A', ':25:B', ':28C:1', ...lines].join('\r\n')))
+    await fc.assert(fc.asyncProperty(fc.oneof(table, text, noise, xml, letter, bank), async (bytes) => {
       const { file } = await readAll(bytes)
       expect(file.sha256).toBe(sha(bytes))
       expect(codes(file.problems)).not.toContain('reader-failed')
-    }), { numRuns: 300 })
+    }), { numRuns: 500 })
   })
 })
