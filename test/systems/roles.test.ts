@@ -1,5 +1,6 @@
 import axios from 'axios'
-import { type Connector, type Outgoing } from '../../connectors/connector'
+import { readFileSync } from 'node:fs'
+import { type Connector, type Kind, type Outgoing, type Remote } from '../../connectors/connector'
 import { Fault } from '../../connectors/fault'
 import { connectorOf } from '../../connectors/registry'
 import { type Person, personOf } from '../../examples/tryton/person'
@@ -200,6 +201,23 @@ describe('each role takes a message once, wherever it is broken off', () => {
     await throughLostAnswers(() => finance.send(cancel))
     expect(await finance.send(cancel)).toMatchObject({ state: 'cancelled' })
     expect((await clerk.rows('account.invoice', [['untaxed_amount', '=', { __class__: 'Decimal', decimal: '-7.93' }]], ['number'])).length).toBe(before + 1)
+  })
+
+  test('its customers, items, prices, stock and credit are copied in our words, a price of a list with dates with its days (R-REV-08)', async () => {
+    const copies = async (connector: Connector, kind: Kind): Promise<Map<string, Remote>> => {
+      const rows = new Map<string, Remote>()
+      for await (const row of connector.list(kind, {}).rows) rows.set(row.theirId, row)
+      return rows
+    }
+    const kramer = (await copies(finance, 'customer')).get('KRAMER')!
+    expect(kramer).toMatchObject({ state: 'active', body: { name: 'Kramer Fahrzeugteile KG', paymentTerms: '2% 10, net 30' } })
+    expect((await copies(finance, 'item')).get('GL-0709')).toMatchObject({ body: { unit: 'PR', units: { PR: '1', XCS: '144' }, cost: '0.78', standardItem: '2071430001989' } })
+    const entries = (await copies(finance, 'price')).get(`${String(kramer.body!['priceList'])}/TD-1800`)!.body!['entries'] as Record<string, unknown>[]
+    expect(entries.map(({ from, amount, currency, validFrom, validTo }) => [from, Number(amount), currency, validFrom, validTo]).sort()).toEqual(
+      (JSON.parse(readFileSync('examples/company/seed/erp.json', 'utf8')) as { prices: Record<string, string>[] }).prices.filter(({ priceList, material }) => priceList === 'DE-2' && material === 'TD-1800')
+        .map(({ fromQuantity, netPrice, currency, validFrom, validTo }) => [fromQuantity, Number(netPrice), currency, validFrom, validTo]).sort())
+    expect((await copies(finance, 'receivable')).get('OSTSEE')).toMatchObject({ body: { currency: 'EUR', limit: '5000', theirs: '1250' } })
+    expect((await copies(wms, 'stock')).get('AD-2500')).toMatchObject({ body: { unit: 'KGM', onHand: '12.5', theirs: '0' } })
   })
 
   test('what Tryton cannot hold is refused with the line, and nothing is left there', async () => {
