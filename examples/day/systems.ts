@@ -47,7 +47,8 @@ async function startSystem(role: Role, dir: string, main: string, token: string,
   let stopped = false
   const launch = async (port: number): Promise<string> => {
     const started = spawn(process.execPath, [main, '--system', role, '--port', String(port), '--state', join(dir, `${role}.db`)], {
-      stdio: ['ignore', 'pipe', 'ignore', 'ipc'], env: { ...process.env, SANDBOX_TOKEN: token },
+      // a Ctrl-C is for us: we end them
+      detached: true, stdio: ['ignore', 'pipe', 'ignore', 'ipc'], env: { ...process.env, SANDBOX_TOKEN: token },
     })
     child = started
     const url = await announced(started)

@@ -5,10 +5,7 @@ import { again, type RoleSystem } from './systems'
 
 /** The sample company's ERP as a real Tryton, with its database in `dir`; made on the first day, and kept. */
 export async function startTrytonErp(dir: string, port: number, say: (text: string) => void): Promise<RoleSystem> {
-  const server = await startTryton({
-    folder: join(dir, 'tryton'), port, building: () => { say('Tryton\'s database is built, once for this machine: about a minute.') },
-    wentDown: () => { say('   erp went down; it is started again') },
-  })
+  const server = await startTryton({ folder: join(dir, 'tryton'), port, watched: say })
   return {
     role: 'erp', url: server.url, token: JSON.stringify({ user: 'approver', password: server.access.users.approver }),
     operate: async (action, body) => {

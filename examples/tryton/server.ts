@@ -31,15 +31,13 @@ export interface TrytonPlace {
   folder?: string
   /** (Default: any) port, where it is free. */
   port?: number
-  /** Told before the database is built, which takes a minute. */
-  building?: () => void
-  /** Told when it went down by itself; it is started again on its port. */
-  wentDown?: () => void
+  /** (Default: nobody) who is told what happens; with somebody there, one that goes down by itself is started again on its port. */
+  watched?: (text: string) => void
 }
 
 /** Starts a Tryton on a copy of the built database, and waits until it answers. It never outlives this process. */
-export async function startTryton({ folder: wanted, port: preferred = 0, building, wentDown }: TrytonPlace = {}): Promise<TrytonServer> {
-  const pristine = wanted !== undefined && existsSync(join(wanted, 'access.json')) ? undefined : await pristineDatabase(building)
+export async function startTryton({ folder: wanted, port: preferred = 0, watched }: TrytonPlace = {}): Promise<TrytonServer> {
+  const pristine = wanted !== undefined && existsSync(join(wanted, 'access.json')) ? undefined : await pristineDatabase(() => watched?.('Tryton\'s database is built, once for this machine: about a minute.'))
   const folder = wanted ?? mkdtempSync(join(tmpdir(), 'order-to-cash-tryton-'))
   if (pristine !== undefined) copyDatabase(pristine, folder)
   const access = JSON.parse(readFileSync(join(folder, 'access.json'), 'utf8')) as Access
@@ -57,14 +55,18 @@ export async function startTryton({ folder: wanted, port: preferred = 0, buildin
   }
   const start = async (): Promise<void> => {
     const log = openSync(join(folder, 'trytond.log'), 'a')
-    const started = spawn(PYTHON, ['-c', TOGETHER, String(process.pid), PYTHON, '-W', 'ignore', '-B', TRYTOND, '-c', conf, '-d', access.database], { stdio: ['ignore', log, log] })
+    const started = spawn(PYTHON, ['-c', TOGETHER, String(process.pid), PYTHON, '-W', 'ignore', '-B', TRYTOND, '-c', conf, '-d', access.database], {
+      stdio: ['ignore', log, log],
+      // a Ctrl-C is for us: we end it
+      detached: true,
+    })
     child = started
     await answers(port, started, join(folder, 'trytond.log'))
-    if (wentDown) {
+    if (watched) {
       started.once('exit', () => {
         if (child !== started) return
-        wentDown()
-        start().catch(() => undefined)
+        watched('   Tryton went down; it is started again')
+        start().catch((error: unknown) => { watched(`   Tryton does not come back: ${error instanceof Error ? error.message : String(error)}`) })
       })
     }
   }

@@ -46,7 +46,7 @@ describe('a business day with Tryton as the ERP', () => {
     process.kill(trytonOf(second.child.pid!)[0]!, 'SIGKILL')
     expect({ code: await second.ended, output: second.output() }).toMatchObject({ code: 0 })
     const said = second.output()
-    expect(said).toContain('erp went down; it is started again')
+    expect(said).toContain('Tryton went down; it is started again')
     expect(said).toMatch(/has the quantity \d+ EA instead of \d+ EA/)
     expect(said).toMatch(/payment PAY-\d+ in finance .* → repaired by rule/)
     expect(said).toMatch(/finance does not have its order any more .* → repaired by rule/)
