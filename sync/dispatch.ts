@@ -1,8 +1,10 @@
 import { type Connector } from '../connectors/connector'
+import { open as openCircuits } from '../store/circuits'
 import * as documents from '../store/documents'
 import * as links from '../store/links'
 import * as outbox from '../store/outbox'
 import { type Message } from '../store/records'
+import { Circuits } from './circuits'
 import { type Context, machineOf } from './context'
 import { type Attempt, leaseMs, send } from './send'
 import { Settling } from './settle'
@@ -28,6 +30,7 @@ const ROUND_MS = 1000
 export async function dispatch(context: Context, options: { limit?: number; systems?: readonly string[] } = {}): Promise<Dispatched> {
   const live = (await systemsOf(context)).filter((system) => system.mode === 'live' && (!options.systems || options.systems.includes(system.name)))
   const counts: Dispatched = { claimed: 0, done: 0, refused: 0, postponed: 0, dead: 0 }
+  const circuits = await Circuits.now(context)
   const { nowMs } = machineOf(context)
   const until = options.limit === undefined ? nowMs() + ROUND_MS : 0
   const leaseOf = ({ company, connector }: System) => ({ company, owner: context.owner, nowMs: nowMs(), leaseMs: () => leaseMs(connector) })
@@ -36,19 +39,23 @@ export async function dispatch(context: Context, options: { limit?: number; syst
     const next: Message[] = []
     for (const system of live) {
       const room = ended.filter((message) => message.company === system.company && message.system === system.name).length
-      if (room > 0) next.push(...await outbox.claimNext(tx, { ...leaseOf(system), system: system.name, limit: room }))
+      if (room > 0 && circuits.answers(system)) next.push(...await outbox.claimNext(tx, { ...leaseOf(system), system: system.name, limit: room }))
     }
     return next
   })
-  const carryOut = async ({ connector }: System, first: Message): Promise<void> => {
+  const carryOut = async (system: System, first: Message): Promise<void> => {
     for (let message: Message | undefined = first; message; ) {
       counts.claimed++
-      message = await settling.add({ message, attempt: await attemptAt(context, connector, message) })
+      const attempt = await attemptAt(context, system.connector, message)
+      message = await settling.add({ message, attempt })
+      await circuits.heard(system, attempt)
     }
   }
   const ends = await Promise.allSettled(live.map(async (system) => {
+    const room = await circuits.room(system)
+    if (room === 0) return
     // no more than go out at once: a message that only waits in a batch would use up its lease
-    const messages = await outbox.claim(context.store, { ...leaseOf(system), systems: [system.name], limit: Math.min(options.limit ?? system.concurrency, system.concurrency) })
+    const messages = await outbox.claim(context.store, { ...leaseOf(system), systems: [system.name], limit: Math.min(options.limit ?? room, room) })
     await Promise.all(messages.map((message) => carryOut(system, message)))
   }))
   for (const { attempt } of await settling.finished()) count(counts, attempt)
@@ -69,7 +76,9 @@ export async function drain(context: Context, options: { patienceMs: number; sig
     const next = await outbox.nextDueMs(context.store)
     // what is due and not claimed belongs to a system that is off, or to another worker
     if (next === undefined || next > until || nowMs() > until) return total
-    await sleep(Math.max(50, next - nowMs()), options.signal)
+    // one that does not answer is due all the time, and gets a probe now and then
+    const least = (await openCircuits(context.store)).length > 0 ? 1000 : 50
+    await sleep(Math.max(least, next - nowMs()), options.signal)
   }
   return total
 }

@@ -12,7 +12,7 @@ export interface Texts {
   messageStates: Record<MessageState, string>
   runOutcomes: Record<'running' | 'done' | 'problems' | 'failed', string>
   overview: {
-    title: string; orders: string; all: string; arrivals: string; systems: string; system: string; done: string; waiting: string; inFlight: string; stuck: string
+    title: string; orders: string; all: string; arrivals: string; systems: string; system: string; done: string; waiting: string; inFlight: string; stuck: string; answers: string; yes: string; silentSince: (at: string) => string
     noSystems: string; cases: string; noCases: string; allCases: (count: number) => string; runs: string; noRuns: string; proof: string; noProof: string; root: string; file: string; refreshed: (at: string) => string
     health: string; healthy: string; stuckOrLate: string; stuckCount: (count: number) => string; storeTook: (ms: number) => string; backlog: (count: number) => string; overdue: (seconds: number) => string
   }
@@ -47,7 +47,7 @@ export const en: Texts = {
   messageStates: { waiting: 'waiting', sending: 'being sent', unknown: 'unknown, to be looked at', done: 'done', refused: 'refused', superseded: 'replaced', dead: 'given up', asking: 'a person decides' },
   runOutcomes: { running: 'running', done: 'done', problems: 'with problems', failed: 'failed' },
   overview: {
-    title: 'Overview', orders: 'Orders by status', all: 'all', arrivals: 'Documents received', systems: 'Messages by system', system: 'System', done: 'Done', waiting: 'Waiting', inFlight: 'On the way', stuck: 'Stuck',
+    title: 'Overview', orders: 'Orders by status', all: 'all', arrivals: 'Documents received', systems: 'Messages by system', system: 'System', done: 'Done', waiting: 'Waiting', inFlight: 'On the way', stuck: 'Stuck', answers: 'Answers', yes: 'yes', silentSince: (at) => `no answer since ${at}`,
     noSystems: 'Nothing was sent to any system yet.', cases: 'Open cases', noCases: 'Nothing waits for a person.', allCases: (count) => `All ${count} open cases`, runs: 'Last runs', noRuns: 'No job has run yet.',
     proof: 'Last proof', root: 'Root (SHA-256 over all streams)', file: 'File', noProof: 'No proof was written yet; the nightly job writes it.', refreshed: (at) => `As of ${at}; this page renews itself.`,
     health: 'Health', healthy: 'Working', stuckOrLate: 'Needs attention', stuckCount: (count) => (count === 1 ? '1 message stuck' : `${count} messages stuck`), storeTook: (ms) => `store answers in ${ms} ms`, backlog: (count) => (count === 1 ? '1 message to send' : `${count} messages to send`),

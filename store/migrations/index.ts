@@ -7,7 +7,8 @@ import { queue } from './0006-queue'
 import { interchanges } from './0010-interchanges'
 import { deliveries } from './0015-deliveries'
 import { erasedDocuments } from './0018-erased-documents'
+import { circuits } from './0021-circuits'
 import { type Migration } from './table'
 
 /** In the order they are run. A migration that has been released is never edited; a change is the next one. */
-export const migrations: readonly Migration[] = [documents, events, orders, engine, config, queue, interchanges, deliveries, erasedDocuments]
+export const migrations: readonly Migration[] = [documents, events, orders, engine, config, queue, interchanges, deliveries, erasedDocuments, circuits]

@@ -1,6 +1,7 @@
 import { STATUSES } from '../../orders/status'
 import * as arrivals from '../../store/arrivals'
 import * as cases from '../../store/cases'
+import * as circuits from '../../store/circuits'
 import * as orders from '../../store/orders'
 import * as outbox from '../../store/outbox'
 import { type ArrivalOutcome, type MessageState, type Run } from '../../store/records'
@@ -24,6 +25,7 @@ export async function overview(asked: Asked): Promise<Page> {
     orders.countByStatus(store, company.code), arrivals.countByOutcome(store), outbox.counts(store),
     cases.list(store, company.code, { state: 'open' }), runs.list(store, company.code, { limit: 60 }), health(store, now.getTime()),
   ])
+  const down = await circuits.open(store, company.code)
   const shown = open.slice(0, SHOWN_CASES)
   const names = await namesOf(shown, asked)
   return {
@@ -31,7 +33,7 @@ export async function overview(asked: Asked): Promise<Page> {
     body: html`${healthLine(well, asked)}
 ${section(texts.overview.orders, stages(byStatus, asked))}
 <div class="columns">
-${section(texts.overview.systems, systemTable(sent, asked))}
+${section(texts.overview.systems, systemTable(sent, down, asked))}
 ${section(texts.overview.arrivals, arrived.size === 0 ? html`<p class="empty">${texts.none}</p>` : facts(OUTCOMES.filter((outcome) => arrived.has(outcome)).map((outcome) => [texts.outcomes[outcome], arrived.get(outcome)])))}
 </div>
 ${section(texts.overview.cases, html`${caseTable(shown, asked, texts.overview.noCases, names)}${open.length > SHOWN_CASES && html`<p><a href="${asked.link('/cases')}">${texts.overview.allCases(open.length)}</a></p>`}`)}
@@ -60,9 +62,9 @@ function stages(byStatus: ReadonlyMap<string, number>, { texts, link }: Asked): 
   return html`<ol class="stages">${along.map(stage)}</ol><ul class="stages beside">${STATUSES.filter((status) => BESIDE.has(status)).map(stage)}</ul>`
 }
 
-function systemTable(sent: readonly { system: string; state: MessageState; count: number }[], { texts }: Asked): Html {
+function systemTable(sent: readonly { system: string; state: MessageState; count: number }[], down: readonly circuits.Circuit[], { texts, time }: Asked): Html {
   const words = texts.overview
-  const names = [...new Set(sent.map((row) => row.system))]
+  const names = [...new Set([...sent, ...down].map((row) => row.system))]
   const count = (name: string, ...states: MessageState[]): number => sent.filter((row) => row.system === name && states.includes(row.state)).reduce((sum, row) => sum + row.count, 0)
   return table(words.systems, [
     { title: words.system, value: (name) => name },
@@ -70,6 +72,10 @@ function systemTable(sent: readonly { system: string; state: MessageState; count
     { title: words.waiting, value: (name) => count(name, 'waiting'), number: true },
     { title: words.inFlight, value: (name) => count(name, 'sending', 'unknown'), number: true },
     { title: words.stuck, value: (name) => count(name, 'refused', 'dead', 'asking'), number: true },
+    { title: words.answers, value: (name) => {
+      const circuit = down.find((one) => one.system === name)
+      return circuit ? html`<span class="pill bad">${words.silentSince(time(circuit.openedAt)!)}</span>` : words.yes
+    } },
   ], names, words.noSystems)
 }
 

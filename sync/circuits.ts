@@ -1,0 +1,98 @@
+import * as cases from '../store/cases'
+import * as circuits from '../store/circuits'
+import { type Circuit } from '../store/circuits'
+import { type Store } from '../store/store'
+import { OWNERS } from './cause'
+import { type Context, instant, machineOf } from './context'
+import { uuidv7 } from './ids'
+import { type Attempt } from './send'
+
+/** Calls in a row without an answer after which a system is taken for down. */
+const FAILURES = 8
+/** Time to the first probe in ms, doubled with each that fails up to the cap. */
+const FIRST = 5000
+const CAP = 5 * 60_000
+
+/** The systems that a process talks to, by what it has heard of them. */
+interface Known { company: string; name: string; concurrency: number }
+
+/** Calls in a row that this process had no answer to, by system. */
+const silent = new WeakMap<Store, Map<string, number>>()
+
+/**
+ * The circuit breakers of one round. A system that did not answer several calls in a row is open: nothing goes there, so that no message uses up
+ * its attempts. Once in a while one message probes it (half-open), of all workers' only one; an answer closes it, also a refusal.
+ */
+export class Circuits {
+  private constructor(private readonly context: Context, private readonly opened: ReadonlyMap<string, Circuit>) {}
+
+  static async now(context: Context): Promise<Circuits> {
+    return new Circuits(context, new Map((await circuits.open(context.store)).map((one) => [keyOf(one.company, one.system), one])))
+  }
+
+  /** How many messages may go to the system: all that it takes at once, one as a probe, or none. */
+  async room({ company, name, concurrency }: Known): Promise<number> {
+    const circuit = this.opened.get(keyOf(company, name))
+    if (!circuit) return concurrency
+    const now = machineOf(this.context).nowMs()
+    if (circuit.probeMs > now) return 0
+    return await this.context.store.write((tx) => circuits.move(tx, circuit, { probe_ms: now + pauseOf(circuit.probes) })) ? 1 : 0
+  }
+
+  /** Does it answer, as far as this process knows? */
+  answers({ company, name }: Pick<Known, 'company' | 'name'>): boolean {
+    return !this.opened.has(keyOf(company, name)) && (this.calls().get(keyOf(company, name)) ?? 0) < FAILURES
+  }
+
+  /** Takes note of how a call ended. */
+  async heard(system: Pick<Known, 'company' | 'name'>, attempt: Attempt): Promise<void> {
+    const key = keyOf(system.company, system.name)
+    if (attempt.state === 'done' || !['again', 'unknown', 'login'].includes(attempt.fault.kind)) {
+      this.calls().delete(key)
+      const circuit = this.opened.get(key)
+      if (circuit) await this.close(circuit)
+      return
+    }
+    const calls = (this.calls().get(key) ?? 0) + 1
+    this.calls().set(key, calls)
+    const circuit = this.opened.get(key)
+    if (circuit) await this.context.store.write((tx) => this.failedAgain(tx, circuit, attempt.fault.message))
+    else if (calls === FAILURES) await this.open(system, attempt.fault.message)
+  }
+
+  private calls(): Map<string, number> {
+    const known = silent.get(this.context.store) ?? new Map<string, number>()
+    silent.set(this.context.store, known)
+    return known
+  }
+
+  private async open({ company, name }: Pick<Known, 'company' | 'name'>, text: string): Promise<void> {
+    const now = machineOf(this.context).nowMs()
+    await this.context.store.write(async (tx) => {
+      if (!await circuits.begin(tx, { company, system: name, openedAt: instant(this.context), probeMs: now + FIRST, probes: 0, text })) return
+      await cases.open(tx, {
+        id: uuidv7(), company, kind: 'system-down', system: name, subject: `system/${name}`, field: '', seenAt: instant(this.context), owner: OWNERS.transport, detail: { cause: 'transport' },
+        text: `${name} has not answered ${FAILURES} calls in a row: ${text} Messages to it wait, and are sent as soon as a probe is answered; the other systems go on.`,
+      })
+    })
+    this.context.log('warn', 'circuit-opened', { company, system: name, text })
+  }
+
+  private async failedAgain(tx: Parameters<Parameters<Store['write']>[0]>[0], circuit: Circuit, text: string): Promise<void> {
+    const [now] = (await circuits.open(tx, circuit.company)).filter((one) => one.system === circuit.system)
+    if (now) await circuits.move(tx, now, { probes: now.probes + 1, text })
+  }
+
+  private async close(circuit: Circuit): Promise<void> {
+    const { company, system } = circuit
+    const about = await cases.list(this.context.store, company, { state: 'open', kind: 'system-down', subject: `system/${system}` })
+    await this.context.store.write(async (tx) => {
+      if (!await circuits.end(tx, circuit)) return
+      for (const one of about) await cases.close(tx, one.id, { result: 'it answers again', by: this.context.actor, at: instant(this.context) })
+    })
+    this.context.log('info', 'circuit-closed', { company, system, since: circuit.openedAt })
+  }
+}
+
+const keyOf = (company: string, system: string): string => JSON.stringify([company, system])
+const pauseOf = (probes: number): number => Math.min(CAP, FIRST * 2 ** Math.min(probes, 10))

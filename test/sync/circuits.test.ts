@@ -1,0 +1,51 @@
+import { type Connector, type SystemConfig } from '../../connectors/connector'
+import { Fault } from '../../connectors/fault'
+import { connectorOf } from '../../connectors/registry'
+import * as cases from '../../store/cases'
+import * as circuits from '../../store/circuits'
+import * as outbox from '../../store/outbox'
+import { type Context } from '../../sync/context'
+import { dispatch, drain } from '../../sync/dispatch'
+import { openWorld } from './world'
+
+test('a system that is down gets one probe now and then, keeps no other system back, and uses up no attempts; once it answers all goes out', async () => {
+  const world = await openWorld({ timeout: 10_000 })
+  let now = Date.now()
+  let isDown = true
+  let calls = 0
+  const context: Context = {
+    ...world.context,
+    machine: { nowMs: () => now, chance: () => 0, sleep: async (ms) => { now += ms }, expiry: () => new AbortController().signal },
+    connect: (config: SystemConfig): Connector => {
+      const connector = connectorOf(config)
+      if (config.name !== 'erp') return connector
+      const orDown = async <T>(call: () => Promise<T>): Promise<T> => {
+        calls++
+        if (isDown) throw new Fault('again', 'erp: connection refused')
+        return call()
+      }
+      return { ...connector, find: (...of) => orDown(() => connector.find(...of)), send: (...of) => connector.send(...of) }
+    },
+  }
+  for (let no = 1; no <= 12; no++) await world.take(`PO-${no}`, { quantity: String(no) })
+  const byState = async (): Promise<Record<string, number>> => Object.fromEntries((await outbox.counts(world.store)).map(({ system, state, count }) => [`${system} ${state}`, Number(count)]))
+  while ((await circuits.open(world.store)).length === 0) { now += 100; await dispatch(context) }
+  for (let round = 0; round < 5; round++) { now += 100; await dispatch(context) }
+  expect(await byState()).toEqual({ 'erp waiting': 12, 'wms done': 12, 'finance done': 12 })
+  expect(await cases.list(world.store, 'OC', { state: 'open' })).toMatchObject([{ kind: 'system-down', system: 'erp', owner: 'system', text: expect.stringContaining('connection refused') as string }])
+
+  const before = calls
+  now += 4000
+  await dispatch(context)
+  expect(calls).toBe(before)
+  now += 1000
+  await Promise.all([dispatch(context), dispatch({ ...context, owner: 'another' })])
+  expect(calls).toBe(before + 1)
+  expect(await circuits.open(world.store)).toMatchObject([{ system: 'erp', probes: 1 }])
+
+  isDown = false
+  await drain(context, { patienceMs: 600_000 })
+  expect(await byState()).toEqual({ 'erp done': 12, 'wms done': 12, 'finance done': 12 })
+  expect(await circuits.open(world.store)).toEqual([])
+  expect(await cases.list(world.store, 'OC', { kind: 'system-down' })).toMatchObject([{ state: 'closed', result: 'it answers again' }])
+})
