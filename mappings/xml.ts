@@ -35,8 +35,8 @@ const NONE: ReadonlyMap<string, string> = new Map()
  * Throws an {@link XmlFault} where the document cannot be read on; lesser things go to `report`.
  */
 export async function* readXml(source: AsyncIterable<Buffer>, want: (root: XmlElement) => Wanted, report: (problem: Problem) => void): AsyncIterable<XmlElement> {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- only a file that is XML pays for the parser
-  const { SaxesParser } = require('saxes') as typeof Saxes
+  // only a file that is XML pays for the parser
+  const { SaxesParser } = await import('saxes')
   const parser = new SaxesParser({ xmlns: true })
   const out: XmlElement[] = []
   const foreign = new Set<string>()

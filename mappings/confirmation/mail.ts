@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type MailComposer from 'nodemailer/lib/mail-composer'
 import { type Confirmation } from './confirmation'
 import { confirmationPdf } from './pdf'
 import { confirmationText } from './text'
@@ -10,8 +9,8 @@ import { wordingOf } from './words'
  * Message-ID, so that a second sending is known as the first. Throws a RangeError where an address is missing.
  */
 export async function confirmationMail(confirmation: Confirmation): Promise<Buffer> {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- needed by this document only
-  const Composer = require('nodemailer/lib/mail-composer') as typeof MailComposer
+  // needed by this document only
+  const { default: Composer } = await import('nodemailer/lib/mail-composer')
   const { words } = wordingOf(confirmation)
   const from = addressOf(confirmation, 'seller')
   const to = addressOf(confirmation, 'buyer')

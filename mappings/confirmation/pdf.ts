@@ -17,8 +17,8 @@ const TEXTS = new Set<string>(['id', 'item', 'description'])
  * not have (Latin-1 and a few more); Chinese is among them.
  */
 export async function confirmationPdf(confirmation: Confirmation): Promise<Buffer> {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- large, and needed by this document only
-  const { PDFDocument, StandardFonts } = require('pdf-lib') as typeof PdfLib
+  // large, and needed by this document only
+  const { PDFDocument, StandardFonts } = await import('pdf-lib')
   const pdf = await PDFDocument.create()
   const wording = wordingOf(confirmation)
   const at = new Date(`${confirmation.issuedOn.slice(0, 10)}T00:00:00Z`)

@@ -63,8 +63,8 @@ async function parse(source: AsyncIterable<Buffer>, problems: Problem[]): Promis
     chunks.push(chunk)
   }
   try {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- only a mail pays for it
-    const Parser = require('postal-mime') as typeof PostalMime
+    // only a mail pays for it
+    const { default: Parser } = await import('postal-mime')
     return await Parser.parse(Buffer.concat(chunks), { forceRfc822Attachments: true, maxNestingDepth: 50, maxHeadersSize: 1024 * 1024 })
   } catch (error) {
     problems.push({ code: 'mail-broken', severity: 'fatal', message: `The mail cannot be taken apart: ${(error as Error).message.slice(0, 200)}. Ask the sender to send it again.` })

@@ -22,8 +22,8 @@ const ENTRIES = 5000
 
 /** The files of an archive by their names. Throws a {@link ZipFault} for one that is broken, encrypted, or unpacks to more than 512 MiB. */
 export async function openZip(bytes: Buffer): Promise<ReadonlyMap<string, ZipEntry>> {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- only a file that is an archive pays for it
-  const { fromBuffer } = require('yauzl') as typeof Yauzl
+  // only a file that is an archive pays for it
+  const { fromBuffer } = await import('yauzl')
   return new Promise((resolve, reject) => {
     fromBuffer(bytes, { lazyEntries: true }, (error: Error | null, zip: Yauzl.ZipFile) => {
       if (error) return reject(new ZipFault('zip-broken', error.message))
