@@ -67,8 +67,14 @@ function byPattern(text: string, pattern: string): DateRead {
   const time = take('H') + take('m') + take('S')
   const clock = time === '' ? '' : clockTime(time)
   if (clock === undefined) return UNREADABLE
-  const zone = /^[+-]\d{4}$/.test(take('Z')) ? `${take('Z').slice(0, 3)}:${take('Z').slice(3)}` : take('Z') === 'UTC' || take('Z') === 'GMT' ? 'Z' : ''
+  const zone = zoneOf(take('Z'))
   return short === '' ? { value: day + clock + zone } : { value: day + clock + zone, assumed: 'century' }
+}
+
+/** `+0100`, `+01`, `UTC`; a zone by name is none that a date can bear. */
+function zoneOf(text: string): string {
+  if (text === 'UTC' || text === 'GMT') return 'Z'
+  return /^[+-]\d{2}(?:\d{2})?$/.test(text) ? `${text.slice(0, 3)}:${text.slice(3) || '00'}` : ''
 }
 
 function unqualified(text: string, order: 'YMD' | 'DMY' | 'MDY' | undefined): DateRead {

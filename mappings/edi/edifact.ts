@@ -4,6 +4,7 @@ import { EdifactInterchanges } from './edifact/interchange'
 import { detectEdifact, isUna, isUnb } from './edifact/una'
 import { type Dialect, readWith } from './reading'
 import { type Service } from './tokenizer'
+import { narrowHead } from './wide'
 
 /** A bare message or group: `UNH` or `UNG` with a separator, or a first `BGM` where a UNH was misplaced. */
 const isBare = (bytes: Buffer, at: number): boolean =>
@@ -35,7 +36,8 @@ export const dialect: Dialect = { format: 'edifact', service, interpreter: (read
 /** Reads UN/EDIFACT, syntax 1 to 4, with or without envelope: ORDERS become drafts, every other message is recognised. */
 export const edifact: Reader = {
   formats: ['edifact'],
-  sniff: (head) => {
+  sniff: (bytes) => {
+    const head = narrowHead(bytes)
     const first = firstAt(head)
     if (isStart(head, first)) return 1
     if (isBare(head, first)) return 0.9

@@ -32,6 +32,8 @@ export interface Standard {
   message: EnvelopeNames
   /** `transaction sets` */
   messages: string
+  /** Does the interchange's trailer count messages where there are no groups? */
+  groupsAreOptional: boolean
   /** Where a message's header has its type. */
   typeElement: number
 }
@@ -150,7 +152,7 @@ export abstract class Interchanges implements Interpreter {
     const open = this.interchange
     const { trailer, header, count } = this.standard.interchange
     if (!open?.enveloped) return this.reading.reportFile('trailer-without-header', `An ${trailer} stands without its ${header}.`, s.where())
-    if (open.groups > 0 || open.entry.messages === 0) this.countDiffers('group-count-differs', count, 'groups', s, open.groups)
+    if (open.groups > 0 || !this.standard.groupsAreOptional) this.countDiffers('group-count-differs', count, 'groups', s, open.groups)
     else this.countDiffers('message-count-differs', count, this.standard.messages, s, open.entry.messages)
     this.controlDiffers(this.standard.interchange, s, open.control)
     this.interchange = undefined

@@ -10,7 +10,7 @@ import { type Profile } from '../profile'
 export const SEVERITY = {
   // the file
   'too-large': 'fatal', 'segment-too-long': 'fatal', 'delimiters-unknown': 'fatal', 'envelope-missing': 'warning', 'not-edi': 'fatal',
-  'byte-order-mark': 'note', 'bytes-before-interchange': 'warning', 'trailing-bytes': 'warning',
+  'byte-order-mark': 'note', 'utf-16': 'note', 'bytes-before-interchange': 'warning', 'trailing-bytes': 'warning',
   'lines-wrapped': 'note', 'blanks-between-segments': 'note', 'delimiter-is-letter': 'warning', 'service-string-short': 'warning',
   'message-type-unknown': 'note', 'problems-left-out': 'note',
   // the envelope

@@ -1,3 +1,4 @@
+import { TextDecoder } from 'node:util'
 import { type Identifier, type OrderDraft } from '../../orders/draft'
 import { type Problem } from '../../orders/problem'
 import { type Format, type Interchange, type Read, type ReadMessage, type ReadOptions } from '../document'
@@ -7,6 +8,7 @@ import { type EdiProblem, Problems } from './problems'
 import { type Received } from './received'
 import { type Segment } from './segment'
 import { type Service, Tokenizer } from './tokenizer'
+import { wideEncoding } from './wide'
 
 /** What takes a format's segments one by one, envelope included, and puts messages out through its {@link Reading}. */
 export interface Interpreter {
@@ -40,6 +42,8 @@ export class Reading {
   profile: Profile | undefined
   /** The envelopes as they came, where somebody wants to acknowledge them. */
   received: Received | undefined
+  /** Turns UTF-16 into what the tokenizer takes; `undefined` until the first bytes are seen, and `false` where there is no need. */
+  private wide: TextDecoder | false | undefined
   private readonly fileProblems = new Problems(this)
   private messageProblems: Problems | undefined
   private readonly interpreter: Interpreter
@@ -82,7 +86,7 @@ export class Reading {
     // one shape for all messages: undefined is absent, here as in JSON
     const message: ReadMessage = { kind: 'message', file: this.options.file, type: open.type, version, control: open.control, segments: open.segments, problems,
       sender, receiver, interchange: control === '' ? undefined : control, test, order, document }
-    this.received?.message(open, message.problems)
+    if (open.type !== 'TA1') this.received?.message(open, message.problems)
     this.out.push(message)
     this.messageProblems = undefined
   }
@@ -106,8 +110,15 @@ export class Reading {
 
   /** Takes as much of the chunk as there are whole segments in it. */
   feed(chunk: Buffer): void {
-    this.tokenizer.feed(chunk)
+    if (this.wide === undefined) this.lookAt(chunk)
+    this.tokenizer.feed(this.wide ? Buffer.from(this.wide.decode(chunk, { stream: true })) : chunk)
     this.drain()
+  }
+
+  private lookAt(head: Buffer): void {
+    const encoding = wideEncoding(head)
+    this.wide = encoding === undefined ? false : new TextDecoder(encoding)
+    if (this.wide) this.reportFile('utf-16', 'The file is in UTF-16; it was read as if it had come in UTF-8, and byte offsets are of that.', { line: 1, offset: 0 })
   }
 
   /** The last message and, after it, the file. */

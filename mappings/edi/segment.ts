@@ -116,6 +116,11 @@ export class Segment {
     return false
   }
 
+  /** Number of the element's components, those of its repetitions among them. */
+  componentsOf(element: number): number {
+    return element > this.elements ? 0 : this.first[element + 1]! - this.first[element]!
+  }
+
   /** Repetitions of the element, each a list of its components' texts. */
   repetitions(element: number): string[][] {
     const found: string[][] = []

@@ -20,6 +20,12 @@ export interface Row {
   always: boolean
   /** For `code`: the document's codes in our words. */
   words?: Map<string, string>
+  /** For `items`: no more than so many pairs; other elements follow them. */
+  pairs?: number
+  /** The value is given to each entry of this list that begins later, and not to what is open. */
+  carried?: string
+  /** Elements that say nothing beyond the row: of a `new` row those behind its `-`. */
+  silent?: Set<number>
 }
 
 export type Table = Map<string, Row[]>
@@ -30,10 +36,14 @@ export interface Dialect {
   date(s: Segment, element: number, component: number): string | undefined
   decimal(s: Segment, element: number, component: number): string | undefined
   cents(s: Segment, element: number): string | undefined
+  /** Base quantity of the price in that element, in units of the line; undefined where it is one. */
+  base(s: Segment, element: number, unit: string | undefined): string | undefined
   unit(s: Segment, element: number, component: number, target: { unit?: string; sourceUnit?: string }): void
-  items(s: Segment, element: number, target: DraftLine): void
+  items(s: Segment, element: number, target: DraftLine, pairs?: number): void
   /** Opens a party. False where it is none that the document knows. */
   party(s: Segment): boolean
+  /** Opens a party that is an entry's own, whatever its role. */
+  ownParty(s: Segment): Party
   /** A segment that tells more of the open party. */
   detail(s: Segment): boolean
   closeParty(): void
@@ -43,7 +53,8 @@ export interface Dialect {
 /**
  * A table from its notation, a row a line: `BIG.2 number`, `DTM[1=011].2 shippedOn date`, `IT1 lines new`, `IT1.4 lines.price price`, `TDS.1 ^payable cents`
  * (`^` also while a line is open), `ACK.1 lines.outcome code IA=accepted IR=rejected`. Of several `new` rows the first that may begin does.
- * EDIFACT components stand behind a second point: `BGM.2.1 number`.
+ * EDIFACT components stand behind a second point: `BGM.2.1 number`. `HL[3=I] lines new -3,4`: elements that are known to say no more than that.
+ * `PRF.1 lines@order`: for every line from here on. `W12.7 lines.items items 1`: one pair of qualifier and id.
  */
 export function tableOf(notation: string): Table {
   const table: Table = new Map()
@@ -56,7 +67,10 @@ export function tableOf(notation: string): Table {
     const section = kind === 'new' ? path : path.includes('.') ? path.slice(0, path.lastIndexOf('.')) : ''
     const row: Row = { tag, element: Number(from ?? 0), component: Number(part ?? 1), section, field: path.slice(path.lastIndexOf('.') + 1), kind: kind as Kind, always: to.startsWith('^') }
     if (element !== undefined) row.when = { element: Number(element), component: Number(component ?? 1), codes: new Set(codes!.split('|')) }
-    if (words.length > 0) row.words = new Map(words.map((word) => word.split('=') as [string, string]))
+    if (path.includes('@')) Object.assign(row, { carried: path.slice(0, path.indexOf('@')), section: '', always: true, field: path.slice(path.indexOf('@') + 1) })
+    if (kind === 'items' && words[0] !== undefined) row.pairs = Number(words[0])
+    else if (words[0]?.startsWith('-')) row.silent = new Set(words[0].slice(1).split(',').map(Number))
+    else if (words.length > 0) row.words = new Map(words.map((word) => word.split('=') as [string, string]))
     table.set(tag, [...(table.get(tag) ?? []), row])
   }
   return table
@@ -68,20 +82,18 @@ type Entry = Record<string, unknown>
 export class TableMapper implements Mapper {
   protected readonly document: Entry = {}
   private readonly open = new Map<string, Entry>()
+  private readonly carried = new Map<string, Entry>()
 
   constructor(private readonly table: Table, private readonly dialect: Dialect, protected readonly context: MessageContext) {}
 
   segment(s: Segment): void {
     const rows = this.table.get(s.tag)
-    let taken = false
-    let begun = false
+    const taken: Row[] = []
     for (const row of rows ?? []) {
-      if ((row.kind === 'new' && begun) || !this.applies(row, s) || !this.take(row, s)) continue
-      taken = true
-      if (row.kind === 'new') begun = true
+      if ((row.kind === 'new' && taken.some(({ kind }) => kind === 'new')) || !this.applies(row, s) || !this.take(row, s)) continue
+      taken.push(row)
     }
-    if (taken) return
-    if (this.dialect.detail(s)) return
+    if (taken.length === 0 ? this.dialect.detail(s) : isSaid(s, taken)) return
     keep(this.extra(), s.tag, s.rest())
   }
 
@@ -100,22 +112,34 @@ export class TableMapper implements Mapper {
   private take(row: Row, s: Segment): boolean {
     const { kind, section, field } = row
     if (kind === 'new') {
-      this.begin(section, s)
+      this.begin(section)
       return true
     }
     if (kind === 'close') {
       this.open.clear()
       return false
     }
-    if (kind === 'party') return this.dialect.party(s)
-    const target = section === '' ? this.document : this.open.get(section)!
+    if (kind === 'party' && section === '') return this.dialect.party(s)
+    const target = row.carried !== undefined ? this.carriedTo(row.carried, field) : section === '' ? this.document : this.open.get(section)!
     return this.put(row, field, s, target)
   }
 
-  private put({ kind, element, component, words }: Row, field: string, s: Segment, target: Entry): boolean {
+  /** What each later entry of the list begins with; the value of before is over. */
+  private carriedTo(list: string, field: string): Entry {
+    const carried = this.carried.get(list) ?? {}
+    this.carried.set(list, carried)
+    delete carried[field]
+    return carried
+  }
+
+  private put({ kind, element, component, words, pairs }: Row, field: string, s: Segment, target: Entry): boolean {
     const { dialect } = this
     if (kind === 'items') {
-      dialect.items(s, element, target as unknown as DraftLine)
+      dialect.items(s, element, target as unknown as DraftLine, pairs)
+      return true
+    }
+    if (kind === 'party') {
+      target[field] = dialect.ownParty(s)
       return true
     }
     if (kind === 'unit') {
@@ -127,7 +151,7 @@ export class TableMapper implements Mapper {
     const value = kind === 'date' ? dialect.date(s, element, component)
       : kind === 'decimal' ? dialect.decimal(s, element, component)
         : kind === 'cents' ? dialect.cents(s, element)
-          : kind === 'price' ? priced(dialect.decimal(s, element, component))
+          : kind === 'price' ? priced(dialect.decimal(s, element, component), dialect.base(s, element, (target as DraftLine).unit))
             : kind === 'code' ? (words?.get(text) ?? text) : text
     if (value === undefined) return false
     // a second line of text is joined to the first; another value that stands twice is kept beside it
@@ -139,22 +163,18 @@ export class TableMapper implements Mapper {
   }
 
   /** A new entry of a list; what was open below the list is over. */
-  private begin(section: string, s: Segment): void {
+  private begin(section: string): void {
     this.dialect.closeParty()
     const parent = section.includes('.') ? this.open.get(section.slice(0, section.lastIndexOf('.'))) : undefined
     const target = parent ?? this.document
     const field = section.slice(section.lastIndexOf('.') + 1)
-    const entry: Entry = {}
+    const entry: Entry = { ...this.carried.get(section) }
     const list = (target[field] as Entry[] | undefined) ?? []
     list.push(entry)
     target[field] = list
     for (const open of [...this.open.keys()]) if (open === section || open.startsWith(`${section}.`) || !section.startsWith(`${open}.`)) this.open.delete(open)
     this.open.set(section, entry)
-    this.begun(section, entry, list.length, s)
   }
-
-  /** For documents that need more of an entry's beginning. */
-  protected begun(_section: string, _entry: Entry, _number: number, _s: Segment): void {}
 
   private extra(): Record<string, string[]> {
     const target = [...this.open.values()].at(-1) ?? this.document
@@ -169,4 +189,25 @@ function freeText(dialect: Dialect, s: Segment, element: number): string {
   return parts.join(' ')
 }
 
-const priced = (amount: string | undefined): { amount: string } | undefined => (amount === undefined ? undefined : { amount })
+const priced = (amount: string | undefined, base: string | undefined): DraftLine['price'] => (amount === undefined ? undefined : base === undefined ? { amount } : { amount, base })
+
+/** Kinds that take the whole segment, or see to what they leave. */
+const WHOLE = new Set<Kind>(['party', 'items'])
+
+/** Did the rows take everything that the segment says? What they leave is not dropped in silence. */
+function isSaid(s: Segment, rows: readonly Row[]): boolean {
+  for (let element = 1; element <= s.elements; element++) {
+    if (rows.some((row) => WHOLE.has(row.kind) && element >= row.element && (row.pairs === undefined || element < row.element + row.pairs * 2))) continue
+    for (let component = 1; component <= s.componentsOf(element); component++) {
+      if (s.part(element, component) !== '' && !rows.some((row) => covers(row, element, component))) return false
+    }
+  }
+  return true
+}
+
+function covers({ when, kind, silent, element, component }: Row, e: number, c: number): boolean {
+  if (when?.element === e && when.component === c) return true
+  if (silent?.has(e)) return true
+  if (element !== e) return kind === 'price' && e === element + 1
+  return c === component || kind === 'free' || (kind === 'price' && c === 5) || (kind === 'date' && c <= 3)
+}

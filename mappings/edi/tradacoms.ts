@@ -2,6 +2,7 @@ import { type Reader } from '../document'
 import { type Detection, isFiller, skipFiller } from './delimiters'
 import { type Dialect, readWith } from './reading'
 import { type Service } from './tokenizer'
+import { narrowHead } from './wide'
 import { TradacomsFiles } from './tradacoms/files'
 
 const EQUALS = 0x3d, PLUS = 0x2b
@@ -38,6 +39,9 @@ export const dialect: Dialect = { format: 'tradacoms', service, interpreter: (re
 /** Reads TRADACOMS: the orders of an order file become drafts, the invoices of an invoice file documents. */
 export const tradacoms: Reader = {
   formats: ['tradacoms'],
-  sniff: (head) => (isStx(head, firstAt(head)) ? 1 : head.indexOf('STX=ANA') >= 0 ? 0.6 : 0),
+  sniff: (bytes) => {
+    const head = narrowHead(bytes)
+    return isStx(head, firstAt(head)) ? 1 : head.indexOf('STX=ANA') >= 0 ? 0.6 : 0
+  },
   read: (source, options) => readWith(dialect, source, options),
 }

@@ -2,6 +2,7 @@ import { type Reader } from '../document'
 import { isAlphanumeric, isFiller, skipFiller } from './delimiters'
 import { type Dialect, readWith } from './reading'
 import { type Service } from './tokenizer'
+import { narrowHead } from './wide'
 import { X12Interchanges } from './x12/interchange'
 import { detectBareX12, detectX12, isIsa } from './x12/isa'
 
@@ -43,7 +44,8 @@ export const dialect: Dialect = {
 /** Reads ASC X12, any version, with or without envelope: orders (850) become drafts, every other transaction set is recognised. */
 export const x12: Reader = {
   formats: ['x12'],
-  sniff: (head) => {
+  sniff: (bytes) => {
+    const head = narrowHead(bytes)
     const at = bareAt(head)
     if (isHeader(head, at)) return 1
     if (isBare(head, at)) return 0.8

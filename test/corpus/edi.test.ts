@@ -108,6 +108,8 @@ describe('the corpus of X12, EDIFACT and TRADACOMS files', () => {
 function counted(messages: ReadMessage[], standard: string): Record<string, number> {
   const found: Record<string, number> = {}
   for (const { type, version } of messages) {
+    // TA1 stands between the envelopes: the manifest counts transaction sets
+    if (type === 'TA1') continue
     const key = standard === 'x12' ? type : [type, version].filter((text) => text !== undefined && text !== '').join(':')
     found[key] = (found[key] ?? 0) + 1
   }

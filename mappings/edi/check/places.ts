@@ -11,6 +11,8 @@ export interface Place {
   /** The places that it stands among, and where. */
   among: Place[]
   index: number
+  /** Where looking for what follows it begins: its own index, or that of the first of those that stand in any order with it. */
+  from: number
   /** The place whose loop that is; undefined at the top. */
   parent: Place | undefined
   depth: number
@@ -35,7 +37,7 @@ const LATE: Step = { place: undefined, known: true, passed: [] }
 
 /**
  * The places of a message type, from their notation: `BEG!` mandatory, `REF*99` at most 99 times, `[N1*200 N2*2 N3*2]` a loop that
- * N1 opens. Where a tag leads depends on the place alone, so that each step is looked for once.
+ * N1 opens, `{DTM*9 FTX*9}` in any order. Where a tag leads depends on the place alone, so that each step is looked for once.
  */
 export class Places {
   readonly start: Place
@@ -44,12 +46,17 @@ export class Places {
   private readonly tags = new Set<number>()
 
   constructor(notation: string) {
-    const words = notation.match(/\[|\]|[^\s[\]]+/g) ?? []
+    const words = notation.match(/[[\]{}]|[^\s[\]{}]+/g) ?? []
     let deepest = 0
     const fill = (among: Place[], parent: Place | undefined, depth: number): Place[] => {
       deepest = Math.max(deepest, depth)
+      let from: number | undefined
       for (let word = words.shift(); word !== undefined && word !== ']'; word = words.shift()) {
-        const place = placeOf(word === '[' ? words.shift()! : word, among, parent, depth)
+        if (word === '{' || word === '}') {
+          from = word === '{' ? among.length : undefined
+          continue
+        }
+        const place = placeOf(word === '[' ? words.shift()! : word, among, parent, depth, from)
         among.push(place)
         this.tags.add(place.number)
         if (word === '[') fill(place.loop, place, depth + 1)
@@ -58,7 +65,7 @@ export class Places {
     }
     const top = fill([], undefined, 0)
     this.depth = deepest
-    this.start = { ...placeOf('', top, undefined, 0), index: -1 }
+    this.start = { ...placeOf('', top, undefined, 0), index: -1, from: -1 }
   }
 
   /** Tag of the first place, which begins the message. */
@@ -91,8 +98,8 @@ function found(from: Place, number: number): Step | undefined {
   if (first >= 0) return { place: from.loop[first]!, known: true, passed: mandatory(from.loop, 0, first) }
   passed.push(...mandatory(from.loop, 0))
   for (let place: Place | undefined = from; place; place = place.parent) {
-    const { among, index } = place
-    const next = among.findIndex((candidate, i) => i >= index && candidate.number === number)
+    const { among, index, from: earliest } = place
+    const next = among.findIndex((candidate, i) => i >= earliest && candidate.number === number)
     if (next >= 0) return { place: among[next]!, known: true, passed: [...passed, ...mandatory(among, index + 1, next)] }
     passed.push(...mandatory(among, index + 1))
   }
@@ -102,7 +109,7 @@ function found(from: Place, number: number): Step | undefined {
 const mandatory = (places: Place[], from: number, to = places.length): string[] =>
   places.slice(from, Math.max(from, to)).filter(({ required }) => required).map(({ tag }) => tag)
 
-function placeOf(word: string, among: Place[], parent: Place | undefined, depth: number): Place {
+function placeOf(word: string, among: Place[], parent: Place | undefined, depth: number, from = among.length): Place {
   const [, tag = '', required, most] = /^(\w+)(!?)(?:\*(\d+))?$/.exec(word) ?? []
-  return { tag, number: tag === '' ? -1 : numberOf(tag), required: required === '!', most: Number(most ?? 1), loop: [], among, index: among.length, parent, depth, steps: [], left: undefined }
+  return { tag, number: tag === '' ? -1 : numberOf(tag), required: required === '!', most: Number(most ?? 1), loop: [], among, index: among.length, from, parent, depth, steps: [], left: undefined }
 }

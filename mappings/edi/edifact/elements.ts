@@ -36,7 +36,7 @@ CNT (an3! n18! an8)!
 SCC an3! an3 (an3 an3 an3)
 CPS an35! an35 an3
 ERC (an8! an17 an3)!
-STS (an3 an17 an3)
+STS (an3 an17 an3) (an3 an17 an3 an35) (an3 an17 an3 an256)*5
 UCI an14! (an35! an4 an35)! (an35! an4 an35)! an3! an3 an3
 UCM an14! (an6! an3! an3! an3! an6)! an3! an3 an3
 UCS n6! an3

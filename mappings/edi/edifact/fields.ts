@@ -34,6 +34,12 @@ export class EdifactFields {
     return undefined
   }
 
+  /** Base quantity of a PRI's price (5284); undefined where it is one. */
+  base(s: Segment): Decimal | undefined {
+    const base = this.decimal(s, 1, 5)
+    return base === '1' || base === '0' ? undefined : base
+  }
+
   /** The date of a DTM (C507: 2380 in the form of 2379). */
   date(s: Segment): string | undefined {
     const text = s.part(1, 2)

@@ -13,6 +13,7 @@ const EDIFACT: Standard = {
   group: { header: 'UNG', trailer: 'UNE', name: 'group', control: 'UNG 0048', element: 5, count: 'UNE 0060', again: 'UNE 0048' },
   message: { header: 'UNH', trailer: 'UNT', name: 'message', control: 'UNH 0062', element: 1, count: 'UNT 0074', again: 'UNT 0062' },
   messages: 'messages',
+  groupsAreOptional: true,
   typeElement: 2,
 }
 

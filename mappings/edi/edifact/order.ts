@@ -114,6 +114,8 @@ export class EdifactOrder implements Mapper {
     const line: DraftLine = { id: s.part(1, 1) || String(order.lines.length + 1) }
     readItems(s, 3, line, this.context)
     if (s.part(2, 1) !== '' && s.part(2, 1) !== '1') keep((line.extra ??= {}), 'LIN', `action ${s.part(2, 1)}`)
+    // 5495 and 1082: the line is a part of another
+    if (s.elements > 3) keep((line.extra ??= {}), 'LIN', s.restFrom(4))
     this.line = line
     this.delivery = this.charge = undefined
     this.scheduled = false
@@ -148,12 +150,12 @@ export class EdifactOrder implements Mapper {
     if (!line || rank < 0 || rank >= this.ranks.price) return this.keep(s)
     const amount = this.fields.decimal(s, 1, 2)
     if (amount === undefined) return this.keep(s)
-    const base = this.fields.decimal(s, 1, 5)
+    const base = this.fields.base(s)
     this.ranks.price = rank
-    line.price = base === undefined || base === '1' || base === '0' ? { amount } : { amount, base }
+    line.price = base === undefined ? { amount } : { amount, base }
     if (kind === 'AAB') this.context.report('price-gross', `Line ${line.id} has a gross price (PRI+AAB); it was taken for want of a net one.`, s.where(1))
     const unit = s.part(1, 6)
-    if (unit !== '' && unit !== line.unit && unit !== line.sourceUnit) this.keep(s)
+    if ((unit !== '' && unit !== line.unit && unit !== line.sourceUnit) || s.part(1, 3) !== '' || s.part(1, 4) !== '' || s.elements > 1) this.keep(s)
   }
 
   private imd(s: Segment): void {
@@ -226,6 +228,8 @@ export class EdifactOrder implements Mapper {
     if (rank < 0 && (this.line || kind !== LINES_AMOUNT)) return this.keep(s)
     const amount = this.fields.decimal(s, 1, 2)
     if (amount === undefined) return this.keep(s)
+    // an amount in a currency of its own is kept beside
+    if (s.part(1, 3) !== '' && s.part(1, 3) !== this.order.currency) this.keep(s)
     if (this.line) {
       if (rank >= ranks.lineAmount) return this.keep(s)
       ranks.lineAmount = rank
@@ -266,6 +270,7 @@ export class EdifactOrder implements Mapper {
     if (text !== '') made.text = text
     this.charge = made
     ;(this.target.allowancesCharges ??= []).push(made)
+    if (s.has(3) || s.has(4) || (s.part(5, 4) !== '' && s.part(2, 1) !== '')) this.keep(s)
   }
 
   private pcd(s: Segment): void {
@@ -280,6 +285,7 @@ export class EdifactOrder implements Mapper {
     const made = { ...(s.part(2, 1) === '' ? {} : { type: s.part(2, 1) }), ...(percent === undefined ? {} : { percent }),
       ...(s.part(6, 1) === '' ? {} : { category: s.part(6, 1) }) }
     ;(this.line.taxes ??= []).push(made)
+    if (s.has(3) || s.has(4) || s.has(7)) this.keep(s)
   }
 
   /** UNS+S opens the summary: what follows is the order's again. */

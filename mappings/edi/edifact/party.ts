@@ -25,14 +25,18 @@ export class EdifactParties {
     this.open = undefined
     if (taken === 'again') this.context.report('party-repeated', `The party ${code} stands twice; the first was taken.`, s.where(1))
     if (taken !== 'yes') return false
-    const party = partyOf(s)
+    const party = this.own(s)
     const [identifier] = party.identifiers
     if (identifier?.scheme === 'GLN' && !isGln(identifier.value)) {
       this.context.report('gln-check-digit', `${identifier.value} is no GLN: its length or check digit is wrong.`, s.where(2, 1))
     }
     this.found.set(code, party)
-    this.open = party
     return true
+  }
+
+  /** Opens a party that has no role of the document. */
+  own(s: Segment): Party {
+    return (this.open = partyOf(s))
   }
 
   close(): void {

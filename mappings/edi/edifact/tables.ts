@@ -1,6 +1,6 @@
 /** Answers (1225, and 1229 of a line) in our words. */
 const ANSWER = '29=accepted 27=rejected 4=changed 9=original 11=received 12=notProcessed 44=accepted 5=replaced 1=cancelled'
-const LINE_OUTCOME = '5=accepted 7=rejected 3=changed 6=accepted 1=added 2=deleted 10=notFound 24=backordered 12=backordered 8=substituted'
+const LINE_OUTCOME = '5=accepted 7=rejected 3=changed 6=changed 9=changed 23=changed 1=added 2=deleted 10=notFound 24=backordered 8=substituted'
 const HEAD = `
 BGM.2.1 number
 DTM[1=137].1 issuedOn date
@@ -43,6 +43,9 @@ DTM[1=2|67].1 lines.requestedDelivery date`],
   ['DESADV', `${HEAD}
 DTM[1=11].1 shippedOn date
 DTM[1=17|2|35].1 expectedOn date
+CPS.1 lines@within
+CPS.1 packages@id
+CPS.2 packages@within
 TDT.5.4 carrier
 TDT.5.1 carrierCode
 RFF[1=CN|AAM].1.2 tracking
@@ -66,10 +69,10 @@ DTM[1=35].1 deliveredOn date
 RFF[1=IV].1.2 invoice
 PCD.1.2 percent decimal
 MOA[1=9].1.2 ^due decimal
-MOA[1=77|86|128].1.2 ^payable decimal
+MOA[1=77|86|128|39].1.2 ^payable decimal
 MOA[1=79].1.2 ^lineExtension decimal
 MOA[1=124|176].1.2 ^tax decimal
-TAX.5.4 ^taxPercent decimal${LINE}${QUANTITY('47|46|21')}
+TAX.5.4 taxPercent decimal${LINE}${QUANTITY('47|46|21')}
 MOA[1=203|66|38].1.2 lines.lineExtension decimal
 TAX.5.4 lines.taxPercent decimal
 ALC lines.charges new
@@ -96,7 +99,7 @@ MOA[1=12].1.2 entries.amount decimal
 MOA[1=52].1.2 entries.discount decimal
 DTM.1 entries.date date
 UNS[1=S] close close
-MOA[1=12|9].1.2 ^amount decimal`],
+MOA[1=12|9].1.2 amount decimal`],
   ['DELFOR', `${HEAD}
 RFF[1=ADE|AIF].1.2 previous${LINE}
 SCC.1.1 lines.status

@@ -86,7 +86,7 @@ export const x12OrderResponse = (answer: OrderResponse): X12Message => ({ type: 
 
 /** 865: our answer to a change. */
 export const x12ChangeResponse = (answer: OrderResponse): X12Message => ({ type: '865', segments: [
-  ['BCA', '00', ANSWER[answer.outcome], answer.order, answer.release ?? '', answer.change ?? '', compactDate(answer.orderedOn ?? answer.issuedOn)],
+  ['BCA', '00', ANSWER[answer.outcome], answer.order, answer.release ?? '', answer.change ?? '', compactDate(answer.orderedOn ?? answer.issuedOn), '', '', answer.number, compactDate(answer.issuedOn)],
   ...when(answer.currency, (currency) => ['CUR', 'SE', currency]), ...parties(answer),
   ...answer.lines.flatMap((line): Segments => [['POC', line.id, 'CA', line.quantity ?? '', '', unit(line), ...price(line), ...items(line)], ...described(line), acknowledged(line)]),
   ['CTT', String(answer.lines.length)],
@@ -96,7 +96,7 @@ const ACTION = { add: 'AI', change: 'CA', delete: 'DI' }
 
 /** 860: a change of an order. */
 export const x12OrderChange = (change: OrderChange): X12Message => ({ type: '860', segments: [
-  ['BCH', change.purpose === 'cancel' ? '01' : '04', 'SA', change.order, '', change.change, compactDate(change.orderedOn), '', '', '', compactDate(change.issuedOn)], ...parties(change),
+  ['BCH', change.purpose === 'cancel' ? '01' : '04', 'SA', change.order, '', change.change, compactDate(change.orderedOn), '', '', '', '', compactDate(change.issuedOn)], ...parties(change),
   ...change.lines.flatMap((line): Segments => [['POC', line.id, ACTION[line.action], line.quantity ?? '', '', unit(line), ...price(line), ...items(line)], ...described(line),
     ...when(line.requestedDelivery, (date) => ['DTM', '002', compactDate(date)])]),
   ['CTT', String(change.lines.length)],

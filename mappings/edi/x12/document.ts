@@ -3,6 +3,7 @@ import { type Mapping, type MessageContext } from '../message'
 import { X12Fields } from './fields'
 import { readItems } from './items'
 import { DOCUMENT_ROLES, X12Parties } from './party'
+import { priceBase } from './price'
 import { TABLES } from './tables'
 
 const made = new Map<string, Table>()
@@ -24,9 +25,11 @@ function x12Dialect(context: MessageContext): Dialect {
     date: (s, element) => fields.date(s, element),
     decimal: (s, element) => fields.decimal(s, element),
     cents: (s, element) => fields.implied(s, element, 2),
+    base: (s, element, unit) => priceBase(s.text(element + 1), unit),
     unit: (s, element, component, target) => fields.unit(s, element, target, s.tag === 'UIT' ? component : undefined),
-    items: (s, element, target) => readItems(s, element, target, context),
+    items: (s, element, target, pairs) => readItems(s, element, target, context, pairs),
     party: (s) => parties.n1(s),
+    ownParty: (s) => parties.own(s),
     detail: (s) => parties.detail(s),
     closeParty: () => parties.close(),
     assign: (target) => parties.assign(target),

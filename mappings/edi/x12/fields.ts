@@ -35,7 +35,8 @@ export class X12Fields {
     if (text === '') return undefined
     const read = x12Date(text, time === undefined ? '' : s.text(time), zone === undefined ? '' : s.text(zone))
     if ('value' in read) {
-      if (read.assumed) this.context.report('date-two-digit-year', `The year of ${text} has two digits; it was read as ${read.value.slice(0, 4)}.`, s.where(element))
+      // the dates of a TA1 have six digits by the standard
+      if (read.assumed && s.tag !== 'TA1') this.context.report('date-two-digit-year', `The year of ${text} has two digits; it was read as ${read.value.slice(0, 4)}.`, s.where(element))
       return read.value
     }
     this.context.report('date-unreadable', `"${text}" is no date (expected CCYYMMDD${time !== undefined && s.has(time) ? ` and a time, found "${s.text(time)}"` : ''}). Ask the sender.`, s.where(element))

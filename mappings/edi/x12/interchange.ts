@@ -13,6 +13,7 @@ const X12: Standard = {
   group: { header: 'GS', trailer: 'GE', name: 'group', control: 'GS06', element: 6, count: 'GE01', again: 'GE02' },
   message: { header: 'ST', trailer: 'SE', name: 'transaction set', control: 'ST02', element: 2, count: 'SE01', again: 'SE02' },
   messages: 'transaction sets',
+  groupsAreOptional: false,
   typeElement: 1,
 }
 
@@ -58,7 +59,14 @@ export class X12Interchanges extends Interchanges {
 
   /** TA1 stands between the envelopes and is a message by itself; ISB and ISE are passed over. */
   protected override service(s: Segment): boolean {
-    if (this.message) return false
-    return s.tag === 'ISB' || s.tag === 'ISE' || s.tag === 'TA1'
+    if (this.message || (s.tag !== 'ISB' && s.tag !== 'ISE' && s.tag !== 'TA1')) return false
+    if (s.tag === 'TA1' && this.interchange) {
+      const { reading } = this
+      reading.openMessage()
+      const open = this.begin({ type: 'TA1', control: s.text(1), version: '' }, s)
+      open.mapper.segment(s)
+      this.putOut(open)
+    }
+    return true
   }
 }

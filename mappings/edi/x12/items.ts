@@ -13,9 +13,9 @@ const FIELDS = new Map<string, 'buyersItem' | 'sellersItem' | 'standardItem' | '
 /** Those of them that end with a check digit; UI and UA leave it out. */
 const CHECKED = new Set(['UP', 'EN', 'UK', 'EO', 'GT'])
 
-/** Reads the pairs of qualifier and id from `first` on into the line; what no field takes is kept under the segment's tag. */
-export function readItems(s: Segment, first: number, line: DraftLine, context: MessageContext): void {
-  for (let element = first; element <= s.elements; element += 2) {
+/** Reads the pairs of qualifier and id (so many at most) from `first` on into the line; what no field takes is kept under the segment's tag. */
+export function readItems(s: Segment, first: number, line: DraftLine, context: MessageContext, pairs = Infinity): void {
+  for (let element = first; element <= s.elements && element < first + pairs * 2; element += 2) {
     const qualifier = s.text(element)
     const id = s.text(element + 1)
     // a qualifier without an id breaks a syntax note, and is told there

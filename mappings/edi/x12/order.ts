@@ -6,7 +6,7 @@ import { checkOrder, type Totals } from '../order-checks'
 import { type Segment } from '../segment'
 import { X12Fields } from './fields'
 import { readItems } from './items'
-import { keepSegment, X12Parties } from './party'
+import { keepSegment, leaves, X12Parties } from './party'
 import { priceBase } from './price'
 
 /** Date qualifiers (X12 374) of the day the buyer wants the goods, the better one first. */
@@ -42,10 +42,11 @@ export class X12Order implements Mapper {
       case 'N1': return this.n1(s)
       case 'N2': case 'N3': case 'N4': case 'PER':
         if (this.line && !this.summary || !this.parties.detail(s)) this.keep(s)
+        else if (leaves(s)) this.keep(s)
         return
       case 'DTM': return this.dtm(s)
       case 'CUR': return this.cur(s)
-      case 'MSG': case 'NTE': return this.note(s)
+      case 'MSG': case 'NTE': case 'MTX': return this.note(s)
       case 'SAC': return this.sac(s)
       case 'TXI': return this.txi(s)
       case 'ITD': return this.itd(s)
@@ -104,6 +105,8 @@ export class X12Order implements Mapper {
     fields.unit(s, 3, line)
     const amount = fields.decimal(s, 4)
     if (amount !== undefined) line.price = withBase(amount, priceBase(s.text(5), line.unit))
+    // a basis without a price says why there is none: NC is no charge
+    else if (s.has(5)) keep((line.extra ??= {}), 'PO1', `basis ${s.text(5)}`)
     readItems(s, 6, line, this.context)
     this.begin(line, s)
   }
@@ -147,11 +150,13 @@ export class X12Order implements Mapper {
       return this.keep(s)
     }
     if (currency !== '') order.currency = currency
+    if (s.elements > 2) this.keep(s)
   }
 
   private note(s: Segment): void {
-    const text = s.text(s.tag === 'NTE' ? 2 : 1)
-    if (text !== '') (this.target.notes ??= []).push(text)
+    const text = s.text(s.tag === 'MSG' ? 1 : 2)
+    if (text === '') return this.keep(s)
+    ;(this.target.notes ??= []).push(text)
   }
 
   private sac(s: Segment): void {
@@ -166,6 +171,7 @@ export class X12Order implements Mapper {
     if (text !== undefined) made.text = text
     if (amount !== undefined) made.amount = amount
     if (percent !== undefined) made.percent = percent
+    if (LEFT_OF_SAC.some((element) => s.has(element))) this.keep(s)
     ;(this.target.allowancesCharges ??= []).push(made)
   }
 
@@ -176,6 +182,7 @@ export class X12Order implements Mapper {
     const percent = this.fields.decimal(s, 3)
     if (amount !== undefined) tax.amount = amount
     if (percent !== undefined) tax.percent = percent
+    if (s.elements > 3) this.keep(s)
     ;(this.line.taxes ??= []).push(tax)
   }
 
@@ -228,6 +235,9 @@ export class X12Order implements Mapper {
     else this.order.lineExtension ??= amount
   }
 }
+
+/** Elements of a SAC that no field takes: agency, rate, quantities, methods, references. */
+const LEFT_OF_SAC = [3, 4, 8, 9, 10, 11, 12, 13, 14, 16]
 
 const withBase = (amount: string, base: string | undefined): DraftLine['price'] => (base === undefined ? { amount } : { amount, base })
 

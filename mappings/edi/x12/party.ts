@@ -35,11 +35,15 @@ export class X12Parties {
       this.context.report('gln-check-digit', `${identifier.value} is no GLN: its length or check digit is wrong.`, s.where(4))
     }
     if (taken !== 'yes') return false
+    this.found.set(code, this.own(s, identifier))
+    return true
+  }
+
+  /** Opens a loop whose party has no role of the document. */
+  own(s: Segment, identifier = n1Identifier(s.text(3), s.text(4))): Party {
     const name = s.text(2)
     const identifiers = identifier ? [identifier] : []
-    this.open = name === '' ? { identifiers } : { identifiers, name }
-    this.found.set(code, this.open)
-    return true
+    return (this.open = name === '' ? { identifiers } : { identifiers, name })
   }
 
   /** Is a party open that N2 to PER belong to? */
@@ -88,6 +92,14 @@ export function contactOf(s: Segment, contact: Contact): Contact {
     else if (kind === EMAIL) contact.email ??= number
   }
   return contact
+}
+
+/** Does a party's segment say more than its fields take? Of N4 the location, of PER other numbers than telephone and mail. */
+export function leaves(s: Segment): boolean {
+  if (s.tag === 'N4') return s.has(5) || s.has(6)
+  if (s.tag !== 'PER') return false
+  for (let element = 3; element < s.elements; element += 2) if (s.text(element) !== PHONE && s.text(element) !== EMAIL) return true
+  return s.has(9)
 }
 
 /** Keeps a segment that no field takes. */

@@ -4,7 +4,7 @@ const LINE_OUTCOME = 'IA=accepted AC=accepted IB=backordered BP=backordered IC=c
 const CARRIER = `
 TD5[2=2].3 carrier
 TD5.5 service
-REF[1=CN].2 tracking
+REF[1=CN|2I].2 tracking
 REF[1=BM].2 billOfLading`
 const ORDER_LINE = `
 PID.5 lines.description join
@@ -29,6 +29,8 @@ export const TABLES = new Map<string, string>([
   ['855', `
 BAK.2 outcome code ${ANSWER}
 BAK.3 order
+BAK.9 issuedOn date
+BAK.4 orderedOn date
 BAK.4 issuedOn date
 BAK.5 release
 BAK.8 number
@@ -43,6 +45,9 @@ BCA.2 outcome code ${ANSWER}
 BCA.3 order
 BCA.4 release
 BCA.5 change
+BCA.9 number
+BCA.10 issuedOn date
+BCA.6 orderedOn date
 BCA.6 issuedOn date
 POC lines new
 POC.1 lines.id
@@ -56,6 +61,8 @@ BCH.1 purpose code 01=cancel 04=change 05=replace 00=original
 BCH.3 order
 BCH.4 release
 BCH.5 change
+BCH.11 issuedOn date
+BCH.6 orderedOn date
 BCH.6 issuedOn date
 POC lines new
 POC.1 lines.id
@@ -95,7 +102,10 @@ SAC.2 lines.charges.code
 SAC.5 lines.charges.amount cents
 SAC.7 lines.charges.percent decimal
 SAC.15 lines.charges.text
-TXI.2 ^tax decimal
+TXI.2 lines.tax decimal
+TXI.3 lines.taxPercent decimal
+TXI.2 tax decimal
+TXI.3 taxPercent decimal
 TDS close close
 TDS.1 ^payable cents
 CAD.5 ^carrier
@@ -106,18 +116,25 @@ BSN.3 issuedOn date
 DTM[1=011].2 ^shippedOn date
 DTM[1=017|067].2 ^expectedOn date
 PRF.1 ^order
+PRF.1 lines@order
+PRF.1 packages@order
+HL[3=S|O] close close
 TD1.2 ^packageCount decimal
 TD1.7 ^weight decimal
 N1 parties party
-HL[3=P|T] packages new
-HL.1 packages.id
-HL[3=I] lines new
+HL[3=P|T] packages new -3,4
+HL[3=P|T].1 packages.id
+HL[3=P|T].2 packages.within
+HL[3=I] lines new -3,4
+HL[3=I].1 lines.level
+HL[3=I].2 lines.within
 LIN.1 lines.id
 LIN.2 lines.items items
 SN1.2 lines.quantity decimal
 SN1.3 lines.unit unit
 SN1.5 lines.ordered decimal
-MAN[1=GM|AA|CP].2 packages.sscc
+MAN[1=GM|AA].2 packages.sscc
+MAN[1=CP].2 packages.tracking
 REF[1=LT].2 lines.lot
 PID.5 lines.description join
 CTT close close${CARRIER.replaceAll(' carrier', ' ^carrier').replaceAll(' service', ' ^service').replaceAll(' tracking', ' ^tracking').replaceAll(' billOfLading', ' ^billOfLading')}`],
@@ -136,16 +153,21 @@ RMR.4 entries.amount decimal
 RMR.5 entries.invoiced decimal
 RMR.6 entries.discount decimal
 DTM[1=003|097].2 entries.date date
-ADX[2=59|01|04|06|07] adjustments new
+ADX entries.adjustments new
+ADX adjustments new
 ADX.1 adjustments.amount decimal
 ADX.2 adjustments.reason
-ADX.4 adjustments.reference`],
+ADX.4 adjustments.reference
+ADX.1 entries.adjustments.amount decimal
+ADX.2 entries.adjustments.reason
+ADX.4 entries.adjustments.reference`],
   ['830', `
 BFR.2 number
 BFR.3 release
 BFR.6 from date
 BFR.7 to date
 BFR.8 issuedOn date
+BFR.11 order
 N1 parties party
 LIN lines new
 LIN.1 lines.id
@@ -162,6 +184,8 @@ BSS.2 number
 BSS.3 issuedOn date
 BSS.5 from date
 BSS.6 to date
+BSS.7 release
+BSS.10 order
 N1 parties party
 LIN lines new
 LIN.1 lines.id
@@ -181,7 +205,7 @@ LIN.2 lines.items items
 PID.5 lines.description join
 QTY[1=33|17|QH].2 lines.available decimal
 QTY[1=33|17|QH].3 lines.unit unit
-QTY[1=33|17|QH] lines.quantities new
+QTY lines.quantities new
 QTY.1 lines.quantities.kind
 QTY.2 lines.quantities.quantity decimal
 CTT close close`],
@@ -192,10 +216,12 @@ N1 parties party
 G62[1=02|10|38|54].2 requestedDelivery date
 NTE.2 notes list
 W66.5 carrier
+W66.10 carrierCode
 W01 lines new
 W01.1 lines.quantity decimal
 W01.2 lines.unit unit
-W01.4 lines.items items
+W01.3 lines.standardItem
+W01.4 lines.items items 2
 G69.1 lines.description join
 W76 close close
 W76.1 ^quantity decimal
@@ -215,14 +241,16 @@ W12.2 lines.ordered decimal
 W12.3 lines.quantity decimal
 W12.4 lines.left decimal
 W12.5 lines.unit unit
-W12.7 lines.items items
 W12.6 lines.standardItem
+W12.7 lines.items items 1
+W12.9 lines.lot
 G69.1 lines.description join
 W03 close close`],
   ['204', `
 B2.2 carrier
 B2.4 number
 L11[2=PO].1 order
+N1 stops.party party
 N1 parties party
 S5 stops new
 S5.1 stops.id
@@ -300,4 +328,9 @@ TED messages.errors new
 TED.1 messages.errors.code
 TED.2 messages.errors.text`],
 ])
+TABLES.set('TA1', `
+TA1.1 control
+TA1.2 sentOn date
+TA1.4 outcome code A=accepted E=acceptedWithErrors R=rejected
+TA1.5 code`)
 TABLES.set('999', TABLES.get('997')!.replaceAll('AK3', 'IK3').replaceAll('AK4', 'IK4').replaceAll('AK5', 'IK5'))

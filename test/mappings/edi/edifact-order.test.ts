@@ -27,7 +27,7 @@ test('ORDERS become a draft with every field that they have (R-INT-02)', async (
     allowancesCharges: [{ kind: 'charge', code: 'FC', amount: '12.5' }],
     lines: [
       { id: '10', standardItem: '4012345678901', buyersItem: 'K-4711', sellersItem: 'NW-9', description: 'Widget, blue', quantity: '120', unit: 'H87', sourceUnit: 'PCE',
-        requestedDelivery: '2026-03-25', lineExtension: '1110', price: { amount: '925', base: '100' }, taxes: [{ type: 'VAT', percent: '19', category: 'S' }] },
+        requestedDelivery: '2026-03-25', lineExtension: '1110', price: { amount: '925', base: '100' }, taxes: [{ type: 'VAT', percent: '19', category: 'S' }], extra: { PRI: ['AAA:925:CT::100:PCE'] } },
       { id: '20', buyersItem: 'K-4712', quantity: '1500.5', unit: 'KGM', price: { amount: '2.1' }, allowancesCharges: [{ kind: 'allowance', percent: '5' }],
         schedule: [{ quantity: '1000', requestedDelivery: '2026-04-01' }, { quantity: '500.5', requestedDelivery: '2026-05-01' }], extra: { SCC: ['1', '1'] } },
     ],
