@@ -46,6 +46,8 @@ export class Tokenizer {
   private detectedAt = -1
   private afterAdvice = false
   private cutter: Cutter | undefined
+  /** Bytes that the unfinished segment must have before it is tried again. */
+  private wanted = 0
   private readonly told = new Set<EdiProblem>()
 
   constructor(private readonly service: Service, private readonly report: Report) {}
@@ -169,15 +171,17 @@ export class Tokenizer {
   private cut(cutter: Cutter): boolean {
     const { bytes, segment } = this
     const start = this.at
+    if (bytes.length - start < this.wanted && !this.ended) return false
     let end = cutter.cut(bytes, start, segment, this.shapes, this.ended)
-    if (end < 0) return false
+    if (end < 0) return this.wait(start)
     segment.start = start
     segment.line = this.line
     segment.ordinal = this.ordinal + 1
     if (bytes[start] === 0x42) {
       end = this.binary(end)
-      if (end < 0) return false
+      if (end < 0) return this.wait(start)
     }
+    this.wanted = 0
     segment.end = end
     this.ordinal++
     this.line += cutter.newlines
@@ -188,6 +192,12 @@ export class Tokenizer {
       this.unterminated(cutter)
     } else if (bytes[end] === LF) this.line++
     return true
+  }
+
+  /** More bytes are needed: a long segment is tried again when it has twice as many, so that each byte is looked at a few times only. */
+  private wait(start: number): false {
+    this.wanted = (this.bytes.length - start) * 2
+    return false
   }
 
   /** Where a binary segment ends, by the length that it says; -1 where more bytes are needed. */
