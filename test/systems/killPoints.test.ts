@@ -1,7 +1,6 @@
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { connectorOf } from '../../connectors/registry'
-import { backUp } from '../../store/backup'
 import { openStore } from '../../store/open'
 import * as orders from '../../store/orders'
 import { verifyStore } from '../../store/verify'
@@ -36,9 +35,9 @@ describe('a process that is killed at every point of an order\'s way', () => {
       const clerk = await personOf(server)
       await clerk.limit('KRAMER', '9999999.00')
       const { store } = await openWorld(server, { ...TIMES, authority: [] })
-      const file = join(store.folder, 'template.db')
-      await backUp(store, file)
-      stages.push({ server, clerk, file, keys: store.keysFolder, folder: store.folder })
+      // closed, it is one file
+      await store.close()
+      stages.push({ server, clerk, file: join(store.folder, 'store.db'), keys: store.keysFolder, folder: store.folder })
     }
     script = child('../../systems/children/journey.ts')
   }, BUILD_MS)
