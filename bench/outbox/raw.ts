@@ -1,5 +1,6 @@
 import { type Connection, createConnection } from 'mysql2/promise'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { PRAGMAS } from '../../store/sqlite/driver'
 
 export type Row = Record<string, string | number | null>
 /** Rows that are committed together, by table. */
@@ -24,7 +25,7 @@ const LEASE_MS = 60_000
 
 export function rawSqlite(file: string): Raw {
   const db = new DatabaseSync(file)
-  db.exec('PRAGMA synchronous = FULL')
+  db.exec(PRAGMAS)
   const statements = new Map<string, StatementSync>()
   const prepared = (sql: string): StatementSync => {
     let statement = statements.get(sql)

@@ -66,7 +66,7 @@ async function measure(kind: Kind, folder: string, peer: ((count: number) => Pro
     one.theirs.push(theirs)
     console.log(`  ${one.what}: ${shown(ours)}, ${one.against}: ${shown(theirs)}`)
   }
-  for (let round = 1; round <= rounds; round++) {
+  for (let round = 1; round <= rounds && (wants('queue') || peer || wants('intake')); round++) {
     console.log(`${kind.name}, round ${round} of ${rounds}: ${syncsPerSecond(folder)} syncs a second`)
     if (wants('queue')) {
       const { ours, raw } = await queueRound(kind, Number(options.messages))
@@ -81,8 +81,7 @@ async function measure(kind: Kind, folder: string, peer: ((count: number) => Pro
   }
   if (wants('scale')) {
     console.log(`${kind.name}, filling: ${syncsPerSecond(folder)} syncs a second`)
-    const { few, many } = await scaleRound(kind, Number(options.few), Number(options.many), Number(options.files))
-    note(scale, many, few)
+    await scaleRound(kind, Number(options.few), Number(options.many), Number(options.files), (atMany, atFew) => { note(scale, atMany, atFew) })
   }
   return [add, take, whole, intake, scale].filter((one) => one.ours.length > 0)
 }

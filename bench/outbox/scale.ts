@@ -1,26 +1,33 @@
 import { receive } from '../../sync/receive'
 import { type Context } from '../../sync/context'
 import { furnish } from './company'
-import { median, rate } from './figures'
+import { rate } from './figures'
 import { orderFile } from './file'
 import { fill } from './fill'
-import { type Kind } from './places'
+import { type Kind, type Place } from './places'
 
 const FILE = 1000
 
-/** Orders a second of files of a thousand with `few` stored, and with `many`; what lies between is filled in by bulk inserts. */
-export async function scaleRound(kind: Kind, few: number, many: number, files: number): Promise<{ few: number; many: number }> {
+/**
+ * Orders a second of files of a thousand, with `few` stored and with `many`, most of which are filled in by bulk inserts. Both stores take turns with
+ * each file, since the machine is not the same minutes later.
+ */
+export async function scaleRound(kind: Kind, few: number, many: number, files: number, note: (atMany: number, atFew: number) => void): Promise<void> {
+  const [small, large] = [await stored(kind, few), await stored(kind, few)]
+  await fill(large.place, many)
+  for (let file = 0, next = few + 1; file < files; file++, next += FILE) {
+    const atFew = await rate(FILE, () => take(small.context, next))
+    note(await rate(FILE, () => take(large.context, next)), atFew)
+  }
+  await small.place.close()
+  await large.place.close()
+}
+
+async function stored(kind: Kind, count: number): Promise<{ place: Place; context: Context }> {
   const place = await kind.fresh()
   const context = await furnish(place.store)
-  let next = 1
-  for (; next <= few; next += FILE) await take(context, next)
-  const atFew: number[] = []
-  for (let file = 0; file < files; file++, next += FILE) atFew.push(await rate(FILE, () => take(context, next)))
-  await fill(place, many)
-  const atMany: number[] = []
-  for (let file = 0; file < files; file++, next += FILE) atMany.push(await rate(FILE, () => take(context, next)))
-  await place.close()
-  return { few: median(atFew), many: median(atMany) }
+  for (let next = 1; next <= count; next += FILE) await take(context, next)
+  return { place, context }
 }
 
 async function take(context: Context, first: number): Promise<void> {
