@@ -80,6 +80,32 @@ test('the same worker that claims its own lost message again is fenced by the at
   expect(await finish(second!)).toBe(true)
 })
 
+test('in the commit in which messages end as many waiting ones of their system go out, among them the next of their streams', async () => {
+  await enqueue(message('m1'), message('m2'), message('m3', { stream: 'order/m1', revision: 2 }), message('m4'), message('w1', { system: 'wms' }))
+  const first = await claim(100, { systems: ['erp'], limit: 2 })
+  const next = await store.write(async (tx) => {
+    await outbox.finishMany(tx, first.map((one) => ({ message: one, end: { state: 'done' as const, endedMs: 500 } })))
+    return outbox.claimNext(tx, { company: 'acme', system: 'erp', owner: 'w1', limit: 2, leaseMs: () => 1000, nowMs: 500 })
+  })
+  expect(next).toMatchObject([{ id: 'm3', state: 'sending', attempt: 1, owner: 'w1', leaseUntilMs: 1500 }, { id: 'm4' }])
+  expect((await outbox.counts(store)).map(({ system, state, count }) => [system, state, count])).toEqual([['erp', 'done', 2], ['erp', 'sending', 2], ['wms', 'waiting', 1]])
+})
+
+test('where one of a batch has been taken over nothing of the batch is noted', async () => {
+  await enqueue(message('m1'), message('m2'))
+  const batch = await claim(100)
+  await claim(1100, { owner: 'w2', limit: 1 })
+  const note = store.write((tx) => outbox.finishMany(tx, batch.map((one) => ({ message: one, end: { state: 'done' as const, endedMs: 1200 } }))))
+  await expect(note).rejects.toThrow(outbox.Overtaken)
+  expect((await outbox.list(store)).map((one) => one.state)).toEqual(['sending', 'sending'])
+})
+
+test('two companies have a queue each for a system of the same name', async () => {
+  await enqueue(...Array.from({ length: 5 }, (_, no) => message(`m${no}`)), message('o1', { company: 'other' }))
+  expect(ids(await claim(100, { company: 'acme', systems: ['erp'], concurrencyPerSystem: 3 }))).toEqual(['m0', 'm1', 'm2'])
+  expect(ids(await claim(100, { company: 'other', systems: ['erp'], concurrencyPerSystem: 3 }))).toEqual(['o1'])
+})
+
 test('a lease is ours until its last millisecond, and can be lengthened', async () => {
   await enqueue(message('m1'))
   const [mine] = await claim(100)
