@@ -2,10 +2,10 @@ import { UniqueConstraintError } from 'sequelize'
 import { isCurrency } from '../orders/money'
 import { type Order } from '../orders/order'
 import { type OrderStatus } from '../orders/status'
-import { keyDigest } from './digest'
 import { joined, keepRest, split } from './longText'
 import { minorOf } from './minor'
 import { type OrderRow, orders } from './models/orders'
+import { naturalKeyOf, type OrderKey } from './naturalKey'
 import { insertMany, select, selectOne, updateMany } from './rows'
 import { type Db, type Tx } from './store'
 
@@ -42,16 +42,16 @@ export const byNumber = (db: Db, company: string, number: string): Promise<Order
 
 /** The order of a buyer's reference, compared exactly: `po-1` and `PO-1` are two. An absent release is `''`. */
 export const byKey = (db: Db, company: string, buyer: string, reference: string, release: string, generation: number): Promise<Order | undefined> =>
-  one(db, { natural_key: keyDigest(company, buyer, reference, release, generation) })
+  one(db, { natural_key: naturalKeyOf({ company, buyer, reference, release, generation }) })
 
-export interface OrderKey { company: string; buyer: string; reference: string; release: string; generation: number }
+export { type OrderKey }
 
 /** The orders of many buyers' references in one query, in the order of the keys; undefined where there is none. */
 export async function byKeys(db: Db, keys: readonly OrderKey[]): Promise<(Order | undefined)[]> {
-  const digests = keys.map((key) => keyDigest(key.company, key.buyer, key.reference, key.release, key.generation))
-  const rows = digests.length === 0 ? [] : await select(db, orders, { natural_key: digests })
+  const wanted = keys.map(naturalKeyOf)
+  const rows = await select(db, orders, { natural_key: wanted })
   const known = new Map(await Promise.all(rows.map(async (row) => [row.natural_key, await fromRow(db, row)] as const)))
-  return digests.map((digest) => known.get(digest))
+  return wanted.map((key) => known.get(key))
 }
 
 export interface OrderFilter { status?: OrderStatus; buyer?: string; limit?: number; offset?: number }
@@ -135,7 +135,7 @@ function toRow(order: Order): { row: OrderRow; rest: string[] } {
 }
 
 /** Only where there is a buyer and a reference can an order be the same as another. */
-const naturalKey = (order: Order): string | null =>
-  order.buyer === undefined || order.reference === undefined ? null : keyDigest(order.company, order.buyer, order.reference, order.release, order.generation)
+const naturalKey = ({ company, buyer, reference, release, generation }: Order): string | null =>
+  buyer === undefined || reference === undefined ? null : naturalKeyOf({ company, buyer, reference, release, generation })
 
 const fromRow = async (db: Db, row: OrderRow): Promise<Order> => JSON.parse(await joined(db, stateOwner(row), row.state, row.state_parts)) as Order

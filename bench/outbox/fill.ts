@@ -14,14 +14,11 @@ const stream = idAt('order/'.length + 1)
 const tagged: Copied = (column, copy, concat) => concat(column, `'-${copy}'`)
 const renumbered: Copied = (column, copy) => `${column} + ${copy * 1_000_000}`
 
-/** As scattered as the digest that it stands for, and unique by its end. */
-const digest: Copied = (column, copy, concat) => {
-  const turn = 1 + (copy % 59)
-  return concat(`substr(${concat(`substr(${column}, ${turn})`, `substr(${column}, 1, ${turn - 1})`)}, 1, 60)`, `'${copy.toString(16).padStart(4, '0')}'`)
-}
+/** References of the same buyer that were given before, and unique by the digest after them. */
+const earlier: Copied = (column, copy, concat) => concat(`substr(${column}, 1, 8)`, `'OLD-${String(copy).padStart(12, '0')}'`, `substr(${column}, 25)`)
 
 const TABLES: Record<string, Record<string, Copied>> = {
-  streams: { stream }, events: { stream }, private_values: { stream }, orders: { id, number: tagged, natural_key: digest },
+  streams: { stream }, events: { stream }, private_values: { stream }, orders: { id, number: tagged, natural_key: earlier },
   commitments: { order_id: id }, parts: { order_id: id }, arrival_items: { no: renumbered, order_id: id },
   messages: { position: () => 'NULL', id, our_id: id, stream, state: () => "'done'" },
 }

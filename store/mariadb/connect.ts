@@ -1,7 +1,9 @@
 import { BaseError, QueryTypes, Sequelize, UniqueConstraintError } from 'sequelize'
-import { asSequelizes, type Connection, type Insert, type Ongoing, quoted } from '../connection'
+import { type Connection, type Insert, type Ongoing, quoted } from '../connection'
+import { positional } from '../positional'
 import { type Value } from '../store'
 import { parts } from './parts'
+import { type Begun, lent, run, transacted } from './run'
 import { tlsOf } from './tls'
 import { updateOf } from './update'
 
@@ -39,10 +41,13 @@ export async function connectMariadb(address: string, limits: MariadbLimits = {}
     collate,
     exclusive: (work) => work(),
     triesFor,
-    transaction: (work) => sequelize.transaction((transaction) => work(transaction as Ongoing)),
-    read: (sql, params) => sequelize.query(sql, { type: QueryTypes.SELECT, bind: [...params] }),
+    transaction: (work) => transacted(sequelize, work),
+    read: (sql, params) => lent(sequelize, async (connection) => {
+      const { text, values } = positional(sql, params)
+      return await run(sequelize, { connection }, how(values), text, values) as object[]
+    }),
     async statement(transaction, sql, values) {
-      const result = await run(sequelize, transaction, values.length === 0 || values.length > PREPARED ? 'query' : 'execute', sql, values)
+      const result = await run(sequelize, transaction as Begun, how(values), sql, values)
       return Array.isArray(result) ? { rows: result as object[], changes: 0 } : { rows: [], changes: (result as { affectedRows: number }).affectedRows }
     },
     async insertRows(transaction, insert, rows) {
@@ -56,8 +61,8 @@ export async function connectMariadb(address: string, limits: MariadbLimits = {}
     async updateRows(transaction, update, rows) {
       let changes = 0
       for (const part of parts(rows.map(({ key, values }) => [...key, ...values]))) {
-        const { how, sql, values } = updateOf(update, part, collate)
-        changes += (await run(sequelize, transaction, how, sql, values) as { affectedRows: number }).affectedRows
+        const { how: by, sql, values } = updateOf(update, part, collate)
+        changes += (await run(sequelize, transaction as Begun, by, sql, values) as { affectedRows: number }).affectedRows
       }
       return changes
     },
@@ -68,20 +73,11 @@ export async function connectMariadb(address: string, limits: MariadbLimits = {}
 /** A statement of more values will hardly come again in the same shape, and to prepare it would be one more way to the server. */
 const PREPARED = 30
 
-type Driver = Record<'query' | 'execute', (sql: string, values: readonly unknown[], done: (error: Error | null, result: unknown) => void) => void>
-
-async function run(sequelize: Sequelize, transaction: Ongoing, how: 'query' | 'execute', sql: string, values: readonly unknown[]): Promise<unknown> {
-  const { connection } = transaction as Ongoing & { connection: Driver }
-  try {
-    return await new Promise((resolve, reject) => connection[how](sql, values, (error, result) => (error ? reject(error) : resolve(result))))
-  } catch (error) {
-    throw asSequelizes(sequelize, error)
-  }
-}
+const how = (values: readonly Value[]): 'query' | 'execute' => (values.length === 0 || values.length > PREPARED ? 'query' : 'execute')
 
 const addTo = (sequelize: Sequelize, transaction: Ongoing, { table, columns, ending = '' }: Insert, rows: readonly (readonly Value[])[]): Promise<unknown> => {
   const values = rows.map(() => `(${columns.map(() => '?').join(', ')})`).join(', ')
-  return run(sequelize, transaction, 'execute', `INSERT INTO ${table} (${columns.map(quoted).join(', ')}) VALUES ${values} ${ending}`, rows.flat())
+  return run(sequelize, transaction as Begun, 'execute', `INSERT INTO ${table} (${columns.map(quoted).join(', ')}) VALUES ${values} ${ending}`, rows.flat())
 }
 
 /** Nearly always all are new; a statement that meets a key that is taken adds none of its rows. */

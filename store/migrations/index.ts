@@ -4,6 +4,7 @@ import { orders } from './0003-orders'
 import { engine } from './0004-engine'
 import { config } from './0005-config'
 import { queue } from './0006-queue'
+import { naturalKeys } from './0007-natural-keys'
 import { interchanges } from './0010-interchanges'
 import { deliveries } from './0015-deliveries'
 import { erasedDocuments } from './0018-erased-documents'
@@ -11,4 +12,4 @@ import { circuits } from './0021-circuits'
 import { type Migration } from './table'
 
 /** In the order they are run. A migration that has been released is never edited; a change is the next one. */
-export const migrations: readonly Migration[] = [documents, events, orders, engine, config, queue, interchanges, deliveries, erasedDocuments, circuits]
+export const migrations: readonly Migration[] = [documents, events, orders, engine, config, queue, naturalKeys, interchanges, deliveries, erasedDocuments, circuits]

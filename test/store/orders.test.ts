@@ -74,3 +74,12 @@ test('orders are listed the newest first, by status and buyer, and counted by st
   expect(await ids({ buyer: 'C1', limit: 1, offset: 1 })).toEqual(['a'])
   expect(await orders.countByStatus(store, 'list')).toEqual(new Map([['held', 2], ['confirmed', 1]]))
 })
+
+test('an order is found by a reference in any characters and of any length, as the database keeps them', async () => {
+  const store = await freshStore()
+  const references = ['😀'.repeat(40), 'ä'.repeat(300), '\ud800broken', 'short', 'short ']
+  const made = references.map((reference, no) => order(`u-${no}`, { buyer: '𝕹ORDBAU & Söhne', reference, number: `SO-U${no}` }))
+  await store.write((tx) => orders.save(tx, made))
+  const found = await orders.byKeys(store, made.map(({ company, buyer, reference, release, generation }) => ({ company, buyer: buyer!, reference: reference!, release, generation })))
+  expect(found.map((one) => one?.id)).toEqual(made.map(({ id }) => id))
+})
