@@ -38,6 +38,7 @@ export const COMMANDS: readonly Entry[] = [
   { name: 'check', summary: 'ask every system whether it can be reached and lets us in', store: true, load: () => require('./check') as CommandModule },
   { name: 'erase', summary: 'take away what is kept of persons in orders that have ended', store: true, load: () => require('./erase') as CommandModule },
   { name: 'backup', summary: 'copy the store while it is running', store: true, load: () => require('./backup') as CommandModule },
+  { name: 'restored', summary: 'after a backup was put back: learn from the systems what happened since', store: true, load: () => require('./restored') as CommandModule },
   { name: 'serve', summary: 'status page over the store', store: true, load: () => require('./serve') as CommandModule },
   { name: 'sandbox', summary: 'start the simulated systems (ERP, warehouse, finance)', store: true, load: () => require('./sandbox') as CommandModule },
 ]

@@ -11,6 +11,7 @@ import { businessClock } from '../sync/clock'
 import { Failure } from './failure'
 import { type Globals } from './program'
 import { type Exit, type Terminal } from './terminal'
+import { openTracing } from './tracing'
 
 /** The actor of what nobody does by hand: receiving, sending, following, the jobs. */
 const SYSTEM = 'system'
@@ -22,12 +23,14 @@ export const withContext = (terminal: Terminal, options: Globals, work: (context
 /** The same for whatever else is wanted of a store. */
 export async function withOpen<T>(terminal: Terminal, options: Globals, work: (context: Context) => Promise<T>, create = false): Promise<T> {
   const store = await storeOf(terminal, options, create)
+  const tracing = await openTracing(terminal.env)
   try {
     return await work({
       store, clock: await businessClock(store), log: jsonLog(levelOf(terminal), (line) => terminal.err(line)), actor: actorOf(terminal, options) ?? SYSTEM,
-      owner: `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`, connect: connectorOf,
+      owner: `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`, connect: connectorOf, trace: tracing?.trace,
     })
   } finally {
+    await tracing?.close()
     await store.close()
   }
 }

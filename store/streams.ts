@@ -81,6 +81,12 @@ export async function version(db: Db, company: string, stream: string): Promise<
   return row?.version ?? 0
 }
 
+/** The correlation id that a stream began with: for an order that of its arrival. */
+export async function correlationOf(db: Db, company: string, stream: string): Promise<string> {
+  const [row] = await db.query<{ correlation: string }>('SELECT correlation FROM events WHERE company = $1 AND stream = $2 AND sequence = 1', [company, stream])
+  return row?.correlation ?? stream
+}
+
 /** All streams of a company whose name begins with `prefix`, by name in byte order, with their version and the digest of their last event. */
 export async function* streamsOf(db: Db, company: string, prefix = ''): AsyncGenerator<StreamRow> {
   for (let last: string | undefined; ;) {

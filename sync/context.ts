@@ -2,6 +2,7 @@ import { type Connector, type SystemConfig } from '../connectors/connector'
 import { type Store } from '../store/store'
 import { type Log } from './log'
 import { machine, type Machine } from './machine'
+import { type Trace } from './trace'
 
 /** Business time. Leases, time-outs and back-off run on the {@link Machine}'s own clock instead. */
 export interface Clock {
@@ -17,6 +18,8 @@ export interface Context {
   /** (Default: the real one) */
   machine?: Machine
   log: Log
+  /** (Default: nothing is traced) */
+  trace?: Trace
   /** Who acts: an actor's id. */
   actor: string
   /** Of this process: the owner of leases. */

@@ -9,6 +9,7 @@ import { type Context, machineOf } from './context'
 import { type Attempt, leaseMs, send } from './send'
 import { Settling } from './settle'
 import { type System, systemsOf } from './systems'
+import { type Step, traced } from './trace'
 
 export interface Dispatched {
   claimed: number
@@ -87,13 +88,18 @@ async function attemptAt(context: Context, connector: Connector, message: Messag
   const link = await links.byOurs(context.store, message.company, message.system, message.kind, message.ourId)
   const { nowMs } = machineOf(context)
   const started = nowMs()
-  const attempt = await send(context, connector, await withBytes(context, message), link?.theirId)
+  const { system, kind, action, ourId } = message
+  const attempt = await traced(context, `${action} ${kind} in ${system}`, { correlation: message.correlation, attributes: { system, kind, action, ourId, message: message.id, attempt: message.attempt }, ended: endOf },
+    async () => send(context, connector, await withBytes(context, message), link?.theirId))
   context.log(attempt.state === 'done' ? 'info' : 'warn', 'message', {
     system: message.system, kind: message.kind, action: message.action, ourId: message.ourId, attempt: message.attempt, state: attempt.state,
     ms: nowMs() - started, correlation: message.correlation, ...(attempt.state === 'done' ? { theirId: attempt.remote.theirId } : { fault: attempt.fault.kind, text: attempt.fault.message }),
   })
   return attempt
 }
+
+const endOf = (attempt: Attempt): ReturnType<NonNullable<Step<Attempt>['ended']>> => (attempt.state === 'done'
+  ? { attributes: { state: attempt.state, theirId: attempt.remote.theirId } } : { attributes: { state: attempt.state, fault: attempt.fault.kind }, failed: attempt.fault.message })
 
 /** A document is kept once: its message names it, and its bytes are read when it goes out. */
 async function withBytes(context: Context, message: Message): Promise<Message> {

@@ -6,6 +6,7 @@ import * as links from '../store/links'
 import * as orders from '../store/orders'
 import * as runs from '../store/runs'
 import { type Tx } from '../store/store'
+import { correlationOf } from '../store/streams'
 import { type Context, instant } from './context'
 import { uuidv7 } from './ids'
 import { linkOf } from './link'
@@ -97,7 +98,7 @@ export async function applyChanges(context: Context, system: System, changes: re
 
 /** Brings the links up to date with what a system said of its records, and submits the commands that follow from it. */
 export async function applyRemotes(context: Context, system: System, remotes: readonly Remote[], followed: Followed, cursor?: string): Promise<void> {
-  const ours: { remote: Remote; stream: string; commands: Command[]; revision: number }[] = []
+  const ours: { remote: Remote; stream: string; commands: Command[]; revision: number; correlation: string }[] = []
   for (const remote of remotes) {
     const order = orderIdOf(remote)
     if (order === undefined || !(await orders.get(context.store, system.company, order))) { followed.foreign++; continue }
@@ -106,11 +107,11 @@ export async function applyRemotes(context: Context, system: System, remotes: re
     const commands = commandsOf(remote, system)
     if (!heard) followed.changes++
     // polls overlap: what was heard before and moves nothing is not written again
-    if (!heard || commands.length > 0) ours.push({ remote, stream: `order/${order}`, commands, revision: link?.revision ?? 0 })
+    if (!heard || commands.length > 0) ours.push({ remote, stream: `order/${order}`, commands, revision: link?.revision ?? 0, correlation: commands.length > 0 ? await correlationOf(context.store, system.company, `order/${order}`) : order })
   }
-  const submissions = ours.flatMap(({ remote, stream, commands }): Submission[] => commands.map((command) => ({
+  const submissions = ours.flatMap(({ remote, stream, commands, correlation }): Submission[] => commands.map((command) => ({
     subject: { company: system.company, order: stream.slice('order/'.length) }, command,
-    circumstance: { cause: `${system.name}/${remote.kind}/${remote.theirId}`, correlation: stream.slice('order/'.length) },
+    circumstance: { cause: `${system.name}/${remote.kind}/${remote.theirId}`, correlation },
   })))
   const keep = async (tx: Tx, outcomes: readonly Outcome[]): Promise<void> => {
     await links.save(tx, ours.map(({ remote, stream, revision }) =>

@@ -5,6 +5,7 @@ import { type Arrival, type ArrivalItem } from '../store/records'
 import { type Context, instant } from './context'
 import { uuidv7 } from './ids'
 import { interpret } from './interpret'
+import { traced } from './trace'
 import { isWebhook } from './webhookChannel'
 
 export interface Received {
@@ -39,8 +40,12 @@ export async function receive(context: Context, incoming: Incoming): Promise<Rec
     })
   })
   if (!fresh && arrival.outcome !== 'pending') return { arrival, items: await arrivals.items(context.store, arrival.id), repeated: true }
-  return { ...(await interpret(context, arrival, incoming.bytes)), repeated: !fresh }
+  return { ...(await read(context, arrival, incoming.bytes)), repeated: !fresh }
 }
+
+const read = (context: Context, arrival: Arrival, bytes: Buffer): ReturnType<typeof interpret> => traced(context, 'receive', {
+  correlation: arrival.id, attributes: { arrival: arrival.id, channel: arrival.channel, bytes: bytes.length }, ended: ({ arrival: { outcome }, items }) => ({ attributes: { outcome, messages: items.length } }),
+}, () => interpret(context, arrival, bytes))
 
 const END_OF_TIME = '9999-12-31T23:59:59.999Z'
 
@@ -51,7 +56,7 @@ export async function resume(context: Context): Promise<Received[]> {
     if (isWebhook(arrival)) continue
     const bytes = await documents.read(context.store, arrival.sha256)
     if (!bytes) throw new Error(`The document ${arrival.sha256} of arrival ${arrival.id} is gone from the store; run "order-to-cash verify".`)
-    results.push({ ...(await interpret(context, arrival, bytes)), repeated: false })
+    results.push({ ...(await read(context, arrival, bytes)), repeated: false })
   }
   return results
 }

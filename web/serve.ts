@@ -5,6 +5,7 @@ import { ownCompanies } from '../sync/company'
 import { HEADERS, servedName } from './guard'
 import { health } from './health'
 import { html } from './html'
+import { metrics } from './metrics'
 import { document, type Page } from './page'
 import { route } from './routes'
 import { STYLE } from './style'
@@ -61,6 +62,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
       const well = await health(options.context.store, Date.now())
       return send(response, well.store.reachable ? 200 : 503, 'application/json', `${JSON.stringify(well)}\n`)
     }
+    if (url.pathname === '/metrics') {
+      const { type, text } = await metrics(options.context.store, Date.now())
+      return send(response, 200, type, text)
+    }
     await sendPage(response, url, options, texts)
   } catch (error) {
     options.context.log('error', 'page', { path: request.url, text: error instanceof Error ? error.stack ?? error.message : String(error) })
@@ -85,7 +90,7 @@ async function sendPage(response: ServerResponse, url: URL, { context, ...option
 }
 
 function send(response: ServerResponse, status: number, type: string, body: string, headers: Record<string, string> = {}): void {
-  response.writeHead(status, { ...HEADERS, 'content-type': `${type}; charset=utf-8`, 'content-length': Buffer.byteLength(body), ...headers })
+  response.writeHead(status, { ...HEADERS, 'content-type': type.includes('charset=') ? type : `${type}; charset=utf-8`, 'content-length': Buffer.byteLength(body), ...headers })
   response.end(response.req.method === 'HEAD' ? undefined : body)
 }
 

@@ -136,6 +136,17 @@ describe('orders at the command line', () => {
     expect(await run(['connect', 'erp', '--as', 'manager'], env(), '')).toMatchObject({ exit: 1, err: expect.stringContaining('No secret was given') as string })
   })
 
+  test('what was put back says so, learns once what happened since, and has nothing to learn after that', async () => {
+    expect(await cli('restored', '--as', 'manager')).toMatchObject({ exit: 1, err: expect.stringContaining('--taken-at') as string })
+    expect(await cli('restored', '--as', 'manager', '--taken-at', 'yesterday')).toMatchObject({ exit: 1 })
+    expect(await cli('restored', '--as', 'manager', '--taken-at', '2026-03-01T08:00:00Z')).toMatchObject({ exit: 2, out: expect.stringContaining('Orders learned again since 2026-03-01T08:00:00.000Z: 0') as string })
+    expect(await cli('restored', '--as', 'manager')).toMatchObject({ exit: 1 })
+  })
+
+  test('a person is not erased from an order that is under way', async () => {
+    expect(await cli('erase', 'SO-000001', '--as', 'manager', '--reason', 'asked for')).toMatchObject({ exit: 1, err: expect.stringContaining('under-way') as string })
+  })
+
   test('a backup is a store of its own, and never written over a file; a server has its own tools', async () => {
     const copy = join(world.store.folder, 'copy.db')
     if (onMariadb) return expect(await cli('backup', copy)).toMatchObject({ exit: 1, err: expect.stringContaining('mariadb-dump') as string })
