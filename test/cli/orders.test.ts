@@ -26,6 +26,13 @@ describe('orders at the command line', () => {
     expect(await arrivals.countOf(world.store, String(first.rows()[0]!.sha256))).toBe(2)
   })
 
+  test('what was put back says so, learns once what happened since, and has nothing to learn after that', async () => {
+    expect(await cli('restored', '--as', 'manager')).toMatchObject({ exit: 1, err: expect.stringContaining('--taken-at') as string })
+    expect(await cli('restored', '--as', 'manager', '--taken-at', 'yesterday')).toMatchObject({ exit: 1 })
+    expect(await cli('restored', '--as', 'manager', '--taken-at', '2026-03-01T08:00:00Z')).toMatchObject({ exit: 2, out: expect.stringContaining('Orders learned again since 2026-03-01T08:00:00.000Z: 0') as string })
+    expect(await cli('restored', '--as', 'manager')).toMatchObject({ exit: 1 })
+  })
+
   test('what a person must see is exit code 2: a held order, a document that is none', async () => {
     const noise = join(world.store.folder, 'noise.bin')
     writeFileSync(noise, Buffer.from([0, 1, 2, 3]))
@@ -134,13 +141,6 @@ describe('orders at the command line', () => {
     expect(wrong.out + wrong.err).not.toContain('wrong-token-4711')
     expect((await cli('check')).exit).toBe(2)
     expect(await run(['connect', 'erp', '--as', 'manager'], env(), '')).toMatchObject({ exit: 1, err: expect.stringContaining('No secret was given') as string })
-  })
-
-  test('what was put back says so, learns once what happened since, and has nothing to learn after that', async () => {
-    expect(await cli('restored', '--as', 'manager')).toMatchObject({ exit: 1, err: expect.stringContaining('--taken-at') as string })
-    expect(await cli('restored', '--as', 'manager', '--taken-at', 'yesterday')).toMatchObject({ exit: 1 })
-    expect(await cli('restored', '--as', 'manager', '--taken-at', '2026-03-01T08:00:00Z')).toMatchObject({ exit: 2, out: expect.stringContaining('Orders learned again since 2026-03-01T08:00:00.000Z: 0') as string })
-    expect(await cli('restored', '--as', 'manager')).toMatchObject({ exit: 1 })
   })
 
   test('a person is not erased from an order that is under way', async () => {
