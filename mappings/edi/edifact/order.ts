@@ -40,6 +40,8 @@ export class EdifactOrder implements Mapper {
   private delivery: NonNullable<DraftLine['schedule']>[number] | undefined
   private scheduled = false
   private charge: AllowanceCharge | undefined
+  /** The tax that an amount may follow. */
+  private levied: NonNullable<DraftLine['taxes']>[number] | undefined
   private ranks = { issued: 9, requested: 9, line: 9, quantity: 9, price: 9, lineAmount: 9, payable: 9 }
 
   constructor(protected readonly context: MessageContext) {
@@ -117,7 +119,7 @@ export class EdifactOrder implements Mapper {
     // 5495 and 1082: the line is a part of another
     if (s.elements > 3) keep((line.extra ??= {}), 'LIN', s.restFrom(4))
     this.line = line
-    this.delivery = this.charge = undefined
+    this.delivery = this.charge = this.levied = undefined
     this.scheduled = false
     const { ranks } = this
     ranks.line = ranks.quantity = ranks.price = ranks.lineAmount = 9
@@ -223,6 +225,11 @@ export class EdifactOrder implements Mapper {
       if (amount !== undefined) this.charge.amount = amount
       return
     }
+    if (this.levied && kind === '124') {
+      const amount = this.fields.decimal(s, 1, 2)
+      if (amount !== undefined) this.levied.amount = amount
+      return
+    }
     const { ranks } = this
     const rank = (this.line ? LINE_AMOUNT : PAYABLE).indexOf(kind)
     if (rank < 0 && (this.line || kind !== LINES_AMOUNT)) return this.keep(s)
@@ -261,7 +268,7 @@ export class EdifactOrder implements Mapper {
 
   private alc(s: Segment): void {
     const kind = s.part(1, 1) === 'A' ? 'allowance' : s.part(1, 1) === 'C' ? 'charge' : undefined
-    this.charge = undefined
+    this.charge = this.levied = undefined
     if (!kind) return this.keep(s)
     const made: AllowanceCharge = { kind }
     const code = s.part(5, 1)
@@ -282,15 +289,16 @@ export class EdifactOrder implements Mapper {
   private tax(s: Segment): void {
     if (!this.line) return this.keep(s)
     const percent = this.fields.decimal(s, 5, 4)
-    const made = { ...(s.part(2, 1) === '' ? {} : { type: s.part(2, 1) }), ...(percent === undefined ? {} : { percent }),
+    const made: NonNullable<DraftLine['taxes']>[number] = { ...(s.part(2, 1) === '' ? {} : { type: s.part(2, 1) }), ...(percent === undefined ? {} : { percent }),
       ...(s.part(6, 1) === '' ? {} : { category: s.part(6, 1) }) }
+    this.levied = made
     ;(this.line.taxes ??= []).push(made)
     if (s.has(3) || s.has(4) || s.has(7)) this.keep(s)
   }
 
   /** UNS+S opens the summary: what follows is the order's again. */
   private uns(s: Segment): void {
-    if (s.part(1, 1) === 'S') this.line = this.delivery = this.charge = undefined
+    if (s.part(1, 1) === 'S') this.line = this.delivery = this.charge = this.levied = undefined
   }
 
   private cnt(s: Segment): void {

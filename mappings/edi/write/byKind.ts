@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { orderDraftSchema } from '../../../orders/draft'
 import { charsetOf, type EdifactMessage, writeEdifact } from './edifact'
 import { edifactApplicationAnswer, edifactDespatchAdvice, edifactInvoice, edifactOrder, edifactOrderChange, edifactOrderResponse } from './edifact-documents'
-import { writeX12, type X12Message } from './x12'
+import { writeX12, x12Bytes, type X12Message } from './x12'
 import { x12ChangeResponse, x12DespatchAdvice, x12Invoice, x12LoadTender, x12Order, x12OrderChange, x12OrderResponse, x12WarehouseOrder } from './x12-documents'
 
 /** From whom, to whom, under which control number. */
@@ -45,7 +45,7 @@ export function writeDocument(kind: string, content: unknown, { from, to, contro
   const x12 = X12.get(kind)
   if (x12) {
     const message = made(kind, x12, content)
-    return Buffer.from(writeX12({ from, to, control, at, test, version: '004010', group: { from: from[1], to: to[1], control } }, [message]), 'latin1')
+    return x12Bytes(writeX12({ from, to, control, at, test, version: '004010', group: { from: from[1], to: to[1], control } }, [message]))
   }
   const edifact = EDIFACT.get(kind)
   if (!edifact) throw new RangeError(`${kind} is not written; there are ${WRITABLE.join(', ')}`)

@@ -57,12 +57,17 @@ const notes = (texts: readonly string[] | undefined): Segments => (texts ?? []).
 const summary = (count: number, ...amounts: Segments): Segments => [['UNS', 'S'], ...amounts, ['CNT', ['2', String(count)]]]
 const amount = (qualifier: string, value: string | undefined): Segments => when(value, (text) => ['MOA', [qualifier, text]])
 
+const charges = (list: OrderDraft['allowancesCharges'] = []): Segments => list.flatMap(({ kind, code, text, percent, amount: value }): Segments => [
+  ['ALC', kind === 'allowance' ? 'A' : 'C', '', '', '', [code ?? '', '', '', ...pieces(text ?? '', 35, 2)]], ...when(percent, (share) => ['PCD', [kind === 'allowance' ? '1' : '2', share]]), ...amount('8', value)])
+const taxes = (list: OrderDraft['lines'][number]['taxes'] = []): Segments => list.flatMap(({ type, percent, category, amount: value }): Segments => [
+  ['TAX', '7', type ?? '', '', '', ['', '', '', percent ?? ''], category ?? ''], ...amount('124', value)])
+
 /** ORDERS. */
 export const edifactOrder = (order: OrderDraft): EdifactMessage => message('ORDERS', [
   ['BGM', '220', order.reference ?? '', '9'], ...date('137', order.issuedOn), ...date('2', order.requestedDelivery), ...notes(order.notes),
   ...when(order.release, (release) => ['RFF', ['RE', release]]), ...parties(order), ...currency(order.currency),
-  ...when(order.paymentTerms, (terms) => ['PAT', '1', ['ZZZ', '', '', terms]]), ...when(order.deliveryTerms, (terms) => ['TOD', '3', '', terms]),
-  ...order.lines.flatMap((line): Segments => [lin(line), ...items(line), ...quantity('21', line.quantity, line), ...date('2', line.requestedDelivery), ...amount('203', line.lineExtension), ...notes(line.notes), ...price(line),
+  ...when(order.paymentTerms, (terms) => ['PAT', '1', ['ZZZ', '', '', terms]]), ...when(order.deliveryTerms, (terms) => ['TOD', '3', '', terms]), ...charges(order.allowancesCharges),
+  ...order.lines.flatMap((line): Segments => [lin(line), ...items(line), ...quantity('21', line.quantity, line), ...date('2', line.requestedDelivery), ...amount('203', line.lineExtension), ...notes(line.notes), ...price(line), ...taxes(line.taxes), ...charges(line.allowancesCharges),
     ...(line.schedule ?? []).flatMap((delivery): Segments => [['SCC', '1'], ...quantity('21', delivery.quantity, line), ...date('2', delivery.requestedDelivery)])]),
   ...summary(order.lines.length, ...amount('79', order.lineExtension), ...amount('86', order.payable)),
 ])

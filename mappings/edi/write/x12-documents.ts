@@ -55,18 +55,24 @@ function price(line: Line): [string, string] {
 }
 const described = (line: Line): Segments => when(line.description, (text) => ['PID', 'F', '', '', '', text])
 
+/** SAC: amounts are N2, in minor units of two decimals. */
+const charges = (list: OrderDraft['allowancesCharges'] = []): Segments => list.map(({ kind, code, amount, percent, text }) =>
+  ['SAC', kind === 'allowance' ? 'A' : 'C', code ?? '', '', '', amount === undefined ? '' : implied(amount, 2), percent === undefined ? '' : 'Z', percent ?? '', '', '', '', '', '', '', '', text ?? ''])
+
 /** 850: a purchase order. */
 export const x12Order = (order: OrderDraft): X12Message => ({ type: '850', segments: [
   ['BEG', '00', 'SA', order.reference ?? '', order.release ?? '', compactDate(order.issuedOn ?? '')],
   ...when(order.currency, (currency) => ['CUR', 'BY', currency]),
-  ...when(order.deliveryTerms, (terms) => ['FOB', 'PP', '', '', '01', terms]),
+  ...when(order.deliveryTerms, (terms) => ['FOB', 'PP', '', '', '01', terms]), ...charges(order.allowancesCharges),
   ...when(order.paymentTerms, (terms) => ['ITD', '', '', '', '', '', '', '', '', '', '', '', terms]),
   ...when(order.requestedDelivery, (date) => ['DTM', '002', compactDate(date)]),
   ...(order.notes ?? []).flatMap((note): Segments => [['N9', 'L1', 'NOTE'], ['MSG', note]]), ...parties(order),
   ...order.lines.flatMap((line): Segments => [
-    ['PO1', line.id, line.quantity ?? '', unit(line), ...price(line), ...items(line)], ...described(line),
-    ...when(line.requestedDelivery, (date) => ['DTM', '002', compactDate(date)]),
-    ...(line.schedule ?? []).map(({ quantity, requestedDelivery }): SegmentToWrite => ['SCH', quantity, unit(line), '', '', '002', compactDate(requestedDelivery ?? '')])]),
+    ['PO1', line.id, line.quantity ?? '', unit(line), ...price(line), ...items(line)], ...described(line), ...charges(line.allowancesCharges),
+    ...when(line.requestedDelivery, (date) => ['DTM', '002', compactDate(date)]), ...(line.notes ?? []).map((note): SegmentToWrite => ['MSG', note]),
+    ...(line.taxes ?? []).map(({ type, amount, percent }): SegmentToWrite => ['TXI', type ?? '', amount ?? '', percent ?? '']),
+    ...(line.schedule ?? []).map(({ quantity, requestedDelivery }): SegmentToWrite => ['SCH', quantity, unit(line), '', '', '002', compactDate(requestedDelivery ?? '')]),
+    ...when(line.lineExtension, (amount) => ['AMT', '1', amount])]),
   ['CTT', String(order.lines.length)], ...when(order.lineExtension, (amount) => ['AMT', '1', amount]), ...when(order.payable, (amount) => ['AMT', 'TT', amount]),
 ] })
 

@@ -57,6 +57,9 @@ export function writeX12(envelope: X12Envelope, messages: X12Message[], intercha
   return written.join('')
 }
 
+/** An X12 text in bytes: Latin 1 where it has all of it, else UTF-8, which readers find by its bytes since X12 announces nothing. */
+export const x12Bytes = (text: string): Buffer => Buffer.from(text, /^[\0-\xff]*$/.test(text) ? 'latin1' : 'utf8')
+
 /** ISA has fixed widths (X12.5): 106 bytes with its terminator. */
 function isa(envelope: X12Envelope, marks: Marks, control: string): string {
   const padded = ([qualifier, id]: readonly [string, string]): string[] => {
