@@ -1,4 +1,4 @@
-/** Quick tests by default; SUITE=slow|corpus|systems picks another folder of test/. */
+/** Quick tests by default; SUITE=slow|corpus|systems|systems/n8n picks another folder of test/. */
 const suite = process.env.SUITE
 /** @type {import('jest').Config} */
 module.exports = {
@@ -9,7 +9,7 @@ module.exports = {
   // packages that ship as ES modules only
   transformIgnorePatterns: ['/node_modules/(?!(p-retry|is-network-error)/)'],
   testMatch: suite ? [`<rootDir>/test/${suite}/**/*.test.ts`] : ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', ...(suite ? [] : ['/test/(slow|corpus|systems)/'])],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', ...(suite ? [] : ['/test/(slow|corpus|systems)/']), ...(suite === 'systems' ? ['/test/systems/n8n/'] : [])],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],
   // much of the time is spent waiting for real time-outs and other processes
   maxWorkers: suite ? 1 : '100%',

@@ -20,9 +20,15 @@ export const outputField: INodeProperties = {
   hint: 'The name of the output binary field to put the file in',
 }
 
-/** A written document as an item: its text, and the same as a file. */
+const FORMS: Record<string, { extension: string; mimeType: string }> = {
+  x12: { extension: 'edi', mimeType: 'application/EDI-X12' }, edifact: { extension: 'edi', mimeType: 'application/EDIFACT' }, ubl: { extension: 'xml', mimeType: 'application/xml' },
+  'confirmation-pdf': { extension: 'pdf', mimeType: 'application/pdf' }, 'confirmation-mail': { extension: 'eml', mimeType: 'message/rfc822' },
+}
+
+/** A written document as an item: a file, and where it is one, its text. */
 export async function written(node: IExecuteFunctions, index: number, bytes: Buffer, kind: string, said: object): Promise<Made> {
   const property = textOf(node, 'outputProperty', index)
-  const mimeType = kind.startsWith('edifact') || kind === 'CONTRL' ? 'application/EDIFACT' : 'application/EDI-X12'
-  return { json: { ...said, text: bytes.toString('latin1') }, binary: { [property]: await node.helpers.prepareBinaryData(bytes, `${kind}.edi`, mimeType) } }
+  const { extension, mimeType } = FORMS[kind] ?? FORMS[kind.split('-')[0]!] ?? FORMS[kind === 'CONTRL' ? 'edifact' : 'x12']!
+  const binary = { [property]: await node.helpers.prepareBinaryData(bytes, `${kind}.${extension}`, mimeType) }
+  return { json: { ...said, ...(extension === 'pdf' ? {} : { text: bytes.toString(extension === 'edi' ? 'latin1' : 'utf8') }) }, binary }
 }

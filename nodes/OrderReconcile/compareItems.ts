@@ -17,52 +17,71 @@ export interface ItemQuestion {
  * different, with `double`. Rows without the key belong to nobody, and come out as only left or only right.
  */
 export function compareItems(left: readonly INodeExecutionData[], right: readonly INodeExecutionData[], question: ItemQuestion): INodeExecutionData[][] {
-  const outputs: INodeExecutionData[][] = [[], [], [], []]
-  const there = byKey(right, question.key)
-  const here = byKey(left, question.key)
+  const agreed: INodeExecutionData[] = []
+  const different: INodeExecutionData[] = []
+  const onlyLeft: INodeExecutionData[] = []
+  const onlyRight: INodeExecutionData[] = []
+  const { first, doubles } = byKey(right, question.key)
+  // which left row has met a right one: -1 is none, and further ones of the same key are doubles of the left side
+  const met = new Int32Array(right.length).fill(-1)
+  const pairs = new Int32Array(left.length).fill(-1)
+  const again = new Map<number, number[]>()
+  for (let no = 0; no < left.length; no++) {
+    const key = keyOf(left[no]!.json, question.key)
+    const other = key === undefined ? undefined : first.get(key)
+    if (other === undefined) continue
+    pairs[no] = other
+    if (met[other] === -1) met[other] = no
+    else again.set(other, [...(again.get(other) ?? [met[other]!]), no])
+  }
   for (let no = 0; no < left.length; no++) {
     const { json } = left[no]!
-    const key = keyOf(json, question.key)
-    const matches = key === undefined ? undefined : there.get(key)
-    if (matches === undefined) {
-      outputs[ONLY_LEFT]!.push({ json, pairedItem: { item: no, input: 0 } })
+    const other = pairs[no]!
+    if (other === -1) {
+      onlyLeft.push({ json, pairedItem: { item: no, input: 0 } })
       continue
     }
-    const own = here.get(key!)!
-    if (typeof matches === 'number' && typeof own === 'number') {
-      const other = right[matches]!.json
-      const fields = differing(json, other, question)
-      const pairedItem = [{ item: no, input: 0 }, { item: matches, input: 1 }]
-      if (fields.length > 0) outputs[DIFFERENT]!.push({ json: { key: json[question.key], fields, left: json, right: other }, pairedItem })
-      else if (question.agreed) outputs[AGREED]!.push({ json, pairedItem })
-    } else if (typeof own === 'number' || own[0] === no) {
-      const rows = { left: numbers(own), right: numbers(matches) }
-      outputs[DIFFERENT]!.push({
-        json: { key: json[question.key], double: { left: rows.left.length, right: rows.right.length }, fields: [], left: rows.left.map((row) => left[row]!.json), right: rows.right.map((row) => right[row]!.json) },
-        pairedItem: [...rows.left.map((item) => ({ item, input: 0 })), ...rows.right.map((item) => ({ item, input: 1 }))],
-      })
+    if (again.has(other) || doubles.has(other)) {
+      if (met[other] === no) different.push(double(left, right, again.get(other) ?? [no], doubles.get(other) ?? [other], question.key))
+      continue
     }
+    const fields = differing(json, right[other]!.json, question)
+    const pairedItem = [{ item: no, input: 0 }, { item: other, input: 1 }]
+    if (fields !== undefined) different.push({ json: { key: json[question.key], fields, left: json, right: right[other]!.json }, pairedItem })
+    else if (question.agreed) agreed.push({ json, pairedItem })
   }
+  const told = new Set([...doubles].flatMap(([row, rows]) => (met[row] === -1 ? [] : rows)))
   for (let no = 0; no < right.length; no++) {
-    const { json } = right[no]!
-    const key = keyOf(json, question.key)
-    if (key === undefined || !here.has(key)) outputs[ONLY_RIGHT]!.push({ json, pairedItem: { item: no, input: 1 } })
+    if (met[no] === -1 && !told.has(no)) onlyRight.push({ json: right[no]!.json, pairedItem: { item: no, input: 1 } })
   }
+  const outputs: INodeExecutionData[][] = []
+  outputs[AGREED] = agreed
+  outputs[DIFFERENT] = different
+  outputs[ONLY_LEFT] = onlyLeft
+  outputs[ONLY_RIGHT] = onlyRight
   return outputs
 }
 
-/** Where the rows of a key are: one number in the common case, a list where it is there more than once. */
-function byKey(items: readonly INodeExecutionData[], name: string): Map<string, number | number[]> {
-  const rows = new Map<string, number | number[]>()
+/** All rows of a key that one side has more than once. */
+function double(left: readonly INodeExecutionData[], right: readonly INodeExecutionData[], mine: readonly number[], theirs: readonly number[], key: string): INodeExecutionData {
+  return {
+    json: { key: left[mine[0]!]!.json[key], double: { left: mine.length, right: theirs.length }, fields: [], left: mine.map((row) => left[row]!.json), right: theirs.map((row) => right[row]!.json) },
+    pairedItem: [...mine.map((item) => ({ item, input: 0 })), ...theirs.map((item) => ({ item, input: 1 }))],
+  }
+}
+
+/** The first row of each key; and by it all rows of the keys that are there more than once. */
+function byKey(items: readonly INodeExecutionData[], name: string): { first: Map<string, number>; doubles: Map<number, number[]> } {
+  const first = new Map<string, number>()
+  const doubles = new Map<number, number[]>()
   for (let no = 0; no < items.length; no++) {
     const key = keyOf(items[no]!.json, name)
     if (key === undefined) continue
-    const before = rows.get(key)
-    if (before === undefined) rows.set(key, no)
-    else if (typeof before === 'number') rows.set(key, [before, no])
-    else before.push(no)
+    const before = first.get(key)
+    if (before === undefined) first.set(key, no)
+    else doubles.set(before, [...(doubles.get(before) ?? [before]), no])
   }
-  return rows
+  return { first, doubles }
 }
 
 /** A number and its text are one key. */
@@ -73,11 +92,12 @@ function keyOf(row: IDataObject, name: string): string | undefined {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-function differing(left: IDataObject, right: IDataObject, { key, fields, tolerance }: ItemQuestion): IDataObject[] {
-  const found: IDataObject[] = []
+/** What differs, or undefined where nothing does. */
+function differing(left: IDataObject, right: IDataObject, { key, fields, tolerance }: ItemQuestion): IDataObject[] | undefined {
+  let found: IDataObject[] | undefined
   const look = (field: string): void => {
     const [mine, other] = [left[field], right[field]]
-    if (mine !== other && !agree(mine, other, tolerance)) found.push({ field, ...(mine === undefined ? {} : { left: mine }), ...(other === undefined ? {} : { right: other }) })
+    if (mine !== other && !agree(mine, other, tolerance)) (found ??= []).push({ field, ...(mine === undefined ? {} : { left: mine }), ...(other === undefined ? {} : { right: other }) })
   }
   if (fields) for (const field of fields) look(field)
   else {
@@ -98,5 +118,3 @@ const isNothing = (value: unknown): boolean => value === undefined || value === 
 
 const sortedJson = (value: unknown): string => JSON.stringify(value, (_, held: unknown) =>
   (held !== null && typeof held === 'object' && !Array.isArray(held) ? Object.fromEntries(Object.entries(held).sort(([a], [b]) => (a < b ? -1 : 1))) : held))
-
-const numbers = (rows: number | number[]): number[] => (typeof rows === 'number' ? [rows] : rows)

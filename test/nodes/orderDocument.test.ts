@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { WRITABLE } from '../../mappings/edi/write/byKind'
+import { TARGETS } from '../../mappings/write/targets'
 import { KINDS } from '../../nodes/OrderDocument/operations/write'
 import { OrderDocument } from '../../nodes/OrderDocument/OrderDocument.node'
 import { fileItem, jsonsOf, runNode } from './fake'
@@ -41,8 +41,8 @@ test('an X12 order is acknowledged by a 997 as text and as a file, and an EDIFAC
 test('what Read gives, Write writes, and it is read again as the same', async () => {
   const [read] = await runNode(node, { parameters: { operation: 'read' }, items: [fileItem(x12)] })
   const { order } = read![0]!.json as { order: { reference: string; lines: { quantity: string }[] } }
-  for (const as of ['x12-850', 'edifact-orders']) {
-    const [written] = await runNode(node, { parameters: { operation: 'write', as, content: order, from: '14:4012345000009', to: '14:4000001000005', control: 12 } })
+  for (const as of ['x12-850', 'edifact-orders', 'ubl-order']) {
+    const [written] = await runNode(node, { parameters: { operation: 'write', as, content: order, from: 'GLN:4012345000009', to: 'GLN:4000001000005', control: 12 } })
     const [again] = await runNode(node, { parameters: { operation: 'read', from: 'text', text: written![0]!.json.text } })
     expect((again![0]!.json as { order: typeof order }).order.reference).toBe(order.reference)
     expect((again![0]!.json as { order: typeof order }).order.lines.map((line) => line.quantity)).toEqual(order.lines.map((line) => line.quantity))
@@ -50,11 +50,11 @@ test('what Read gives, Write writes, and it is read again as the same', async ()
 })
 
 test('content that is no answer is refused with what it lacks', async () => {
-  await expect(runNode(node, { parameters: { operation: 'write', as: 'x12-855', content: '{"number":"SO-1"}', from: '14:1', to: '14:2' } })).rejects.toThrow('this is no content of x12-855')
+  await expect(runNode(node, { parameters: { operation: 'write', as: 'x12-855', content: '{"number":"SO-1"}', from: 'GLN:1', to: 'GLN:2' } })).rejects.toThrow('This is no content of x12-855')
 })
 
 test('every kind that can be written is offered, and no other', () => {
-  expect(Object.keys(KINDS).sort()).toEqual([...WRITABLE].sort())
+  expect(Object.keys(KINDS).sort()).toEqual(TARGETS.map(({ name }) => name).sort())
 })
 
 test('one bad item does not stop the others where the node goes on, and stops the run with its number where it does not', async () => {
