@@ -1,17 +1,12 @@
-import { createReadStream, existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import { type Command } from 'commander'
-import { parse } from 'yaml'
 import { type Read, type ReadFile, type ReadMessage } from '../mappings/document'
-import { type Profile, profileSchema } from '../mappings/profile'
 import { readDocument } from '../mappings/read'
-import { inOurWords } from '../mappings/words'
 import { type Problem, stops } from '../orders/problem'
 import { plain } from './display'
-import { Failure } from './failure'
 import { positive } from './number'
+import { profileNamed } from './profile'
 import { type Act, type Globals } from './program'
-import type * as Stored from './storedProfile'
 import { table } from './table'
 import { type Exit, type Terminal } from './terminal'
 import { unreadable } from './unreadable'
@@ -30,7 +25,7 @@ export function declare(command: Command, act: Act): void {
 interface Counts { messages: number; orders: number; problems: Map<string, number>; stopped: boolean }
 
 async function read(terminal: Terminal, options: Options, files: string[]): Promise<Exit> {
-  const profile = options.partner === undefined ? undefined : await profileOf(terminal, options, options.partner)
+  const profile = options.partner === undefined ? undefined : await profileNamed(terminal, options, options.partner)
   let exit: Exit = 0
   for (const file of files) {
     const counts: Counts = { messages: 0, orders: 0, problems: new Map(), stopped: false }
@@ -48,19 +43,6 @@ async function read(terminal: Terminal, options: Options, files: string[]): Prom
     }
   }
   return exit
-}
-
-async function profileOf(terminal: Terminal, options: Globals, partner: string): Promise<Profile> {
-  if (!existsSync(partner) && !/[/\\.]/.test(partner)) {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- the store is loaded only here; every other read runs without one
-    const { storedProfile } = require('./storedProfile') as typeof Stored
-    return storedProfile(terminal, options, partner)
-  }
-  const text = await readFile(partner, 'utf8').catch((error: unknown) => { throw new Failure(`--partner ${plain(partner)}: ${unreadable(error)}`) })
-  const record: unknown = parse(text)
-  const found = profileSchema.safeParse((record as { profile?: unknown } | null)?.profile ?? {}, { error: inOurWords })
-  if (!found.success) throw new Failure(`--partner ${plain(partner)}: ${found.error.issues.map((issue) => `${['profile', ...issue.path].join('.')}: ${issue.message}`).join('; ')}`)
-  return found.data
 }
 
 function count(counts: Counts, event: Read): void {

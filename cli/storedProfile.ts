@@ -1,5 +1,5 @@
 import { type Profile } from '../mappings/profile'
-import * as config from '../store/config'
+import { partnerOf } from '../sync/learned'
 import { companyOf, withOpen } from './context'
 import { Failure } from './failure'
 import { requireNodeWithStore } from './node'
@@ -11,7 +11,7 @@ export async function storedProfile(terminal: Terminal, options: Globals, code: 
   requireNodeWithStore('read --partner CODE')
   return withOpen(terminal, options, async (context) => {
     const company = await companyOf(context, options)
-    const partner = await config.partner(context.store, company, code)
+    const partner = await partnerOf(context.store, company, code)
     if (!partner) throw new Failure(`--partner ${code}: there is no such file, and no partner of that code in ${company}.`)
     return partner.profile
   })

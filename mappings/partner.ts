@@ -22,4 +22,7 @@ export const partnerSchema = z.strictObject({
   profile: profileSchema.default({}),
 })
 
+/** What codes of a partner mean, as people have resolved them; over those of his profile. The key is the partner's code. */
+export const codesSchema = z.strictObject({ kind: z.literal('codes'), key: z.string().min(1).max(64), lists: z.record(z.string(), z.record(z.string(), z.string())) })
+
 export type PartnerConfig = z.infer<typeof partnerSchema>

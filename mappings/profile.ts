@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { isCharset } from './charset'
+import { isDecimal } from '../orders/decimal'
 import { ediSchema } from './edi/profile'
+import { sampleSchema } from './sampleSchema'
 import { isTarget } from './target'
 
 /** A column of a partner's table, and what it is for us: one row of a field table. */
@@ -37,6 +39,14 @@ export const profileSchema = z.strictObject({
     separator: z.string().length(1).optional(),
     fields: z.array(fieldSchema),
   }).optional(),
+  /** Places of an order that his documents must fill: `requestedDelivery`, `shipTo`, `lines.buyersItem`. */
+  required: z.array(z.string().regex(/^(lines\.)?\w+$/, 'a field of the order, or lines. and a field of its lines')).optional(),
+  /** Percent by which his prices may differ, instead of the rule's. */
+  tolerances: z.strictObject({ price: z.string().refine(isDecimal, 'not a decimal; write it in quotes, as "1.5"') }).optional(),
+  /** A new partner: a person looks at his first orders. */
+  onboarding: z.strictObject({ heldOrders: z.number().int().positive() }).optional(),
+  /** Documents of his with what must be made of them; in a configuration folder also as `{ file, expected }`. */
+  samples: z.array(sampleSchema).optional(),
   /** Exchange by EDI: envelopes, acknowledgements, what we send him. */
   edi: ediSchema.optional(),
 })

@@ -51,7 +51,7 @@ export const rulesSchema = z.strictObject({
   key,
   /** Hours that an approver has. */
   approvalHours: z.number().positive().default(24),
-  rules: z.partialRecord(z.enum(['completeness', 'customer', 'duplicate', 'price', 'credit', 'stock']), ruleSettingSchema),
+  rules: z.partialRecord(z.enum(['completeness', 'customer', 'onboarding', 'duplicate', 'price', 'credit', 'stock']), ruleSettingSchema),
 })
 
 /** When a job runs. One run a scheduled time, whoever is awake for it. */

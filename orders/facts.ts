@@ -115,7 +115,13 @@ export interface Facts {
   /** Identifiers that belong to the partner, and who really sent the document. */
   partner?: { code: string; name: string; identifiers: readonly Identifier[]; currency?: string; paymentTerms?: string
     /** The system by which he gets documents, and which of them he gets. */
-    channel?: string; sends?: readonly string[] }
+    channel?: string; sends?: readonly string[]
+    /** Percent by which his prices may differ, where his profile says so. */
+    priceTolerance?: Decimal
+    /** His codes of ship-tos that are known, where they are kept. */
+    shipTos?: readonly string[]
+    /** A new partner: so many of his orders are held, and so many were accepted. */
+    firstOrders?: { held: number; accepted: number } }
   sender?: Identifier
   customer?: Dated<CustomerFact>
   credit?: Dated<CreditFact>

@@ -63,6 +63,12 @@ export async function search(db: Db, company: string, { status, buyer, limit = 1
   return Promise.all(rows.map((row) => fromRow(db, row)))
 }
 
+/** How many of a buyer's orders were accepted; counted up to `most`. */
+export async function acceptedOf(db: Db, company: string, buyer: string, most: number): Promise<number> {
+  const rows = await db.query<{ id: string }>(`SELECT id FROM orders WHERE company = $1 AND buyer = $2 AND number IS NOT NULL LIMIT ${Math.floor(most)}`, [company, buyer])
+  return rows.length
+}
+
 export async function countByStatus(db: Db, company: string): Promise<Map<OrderStatus, number>> {
   const rows = await db.query<{ status: OrderStatus; n: number }>('SELECT status, count(*) AS n FROM orders WHERE company = $1 GROUP BY status', [company])
   return new Map(rows.map((row) => [row.status, row.n]))

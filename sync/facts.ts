@@ -4,11 +4,14 @@ import { type Dated, type Facts, type CreditFact, type CustomerFact, type ItemFa
 import { type Order } from '../orders/order'
 import * as actors from '../store/actors'
 import * as config from '../store/config'
+import { acceptedOf } from '../store/orders'
 import * as references from '../store/references'
 import * as resources from '../store/resources'
 import { type Partner, type Reference, type Resource } from '../store/records'
+import { type Db } from '../store/store'
 import { ownCompany } from './company'
 import { type Context, instant } from './context'
+import { partnerOf } from './learned'
 import { ruleBook } from './rules'
 import { lastOrders, similarOrders } from './similar'
 import { type SystemBody } from './systems'
@@ -58,7 +61,8 @@ async function knowledge(context: Context, company: string, rules: RuleBook, nee
   const lists = unique([...customerOf.values()].map((c) => c.value.priceList))
   const prices = judging ? await references.many(store, company, 'price', lists.flatMap((list) => codes.map((code) => `${list}/${code}`))) : []
   const priceOf = dated<{ entries: PriceFact[] }>(prices)
-  const partners = new Map(await Promise.all(buyers.map(async (buyer) => [buyer, await config.partner(store, company, buyer)] as const)))
+  const partners = new Map(await Promise.all(buyers.map(async (buyer) => [buyer, await partnerOf(store, company, buyer)] as const)))
+  const accepted = await acceptedFirst(store, company, judging ? partners : new Map())
   const creators = rules.settings.duplicate?.on ? unique(needs.filter((need) => need.command.type === 'create').map(buyerOf)) : []
   const last = new Map(await Promise.all(creators.map(async (buyer) => [buyer, await lastOrders(store, company, buyer)] as const)))
   const source = (rows: readonly Reference[], key: string): string => rows.find((row) => row.key === key)?.system ?? 'commitments'
@@ -69,7 +73,7 @@ async function knowledge(context: Context, company: string, rules: RuleBook, nee
     const customer = buyer === undefined ? undefined : customerOf.get(buyer)
     const limit = buyer === undefined ? undefined : resource.get(`credit/${buyer}`)
     return {
-      customer, partner: buyer === undefined ? undefined : partnerFact(partners.get(buyer)),
+      customer, partner: buyer === undefined ? undefined : partnerFact(partners.get(buyer), accepted.get(buyer)),
       sender: need.command.type === 'create' ? need.command.sender : need.order?.sender,
       credit: limit && creditFact(limit, source(credit, buyer!)),
       items: only(itemFacts, mine),
@@ -96,9 +100,23 @@ function itemsOf({ order, command }: Need): string[] {
   return unique(command.type === 'create' || command.type === 'relearn' ? Object.values(command.items) : [...(order?.lines.map((line) => line.item) ?? []), ...changed, ...added])
 }
 
-function partnerFact(partner: Partner | undefined): Facts['partner'] {
-  const edi = (partner?.profile as Profile | undefined)?.edi
-  return partner && { ...partner, channel: edi?.channel, sends: edi?.send }
+function partnerFact(partner: Partner | undefined, accepted: number | undefined): Facts['partner'] {
+  if (!partner) return undefined
+  const { edi, tolerances, codes, onboarding } = partner.profile as Profile
+  return {
+    ...partner, channel: edi?.channel, sends: edi?.send, priceTolerance: tolerances?.price, shipTos: codes?.shipTo && Object.keys(codes.shipTo),
+    ...(onboarding === undefined || accepted === undefined ? {} : { firstOrders: { held: onboarding.heldOrders, accepted } }),
+  }
+}
+
+/** How many orders of new partners were accepted, as far as it matters. */
+async function acceptedFirst(db: Db, company: string, partners: ReadonlyMap<string, Partner | undefined>): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>()
+  for (const [code, partner] of partners) {
+    const held = (partner?.profile as Profile | undefined)?.onboarding?.heldOrders
+    if (held !== undefined) counts.set(code, await acceptedOf(db, company, code, held))
+  }
+  return counts
 }
 
 const unique = (values: readonly (string | undefined)[]): string[] => [...new Set(values.filter((value) => value !== undefined))]

@@ -1,9 +1,9 @@
 import { type Identifier } from '../orders/draft'
 import { type Profile } from '../mappings/profile'
-import * as config from '../store/config'
 import { type Partner } from '../store/records'
 import { type Db } from '../store/store'
 import { ownCompanies } from './company'
+import { partnersOf } from './learned'
 
 /** Who is who: finds company and partner by what a document or its envelope says. */
 export interface PartnerBook {
@@ -15,6 +15,8 @@ export interface PartnerBook {
   readonly exchangesByEdi: boolean
   /** The company that has the identifier, and no guess. */
   owner(identifier: Identifier): string | undefined
+  /** The company's partner of a code. */
+  byCode(company: string, code: string): Partner | undefined
   /** The company's partner by the buyer's identifiers, else by who sent the message, else by the channel's sender. */
   partner(company: string, buyer: readonly Identifier[], sender: Identifier | undefined, address: string | undefined): Partner | undefined
 }
@@ -22,7 +24,7 @@ export interface PartnerBook {
 /** Loads all identifiers at once: a reader asks for the partner in the middle of a file, when nothing can be awaited. */
 export async function partnerBook(db: Db): Promise<PartnerBook> {
   const companies = await ownCompanies(db)
-  const partners = (await Promise.all(companies.map((company) => config.listPartners(db, company.code)))).flat()
+  const partners = (await Promise.all(companies.map((company) => partnersOf(db, company.code)))).flat()
   const byKey = new Map<string, Partner>()
   for (const partner of partners) {
     for (const identifier of partner.identifiers) byKey.set(keyOf(identifier), partner)
@@ -43,6 +45,7 @@ export async function partnerBook(db: Db): Promise<PartnerBook> {
       return partner && { profile: partner.profile, partner }
     },
     company: (receiver, seller) => first(companyKeys, [receiver, ...(seller ?? [])]) ?? (companies.length === 1 ? companies[0]!.code : undefined),
+    byCode: (company, code) => partners.find((partner) => partner.company === company && partner.code === code),
     owner: (identifier) => companyKeys.get(keyOf(identifier)),
     partner(company, buyer, sender, address) {
       const candidates = [...buyer, sender, address === undefined ? undefined : { scheme: 'email', value: address }]

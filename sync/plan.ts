@@ -1,4 +1,5 @@
 import { type ReadMessage } from '../mappings/document'
+import { type Profile } from '../mappings/profile'
 import { type OrderDraft } from '../orders/draft'
 import { stops } from '../orders/problem'
 import { type Arrival, type ArrivalItem, type ArrivalOutcome, type Partner } from '../store/records'
@@ -10,6 +11,7 @@ import { type ChangeRequest, parkChange, submissionOf } from './edi/changeReques
 import { changeWanted } from './edi/orderChange'
 import { uuidv7 } from './ids'
 import { resolveItems } from './items'
+import { shipToCode } from './shipTo'
 import { type PartnerBook } from './partners'
 import { type Submission } from './submit'
 
@@ -76,10 +78,12 @@ function planMessage(context: Context, arrival: Arrival, { no, message, repeated
   }
   if (repeated && message.order.reference === undefined) return certain('duplicate', `The interchange ${message.interchange ?? ''} came before with the same content.`)
   if (message.test && !takesTests(message, book)) return certain('document', `A test: the order ${message.order.reference ?? ''} was read, and none was made of it.`)
+  const lacking = requiredOf(message, book)
+  if (lacking.length > 0) return certain('quarantined', `By the profile of its sender it must say ${lacking.join(', ')}, and does not. Ask for it, or correct profile.required.`)
   if (!company) return certain('quarantined', 'The document names no company of ours as receiver, and there are several: add its identifier to one of them.')
 
   const partner = book.partner(company, message.order.buyer?.identifiers ?? [], message.sender, arrival.sender)
-  const draft = withTerms(message.order, partner)
+  const draft = withShipTo(withTerms(message.order, partner), partner)
   const key = { buyer: partner?.code, reference: draft.reference, release: draft.release ?? '', generation: 0 }
   const order = uuidv7()
   const create: Creation = {
@@ -98,6 +102,21 @@ function planMessage(context: Context, arrival: Arrival, { no, message, repeated
 
 /** Documents marked as a test become no orders, unless the sender's profile says so. */
 const takesTests = ({ sender }: ReadMessage, book: PartnerBook): boolean => (sender && book.find([sender])?.profile.edi?.takesTests) ?? false
+
+/** What the sender's profile demands and the order does not say; `lines.quantity` is of every line. */
+function requiredOf({ sender, order }: ReadMessage, book: PartnerBook): string[] {
+  const has = (value: object, field: string): boolean => (value as Record<string, unknown>)[field] !== undefined
+  return ((sender && book.find([sender])?.profile.required) ?? []).filter((path) => (path.startsWith('lines.') ? !order!.lines.every((line) => has(line, path.slice('lines.'.length))) : !has(order!, path)))
+}
+
+/** The GLN of a ship-to whose code the partner's lists know. */
+function withShipTo(draft: OrderDraft, partner: Partner | undefined): OrderDraft {
+  const { shipTo } = draft
+  const code = shipToCode(shipTo)
+  const gln = code === undefined ? undefined : new Map(Object.entries((partner?.profile as Profile | undefined)?.codes?.shipTo ?? {})).get(code)
+  if (!shipTo || gln === undefined || shipTo.identifiers.some(({ scheme }) => scheme === 'GLN')) return draft
+  return { ...draft, shipTo: { ...shipTo, identifiers: [...shipTo.identifiers, { scheme: 'GLN', value: gln }] } }
+}
 
 /** What was agreed with the partner where the document is silent; written into the order, so that nobody has to look it up. */
 const withTerms = (draft: OrderDraft, partner: Partner | undefined): OrderDraft =>

@@ -14,6 +14,7 @@ export async function ruleBook(db: Db, company: string): Promise<RuleBook> {
 const DEFAULTS: Record<string, RuleSetting> = {
   completeness: { on: true, severity: 'hold', role: 'orderDesk' },
   customer: { on: true, severity: 'hold', role: 'orderDesk' },
+  onboarding: { on: true, severity: 'hold', role: 'orderDesk' },
   duplicate: { on: true, severity: 'hold', role: 'orderDesk' },
   price: { on: true, severity: 'approval', role: 'salesManager' },
   credit: { on: true, severity: 'approval', role: 'finance' },

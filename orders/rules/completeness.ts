@@ -16,6 +16,10 @@ export const completeness: Rule = {
     if (!order.reference) findings.push(hold('reference-missing', 'The order has no order number of the buyer; ask for it, or the order cannot be told from a repeat.'))
     if (!order.currency) findings.push(hold('currency-missing', 'The order and the partner\'s profile name no currency.'))
     if (!order.shipTo?.name && !order.shipTo?.address && !order.shipTo?.identifiers.length) findings.push(hold('ship-to-missing', 'The order does not say where to deliver.'))
+    const shipTo = order.shipTo?.identifiers.find(({ scheme }) => scheme === 'buyer')?.value
+    if (shipTo !== undefined && facts.partner?.shipTos && !facts.partner.shipTos.includes(shipTo) && !order.shipTo!.identifiers.some(({ scheme }) => scheme === 'GLN')) {
+      findings.push(unclear('ship-to-unknown', `The ship-to ${shipTo} is none that we know of ${facts.partner.name}. Say which it is: order-to-cash resolve ORDER shipTo GLN.`))
+    }
     if (!order.requestedDelivery && order.lines.some((line) => !line.requestedDelivery && !line.schedule?.some((s) => s.requestedDelivery))) {
       findings.push(unclear('requested-delivery-missing', 'The order gives no wanted date for every line.'))
     }
@@ -42,7 +46,7 @@ function unresolved(line: OrderLine): [string, string] {
   const codes = [line.buyersItem && `buyer's ${line.buyersItem}`, line.sellersItem && `ours ${line.sellersItem}`, line.standardItem && `GTIN ${line.standardItem}`].filter(Boolean)
   return codes.length === 0
     ? ['item-missing', `Line ${line.id} names no item.`]
-    : ['item-unknown', `Line ${line.id}: no item of ours is known by ${codes.join(', ')}. Add it to the cross-reference, or change the line.`]
+    : ['item-unknown', `Line ${line.id}: no item of ours is known by ${codes.join(', ')}. Say which it is: order-to-cash resolve ORDER ${line.id} ITEM.`]
 }
 
 /** The total that the document states must be the sum of its lines, where it states one and every line can be computed. */

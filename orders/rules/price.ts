@@ -27,7 +27,7 @@ export const price: Rule = {
     if (cost !== undefined && compare(given, cost) < 0) {
       return [finding('price-below-cost', `Line ${line.id}: ${show(given)} a unit is below the cost of ${item.value.code}; the list has ${show(expected)}.`, { severity: setting.severity === 'note' ? 'note' : 'approval', role: 'salesManager' })]
     }
-    return within(given, expected, setting.tolerance ?? '0') ? []
+    return within(given, expected, facts.partner?.priceTolerance ?? setting.tolerance ?? '0') ? []
       : [finding('price-differs', `Line ${line.id}: ${item.value.code} is ordered at ${show(given)} ${order.currency} a unit, the list has ${show(expected)}.`)]
   }),
 }

@@ -11,6 +11,7 @@ const FILES: Record<ConfigKind, (key: string) => string> = {
   company: () => 'company.yaml',
   actor: () => 'actors.yaml',
   partner: (key) => `partners/${fileName(key)}.yaml`,
+  codes: (key) => `codes/${fileName(key)}.yaml`,
   system: (key) => `systems/${fileName(key)}.yaml`,
   rules: () => 'rules.yaml',
   schedule: () => 'schedules.yaml',

@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { join, relative, sep } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import { type Document, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type YAMLMap } from 'yaml'
 import { type z } from 'zod'
 import { inOurWords } from '../../mappings/words'
+import { SampleMissing, withSamples } from './samples'
 import { type FolderRecord, isConfigKind, KINDS, SCHEMAS } from './records'
 
 /** What is wrong with a configuration folder, and where. */
@@ -30,7 +31,7 @@ export async function readFolder(dir: string): Promise<FolderRecord[]> {
   if (files.length === 0) throw new ConfigInvalid([{ file: dir, message: 'There is no YAML file in this folder.' }])
   for (const path of files) {
     const file = relative(dir, path).split(sep).join('/')
-    records.push(...recordsOf(file, await readFile(path, 'utf8'), problems))
+    records.push(...recordsOf(file, dirname(path), await readFile(path, 'utf8'), problems))
   }
   if (records.length === 0 && problems.length === 0) problems.push({ file: dir, message: 'Its YAML files hold no record at all: { kind: company, key: … } and so on. Is it the right folder?' })
   problems.push(...doubles(records))
@@ -45,7 +46,7 @@ async function yamlFiles(dir: string): Promise<string[]> {
   return entries.filter((entry) => entry.isFile() && /\.ya?ml$/i.test(entry.name)).map((entry) => join(entry.parentPath, entry.name)).sort()
 }
 
-function recordsOf(file: string, text: string, problems: ConfigProblem[]): FolderRecord[] {
+function recordsOf(file: string, folder: string, text: string, problems: ConfigProblem[]): FolderRecord[] {
   const lines = new LineCounter()
   const documents = parseAllDocuments(text, { lineCounter: lines }) as Document.Parsed[]
   const records: FolderRecord[] = []
@@ -56,7 +57,7 @@ function recordsOf(file: string, text: string, problems: ConfigProblem[]): Folde
     if (isScalar(contents) && contents.value === null) continue
     for (const node of isSeq(contents) ? contents.items : [contents]) {
       if (isMap(node)) {
-        const record = recordOf(file, lines, document, node, problems)
+        const record = recordOf(file, folder, lines, document, node, problems)
         if (record) records.push(record)
       } else problems.push({ file, message: 'A file holds one record, or a list of records: { kind: …, key: …, … }.' })
     }
@@ -64,9 +65,9 @@ function recordsOf(file: string, text: string, problems: ConfigProblem[]): Folde
   return records
 }
 
-function recordOf(file: string, lines: LineCounter, document: Document, node: YAMLMap, problems: ConfigProblem[]): FolderRecord | undefined {
+function recordOf(file: string, folder: string, lines: LineCounter, document: Document, node: YAMLMap, problems: ConfigProblem[]): FolderRecord | undefined {
   const line = node.range ? lines.linePos(node.range[0]).line : 1
-  const value = valueOf(node, document)
+  const value = valueOf(node, document, folder)
   if (value instanceof Error) {
     problems.push({ file, line, message: value.message })
     return undefined
@@ -86,11 +87,12 @@ function recordOf(file: string, lines: LineCounter, document: Document, node: YA
 }
 
 /** The record as plain values, or why it can't be one: aliases that lead nowhere, or that would grow beyond all bounds. */
-function valueOf(node: YAMLMap, document: Document): Record<string, unknown> | Error {
+function valueOf(node: YAMLMap, document: Document, folder: string): Record<string, unknown> | Error {
   try {
-    return node.toJS(document) as Record<string, unknown>
+    const value = node.toJS(document) as Record<string, unknown>
+    return value.kind === 'partner' ? withSamples(value, folder) : value
   } catch (error) {
-    if (error instanceof ReferenceError) return error
+    if (error instanceof ReferenceError || error instanceof SampleMissing) return error
     throw error
   }
 }

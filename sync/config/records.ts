@@ -1,12 +1,12 @@
 import { configSchemas } from '../../orders/config'
-import { partnerSchema } from '../../mappings/partner'
+import { codesSchema, partnerSchema } from '../../mappings/partner'
 
 /** What can be configured, each with the schema that checks it; the order is the one in which records are written. */
-export const SCHEMAS = { ...configSchemas, partner: partnerSchema } as const
+export const SCHEMAS = { ...configSchemas, partner: partnerSchema, codes: codesSchema } as const
 
 export type ConfigKind = keyof typeof SCHEMAS
 
-export const KINDS = ['company', 'actor', 'partner', 'system', 'rules', 'schedule'] as const satisfies readonly ConfigKind[]
+export const KINDS = ['company', 'actor', 'partner', 'codes', 'system', 'rules', 'schedule'] as const satisfies readonly ConfigKind[]
 
 export const isConfigKind = (kind: unknown): kind is ConfigKind => typeof kind === 'string' && Object.hasOwn(SCHEMAS, kind)
 

@@ -11,6 +11,7 @@ import { type Context, instant } from '../context'
 import { few } from '../describe'
 import { uuidv7 } from '../ids'
 import { resolveItems } from '../items'
+import { partnerOf } from '../learned'
 import { type Outcome, type Submission } from '../submit'
 import { dateIn } from '../zone'
 import { type ChangeWanted, commandOf } from './orderChange'
@@ -32,7 +33,7 @@ const PATIENCE = 24
 export async function submissionOf(context: Context, { company, partner, wanted, cause, correlation }: ChangeRequest): Promise<Submission | undefined> {
   const order = await orders.byKey(context.store, company, partner, wanted.order, wanted.release, 0)
   if (!order) return undefined
-  const [items] = await resolveItems(context.store, company, [{ partner: await config.partner(context.store, company, partner), lines: wanted.lines }])
+  const [items] = await resolveItems(context.store, company, [{ partner: await partnerOf(context.store, company, partner), lines: wanted.lines }])
   return { subject: { company, order: order.id }, command: commandOf(wanted, order, items ?? {}), circumstance: { cause, correlation } }
 }
 

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { parse } from 'yaml'
 import { type PartnerConfig, partnerSchema } from '../../mappings/partner'
 import { type Profile } from '../../mappings/profile'
 import { type Identifier } from '../../orders/draft'
+import { withSamples } from '../../sync/config/samples'
 
 export const SAMPLE = join(__dirname, '../../examples')
 
@@ -11,7 +12,7 @@ export const SAMPLE = join(__dirname, '../../examples')
 export function records(): { kind: string; key: string }[] {
   const folder = join(SAMPLE, 'company')
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml')).sort()
-    .flatMap((file) => [parse(readFileSync(join(folder, file), 'utf8')) as { kind: string; key: string }].flat())
+    .flatMap((file) => [parse(readFileSync(join(folder, file), 'utf8')) as { kind: string; key: string }].flat().map((record) => withSamples(record, join(folder, dirname(file))) as typeof record))
 }
 
 export const partners = (): PartnerConfig[] => records().filter((record) => record.kind === 'partner').map((record) => partnerSchema.parse(record))
