@@ -41,8 +41,9 @@ export async function relearn(context: Context): Promise<Relearned | undefined> 
   for (const company of await ownCompanies(context.store)) {
     const relearned: Relearned = { since, orders: [], lost: [] }
     const holdings = await holdingsOf(systems.filter((system) => system.company === company.code && system.mode === 'live'))
-    await raiseNumbers(context, company, [...holdings.values()].flat())
-    for (const [order, held] of holdings) await relearnOrder(context, company, order, held, relearned)
+    const unknown = await unknownOf(context, company.code, holdings)
+    await raiseNumbers(context, company, [...holdings.values()].flat(), unknown.length)
+    for (const [order, held] of unknown) await relearnOrder(context, company, order, held, relearned)
     relearned.orders.sort()
     await context.store.write((tx) => cases.open(tx, {
       id: uuidv7(), company: company.code, kind: 'restored', system: '', subject: 'store', field: since, text: summary(relearned), seenAt: instant(context), detail: { ...relearned },
@@ -70,17 +71,30 @@ async function holdingsOf(systems: readonly System[]): Promise<Map<string, Holdi
   return holdings
 }
 
-/** No number that a system knows is given again. */
-async function raiseNumbers(context: Context, { code, numberPrefix }: OwnCompany, held: readonly Holding[]): Promise<void> {
-  const given = held.map(({ remote }) => numberOf(remote)).filter((number) => number?.startsWith(numberPrefix)).map((number) => number!.slice(numberPrefix.length))
-  const highest = Math.max(0, ...given.filter((digits) => /^\d{1,15}$/.test(digits)).map(Number))
-  if (highest > 0) await context.store.write((tx) => counters.raise(tx, code, 'order', highest))
+/** Those that are not known here as accepted: accepted since the backup. */
+async function unknownOf(context: Context, company: string, holdings: ReadonlyMap<string, Holding[]>): Promise<[string, Holding[]][]> {
+  const unknown: [string, Holding[]][] = []
+  for (const [order, held] of holdings) {
+    const known = await orders.get(context.store, company, order)
+    if (!known || !isAccepted(known.status)) unknown.push([order, held])
+  }
+  return unknown
+}
+
+/**
+ * No number that was given is given again: none that a system knows, and as many as there are orders that were accepted since, where the systems
+ * number them in their own way and do not tell ours.
+ */
+async function raiseNumbers(context: Context, company: OwnCompany, held: readonly Holding[], since: number): Promise<void> {
+  const given = held.flatMap(({ remote }) => numberOf(company, remote) ?? []).map((number) => Number(number.slice(company.numberPrefix.length)))
+  await context.store.write(async (tx) => {
+    const atLeast = Math.max(await counters.current(tx, company.code, 'order') + since, ...given)
+    if (atLeast > 0) await counters.raise(tx, company.code, 'order', atLeast)
+  })
 }
 
 async function relearnOrder(context: Context, company: OwnCompany, order: string, held: readonly Holding[], relearned: Relearned): Promise<void> {
-  const known = await orders.get(context.store, company.code, order)
-  if (known && isAccepted(known.status)) return
-  const number = held.map(({ remote }) => numberOf(remote)).find((one) => one !== undefined)
+  const number = held.map(({ remote }) => numberOf(company, remote)).find((one) => one !== undefined)
   const source = held.find(({ remote }) => isWhole(remote))
   if (number === undefined || !source) return loseOrder(context, company.code, order, held, relearned)
   const command = await commandOf(context, company.code, order, number, source, held, relearned.since)
@@ -108,7 +122,11 @@ async function commandOf(context: Context, company: string, order: string, numbe
 const isWhole = ({ kind, buyer, currency, amount, lines }: Remote): boolean =>
   kind === 'order' && buyer !== undefined && currency !== undefined && amount !== undefined && lines !== undefined && lines.length > 0 && lines.every((line) => line.price !== undefined)
 
-const numberOf = ({ body }: Remote): string | undefined => (typeof body?.number === 'string' && body.number !== '' ? body.number : undefined)
+/** Our number of the order, where the system tells it: some say only their own. */
+function numberOf({ numberPrefix }: OwnCompany, { body }: Remote): string | undefined {
+  const number = body?.number
+  return typeof number === 'string' && number.startsWith(numberPrefix) && /^\d{6,15}$/.test(number.slice(numberPrefix.length)) ? number : undefined
+}
 
 async function loseOrder(context: Context, company: string, order: string, held: readonly Holding[], relearned: Relearned): Promise<void> {
   const where = held.map(({ system, remote }) => `${remote.kind} ${remote.theirId} in ${system.name}`).join(', ')

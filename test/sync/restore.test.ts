@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { type Remote } from '../../connectors/connector'
 import { runJob } from '../../jobs/run'
 import { backUp } from '../../store/backup'
 import * as arrivals from '../../store/arrivals'
@@ -12,6 +13,7 @@ import { dispatch, drain } from '../../sync/dispatch'
 import { follow } from '../../sync/follow'
 import { verify } from '../../sync/proof/verify'
 import { receive } from '../../sync/receive'
+import { relearn } from '../../sync/relearn'
 import { submit } from '../../sync/submit'
 import { writeProof } from '../../sync/proof/write'
 import { onMariadb } from '../store/open'
@@ -144,6 +146,24 @@ test('an order that only the warehouse still knows is a case, and its number is 
   expect(await runJob(world.context, 'OC', 'follow', NIGHT)).toMatchObject({ outcome: 'problems' })
   const [lost] = await cases.list(world.store, 'OC', { state: 'open', kind: 'lost-order' })
   expect(lost).toMatchObject({ system: 'wms', subject: `order/${id}` })
+  await world.take('PO-2')
+  expect((await world.order('PO-2')).number).toBe('SO-000002')
+})
+
+test('systems that number orders in their own way: the order is a case, their number is not taken for ours, and ours is not given again', async () => {
+  const world = await openWorld()
+  await world.take('PO-1')
+  await drain(world.context, { patienceMs: 3000 })
+  await world.store.write(async (tx) => {
+    for (const table of ['events', 'private_values', 'streams', 'messages', 'links', 'approvals', 'orders', 'commitments', 'counters', 'arrival_items', 'parts', 'arrivals']) await tx.execute(`DELETE FROM ${table}`)
+    await noteRestored(tx, '2026-03-01T08:00:00.000Z')
+  })
+  const own = async function* (rows: AsyncIterable<Remote>) { for await (const remote of rows) yield { ...remote, body: { ...remote.body, number: '12' } } }
+  const connect: Context['connect'] = (system) => {
+    const connector = world.context.connect(system)
+    return { ...connector, list: (...asked) => { const { orderedBy, rows } = connector.list(...asked); return { orderedBy, rows: own(rows) } } }
+  }
+  expect(await relearn({ ...world.context, connect })).toMatchObject({ orders: [], lost: [expect.stringContaining('order SO-ERP')] })
   await world.take('PO-2')
   expect((await world.order('PO-2')).number).toBe('SO-000002')
 })
