@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import * as arrivals from '../../store/arrivals'
+import { submit } from '../../sync/submit'
 import { csv, openWorld, type World } from '../sync/world'
 
 const WORKER = resolve(__dirname, 'receiveFiles.cjs')
@@ -32,6 +33,22 @@ describe('four processes take in at the same moment', () => {
     expect(orders.filter((order) => order.status === 'awaitingApproval').map((order) => order.findings[0]!.code)).toEqual(Array.from({ length: 10 }, () => 'credit-exceeded'))
     expect(new Set(orders.map((order) => order.number).filter(Boolean)).size).toBe(10)
   })
+})
+
+test('eight processes number forty orders at once: no number twice, none left out, and that of a cancelled order never again', async () => {
+  const world = await openWorld()
+  const files = Array.from({ length: 41 }, (_, index) => {
+    const file = join(world.store.folder, `PO-${index}.csv`)
+    writeFileSync(file, csv(`PO-${index}`, { quantity: String(index + 1) }))
+    return file
+  })
+  await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map((process) => receiveIn(world, process, files.slice(0, 40).filter((_, index) => index % 8 === process))))
+  const numbers = await Promise.all(files.slice(0, 40).map(async (_, index) => (await world.order(`PO-${index}`)).number))
+  expect(numbers.sort()).toEqual(Array.from({ length: 40 }, (_, index) => `SO-${String(index + 1).padStart(6, '0')}`))
+  const { id } = await world.order('PO-7')
+  await submit(world.as('manager'), { subject: { company: 'OC', order: id }, command: { type: 'cancel', reason: 'site closed' }, circumstance: { cause: 'command', correlation: id } })
+  await receiveIn(world, 8, files.slice(40))
+  expect((await world.order('PO-40')).number).toBe('SO-000041')
 })
 
 /** Receives the files in a process of its own, all at once. */
