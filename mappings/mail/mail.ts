@@ -4,7 +4,7 @@ import { type Identifier } from '../../orders/draft'
 import { type Problem } from '../../orders/problem'
 import { type Read, type Reader, type ReadMessage, type ReadOptions } from '../document'
 import { fewer } from '../fewer'
-import { authenticationOf } from './authentication'
+import { type Authentication, authenticationOf } from './authentication'
 import { fileNameOf } from './fileName'
 import { ownText } from './ownText'
 
@@ -37,14 +37,18 @@ async function* read(source: AsyncIterable<Buffer>, options: ReadOptions, readDo
   if (parsed) {
     const from = parsed.from?.address?.toLowerCase()
     const sender: Identifier | undefined = from ? { scheme: 'e-mail', value: from } : undefined
+    const { authentication, problems: doubts } = authenticationOf(parsed)
     const attachments: Attachment[] = []
     for (const attachment of parsed.attachments) {
       const taken: Attachment = { ...described(attachment, attachments.length + 1), messages: 0, orders: 0 }
       attachments.push(taken)
-      yield* contentOf(attachment, taken, sender, { ...options, depth: depth + 1 }, readDocument, problems)
+      for await (const message of contentOf(attachment, taken, sender, { ...options, depth: depth + 1 }, readDocument, problems)) {
+        // an order is no better than the word of who sent it
+        yield message.order ? { ...message, problems: [...message.problems, ...doubts] } : message
+      }
     }
     if (!attachments.some(({ orders, messages }) => orders > 0 || messages > 0)) problems.push({ code: 'mail-without-document', severity: 'error', message: 'No attachment of this mail is a document that is read. What its text asks for is for a person.' })
-    yield messageOf(parsed, sender, attachments, options)
+    yield messageOf(parsed, sender, attachments, options, authentication, doubts)
   }
   yield { kind: 'file', file: options.file, format: 'mail', sha256: '', bytes: 0, interchanges: [], problems: fewer(problems) }
 }
@@ -94,8 +98,7 @@ async function* contentOf(attachment: PostalMime.Attachment, taken: Attachment, 
   }
 }
 
-function messageOf(parsed: PostalMime.Email, sender: Identifier | undefined, attachments: Attachment[], options: ReadOptions): ReadMessage {
-  const { authentication, problems } = authenticationOf(parsed)
+function messageOf(parsed: PostalMime.Email, sender: Identifier | undefined, attachments: Attachment[], options: ReadOptions, authentication: Authentication | undefined, problems: Problem[]): ReadMessage {
   const text = ownText(parsed.text ?? '')
   return {
     kind: 'message', file: options.file, type: 'mail', segments: attachments.length, problems, ...(parsed.messageId ? { control: parsed.messageId } : {}), ...(sender ? { sender } : {}),

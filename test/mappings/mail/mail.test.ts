@@ -71,9 +71,9 @@ describe('bad inputs, group 4: e-mail', () => {
     ['a From that is forged below a genuine verdict', { headers: ['Authentication-Results: mx.nordwerk.example; dmarc=fail', 'Authentication-Results: evil; dmarc=pass dkim=pass'] }, 'mail-sender-not-proven'],
     ['a name that looks like another address', { from: '"ida@kontor.example" <x@evil.example>' }, 'mail-sender-misleading'],
     ['no sender', { from: '' }, 'mail-sender-unclear'],
-  ])('%s is an error of the mail (R-CHK-03)', async (_what, change, code) => {
+  ])('%s is an error of the mail and of every order in it (R-CHK-03)', async (_what, change, code) => {
     const { messages } = await read(mailOf([{ name: 'order.csv', content: CSV('PO-1') }], change))
-    expect(messages.at(-1)!.problems).toMatchObject([{ code, severity: 'error' }])
+    expect(messages.map(({ type, problems }) => [type, problems])).toMatchObject([['orders.csv', [{ code, severity: 'error' }]], ['mail', [{ code, severity: 'error' }]]])
   })
 
   test('a reply that quotes an old order says only what is new', async () => {
