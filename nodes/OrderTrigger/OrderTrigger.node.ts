@@ -42,7 +42,7 @@ export class OrderTrigger implements INodeType {
   async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
     const types = this.getNodeParameter('events') as string[]
     try {
-      if (this.getMode() === 'manual') return { manualTriggerFunction: () => emitLast(this, types) }
+      if (this.getMode() === 'manual') return { manualTriggerFunction: () => emitLast(this, types).catch((error: unknown) => { throw nodeError(this, error, 0) }) }
       const listening = await listen(this, types)
       const stop = deliver(this, listening, { everyMs: (this.getNodeParameter('every') as number) * 1000, retry: this.getNodeParameter('retry') as boolean })
       // the subscription stays: what happens while the workflow is off, or n8n is down, starts it later

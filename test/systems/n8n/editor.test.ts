@@ -101,7 +101,7 @@ function first(): Workflow {
     at('Review', 'n8n-nodes-order-to-cash.orderReview', 660, { operation: 'sort', order: { __rl: true, mode: 'name', value: '={{ $json.order.id }}' } }, store),
   ]
   const others = [
-    at('Event', 'n8n-nodes-order-to-cash.orderTrigger', 0, { events: ['approvalAsked', 'held'] }, store), at('Read', 'n8n-nodes-order-to-cash.orderDocument', 220, { operation: 'read' }),
+    { ...at('Event', 'n8n-nodes-order-to-cash.orderTrigger', 0, { events: ['approvalAsked', 'held'] }, store), disabled: true }, at('Read', 'n8n-nodes-order-to-cash.orderDocument', 220, { operation: 'read' }),
     at('Reconcile', 'n8n-nodes-order-to-cash.orderReconcile', 440, { operation: 'items', key: 'number', fields: 'amount, status', tolerance: '0.01' }), at('Run Due Work', 'n8n-nodes-order-to-cash.orderSync', 660, { operation: 'runDue' }, store),
     at('Approval', 'n8n-nodes-order-to-cash.orderApproval', 880, { order: { __rl: true, mode: 'name', value: '={{ $json.id }}' }, actor: { __rl: true, mode: 'id', value: 'ines' } }, store),
   ].map((node) => ({ ...node, position: [node.position[0]!, 260] }))
