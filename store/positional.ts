@@ -1,6 +1,8 @@
 import { type Value } from './store'
 
-const LONGEST = 4000
+/** The statements of a batch of a hundred orders are shorter, and come again with the next batch. */
+const LONGEST = 20_000
+const MOST = 500
 const known = new Map<string, { text: string; order: readonly number[] }>()
 
 /** A statement with `?` in place of `$1`, `$2`, …, and the values in the order that it then asks for. */
@@ -8,6 +10,7 @@ export function positional(sql: string, params: readonly Value[]): { text: strin
   let form = known.get(sql)
   if (!form) {
     form = formOf(sql)
+    if (known.size >= MOST) known.clear()
     // a longer one names as many values as it was given and may not come again
     if (sql.length <= LONGEST) known.set(sql, form)
   }

@@ -188,7 +188,8 @@ function whenFree<T>(busyMs: number, work: () => T, done: (error?: unknown, resu
 }
 
 const MAX_STATEMENTS = 300
-const MAX_LENGTH = 2000
+/** The statements of a batch of a hundred orders are shorter, and come again with the next batch. */
+const MAX_LENGTH = 20_000
 
 /**
  * What was acknowledged survives a power cut. An index of a million digests, which are hit anywhere, is kept in memory (64 MiB), and what commits wrote
