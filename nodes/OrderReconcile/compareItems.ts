@@ -92,19 +92,30 @@ function keyOf(row: IDataObject, name: string): string | undefined {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-/** What differs, or undefined where nothing does. */
+/** What differs, or undefined where nothing does. Most rows of most comparisons agree: nothing is made for those. */
 function differing(left: IDataObject, right: IDataObject, { key, fields, tolerance }: ItemQuestion): IDataObject[] | undefined {
   let found: IDataObject[] | undefined
-  const look = (field: string): void => {
-    const [mine, other] = [left[field], right[field]]
-    if (mine !== other && !agree(mine, other, tolerance)) (found ??= []).push({ field, ...(mine === undefined ? {} : { left: mine }), ...(other === undefined ? {} : { right: other }) })
+  if (fields) {
+    for (const field of fields) if (left[field] !== right[field] && !agree(left[field], right[field], tolerance)) found = told(found, field, left, right)
+    return found
   }
-  if (fields) for (const field of fields) look(field)
-  else {
-    for (const field in left) if (field !== key) look(field)
-    for (const field in right) if (!(field in left)) look(field)
+  let shared = 0
+  let mine = 0
+  for (const field in left) {
+    mine++
+    const other = right[field]
+    if (other !== undefined) shared++
+    if (left[field] !== other && field !== key && !agree(left[field], other, tolerance)) found = told(found, field, left, right)
   }
+  // the right row has no field that the left one lacks where all are shared and it has no more
+  if (shared === mine && Object.keys(right).length === mine) return found
+  for (const field in right) if (!(field in left) && !agree(undefined, right[field], tolerance)) found = told(found, field, left, right)
   return found
+}
+
+function told(found: IDataObject[] | undefined, field: string, left: IDataObject, right: IDataObject): IDataObject[] {
+  const one: IDataObject = { field, ...(left[field] === undefined ? {} : { left: left[field] }), ...(right[field] === undefined ? {} : { right: right[field] }) }
+  return [...(found ?? []), one]
 }
 
 /** A number is compared with a number in a text by value; what is absent, null and '' are the same: files know no other nothing. */
