@@ -23,7 +23,9 @@ beforeAll(async () => {
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   })
   page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
-  page.setDefaultTimeout(60_000)
+  // what was typed and not saved is left behind
+  page.on('dialog', (dialog) => void dialog.accept())
+  page.setDefaultTimeout(30_000)
   await page.goto(`${url}/signin`)
   await page.fill('input[type=email]', OWNER.email)
   await page.fill('input[type=password]', OWNER.password)
@@ -79,7 +81,7 @@ test.each(['Read', 'Receive', 'Review', 'Run Due Work', 'Reconcile', 'Event', 'A
   await page.goto(`${url}/workflow/first`)
   await page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick()
   await page.getByText('Parameters', { exact: true }).first().waitFor()
-  await page.getByText('Order Store').or(page.getByText('Tolerance')).or(page.getByText('Input Binary Field')).first().waitFor()
+  await page.locator('[data-test-id^="parameter-input-"]').first().waitFor()
   await picture(name.toLowerCase().replaceAll(' ', '-'), { x: 425, y: 25, width: 430, height: 560 })
 })
 
