@@ -54,8 +54,11 @@ describe('each kind of difference is found, and none beside it (R-STA-08)', () =
   let id: string
   beforeAll(async () => {
     world = await openWorld()
-    for (const reference of ['PO-1', 'PO-2']) await world.take(reference)
-    await drain(world.context, { patienceMs: 3000 })
+    // one after the other, so that the ERP numbers them so
+    for (const reference of ['PO-1', 'PO-2']) {
+      await world.take(reference)
+      await drain(world.context, { patienceMs: 3000 })
+    }
     id = (await world.order('PO-1')).id
   })
   afterEach(async () => {
