@@ -2,6 +2,7 @@ import { type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { mulberry } from '../../chance'
 import { built, type Ended, start } from '../../cli/built'
 import { type MariadbServer, startMariadb } from './server'
@@ -100,7 +101,7 @@ describe(`a day on a MariaDB that is killed ${KILLS} times`, () => {
     cpSync('examples/company', company, { recursive: true })
     for (const file of readdirSync(join(company, 'systems'))) {
       const path = join(company, 'systems', file)
-      writeFileSync(path, readFileSync(path, 'utf8').replace(/url: .*/, `url: ${systems.get(file.replace('.yaml', ''))!}`))
+      writeFileSync(path, readFileSync(path, 'utf8').replace(/url: .*/, `url: ${systems.get(file.replace('.yaml', '')) ?? pathToFileURL(join(server.folder, 'outbox')).href}`))
     }
     await must('apply', company)
     for (const [system] of KINDS) await start(cli, ['connect', system], { ...env, ORDER_TO_CASH_SECRET: token }).ended
