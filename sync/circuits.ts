@@ -7,8 +7,12 @@ import { type Context, instant, machineOf } from './context'
 import { uuidv7 } from './ids'
 import { type Attempt } from './send'
 
-/** Calls in a row without an answer after which a system is taken for down. */
+/**
+ * A system is taken for down after so many calls in a row without an answer, over so many ms: when a round ends, the calls that are left of it are
+ * those that run into their time-out, eight in a row of a system that is well.
+ */
 const FAILURES = 8
+const SILENT_MS = 5000
 /** Time to the first probe in ms, doubled with each that fails up to the cap. */
 const FIRST = 5000
 const CAP = 5 * 60_000
@@ -16,14 +20,17 @@ const CAP = 5 * 60_000
 /** The systems that a process talks to, by what it has heard of them. */
 interface Known { company: string; name: string; concurrency: number }
 
-/** Calls in a row that this process had no answer to, by system. */
-const silent = new WeakMap<Store, Map<string, number>>()
+/** Calls in a row that this process had no answer to while the circuit was closed, and since when (real clock in ms), by system. */
+interface Silence { calls: number; sinceMs: number }
+const silent = new WeakMap<Store, Map<string, Silence>>()
 
 /**
  * The circuit breakers of one round. A system that did not answer several calls in a row is open: nothing goes there, so that no message uses up
  * its attempts. Once in a while one message probes it (half-open), of all workers' only one; an answer closes it, also a refusal.
  */
 export class Circuits {
+  private readonly openedNow = new Set<string>()
+
   private constructor(private readonly context: Context, private readonly opened: ReadonlyMap<string, Circuit>) {}
 
   static async now(context: Context): Promise<Circuits> {
@@ -41,33 +48,38 @@ export class Circuits {
 
   /** Does it answer, as far as this process knows? */
   answers({ company, name }: Pick<Known, 'company' | 'name'>): boolean {
-    return !this.opened.has(keyOf(company, name)) && (this.calls().get(keyOf(company, name)) ?? 0) < FAILURES
+    const key = keyOf(company, name)
+    return !this.opened.has(key) && !this.openedNow.has(key)
   }
 
   /** Takes note of how a call ended. */
   async heard(system: Pick<Known, 'company' | 'name'>, attempt: Attempt): Promise<void> {
     const key = keyOf(system.company, system.name)
     if (attempt.state === 'done' || !['again', 'unknown', 'login'].includes(attempt.fault.kind)) {
-      this.calls().delete(key)
+      this.silences().delete(key)
       const circuit = this.opened.get(key)
       if (circuit) await this.close(circuit)
       return
     }
-    const calls = (this.calls().get(key) ?? 0) + 1
-    this.calls().set(key, calls)
     const circuit = this.opened.get(key)
-    if (circuit) await this.context.store.write((tx) => this.failedAgain(tx, circuit, attempt.fault.message))
-    else if (calls === FAILURES) await this.open(system, attempt.fault.message)
+    if (circuit) return this.context.store.write((tx) => this.failedAgain(tx, circuit, attempt.fault.message))
+    const now = machineOf(this.context).nowMs()
+    const { calls, sinceMs } = this.silences().get(key) ?? { calls: 0, sinceMs: now }
+    this.silences().set(key, { calls: calls + 1, sinceMs })
+    if (calls + 1 >= FAILURES && now - sinceMs >= SILENT_MS && !this.openedNow.has(key)) await this.open(system, attempt.fault.message)
   }
 
-  private calls(): Map<string, number> {
-    const known = silent.get(this.context.store) ?? new Map<string, number>()
+  private silences(): Map<string, Silence> {
+    const known = silent.get(this.context.store) ?? new Map<string, Silence>()
     silent.set(this.context.store, known)
     return known
   }
 
   private async open({ company, name }: Pick<Known, 'company' | 'name'>, text: string): Promise<void> {
     const now = machineOf(this.context).nowMs()
+    this.openedNow.add(keyOf(company, name))
+    // from now on the store's row says how it is, of all workers
+    this.silences().delete(keyOf(company, name))
     await this.context.store.write(async (tx) => {
       if (!await circuits.begin(tx, { company, system: name, openedAt: instant(this.context), probeMs: now + FIRST, probes: 0, text })) return
       await cases.open(tx, {

@@ -49,3 +49,27 @@ test('a system that is down gets one probe now and then, keeps no other system b
   expect(await circuits.open(world.store)).toEqual([])
   expect(await cases.list(world.store, 'OC', { kind: 'system-down' })).toMatchObject([{ state: 'closed', result: 'it answers again' }])
 })
+
+test('calls that run into their time-out together, as at the end of a round, are no system that is down', async () => {
+  const world = await openWorld({ timeout: 10_000 })
+  let now = Date.now()
+  let isSlow = true
+  const context: Context = {
+    ...world.context,
+    machine: { nowMs: () => now, chance: () => 0, sleep: async (ms) => { now += ms }, expiry: () => new AbortController().signal },
+    connect: (config: SystemConfig): Connector => {
+      const connector = connectorOf(config)
+      const find: Connector['find'] = async (...of) => {
+        if (config.name === 'erp' && isSlow) throw new Fault('again', 'erp: no answer')
+        return connector.find(...of)
+      }
+      return { ...connector, find }
+    },
+  }
+  for (let no = 1; no <= 12; no++) await world.take(`PO-${no}`, { quantity: String(no) })
+  expect(await dispatch(context, { systems: ['erp'] })).toMatchObject({ done: 0, postponed: 12 })
+  expect(await circuits.open(world.store)).toEqual([])
+  isSlow = false
+  await drain(context, { patienceMs: 600_000 })
+  expect(await cases.list(world.store, 'OC', { kind: 'system-down' })).toEqual([])
+})
