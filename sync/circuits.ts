@@ -46,10 +46,10 @@ export class Circuits {
     return await this.context.store.write((tx) => circuits.move(tx, circuit, { probe_ms: now + pauseOf(circuit.probes) })) ? 1 : 0
   }
 
-  /** Does it answer, as far as this process knows? */
+  /** Does it answer, as far as this process knows? Where the last calls were all in vain, a round takes no more for it than it began with. */
   answers({ company, name }: Pick<Known, 'company' | 'name'>): boolean {
     const key = keyOf(company, name)
-    return !this.opened.has(key) && !this.openedNow.has(key)
+    return !this.opened.has(key) && !this.openedNow.has(key) && (this.silences().get(key)?.calls ?? 0) < FAILURES
   }
 
   /** Takes note of how a call ended. */

@@ -66,8 +66,11 @@ test('calls that run into their time-out together, as at the end of a round, are
       return { ...connector, find }
     },
   }
-  for (let no = 1; no <= 12; no++) await world.take(`PO-${no}`, { quantity: String(no) })
-  expect(await dispatch(context, { systems: ['erp'] })).toMatchObject({ done: 0, postponed: 12 })
+  for (let no = 1; no <= 24; no++) await world.take(`PO-${no}`)
+  const first = await dispatch(context, { systems: ['erp'] })
+  // not all of the backlog uses up an attempt before anybody knows
+  expect(first.postponed).toBeGreaterThanOrEqual(8)
+  expect(first.postponed).toBeLessThan(24)
   expect(await circuits.open(world.store)).toEqual([])
   isSlow = false
   await drain(context, { patienceMs: 600_000 })
