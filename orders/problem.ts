@@ -20,6 +20,8 @@ export interface Problem {
   component?: number
   /** Ordinal of the repetition of the element, from 1. */
   repetition?: number
+  /** Ordinal of the other element of the segment that calls for this one, or forbids it. */
+  because?: number
   /** Line of the file, from 1. */
   line?: number
   /** Column of that line, from 1, where the format has lines of its own. */

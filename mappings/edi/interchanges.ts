@@ -96,6 +96,7 @@ export abstract class Interchanges implements Interpreter {
     const message = this.message
     if (!message) return this.outside(s)
     message.segments++
+    this.reading.received?.segment(s)
     message.structure?.step(s)
     message.mapper.segment(s)
   }

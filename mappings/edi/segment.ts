@@ -150,20 +150,34 @@ export class Segment {
     return this.cut(from, last, true)
   }
 
-  /** Where the segment is, or its element, or its component: the position of a problem. */
-  where(element?: number, component?: number): Partial<Problem> {
+  /** Where the segment is, or its element, or its component, of one of its repetitions: the position of a problem. */
+  where(element?: number, component?: number, repetition?: number): Partial<Problem> {
     const place: Partial<Problem> = { segment: this.ordinal, tag: this.tag, line: this.line, offset: this.base + this.start }
     if (element === undefined) return place
     place.element = element
     if (component !== undefined) place.component = component
+    if (repetition !== undefined) place.repetition = repetition
     if (element > this.elements) return place
-    const token = Math.min(this.first[element]! + (component ?? 1) - 1, this.first[element + 1]! - 1)
+    const from = this.tokenOf(element, repetition ?? 1)
+    const token = Math.min(from + (component ?? 1) - 1, this.first[element + 1]! - 1)
     const at = this.starts[token]!
     place.offset = this.base + at
     // lines inside a segment are counted where a person wrote them, not through megabytes of one that is no segment
     if (this.any & BROKEN && at - this.start < FAR) for (let i = this.start; i < at; i++) if (this.bytes[i] === 10) place.line = place.line! + 1
-    place.text = component === undefined ? this.text(element) : this.part(element, component)
+    place.text = repetition !== undefined ? this.repetitionText(element, component, repetition) : component === undefined ? this.text(element) : this.part(element, component)
     return place
+  }
+
+  /** The token that a repetition of the element starts with. */
+  private tokenOf(element: number, repetition: number): number {
+    let t = this.first[element]!
+    for (let found = 1; found < repetition && t + 1 < this.first[element + 1]!;) if (this.isRepeated(++t)) found++
+    return t
+  }
+
+  private repetitionText(element: number, component: number | undefined, repetition: number): string {
+    const parts = this.repetitions(element)[repetition - 1] ?? []
+    return component === undefined ? parts.join(':') : parts[component - 1] ?? ''
   }
 
   private rewritten(element: number, by: { element: string; component: string }): string {

@@ -3,7 +3,7 @@ import { keep, type Mapper, type MessageContext } from './message'
 import { type Segment } from './segment'
 
 /** How a value is taken from a segment. */
-type Kind = 'text' | 'date' | 'decimal' | 'cents' | 'unit' | 'price' | 'items' | 'new' | 'close' | 'party' | 'join' | 'list' | 'code' | 'free'
+type Kind = 'text' | 'date' | 'decimal' | 'cents' | 'unit' | 'price' | 'items' | 'new' | 'again' | 'close' | 'party' | 'join' | 'list' | 'code' | 'free'
 
 /** One row of a message's table: where a value stands, and what it is for us. */
 export interface Row {
@@ -54,6 +54,7 @@ export interface Dialect {
  * A table from its notation, a row a line: `BIG.2 number`, `DTM[1=011].2 shippedOn date`, `IT1 lines new`, `IT1.4 lines.price price`, `TDS.1 ^payable cents`
  * (`^` also while a line is open), `ACK.1 lines.outcome code IA=accepted IR=rejected`. Of several `new` rows the first that may begin does.
  * EDIFACT components stand behind a second point: `BGM.2.1 number`. `HL[3=I] lines new -3,4`: elements that are known to say no more than that.
+ * `ACK lines.further again`: from the second ACK of a line on, which then says nothing of the line itself.
  * `PRF.1 lines@order`: for every line from here on. `W12.7 lines.items items 1`: one pair of qualifier and id.
  */
 export function tableOf(notation: string): Table {
@@ -64,7 +65,7 @@ export function tableOf(notation: string): Table {
     if (!match) throw new Error(`no row of a table: ${line}`)
     const [, tag = '', element, component, codes, from, part] = match
     const path = to.replace('^', '')
-    const section = kind === 'new' ? path : path.includes('.') ? path.slice(0, path.lastIndexOf('.')) : ''
+    const section = kind === 'new' || kind === 'again' ? path : path.includes('.') ? path.slice(0, path.lastIndexOf('.')) : ''
     const row: Row = { tag, element: Number(from ?? 0), component: Number(part ?? 1), section, field: path.slice(path.lastIndexOf('.') + 1), kind: kind as Kind, always: to.startsWith('^') }
     if (element !== undefined) row.when = { element: Number(element), component: Number(component ?? 1), codes: new Set(codes!.split('|')) }
     if (path.includes('@')) Object.assign(row, { carried: path.slice(0, path.indexOf('@')), section: '', always: true, field: path.slice(path.indexOf('@') + 1) })
@@ -83,6 +84,8 @@ export class TableMapper implements Mapper {
   protected readonly document: Entry = {}
   private readonly open = new Map<string, Entry>()
   private readonly carried = new Map<string, Entry>()
+  /** By entry the tags that stood in it, where a row asks for the second of them. */
+  private readonly stood = new WeakMap<Entry, Set<string>>()
 
   constructor(private readonly table: Table, private readonly dialect: Dialect, protected readonly context: MessageContext) {}
 
@@ -90,7 +93,7 @@ export class TableMapper implements Mapper {
     const rows = this.table.get(s.tag)
     const taken: Row[] = []
     for (const row of rows ?? []) {
-      if ((row.kind === 'new' && taken.some(({ kind }) => kind === 'new')) || !this.applies(row, s) || !this.take(row, s)) continue
+      if ((begins(row) && taken.some(begins)) || isTakenBelow(row, taken) || !this.applies(row, s) || !this.take(row, s)) continue
       taken.push(row)
     }
     if (taken.length === 0 ? this.dialect.detail(s) : isSaid(s, taken)) return
@@ -105,13 +108,25 @@ export class TableMapper implements Mapper {
   private applies({ when, section, always, kind }: Row, s: Segment): boolean {
     if (when && !when.codes.has(this.dialect.text(s, when.element, when.component))) return false
     if (kind === 'new') return !section.includes('.') || this.open.has(section.slice(0, section.lastIndexOf('.')))
+    if (kind === 'again') return this.stoodBefore(section, s.tag)
     if (kind === 'close') return true
     return section === '' ? always || this.open.size === 0 : this.open.has(section)
   }
 
+  /** Is the segment not the first of its tag in the entry that the section is in? */
+  private stoodBefore(section: string, tag: string): boolean {
+    const parent = this.open.get(section.slice(0, section.lastIndexOf('.')))
+    if (!parent) return false
+    const stood = this.stood.get(parent) ?? new Set<string>()
+    this.stood.set(parent, stood)
+    const before = stood.has(tag)
+    stood.add(tag)
+    return before
+  }
+
   private take(row: Row, s: Segment): boolean {
     const { kind, section, field } = row
-    if (kind === 'new') {
+    if (kind === 'new' || kind === 'again') {
       this.begin(section)
       return true
     }
@@ -181,6 +196,12 @@ export class TableMapper implements Mapper {
     return (target.extra ??= {}) as Record<string, string[]>
   }
 }
+
+const begins = ({ kind }: Row): boolean => kind === 'new' || kind === 'again'
+
+/** What an entry has taken is not its parent's besides. */
+const isTakenBelow = ({ kind, section, element, component }: Row, taken: readonly Row[]): boolean =>
+  kind !== 'new' && taken.some((row) => row.section.startsWith(`${section}.`) && (row.kind === 'again' || (row.element === element && row.component === component)))
 
 /** All components of free text. */
 function freeText(dialect: Dialect, s: Segment, element: number): string {

@@ -10,11 +10,13 @@ const currency = z.string().refine(isCurrency, 'not a currency code of three cap
 const parties = { buyer: partySchema.optional(), seller: partySchema.optional(), shipTo: partySchema.optional(), billTo: partySchema.optional(), shipFrom: partySchema.optional() }
 const line = draftLineSchema.pick({ id: true, buyersItem: true, sellersItem: true, standardItem: true, description: true, quantity: true, unit: true, lineExtension: true, notes: true }).extend({ price: priceSchema.optional() })
 
+const answer = { outcome: z.enum(['accepted', 'changed', 'backordered', 'rejected', 'substituted']), confirmedQuantity: decimalText.optional(), promisedDelivery: day.optional() }
+
 /** The documents of architecture 9 as JSON, each as strict as writing it needs. */
 export const orderResponseSchema = z.object({
   ...parties, number: z.string().min(1), order: z.string().min(1), release: z.string().optional(), change: z.string().optional(), issuedOn: day, orderedOn: day.optional(), currency: currency.optional(),
   outcome: z.enum(['accepted', 'changed', 'rejected']), notes: z.array(z.string()).optional(),
-  lines: z.array(line.extend({ outcome: z.enum(['accepted', 'changed', 'backordered', 'rejected', 'substituted']), confirmedQuantity: decimalText.optional(), promisedDelivery: day.optional() })),
+  lines: z.array(line.extend({ ...answer, further: z.array(z.object(answer)).optional() })),
 })
 
 export const orderChangeSchema = z.object({

@@ -10,7 +10,7 @@ describe('acknowledging at the command line (R-INT-02)', () => {
     const { exit, out } = await cli('acknowledge', join(inbox, '0716-cascade-batch.edi'), '--as', '999', '--control', '77')
     expect(exit).toBe(0)
     expect(out).toContain('*000000077*')
-    expect(out).toContain('~IK3*PO1*10**8~IK4*2**6*1GROSS~IK5*R*5~')
+    expect(out).toContain('~IK3*PO1*10**8~CTX*PO101>1~IK4*2*330*6*1GROSS~IK5*R*5~')
   })
   test('noise has nothing to answer', async () => {
     expect(await cli('acknowledge', join(inbox, '0713-scan-0417.bin'), '--as', '997')).toMatchObject({ exit: 2, out: '' })

@@ -1,5 +1,7 @@
 import { type Problem } from '../../../orders/problem'
-import { type ReceivedGroup, type ReceivedInterchange, type ReceivedMessage } from '../received'
+import { x12Shapes } from '../check/shapes'
+import { type BusinessUnit, type ReceivedGroup, type ReceivedInterchange, type ReceivedMessage } from '../received'
+import { numberOf } from '../tag'
 import { type SegmentToWrite } from '../write/segment'
 import { byPlace, namesOf, verdict } from './codes'
 
@@ -7,7 +9,7 @@ import { byPlace, namesOf, verdict } from './codes'
 export function groupAcknowledgement(group: ReceivedGroup, as: '997' | '999'): SegmentToWrite[] {
   const verdicts = group.messages.map(({ problems }) => verdict(problems))
   const segments: SegmentToWrite[] = [['AK1', group.functional, group.control, ...(as === '999' ? [group.version] : [])]]
-  group.messages.forEach((message, i) => segments.push(...messageAcknowledgement(message, verdicts[i]!, as)))
+  group.messages.forEach((message, i) => segments.push(...messageAcknowledgement(message, verdicts[i]!, as, group.version)))
   const accepted = verdicts.filter((found) => found !== 'rejected').length
   const codes = groupCodes(group.problems)
   const plain = verdicts.every((found) => found === 'accepted') && codes.length === 0
@@ -16,8 +18,8 @@ export function groupAcknowledgement(group: ReceivedGroup, as: '997' | '999'): S
   return segments
 }
 
-function messageAcknowledgement(message: ReceivedMessage, found: ReturnType<typeof verdict>, as: '997' | '999'): SegmentToWrite[] {
-  const [AK3, AK4, AK5] = as === '997' ? ['AK3', 'AK4', 'AK5'] as const : ['IK3', 'IK4', 'IK5'] as const
+function messageAcknowledgement(message: ReceivedMessage, found: ReturnType<typeof verdict>, as: '997' | '999', version: string): SegmentToWrite[] {
+  const [AK3, AK5] = as === '997' ? ['AK3', 'AK5'] as const : ['IK3', 'IK5'] as const
   const segments: SegmentToWrite[] = [['AK2', message.type, message.control, ...(as === '999' ? [message.identifier[0] ?? ''] : [])]]
   const setCodes = new Set<string>()
   for (const [at, problems] of byPlace(message.problems)) {
@@ -28,20 +30,47 @@ function messageAcknowledgement(message: ReceivedMessage, found: ReturnType<type
     const [first] = inside
     const whole = inside.map((problem) => namesOf(problem).segment).find((code) => code !== undefined)
     segments.push([AK3, first!.tag ?? '', String(Math.max(position, 1)), '', whole ?? '8'])
-    const notes = inside.filter((problem) => namesOf(problem).segment === undefined && problem.element !== undefined).map((problem) => elementNote(AK4, problem))
-    segments.push(...new Map(notes.map((note) => [JSON.stringify(note), note])).values())
+    if (as === '999') segments.push(...businessUnit(message.units.get(at)))
+    const notes = inside.filter((problem) => namesOf(problem).segment === undefined && problem.element !== undefined)
+    for (const problem of onePerElement(notes, as === '999')) segments.push(...elementNote(as, problem, position, version))
   }
   const status = { accepted: 'A', 'accepted with errors': 'E', rejected: 'R' }[found]
   segments.push([AK5, status, ...[...setCodes].sort((a, b) => Number(a) - Number(b)).slice(0, 5)])
   return segments
 }
 
-/** AK4/IK4: position, reference number (not repeated here), code, and the offending text where it can be sent back. */
-function elementNote(tag: 'AK4' | 'IK4', problem: Problem): SegmentToWrite {
-  const position = problem.component === undefined ? String(problem.element) : [String(problem.element), String(problem.component)]
-  const text = (problem.text ?? '').replace(/[^\x20-\x7e]/g, '').slice(0, 99)
-  return [tag, position, '', namesOf(problem).element ?? '7', text]
+/** One problem an element, a component of it, or a repetition where that can be said: the worst, and of equals the first. */
+function onePerElement(problems: readonly Problem[], byRepetition: boolean): Problem[] {
+  const worst = new Map<string, Problem>()
+  const isWorse = (one: Problem, other: Problem): boolean => verdict([one]) === 'rejected' && verdict([other]) !== 'rejected'
+  for (const problem of problems) {
+    const place = `${problem.element ?? 0}/${problem.component ?? 0}/${byRepetition ? problem.repetition ?? 1 : 1}`
+    const known = worst.get(place)
+    if (!known || isWorse(problem, known)) worst.set(place, problem)
+  }
+  return [...worst.values()]
 }
+
+/** AK4/IK4: position, number of the data element (725), code, and the offending text where it can be sent back; in a 999 also what calls for the element. */
+function elementNote(as: '997' | '999', problem: Problem, position: number, version: string): SegmentToWrite[] {
+  const { element, component, repetition, because, text = '' } = problem
+  // the repetition has its place in C030 from 005010 on (C030-03)
+  const places = [String(element), component === undefined ? '' : String(component), ...(as === '999' && repetition !== undefined ? [String(repetition)] : [])]
+  const tag = problem.tag ?? ''
+  const number = component === undefined ? dataElement(tag, element!, version) : ''
+  const note: SegmentToWrite = [as === '997' ? 'AK4' : 'IK4', places, number, namesOf(problem).element ?? '7', text.replace(/[^\x20-\x7e]/g, '').slice(0, 99)]
+  if (as === '997' || because === undefined || because === element) return [note]
+  return [note, ['CTX', 'SITUATIONAL TRIGGER', tag, String(position), '', String(because), dataElement(tag, because, version)]]
+}
+
+/** Number of a data element in the dictionary; `''` for a composite and what no table lists. */
+function dataElement(tag: string, element: number, version: string): string {
+  const name = x12Shapes(version)[numberOf(tag)]?.elements[element - 1]?.components[0]?.name ?? ''
+  return /^\d{1,4}$/.test(name) ? name : ''
+}
+
+/** CTX: what the sender calls that part of his message (C998: 35 characters at most). */
+const businessUnit = (unit: BusinessUnit | undefined): SegmentToWrite[] => (unit === undefined || unit.number === '' ? [] : [['CTX', [unit.name, unit.number.replace(/[^\x20-\x7e]/g, '').slice(0, 35)]]])
 
 /** AK905 (716): what is wrong with the group itself. */
 function groupCodes(problems: readonly Problem[]): string[] {

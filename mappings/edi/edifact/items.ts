@@ -21,16 +21,16 @@ export function readItems(s: Segment, first: number, line: DraftLine, context: M
     const repetitions = s.repetitions(element)
     repetitions.forEach(([id, type, , agency], i) => {
       if (id === undefined || id === '') return
-      if (take(id, type ?? '', agency ?? '', s, element, line, context)) return
+      if (take(id, type ?? '', agency ?? '', s, element, line, context, i + 1)) return
       keep((line.extra ??= {}), s.tag, [id, ...(repetitions[i]?.slice(1) ?? [])].join(':'))
     })
     if (s.tag === 'LIN') return
   }
 }
 
-function take(id: string, type: string, agency: string, s: Segment, element: number, line: DraftLine, context: MessageContext): boolean {
+function take(id: string, type: string, agency: string, s: Segment, element: number, line: DraftLine, context: MessageContext, repetition?: number): boolean {
   if (STANDARD.has(type)) {
-    if (!isGtin(id)) context.report('gtin-check-digit', `${id} (${type}) is no GTIN: its length or check digit is wrong.`, s.where(element, 1))
+    if (!isGtin(id)) context.report('gtin-check-digit', `${id} (${type}) is no GTIN: its length or check digit is wrong.`, s.where(element, 1, repetition))
     return set(line, 'standardItem', id)
   }
   if (type === 'IN' && agency === '91') return set(line, 'sellersItem', id)
@@ -42,7 +42,7 @@ function take(id: string, type: string, agency: string, s: Segment, element: num
     return false
   }
   if (type === '' && /^\d{13,14}$/.test(id) && isGtin(id)) return set(line, 'standardItem', id)
-  if (type === '') context.report('item-qualifier-missing', `The item "${id}" has no type that says whose number it is.`, s.where(element, 1))
+  if (type === '') context.report('item-qualifier-missing', `The item "${id}" has no type that says whose number it is.`, s.where(element, 1, repetition))
   return false
 }
 

@@ -31,7 +31,13 @@ BGM.3.1 outcome code ${ANSWER}
 DTM[1=2|69|67|17].1 promisedDelivery date
 MOA[1=86|9].1.2 ^payable decimal
 MOA[1=79].1.2 ^lineExtension decimal${LINE}
+SCC lines.further new
+QTY[1=12|113|185].1.2 lines.further.confirmedQuantity decimal
+QTY[1=12|113|185].1.3 lines.further.unit unit
+QTY[1=12|113|185].1.1 lines.further.outcome code 12=accepted 113=accepted 185=rejected
+DTM[1=2|69|67|17|10].1 lines.further.promisedDelivery date
 LIN.2.1 lines.outcome code ${LINE_OUTCOME}${QUANTITY('21|12|113|47')}
+QTY[1=12|113].1.2 lines.confirmedQuantity decimal
 QTY[1=83].1.2 lines.backordered decimal
 DTM[1=2|69|67|17|10].1 lines.promisedDelivery date
 MOA[1=203|66].1.2 lines.lineExtension decimal`],

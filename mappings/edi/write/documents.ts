@@ -30,7 +30,17 @@ export interface OrderResponse extends Parties {
   currency?: string
   outcome: 'accepted' | 'changed' | 'rejected'
   notes?: string[]
-  lines: (Line & { outcome: LineOutcome; confirmedQuantity?: string; promisedDelivery?: string })[]
+  lines: (Line & LineAnswer & {
+    /** Where the quantity is split: what becomes of the rest of it, part by part. */
+    further?: LineAnswer[]
+  })[]
+}
+
+/** What becomes of a line, or of a part of its quantity. */
+export interface LineAnswer {
+  outcome: LineOutcome
+  confirmedQuantity?: string
+  promisedDelivery?: string
 }
 
 /** A change of an order that was sent (860, ORDCHG). */

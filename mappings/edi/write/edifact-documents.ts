@@ -75,11 +75,16 @@ export const edifactOrder = (order: OrderDraft): EdifactMessage => message('ORDE
 const ANSWER = { accepted: '29', changed: '4', rejected: '27' }
 const LINE_ANSWER: Record<LineOutcome, string> = { accepted: '5', changed: '3', backordered: '24', rejected: '7', substituted: '8' }
 
+/** Parts of the quantity that are answered otherwise than the line: what is backordered beside it (83), the others as deliveries of their own (SCC). */
+const backordered = (line: OrderResponse['lines'][number]): Segments => (line.further ?? []).filter(({ outcome }) => outcome === 'backordered').flatMap((part) => quantity('83', part.confirmedQuantity, line))
+const split = (line: OrderResponse['lines'][number]): Segments => (line.further ?? []).filter(({ outcome }) => outcome !== 'backordered').flatMap((part): Segments => [
+  ['SCC', '1'], ...quantity(part.outcome === 'rejected' ? '185' : '12', part.confirmedQuantity, line), ...date('69', part.promisedDelivery)])
+
 /** ORDRSP: our answer to an order or a change, line by line. */
 export const edifactOrderResponse = (answer: OrderResponse): EdifactMessage => message('ORDRSP', [
   ['BGM', '231', answer.number, ANSWER[answer.outcome]], ...date('137', answer.issuedOn), ...notes(answer.notes), ['RFF', ['ON', answer.order]], ...parties(answer), ...currency(answer.currency),
-  ...answer.lines.flatMap((line): Segments => [lin(line, LINE_ANSWER[line.outcome]), ...items(line), ...quantity('21', line.quantity, line), ...quantity('12', line.confirmedQuantity, line), ...date('69', line.promisedDelivery),
-    ...amount('203', line.lineExtension), ...price(line)]),
+  ...answer.lines.flatMap((line): Segments => [lin(line, LINE_ANSWER[line.outcome]), ...items(line), ...quantity('21', line.quantity, line), ...quantity('12', line.confirmedQuantity, line),
+    ...backordered(line), ...date('69', line.promisedDelivery), ...amount('203', line.lineExtension), ...price(line), ...split(line)]),
   ...summary(answer.lines.length),
 ])
 

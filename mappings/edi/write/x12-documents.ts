@@ -79,14 +79,15 @@ export const x12Order = (order: OrderDraft): X12Message => ({ type: '850', segme
 const ANSWER = { accepted: 'AC', changed: 'AE', rejected: 'RD' }
 const LINE_ANSWER: Record<LineOutcome, string> = { accepted: 'IA', changed: 'IC', backordered: 'IB', rejected: 'IR', substituted: 'IS' }
 
-const acknowledged = (line: OrderResponse['lines'][number]): SegmentToWrite => ['ACK', LINE_ANSWER[line.outcome], line.confirmedQuantity ?? line.quantity ?? '', unit(line),
-  ...(line.promisedDelivery === undefined ? [] : ['068', compactDate(line.promisedDelivery)])]
+/** One ACK for each part of the quantity that has an answer of its own. */
+const acknowledged = (line: OrderResponse['lines'][number]): Segments => [{ ...line, confirmedQuantity: line.confirmedQuantity ?? line.quantity }, ...(line.further ?? [])].map((part) => ['ACK', LINE_ANSWER[part.outcome], part.confirmedQuantity ?? '', part.confirmedQuantity === undefined ? '' : unit(line),
+  ...(part.promisedDelivery === undefined ? [] : ['068', compactDate(part.promisedDelivery)])])
 
 /** 855: our answer to an order. */
 export const x12OrderResponse = (answer: OrderResponse): X12Message => ({ type: '855', segments: [
   ['BAK', '00', ANSWER[answer.outcome], answer.order, compactDate(answer.orderedOn ?? answer.issuedOn), answer.release ?? '', '', '', answer.number, compactDate(answer.issuedOn)],
   ...when(answer.currency, (currency) => ['CUR', 'SE', currency]), ...parties(answer),
-  ...answer.lines.flatMap((line): Segments => [['PO1', line.id, line.quantity ?? '', unit(line), ...price(line), ...items(line)], ...described(line), acknowledged(line)]),
+  ...answer.lines.flatMap((line): Segments => [['PO1', line.id, line.quantity ?? '', unit(line), ...price(line), ...items(line)], ...described(line), ...acknowledged(line)]),
   ['CTT', String(answer.lines.length)],
 ] })
 
@@ -94,7 +95,7 @@ export const x12OrderResponse = (answer: OrderResponse): X12Message => ({ type: 
 export const x12ChangeResponse = (answer: OrderResponse): X12Message => ({ type: '865', segments: [
   ['BCA', '00', ANSWER[answer.outcome], answer.order, answer.release ?? '', answer.change ?? '', compactDate(answer.orderedOn ?? answer.issuedOn), '', '', answer.number, compactDate(answer.issuedOn)],
   ...when(answer.currency, (currency) => ['CUR', 'SE', currency]), ...parties(answer),
-  ...answer.lines.flatMap((line): Segments => [['POC', line.id, 'CA', line.quantity ?? '', '', unit(line), ...price(line), ...items(line)], ...described(line), acknowledged(line)]),
+  ...answer.lines.flatMap((line): Segments => [['POC', line.id, 'CA', line.quantity ?? '', '', unit(line), ...price(line), ...items(line)], ...described(line), ...acknowledged(line)]),
   ['CTT', String(answer.lines.length)],
 ] })
 

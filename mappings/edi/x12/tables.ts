@@ -20,9 +20,13 @@ CTT close close
 AMT[1=TT].2 ^payable decimal
 AMT[1=1].2 ^lineExtension decimal`
 const ACKNOWLEDGED = `
+ACK lines.further again
 ACK.1 lines.outcome code ${LINE_OUTCOME}
 ACK.2 lines.confirmedQuantity decimal
-ACK[4=067|068|017|079].5 lines.promisedDelivery date`
+ACK[4=067|068|017|079].5 lines.promisedDelivery date
+ACK.1 lines.further.outcome code ${LINE_OUTCOME}
+ACK.2 lines.further.confirmedQuantity decimal
+ACK[4=067|068|017|079].5 lines.further.promisedDelivery date`
 
 /** Transaction sets that become a document in our words (architecture 9), each by its table. */
 export const TABLES = new Map<string, string>([
@@ -333,4 +337,5 @@ TA1.1 control
 TA1.2 sentOn date
 TA1.4 outcome code A=accepted E=acceptedWithErrors R=rejected
 TA1.5 code`)
-TABLES.set('999', TABLES.get('997')!.replaceAll('AK3', 'IK3').replaceAll('AK4', 'IK4').replaceAll('AK5', 'IK5'))
+TABLES.set('999', `${TABLES.get('997')!.replaceAll('AK3', 'IK3').replaceAll('AK4', 'IK4').replaceAll('AK5', 'IK5')}
+CTX.1.2 messages.errors.about`)

@@ -14,7 +14,7 @@ async function answer(text: string, as: Acknowledgement): Promise<string[]> {
     const { messages, file } = await readAll(as === 'CONTRL' ? edifact : x12, first)
     expect({ first, problems: [...messages.flatMap(({ problems }) => problems), ...file.problems.filter(({ severity }) => severity !== 'note')] }).toEqual({ first, problems: [] })
   }
-  return first.split(/[~'\n]+/).filter((segment) => /^(AK|IK|TA1|UC)/.test(segment))
+  return first.split(/[~'\n]+/).filter((segment) => /^(AK|IK|CTX|TA1|UC)/.test(segment))
 }
 
 const SOUND = ['BEG*00*SA*4500017**20260301', 'PO1*1*5*EA*7*PE*VP*A', 'CTT*1']
@@ -32,9 +32,9 @@ test('the acknowledgement goes back to the sender', async () => {
 })
 
 test.each([
-  ['an element of the wrong type', ['BEG*00*SA*4500017**20260301', 'PO1*1*X5*EA*7*PE*VP*A', 'CTT*1'], ['AK3*PO1*3**8', 'AK4*2**6*X5'], 'R'],
-  ['a mandatory element missing', ['BEG*00**4500017**20260301', ...SOUND.slice(1)], ['AK3*BEG*2**8', 'AK4*2**1'], 'E'],
-  ['a pair that is not whole', ['BEG*00*SA*4500017**20260301', 'PO1*1*5*EA*7*PE*VP', 'CTT*1'], ['AK3*PO1*3**8', 'AK4*7**2'], 'E'],
+  ['an element of the wrong type', ['BEG*00*SA*4500017**20260301', 'PO1*1*X5*EA*7*PE*VP*A', 'CTT*1'], ['AK3*PO1*3**8', 'AK4*2*330*6*X5'], 'R'],
+  ['a mandatory element missing', ['BEG*00**4500017**20260301', ...SOUND.slice(1)], ['AK3*BEG*2**8', 'AK4*2*92*1'], 'E'],
+  ['a pair that is not whole', ['BEG*00*SA*4500017**20260301', 'PO1*1*5*EA*7*PE*VP', 'CTT*1'], ['AK3*PO1*3**8', 'AK4*7*234*2'], 'E'],
   ['an unknown segment', [...SOUND.slice(0, 2), 'XYZ*1', 'CTT*1'], ['AK3*XYZ*4**6'], 'E'],
   ['a segment in the wrong place', [SOUND[0]!, SOUND[1]!, 'CTT*1', 'FOB*PP'], ['AK3*FOB*5**7'], 'E'],
   ['no beginning segment', SOUND.slice(1), ['AK3*BEG*2**3'], 'R'],
@@ -43,6 +43,19 @@ test.each([
   for (const segment of expected) expect(found).toContain(segment)
   expect(found.find((segment) => segment.startsWith('AK5'))).toMatch(new RegExp(`^AK5\\*${status}\\*5`))
   expect(found.at(-1)).toBe(`AK9*${status}*1*1*${status === 'R' ? 0 : 1}`)
+})
+
+test('a 999 names the line by its own number, and what calls for an element that is missing', async () => {
+  const found = await answer(x12File(['BEG*00*SA*4500017**20260301', 'PO1*10*5*EA*7*PE*VP', 'PO1*20*X*EA*7*PE*VP*B', 'CTT*2']), '999')
+  expect(found).toEqual(['AK1*PO*77*004010', 'AK2*850*0001', 'IK3*PO1*3**8', 'CTX*PO101>10', 'IK4*7*234*2', 'CTX*SITUATIONAL TRIGGER*PO1*3**6*235', 'IK3*PO1*4**8', 'CTX*PO101>20', 'IK4*2*330*6*X', 'IK5*R*5', 'AK9*R*1*1*0'])
+})
+
+test('an element with two faults is named once, by the worse of them, and its repetition where it has some', async () => {
+  const file = x12File(['BEG*00*SA*4500017**2026030145', 'PO1*1*5*EA*7*PE*VP*A', 'CTT*1'])
+  expect((await answer(file, '997')).filter((segment) => /^AK[34]/.test(segment))).toEqual(['AK3*BEG*2**8', 'AK4*5*373*8*2026030145'])
+  const repeated = x12File(['BEG*00*SA*4500017**20260301', 'PO1*1*5^7*EA*7*PE*VP*A', 'CTT*1']).replace('*U*00401*', '*^*00501*')
+  expect((await answer(repeated, '999')).filter((segment) => segment.startsWith('IK4'))).toEqual(['IK4*2>>2*330*3*7', 'IK4*2*330*6*5^7'])
+  expect((await answer(repeated, '997')).filter((segment) => segment.startsWith('AK4'))).toEqual(['AK4*2*330*6*5^7'])
 })
 
 test('counts and control numbers that are wrong have their codes in AK5, AK9 and TA1', async () => {

@@ -57,6 +57,15 @@ test('any order draft is the same after 850 and after ORDERS, with whatever deli
   }), { numRuns: 60 })
 })
 
+test('a quantity that is split is answered part by part, in 855, 865 and ORDRSP', async () => {
+  const answer: OrderResponse = { number: 'SO-7', order: 'PO-1', change: '2', issuedOn: '2026-03-02', outcome: 'changed', lines: [{ ...LINES[0]!, quantity: '120', outcome: 'accepted', confirmedQuantity: '60', promisedDelivery: '2026-03-10',
+    further: [{ outcome: 'accepted', confirmedQuantity: '40', promisedDelivery: '2026-03-20' }, { outcome: 'backordered', confirmedQuantity: '20' }] }] }
+  const written = asX12(x12OrderResponse(answer))
+  expect(written.match(/ACK[^~]*/g)).toEqual(['ACK*IA*60*EA*068*20260310', 'ACK*IA*40*EA*068*20260320', 'ACK*IB*20*EA'])
+  for (const content of [written, asX12(x12ChangeResponse(answer))]) expect((await back(content)).document).toMatchObject({ lines: [{ quantity: '120', outcome: 'accepted', confirmedQuantity: '60', promisedDelivery: '2026-03-10', further: answer.lines[0]!.further }] })
+  expect((await back(asEdifact(edifactOrderResponse(answer)))).document).toMatchObject({ lines: [{ quantity: '120', outcome: 'accepted', confirmedQuantity: '60', promisedDelivery: '2026-03-10', backordered: '20', further: [answer.lines[0]!.further![0]] }] })
+})
+
 test('an order draft is the same after 850 and after ORDERS', async () => {
   const order: OrderDraft = { reference: '4500017', release: '3', issuedOn: '2026-03-01', currency: 'EUR', requestedDelivery: '2026-03-20', paymentTerms: '30 days net', deliveryTerms: 'DAP', notes: ['Ring before delivery'], ...PARTIES,
     lines: [{ ...LINES[0]!, requestedDelivery: '2026-03-25', schedule: [{ quantity: '10', requestedDelivery: '2026-03-25' }, { quantity: '2', requestedDelivery: '2026-04-01' }] }, LINES[1]!], lineExtension: '3262.05', payable: '3881.84' }

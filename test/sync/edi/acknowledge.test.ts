@@ -45,7 +45,7 @@ describe('the technical acknowledgement of what partners send (R-INT-02)', () =>
     const { items } = await desk.post(x12(['PO-3', 'PO-4'], { control: 2 }).replace(/PO1\*1\*10(?=[^]*$)(?![^]*PO1)/, 'PO1*1*1O'))
     expect(items.map((item) => item.outcome)).toEqual(['order', 'quarantined'])
     await desk.sent()
-    expect(segments(desk.file('ACME/997-000000003.edi'))).toEqual(['AK1*PO*2', 'AK2*850*0001', 'AK5*A', 'AK2*850*0002', 'AK3*PO1*7**8', 'AK4*2**6*1O', 'AK5*R*5', 'AK9*P*2*2*1'])
+    expect(segments(desk.file('ACME/997-000000003.edi'))).toEqual(['AK1*PO*2', 'AK2*850*0001', 'AK5*A', 'AK2*850*0002', 'AK3*PO1*7**8', 'AK4*2*330*6*1O', 'AK5*R*5', 'AK9*P*2*2*1'])
   })
 
   test('a file that is cut off makes no order and gets a rejecting one; whole, under the same number, it is taken', async () => {
