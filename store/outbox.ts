@@ -87,11 +87,16 @@ export interface Claim {
 export const claim = (store: Store, wanted: Claim): Promise<Message[]> => store.write((tx) => claimIn(tx, wanted))
 
 /** What may go out in place of as many messages of the same company and system. */
-export type ClaimNext = Pick<Claim, 'owner' | 'limit' | 'leaseMs' | 'nowMs'> & { company: string; system: string }
+export interface ClaimNext extends Pick<Claim, 'owner' | 'limit' | 'leaseMs' | 'nowMs'> {
+  company: string
+  system: string
+  /** The first position of those that end: what never went out is looked for behind it before anything else, which spares the way there. (Default: from the start) */
+  after?: number
+}
 
 /**
  * Takes waiting messages in the transaction in which as many of the same company and system end, so that no more are under way than before, and
- * nobody has to be counted. Lost ones and those of unknown outcome are only taken by {@link claim}.
+ * nobody has to be counted. Lost ones and those of unknown outcome are only taken by {@link claim}, as is, while others wait behind `after`, what waits before it.
  */
 export const claimNext = (tx: Tx, wanted: ClaimNext): Promise<Message[]> => claimNextIn(tx, wanted)
 

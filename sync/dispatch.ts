@@ -39,8 +39,9 @@ export async function dispatch(context: Context, options: { limit?: number; syst
     if (nowMs() >= until) return []
     const next: Message[] = []
     for (const system of live) {
-      const room = ended.filter((message) => message.company === system.company && message.system === system.name).length
-      if (room > 0 && circuits.answers(system)) next.push(...await outbox.claimNext(tx, { ...leaseOf(system), system: system.name, limit: room }))
+      const positions = ended.filter((message) => message.company === system.company && message.system === system.name).map(({ position }) => position)
+      if (positions.length === 0 || !circuits.answers(system)) continue
+      next.push(...await outbox.claimNext(tx, { ...leaseOf(system), system: system.name, limit: positions.length, after: Math.min(...positions) }))
     }
     return next
   })

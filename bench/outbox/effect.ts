@@ -27,6 +27,13 @@ export async function enqueue(store: Store, work: readonly Effect[]): Promise<vo
   }
 }
 
+/** The messages alone, a hundred a commit. */
+export async function enqueueAlone(store: Store, work: readonly Effect[]): Promise<void> {
+  for (let from = 0; from < work.length; from += COMMIT) {
+    await store.write((tx) => outbox.enqueue(tx, work.slice(from, from + COMMIT).map((one) => one.message)))
+  }
+}
+
 /** Claims fifty and marks them done until none is left, as `dispatch` does it: the ends of one batch are committed with the claim of the next. */
 export async function drain(store: Store, owner = 'bench', concurrencyPerSystem = CLAIM): Promise<void> {
   const wanted = () => ({ owner, limit: CLAIM, company: COMPANY, leaseMs: () => 60_000, nowMs: Date.now() })
@@ -34,7 +41,7 @@ export async function drain(store: Store, owner = 'bench', concurrencyPerSystem 
     const ends = claimed.map((message: Message) => ({ message, end: { state: 'done' as const, result: RESULT, endedMs: Date.now(), doneAt: AT } }))
     claimed = await store.write(async (tx) => {
       await outbox.finishMany(tx, ends)
-      return outbox.claimNext(tx, { ...wanted(), system: 'erp' })
+      return outbox.claimNext(tx, { ...wanted(), system: 'erp', after: Math.min(...ends.map(({ message }) => message.position)) })
     })
   }
 }

@@ -4,7 +4,6 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { rate } from './figures'
 import { type Server } from './servers'
-import { LANES } from './whole'
 
 const VERSIONS = { bullmq: '6.7.0', ioredis: '6.0.0' }
 const BULK = 100
@@ -24,15 +23,15 @@ export function installPeer(folder: string): BullMq {
   return createRequire(join(place, 'package.json'))('bullmq') as BullMq
 }
 
-/** So many jobs of the size of a message added in bulks by four at once, then taken and completed by four workers with nothing to do. Rate of the whole. */
-export async function peerRound(bullmq: BullMq, redis: Server, count: number): Promise<number> {
+/** So many jobs of the size of a message added in bulks by so many at once, then taken and completed by as many workers with nothing to do. Rate of the whole. */
+export async function peerRound(bullmq: BullMq, redis: Server, count: number, atOnce: number): Promise<number> {
   const options = { connection: { host: '127.0.0.1', port: redis.port, maxRetriesPerRequest: null } }
   const name = `bench-${process.hrtime.bigint()}`
   const queue = new bullmq.Queue(name, options)
-  const lanes = Array.from({ length: LANES })
+  const lanes = Array.from({ length: atOnce })
   const jobs = Array.from({ length: BULK }, () => ({ name: 'send', data: { body: 'x'.repeat(BYTES) }, opts: { removeOnComplete: true } }))
   const whole = await rate(count, async () => {
-    await Promise.all(lanes.map(async () => { for (let added = 0; added < count / LANES; added += BULK) await queue.addBulk(jobs) }))
+    await Promise.all(lanes.map(async () => { for (let added = 0; added < count / atOnce; added += BULK) await queue.addBulk(jobs) }))
     const workers = lanes.map(() => new bullmq.Worker(name, async () => {}, { ...options, concurrency: CONCURRENCY }))
     await new Promise<void>((resolve) => {
       let done = 0

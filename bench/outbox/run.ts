@@ -46,19 +46,22 @@ async function main(): Promise<void> {
   }
 }
 
-async function preparePeer(folder: string, servers: Server[]): Promise<(count: number) => Promise<number>> {
+type Peer = (count: number, atOnce: number) => Promise<number>
+
+async function preparePeer(folder: string, servers: Server[]): Promise<Peer> {
   const bullmq = installPeer(folder)
   const redis = await startRedis(folder)
   servers.push(redis)
-  return (count) => peerRound(bullmq, redis, count)
+  return (count, atOnce) => peerRound(bullmq, redis, count, atOnce)
 }
 
-async function measure(kind: Kind, folder: string, peer: ((count: number) => Promise<number>) | undefined): Promise<Comparison[]> {
+async function measure(kind: Kind, folder: string, peer: Peer | undefined): Promise<Comparison[]> {
   const against = `${kind.driver} alone`
-  const comparison = (what: string, goal: number, other = against): Comparison => ({ store: kind.name, what, against: other, ours: [], theirs: [], goal })
+  const comparison = (what: string, goal: number | undefined, other = against): Comparison => ({ store: kind.name, what, against: other, ours: [], theirs: [], ...(goal === undefined ? {} : { goal }) })
   const add = comparison('enqueue, 100 a commit', kind.name === 'SQLite' ? 0.4 : 0.5)
   const take = comparison('claim 50 + done', 0.7)
-  const whole = comparison('enqueue, claim and done', 1.5, 'BullMQ alone, fsync always')
+  const whole = comparison('messages in, claimed, done', 1.5, 'BullMQ alone, fsync always')
+  const wholeByFour = comparison('the same by four, with orders', undefined, 'the same by four, without orders')
   const intake = comparison(`a file of ${options.orders} orders to numbered`, 0.3)
   const scale = comparison(`the same with ${options.many} orders stored`, 1 / 1.3, `with ${options.few} stored`)
   const note = (one: Comparison, ours: number, theirs: number): void => {
@@ -73,7 +76,11 @@ async function measure(kind: Kind, folder: string, peer: ((count: number) => Pro
       note(add, ours.add, raw.add)
       note(take, ours.take, raw.take)
     }
-    if (peer) note(whole, await wholeRound(kind, Number(options.messages)), await peer(Number(options.messages)))
+    if (peer) {
+      const count = Number(options.messages)
+      note(whole, await wholeRound(kind, count, { atOnce: 1, orders: false }), await peer(count, 1))
+      note(wholeByFour, await wholeRound(kind, count, { atOnce: 4, orders: true }), await peer(count, 4))
+    }
     if (wants('intake')) {
       const { ours, raw } = await intakeRound(kind, Number(options.orders))
       note(intake, ours, raw)
@@ -83,7 +90,7 @@ async function measure(kind: Kind, folder: string, peer: ((count: number) => Pro
     console.log(`${kind.name}, filling: ${syncsPerSecond(folder)} syncs a second`)
     await scaleRound(kind, Number(options.few), Number(options.many), Number(options.files), (atMany, atFew) => { note(scale, atMany, atFew) })
   }
-  return [add, take, whole, intake, scale].filter((one) => one.ours.length > 0)
+  return [add, take, whole, wholeByFour, intake, scale].filter((one) => one.ours.length > 0)
 }
 
 void main()

@@ -1,18 +1,19 @@
-import { drain, effects, enqueue, CLAIM } from './effect'
+import { drain, effects, enqueue, enqueueAlone, CLAIM } from './effect'
 import { rate } from './figures'
 import { type Kind } from './places'
 import { expectDone } from './queue'
 
-/** So many at once on either side: whoever adds, and whoever takes. */
-export const LANES = 4
+/** Who adds and takes: so many at once on either side, with the order stored beside its message or not. */
+export interface Whole { atOnce: number; orders: boolean }
 
-/** So many orders stored with a message each, by four writers at once; then claimed and marked done by four workers. Rate of the whole. */
-export async function wholeRound(kind: Kind, count: number): Promise<number> {
+/** So many messages stored by some writers at once; then claimed and marked done by as many workers. Rate of the whole. */
+export async function wholeRound(kind: Kind, count: number, { atOnce, orders }: Whole): Promise<number> {
   const place = await kind.fresh()
-  const lanes = Array.from({ length: LANES }, (_, lane) => ({ owner: `bench-${lane}`, work: effects(count / LANES) }))
+  const lanes = Array.from({ length: atOnce }, (_, lane) => ({ owner: `bench-${lane}`, work: effects(count / atOnce) }))
+  const add = orders ? enqueue : enqueueAlone
   const whole = await rate(count, async () => {
-    await Promise.all(lanes.map(({ work }) => enqueue(place.store, work)))
-    await Promise.all(lanes.map(({ owner }) => drain(place.store, owner, LANES * CLAIM)))
+    await Promise.all(lanes.map(({ work }) => add(place.store, work)))
+    await Promise.all(lanes.map(({ owner }) => drain(place.store, owner, atOnce * CLAIM)))
   })
   await expectDone(place, count)
   await place.close()

@@ -91,6 +91,21 @@ test('in the commit in which messages end as many waiting ones of their system g
   expect((await outbox.counts(store)).map(({ system, state, count }) => [system, state, count])).toEqual([['erp', 'done', 2], ['erp', 'sending', 2], ['wms', 'waiting', 1]])
 })
 
+test('those that never went out are looked for behind the ones that end, and what waits before them afterwards', async () => {
+  await enqueue(message('m1'), message('m2'), message('m3'), message('m4'), message('m5', { stream: 'order/m4', revision: 2 }))
+  const first = await claim(100, { limit: 3 })
+  const [one, two, three] = first
+  await store.write((tx) => outbox.finish(tx, one!, { state: 'waiting', endedMs: 200, notBeforeMs: 300 }))
+  const next = (ended: typeof first, limit: number) => store.write(async (tx) => {
+    await outbox.finishMany(tx, ended.map((message) => ({ message, end: { state: 'done' as const, endedMs: 400 } })))
+    return outbox.claimNext(tx, { company: 'acme', system: 'erp', owner: 'w1', limit, leaseMs: () => 1000, nowMs: 400, after: ended[0]!.position })
+  })
+  // m5 follows m4 in its stream, so that the one that is tried again takes the second place
+  const second = await next([two!, three!], 2)
+  expect(ids(second)).toEqual(['m4', 'm1'])
+  expect(ids(await next(second, 2))).toEqual(['m5'])
+})
+
 test('where one of a batch has been taken over nothing of the batch is noted', async () => {
   await enqueue(message('m1'), message('m2'))
   const batch = await claim(100)
