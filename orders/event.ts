@@ -67,9 +67,10 @@ export type OrderEvent =
 
 /**
  * Schema version that new events are written with. Raise it when a shape or what it comes to changes, and teach `evolve` both: stored events fold to
- * the same state for ever (`test/histories`). 2: a change keeps beside a line what the buyer asked.
+ * the same state for ever (`test/histories`). 2: a change keeps beside a line what the buyer asked. 3: an order that is reviewed while a role is
+ * asked goes on waiting for it, and one that is confirmed waits for nobody any more.
  */
-export const SCHEMA = 2
+export const SCHEMA = 3
 
 /**
  * Which values of an event are personal: they are stored beside the chain, by digest and salt, so that erasing a person

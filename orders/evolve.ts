@@ -35,7 +35,7 @@ function moved(order: Order, event: OrderEvent, stored: Stored): Order {
   switch (event.type) {
     case 'received': throw new Error('an order is received once')
     case 'relearned': return { ...order, status: 'inReview', holds: [], approvals: voided(order) }
-    case 'reviewed': return { ...order, status: 'inReview', findings: event.data.findings, holds: [] }
+    case 'reviewed': return { ...order, status: isAsked(order, stored) ? 'awaitingApproval' : 'inReview', findings: event.data.findings, holds: [] }
     case 'held': return { ...order, status: 'held', holds: event.data.reasons }
     case 'approvalAsked': return {
       ...order, status: order.status === 'held' ? 'held' : 'awaitingApproval',
@@ -47,7 +47,10 @@ function moved(order: Order, event: OrderEvent, stored: Stored): Order {
         ? { ...a, state: 'approved', decidedBy: event.data.by, decidedAt: stored.at, reason: event.data.reason } : a),
     }
     case 'rejected': return { ...answeredNow(order), status: 'rejected', reason: event.data.reason, holds: [], approvals: voided(order) }
-    case 'confirmed': return { ...answeredNow(order), ...event.data, status: 'confirmed', confirmedAt: stored.at, revision: stored.sequence, holds: [] }
+    case 'confirmed': return {
+      ...answeredNow(order), ...event.data, status: 'confirmed', confirmedAt: stored.at, revision: stored.sequence, holds: [],
+      ...(isAsked(order, stored) ? { approvals: voided(order) } : {}),
+    }
     case 'released': return { ...order, status: event.data.to }
     case 'changed': return changed(order, event.data, stored)
     case 'cancelled': return {
@@ -72,6 +75,9 @@ function moved(order: Order, event: OrderEvent, stored: Stored): Order {
 export const open = (line: OrderLine): Decimal => subtract(subtract(line.quantity ?? '0', line.shipped), line.cancelled)
 
 const voided = (order: Order): Order['approvals'] => order.approvals.map((a) => a.state === 'open' ? { ...a, state: 'void' } : a)
+
+/** Whether a role is asked that has not answered yet; what that comes to was not told before schema 3. */
+const isAsked = (order: Order, { schema = SCHEMA }: Stored): boolean => schema >= 3 && order.approvals.some((a) => a.state === 'open')
 
 const withDocument = (order: Order, kind: 'despatch' | 'invoice' | 'payment', issuer: string, number: string, amount?: Decimal): Order =>
   ({ ...order, documents: [...order.documents, { kind, issuer, number, amount }] })

@@ -5,7 +5,8 @@ import { type OrderEvent } from './event'
 import { type Facts } from './facts'
 import { type Finding } from './finding'
 import { type Order } from './order'
-import { review, sameFinding, verdict } from './review'
+import { review, verdict } from './review'
+import { isAskedIn, roleOf, type Waived } from './waived'
 import { needed } from './rules/stock'
 import { type Story } from './story'
 import { total } from './total'
@@ -14,9 +15,9 @@ import { total } from './total'
  * Reviews the order with the facts of now and carries it as far as it goes: refused, held, waiting for approvals, or
  * accepted, numbered and on its way to every system. What was waived by somebody with the right does not count again.
  */
-export function judge(story: Story, facts: Facts, waived: readonly Finding[] = []): Decision {
+export function judge(story: Story, facts: Facts, waived: Waived = () => false): Decision {
   const findings = review(story.order, facts)
-  const standing = findings.filter((finding) => !waived.some((w) => sameFinding(w, finding)))
+  const standing = findings.filter((finding) => !waived(finding))
   const of = (severity: Finding['severity']): Finding[] => standing.filter((finding) => finding.severity === severity)
   story.tell({ type: 'reviewed', data: { rules: facts.rules.version, findings } })
   switch (verdict(standing)) {
@@ -30,19 +31,15 @@ export function judge(story: Story, facts: Facts, waived: readonly Finding[] = [
   }
 }
 
-/** One step a role, with all that it is asked for; a role that has an open step is not asked twice. */
+/** One step a role, with all that it is asked for; what an open step asks already is not asked twice. */
 function ask(order: Order, findings: readonly Finding[], facts: Facts): OrderEvent[] {
   const dueAt = new Date(Date.parse(facts.at) + facts.rules.approvalHours * 3_600_000).toISOString()
-  return [...new Set(findings.map(roleOf))]
-    .filter((role) => !order.approvals.some((a) => a.state === 'open' && a.role === role))
-    .map((role, index): OrderEvent => ({
-      type: 'approvalAsked',
-      data: { step: `${order.approvals.length + index + 1}-${role}`, role, why: texts(findings.filter((f) => roleOf(f) === role)), dueAt },
-    }))
+  const open = order.approvals.filter((step) => step.state === 'open')
+  const byRole = Map.groupBy(findings.filter((finding) => !open.some((step) => isAskedIn(step, finding))), roleOf)
+  return [...byRole].map(([role, asked], index): OrderEvent => ({
+    type: 'approvalAsked', data: { step: `${order.approvals.length + index + 1}-${role}`, role, why: texts(asked), dueAt },
+  }))
 }
-
-/** The role that a finding is put to. */
-export const roleOf = (finding: Finding): string => finding.role ?? 'orderDesk'
 
 const texts = (findings: readonly Finding[]): string => findings.map((finding) => finding.text).join(' ')
 

@@ -28,4 +28,6 @@ export const isFinal = (status: OrderStatus): boolean => FOLLOWS[status].length 
 /** Accepted, numbered, and so known to the other systems. */
 export const isAccepted = (status: OrderStatus): boolean =>
   ['confirmed', 'awaitingProduction', 'inProduction', 'toShip', 'shipped', 'delivered', 'closed'].includes(status)
+/** Not decided yet. */
+export const isReviewable = (status: OrderStatus): boolean => ['received', 'inReview', 'held', 'awaitingApproval'].includes(status)
 export const mayFollow = (from: OrderStatus, to: OrderStatus): boolean => from === to || FOLLOWS[from].includes(to)

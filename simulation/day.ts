@@ -84,13 +84,15 @@ async function finish(world: World, outside: Outside): Promise<Reconciled> {
   await resume(context)
   for (const file of world.files) if (!file.taken) await receive(world.context(process, 'inbox'), { channel: 'folder', transportId: file.transportId, bytes: fileOf(file), fileName: `${file.transportId}.csv` })
   const settle = async (): Promise<void> => {
+    let last = {}
     for (let round = 0; round < 50; round++) {
       const decided = await people.round()
       const { claimed } = await drain(context, { patienceMs: 48 * HOUR })
       const { changes, applied } = await follow(context)
-      if (decided + claimed + changes + applied + outside.round(true) === 0) return
+      last = { decided, claimed, changes, applied, outside: outside.round(true) }
+      if (Object.values(last).every((count) => count === 0)) return
     }
-    throw new Error('the evening comes to no end')
+    throw new Error(`the evening comes to no end: each round has ${JSON.stringify(last)}`)
   }
   await settle()
   await refresh(context)

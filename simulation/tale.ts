@@ -15,6 +15,8 @@ export interface Tale {
   /** What the warehouse does so many ms after it is there, in how many shipments. */
   ships?: { after: number; shipments: 1 | 2; delivers: boolean }
   pays: boolean
+  /** Whether somebody has it judged again before he decides. */
+  reviewed: boolean
   /** The answer to the command, once somebody has heard it. */
   answer?: 'accepted' | 'refused'
   /** Somebody has begun to reject it; whether that was heard of, who knows. */
@@ -55,7 +57,7 @@ function tell(chance: Chance, no: number): Tale {
     return { id: String(index + 1), item: code, quantity: chance.between(1, 20), price: chance.happens(0.05) ? '99.99' : price }
   })
   const tale: Tale = {
-    reference: `PO-${no}`, buyer: chance.pick(CUSTOMERS).code, lines, decision: chance.happens(0.75) ? 'approve' : 'reject', pays: chance.happens(0.7),
+    reference: `PO-${no}`, buyer: chance.pick(CUSTOMERS).code, lines, decision: chance.happens(0.75) ? 'approve' : 'reject', pays: chance.happens(0.7), reviewed: chance.branch(`review ${no}`).happens(0.3),
   }
   const after = chance.between(0, 15_000)
   const turn = chance.next()

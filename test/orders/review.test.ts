@@ -147,6 +147,49 @@ describe('approval (R-APR-03, R-APR-06, R-APR-07)', () => {
     const short = facts({ stock: new Map() })
     expect(after(asked(), approve, short)).toMatchObject({ status: 'awaitingApproval', approvals: [{ state: 'approved' }, { role: 'orderDesk', state: 'open' }] })
   })
+  test('what was approved is not asked again where a review in between did not find it', () => {
+    const short = { stock: new Map([...facts().stock, ['A-1', dated({ item: 'A-1', unit: 'C62', onHand: '5', theirs: '0', ours: '0' })]]) }
+    const poor = { credit: dated({ currency: 'EUR', limit: '1', theirs: '0', ours: '0' }) }
+    const first = after(undefined, createCommand(), facts({ ...short, actor: { id: 'inbox', roles: [] } }))
+    const free = after(first, approve, facts({ ...poor, actor: { id: 'clerk', roles: ['orderDesk'] } }))
+    expect(free).toMatchObject({ findings: [{ code: 'credit-exceeded' }], approvals: [{ role: 'orderDesk', state: 'approved' }, { role: 'finance', state: 'open' }] })
+    expect(after(free, approve, facts({ ...poor, ...short, actor: { id: 'cfo', roles: ['finance'] } }))).toMatchObject({ status: 'toShip', approvals: [{}, { state: 'approved' }] })
+  })
+  test('the one person of a role decides what comes up later too, so that no order waits for ever', () => {
+    const limited = (limit: string, who = 'cfo') => facts({ credit: dated({ currency: 'EUR', limit, theirs: '0', ours: '0' }), actor: { id: who, roles: ['finance'] } })
+    const first = after(undefined, createCommand(), limited('100', 'inbox'))
+    const lowered = after(first, approve, limited('50'))
+    expect(lowered).toMatchObject({ status: 'awaitingApproval', approvals: [{ state: 'approved' }, { role: 'finance', state: 'open', why: expect.stringContaining('limit 50') as string }] })
+    expect(after(lowered, approve, limited('50'))).toMatchObject({ status: 'toShip' })
+  })
+  test('a role has approved what it was asked, and nothing that is found while it is asked again', () => {
+    const limited = (limit: string) => facts({ credit: dated({ currency: 'EUR', limit, theirs: '0', ours: '0' }), actor: { id: 'cfo', roles: ['finance'] } })
+    const first = after(undefined, createCommand(), facts({ ...limited('100'), actor: { id: 'inbox', roles: [] } }))
+    const again = after(after(first, approve, limited('50')), { type: 'review' }, limited('50'))
+    expect(again).toMatchObject({ status: 'awaitingApproval', approvals: [{ state: 'approved' }, { state: 'open' }] })
+  })
+  test('an order that is reviewed while a role is asked goes on waiting for it, and is asked only what is new', () => {
+    const again = after(asked(), { type: 'review' })
+    expect(again).toMatchObject({ status: 'awaitingApproval', approvals: [{ role: 'salesManager', state: 'open' }] })
+    expect(again.approvals).toHaveLength(1)
+    const short = facts({ stock: new Map([...facts().stock, ['A-1', dated({ item: 'A-1', unit: 'C62', onHand: '5', theirs: '0', ours: '0' })]]) })
+    expect(after(asked(), { type: 'review' }, short)).toMatchObject({ status: 'awaitingApproval', approvals: [{ role: 'salesManager', state: 'open' }, { role: 'orderDesk', state: 'open' }] })
+  })
+  test('an order that passes while a role is asked waits for nobody any more, and is accepted once', () => {
+    const passed = after(asked(), { type: 'review' }, facts({ prices: new Map([...facts().prices, ['A-1', dated([{ item: 'A-1', currency: 'EUR', amount: '12.00', base: '1', unit: 'C62', from: '0' }])]]) }))
+    expect(passed).toMatchObject({ status: 'toShip', number: 'SO-000001', approvals: [{ state: 'void' }] })
+    expect(refusal(decide(passed, { ...approve, step: '1-salesManager' }, facts()))).toBe('already-decided')
+    // as a store of an earlier version has it
+    const before = { ...passed, approvals: passed.approvals.map((step) => ({ ...step, state: 'open' as const })) }
+    expect(refusal(decide(before, { ...approve, step: '1-salesManager' }, facts()))).toBe('nothing-to-approve')
+  })
+  test('a hold that was waived stays waived while another role is asked', () => {
+    const poor = { credit: dated({ currency: 'EUR', limit: '1', theirs: '0', ours: '0' }) }
+    const odd = after(undefined, createCommand({ lineExtension: '1.00' }), facts({ ...poor, actor: { id: 'inbox', roles: [] } }))
+    const waived = after(odd, { type: 'confirm', reason: 'the buyer miscounted' }, facts(poor))
+    expect(waived).toMatchObject({ status: 'awaitingApproval', approvals: [{ role: 'finance', state: 'open' }] })
+    expect(after(waived, approve, facts({ ...poor, actor: { id: 'cfo', roles: ['finance'] } }))).toMatchObject({ status: 'toShip' })
+  })
   test('a held order goes on when the role of the hold waives it; what is missing is not waived', () => {
     const odd = after(undefined, createCommand({ lineExtension: '1.00' }), facts({ actor: { id: 'inbox', roles: [] } }))
     expect(after(odd, { type: 'confirm', reason: 'the buyer miscounted' })).toMatchObject({ status: 'toShip' })

@@ -9,6 +9,10 @@ test('on bad days with crashing workers and lying systems nothing is lost, doubl
   for (const seed of [1, 2, 3]) expect(await simulate(place, seed, { orders: 20 })).toMatchObject({ seed, broken: [] })
 })
 
+test('what was approved, found no more and found again is not asked of its one person for ever (R-APR-03)', async () => {
+  expect(await simulate(place, 5014)).toMatchObject({ broken: [] })
+})
+
 test('a seed is the same day every time, step by step', async () => {
   const named = (trace: string[]): string[] => {
     const ids = new Map<string, string>()

@@ -1,0 +1,24 @@
+import { type Finding } from './finding'
+import { type ApprovalStep, type Order } from './order'
+import { sameFinding } from './review'
+
+/** Which findings count no more, since somebody with the right has waived them. */
+export type Waived = (finding: Finding) => boolean
+
+/**
+ * What was decided of an order stands, also where a review in between did not find it: stock that is short, free for a moment and short again
+ * is not asked for twice. A role has approved what its step was asked for, and nothing that was found since. While an order waits for
+ * approvals its holds are waived, or it would be held.
+ */
+export function waivedOf(order: Order, holds: readonly Finding[] = order.status === 'awaitingApproval' ? holdsOf(order) : []): Waived {
+  const approved = order.approvals.filter((step) => step.state === 'approved')
+  return (finding) => (finding.severity === 'approval' ? approved.some((step) => isAskedIn(step, finding)) : holds.some((hold) => sameFinding(hold, finding)))
+}
+
+export const holdsOf = (order: Order): Finding[] => order.findings.filter((finding) => finding.severity === 'hold')
+
+/** The role that a finding is put to. */
+export const roleOf = (finding: Finding): string => finding.role ?? 'orderDesk'
+
+/** A step says the texts of its findings, one after the other. */
+export const isAskedIn = ({ role, why }: ApprovalStep, finding: Finding): boolean => role === roleOf(finding) && ` ${why} `.includes(` ${finding.text} `)
