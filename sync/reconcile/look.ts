@@ -18,8 +18,8 @@ import { findKey, keyOf } from './theirs'
 /** What a fresh look at a suspicion shows. */
 export type Seen =
   | { outcome: 'agrees'; remote?: Remote }
-  /** A message or report about it is on its way: neither side can be called wrong. */
-  | { outcome: 'inFlight' }
+  /** A message or report about it (of this order) is on its way: neither side can be called wrong. */
+  | { outcome: 'inFlight'; order?: string }
   /** Nothing of ours, and nothing that says it is. */
   | { outcome: 'foreign' }
   | { outcome: 'differs'; differences: Difference[]; remote?: Remote
@@ -42,7 +42,7 @@ async function lookAtHeld(context: Context, system: System, kind: Kind, ids: { o
   if (!link) return { outcome: 'inFlight' }
   const order = await orders.get(context.store, system.company, orderOf(link))
   const messages = await outbox.ofStream(context.store, system.company, link.stream)
-  if (isUnderWay(context, messages, system)) return { outcome: 'inFlight' }
+  if (isUnderWay(context, messages, system)) return { outcome: 'inFlight', order: orderOf(link) }
   // the order is gone with its events: `verify` names it, and here is nothing to compare with
   if (!order) return AGREES
   const remote = await find(system, kind, findKey(kind, link))
@@ -69,7 +69,7 @@ async function lookAtTheirs(context: Context, system: System, remote: Remote): P
   const named = orderIdOf(remote)
   const order = named === undefined ? await resembling(context, system, remote) : await orders.get(store, system.company, named)
   if (!order) return remote.ourId === undefined || remote.ourId === '' ? { outcome: 'foreign' } : differs([{ ...unknown(system, remote), ourId: remote.ourId }], remote)
-  if (isUnderWay(context, await outbox.ofStream(store, system.company, `order/${order.id}`), system)) return { outcome: 'inFlight' }
+  if (isUnderWay(context, await outbox.ofStream(store, system.company, `order/${order.id}`), system)) return { outcome: 'inFlight', order: order.id }
   const held = named === undefined ? (await links.ofStream(store, system.company, `order/${order.id}`)).find((one) => one.system === system.name && one.kind === remote.kind) : undefined
   if (held) return differs([{ ...about(system, remote.kind, order), kind: 'double', ourId: held.ourId, theirId: remote.theirId, field: '', ours: held.theirId, theirs: `${held.theirId}, ${remote.theirId}` }], remote)
   const ours = isAccepted(order.status) ? order.status : `${order.status}, so nothing of it should be there`
@@ -79,7 +79,7 @@ async function lookAtTheirs(context: Context, system: System, remote: Remote): P
 
 async function lookAtKnown(context: Context, system: System, link: Link, remote: Remote): Promise<Seen> {
   const messages = await outbox.ofStream(context.store, system.company, link.stream)
-  if (isUnderWay(context, messages, system)) return { outcome: 'inFlight' }
+  if (isUnderWay(context, messages, system)) return { outcome: 'inFlight', order: orderOf(link) }
   const order = await orders.get(context.store, system.company, orderOf(link))
   if (!order) return AGREES
   if (keyOf(system.name, remote) === link.ourId) return paired(system, link, order, remote, messages)

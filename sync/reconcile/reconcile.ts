@@ -53,6 +53,8 @@ export interface Question {
   signal?: AbortSignal
 }
 
+const PATIENCE_MS = 30_000
+
 /** What happened there comes first and is taken over at once, so that a state which only follows from it is no second difference. */
 const KINDS: readonly Kind[] = ['despatch', 'payment', 'invoice', 'order', 'part']
 
@@ -71,9 +73,11 @@ export async function reconcile(context: Context, question: Question): Promise<R
     const joined = await joinAll(context, systems, scratch, result, question.signal)
     // what a system has told meanwhile is news and no difference
     await follow(context, { systems: systems.map((system) => system.name) })
-    const findings: Finding[] = []
-    for (const one of joined) result.perSystem.push(await judge(context, one, findings, result, question.signal))
-    await mend(context, findings, result, question)
+    const first = await judgeAll(context, joined, result, question.signal)
+    await mend(context, first.findings, result, question)
+    const later = await judgeLater(context, first.putOff, result, question)
+    await mend(context, later, result, question)
+    const findings = [...first.findings, ...later]
     result.agreedAgain = await closeGone(context, question.company, new Set(findings.map((finding) => finding.caseId)),
       (system, record) => result.perSystem.some((one) => one.system === system && one.kind === record),
       (found) => isUnsettled(context, systems.find((one) => one.name === found.system), found))
@@ -100,37 +104,79 @@ async function joinAll(context: Context, systems: readonly System[], scratch: Sc
   return all.sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind))
 }
 
-/** Looks at every suspicion afresh; opens a case for each difference and begins its repair. */
-async function judge(context: Context, { system, kind, joined }: One, findings: Finding[], result: Reconciled, signal: AbortSignal | undefined): Promise<Comparison> {
-  const comparison: Comparison = { system: system.name, kind, ours: joined.ours, theirs: joined.theirs, agreed: joined.agreed, differences: 0, inFlight: 0, foreign: 0, sums: joined.sums }
-  const met = new Set<string>()
-  for await (const suspicion of joined.suspicions) {
-    signal?.throwIfAborted()
-    if (suspicion.type === 'oursOnly' && met.has(suspicion.ourId)) {
-      count(joined.sums.ours, suspicion.said)
-      continue
-    }
-    const seen: Seen = await orUnreachable(context, system, result, () => look(context, system, kind, suspicion)) ?? { outcome: 'inFlight' }
-    tally(joined.sums, suspicion, seen)
-    if ('remote' in seen && seen.remote) await hear(context, system, suspicion, seen.remote)
-    if (seen.outcome === 'inFlight') comparison.inFlight++
-    else if (seen.outcome === 'foreign') comparison.foreign++
-    else if (seen.outcome === 'agrees') comparison.agreed++
-    else {
-      if (seen.met !== undefined) met.add(seen.met)
-      comparison.differences += seen.differences.length
-      for (const difference of seen.differences) {
-        findings.push({ system, kind, suspicion, difference, caseId: await openCase(context, system.company, difference), sums: joined.sums, begun: await repair(context, system, difference, seen.remote) })
+/** A suspicion with the comparison that it counts in. */
+interface Suspected { one: One; comparison: Comparison; suspicion: Suspicion }
+
+/**
+ * Looks at every suspicion afresh. Where only a repair of this very night has set something moving, it is put off: a payment that nobody told of
+ * is not left to the next night because the despatch before it was just taken over.
+ */
+async function judgeAll(context: Context, joined: readonly One[], result: Reconciled, signal: AbortSignal | undefined): Promise<{ findings: Finding[]; putOff: Suspected[] }> {
+  const findings: Finding[] = []
+  const putOff: Suspected[] = []
+  const moved = new Set<string | undefined>()
+  for (const one of joined) {
+    const { system, kind, joined: { ours, theirs, agreed, sums, suspicions } } = one
+    const comparison: Comparison = { system: system.name, kind, ours, theirs, agreed, differences: 0, inFlight: 0, foreign: 0, sums }
+    result.perSystem.push(comparison)
+    const met = new Set<string>()
+    for await (const suspicion of suspicions) {
+      signal?.throwIfAborted()
+      if (suspicion.type === 'oursOnly' && met.has(suspicion.ourId)) {
+        count(sums.ours, suspicion.said)
+        continue
       }
+      const seen = await seenNow(context, one, suspicion, result)
+      if (seen.outcome === 'inFlight' && seen.order !== undefined && moved.has(seen.order)) {
+        putOff.push({ one, comparison, suspicion })
+        continue
+      }
+      if (seen.outcome === 'differs' && seen.met !== undefined) met.add(seen.met)
+      const found = await judge(context, { one, comparison, suspicion }, seen)
+      for (const { begun, difference } of found) if (begun !== 'person') moved.add(difference.order)
+      findings.push(...found)
     }
   }
-  return comparison
+  return { findings, putOff }
+}
+
+/** What was put off, once the messages that the repairs caused have gone out. */
+async function judgeLater(context: Context, putOff: readonly Suspected[], result: Reconciled, question: Question): Promise<Finding[]> {
+  if (putOff.length === 0) return []
+  await drain(context, { patienceMs: question.patienceMs ?? PATIENCE_MS, signal: question.signal })
+  await follow(context, { systems: [...new Set(putOff.map(({ one }) => one.system.name))] })
+  const findings: Finding[] = []
+  for (const suspected of putOff) {
+    question.signal?.throwIfAborted()
+    findings.push(...await judge(context, suspected, await seenNow(context, suspected.one, suspected.suspicion, result)))
+  }
+  return findings
+}
+
+const seenNow = async (context: Context, { system, kind }: One, suspicion: Suspicion, result: Reconciled): Promise<Seen> =>
+  await orUnreachable(context, system, result, () => look(context, system, kind, suspicion)) ?? { outcome: 'inFlight' }
+
+/** Counts what was seen; opens a case for each difference and begins its repair. */
+async function judge(context: Context, { one: { system, kind }, comparison, suspicion }: Suspected, seen: Seen): Promise<Finding[]> {
+  const { sums } = comparison
+  tally(sums, suspicion, seen)
+  if ('remote' in seen && seen.remote) await hear(context, system, suspicion, seen.remote)
+  if (seen.outcome === 'inFlight') comparison.inFlight++
+  else if (seen.outcome === 'foreign') comparison.foreign++
+  else if (seen.outcome === 'agrees') comparison.agreed++
+  if (seen.outcome !== 'differs') return []
+  comparison.differences += seen.differences.length
+  const findings: Finding[] = []
+  for (const difference of seen.differences) {
+    findings.push({ system, kind, suspicion, difference, caseId: await openCase(context, system.company, difference), sums, begun: await repair(context, system, difference, seen.remote) })
+  }
+  return findings
 }
 
 /** Lets the repairs take effect, and looks at what they were for once more. */
 async function mend(context: Context, findings: readonly Finding[], result: Reconciled, question: Question): Promise<void> {
   const begun = findings.filter((finding) => finding.begun !== 'person')
-  if (begun.some((finding) => finding.begun === 'resend')) await drain(context, { patienceMs: question.patienceMs ?? 30_000, signal: question.signal })
+  if (begun.some((finding) => finding.begun === 'resend')) await drain(context, { patienceMs: question.patienceMs ?? PATIENCE_MS, signal: question.signal })
   if (begun.length > 0) await follow(context, { systems: [...new Set(begun.map((finding) => finding.system.name))] })
   for (const finding of findings) {
     const { system, kind, suspicion, difference, caseId } = finding

@@ -13,6 +13,10 @@ test('what was approved, found no more and found again is not asked of its one p
   expect(await simulate(place, 5014)).toMatchObject({ broken: [] })
 })
 
+test('a payment that nobody told of is found in the night in which the despatch before it is taken over (R-STA-08)', async () => {
+  expect(await simulate(place, 8)).toMatchObject({ broken: [] })
+})
+
 test('a seed is the same day every time, step by step', async () => {
   const named = (trace: string[]): string[] => {
     const ids = new Map<string, string>()
