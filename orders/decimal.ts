@@ -27,7 +27,7 @@ export const subtract = (a: Decimal, b: Decimal): Decimal => plain(new Big(a).mi
 export const multiply = (a: Decimal, b: Decimal): Decimal => plain(new Big(a).times(b))
 /** Exact where it ends, else cut at 20 decimals, half up. Throws on division by zero. */
 export const divide = (a: Decimal, b: Decimal): Decimal => plain(new Big(a).div(b))
-export const compare = (a: Decimal, b: Decimal): -1 | 0 | 1 => new Big(a).cmp(b)
+export const compare = (a: Decimal, b: Decimal): -1 | 0 | 1 => (a === b ? 0 : new Big(a).cmp(b))
 export const equal = (a: Decimal, b: Decimal): boolean => compare(a, b) === 0
 export const isZero = (a: Decimal): boolean => compare(a, '0') === 0
 export const isNegative = (a: Decimal): boolean => compare(a, '0') < 0
@@ -44,5 +44,6 @@ export const round = (a: Decimal, places: number): Decimal => new Big(a).toFixed
 export const abs = (a: Decimal): Decimal => plain(new Big(a).abs())
 
 function plain(value: Big): Decimal {
-  return value.eq(0) ? '0' : value.toFixed()
+  // the digits of zero are one nought; it has no sign for us
+  return value.c[0] === 0 ? '0' : value.toFixed()
 }

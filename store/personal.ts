@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { PERSONAL } from '../orders/event'
 import { sha256 } from './digest'
 
@@ -55,7 +55,7 @@ function hideAt(node: unknown, pattern: readonly string[], path: readonly string
 
 function hideOne(value: unknown, rest: readonly string[], path: readonly string[], values: PrivateValue[]): unknown {
   if (rest.length > 0) return hideAt(value, rest, path, values)
-  const salt = randomBytes(16).toString('hex')
+  const salt = randomUUID().replaceAll('-', '')
   const text = JSON.stringify(value)
   const digest = privateDigest(salt, text)
   values.push({ path: path.join('.'), digest, salt, value: text })

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 
 let lastMs = 0
 let counter = 0
@@ -8,19 +8,18 @@ let counter = 0
  * then chance. Stream keys use it, so that new orders lie side by side in the index.
  */
 export function uuidv7(nowMs = Date.now()): string {
-  const bytes = randomBytes(16)
+  // Node draws the chance of many of these at once
+  const chance = randomUUID()
   if (nowMs > lastMs) {
     lastMs = nowMs
-    counter = bytes.readUInt16BE(6) & 0x07ff
+    counter = Number.parseInt(chance.slice(0, 3), 16) & 0x07ff
   } else if (++counter > 0x0fff) {
     lastMs += 1
     counter = 0
   }
-  bytes.writeUIntBE(lastMs, 0, 6)
-  bytes.writeUInt16BE(0x7000 | counter, 6)
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80
-  const hex = bytes.toString('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  const time = lastMs.toString(16).padStart(12, '0')
+  // its last two groups are the variant and chance of either version
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${counter.toString(16).padStart(3, '0')}-${chance.slice(19)}`
 }
 
 /** Is it in the form of an id that we give? */
