@@ -58,6 +58,9 @@ export async function* readDocument(source: AsyncIterable<Buffer> | Buffer, opti
   yield { kind: 'file', file: options.file, format, sha256: bytes.sha256(), bytes: bytes.bytes(), interchanges, problems }
 }
 
+/** The format that a document is read as, by its first bytes. */
+export const formatOf = (head: Buffer, file: string): Format | undefined => readerOf(head, file, recognise(head, file).certain)?.formats[0]
+
 /** The formats that have a reader. */
 export const READABLE: readonly Format[] = [...new Set(READERS.flatMap((reader) => reader.formats))]
 

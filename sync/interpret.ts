@@ -8,7 +8,7 @@ import { type Context } from './context'
 import { describeAll } from './describe'
 import { acknowledgeAll } from './edi/acknowledge'
 import { answerOf, noteAnswer } from './edi/answered'
-import { screen, type Screening } from './edi/screen'
+import { refuse, screen, type Screening } from './edi/screen'
 import { retryParked } from './park'
 import { partnerBook, type PartnerBook } from './partners'
 import { type Numbered, planMessages, type Plan } from './plan'
@@ -25,7 +25,10 @@ export async function interpret(context: Context, arrival: Arrival, bytes: Buffe
   const done = new Map((await arrivals.items(context.store, arrival.id)).map((item) => [item.no, item]))
   const limit = Number(process.env.ORDER_TO_CASH_MAX_BYTES ?? DEFAULT_LIMIT)
   // none of it is taken: what is cut off at a limit would be lost in silence
-  if (bytes.length > limit) return conclude(context, arrival, tooLarge(arrival, bytes, limit), [], book)
+  if (bytes.length > limit) {
+    const file = tooLarge(arrival, bytes, limit)
+    return conclude(context, arrival, file, [], book, refuse(arrival, bytes, book, file.problems[0]!))
+  }
   const screening = await screen(context, arrival, bytes, book)
   const { problems, repeated } = screening
   let messages: Numbered[] = []

@@ -1,5 +1,6 @@
 import { type ReadMessage } from '../mappings/document'
 import { type Profile } from '../mappings/profile'
+import { lacking } from '../mappings/required'
 import { type OrderDraft } from '../orders/draft'
 import { stops } from '../orders/problem'
 import { type Arrival, type ArrivalItem, type ArrivalOutcome, type Partner } from '../store/records'
@@ -78,8 +79,8 @@ function planMessage(context: Context, arrival: Arrival, { no, message, repeated
   }
   if (repeated && message.order.reference === undefined) return certain('duplicate', `The interchange ${message.interchange ?? ''} came before with the same content.`)
   if (message.test && !takesTests(message, book)) return certain('document', `A test: the order ${message.order.reference ?? ''} was read, and none was made of it.`)
-  const lacking = requiredOf(message, book)
-  if (lacking.length > 0) return certain('quarantined', `By the profile of its sender it must say ${lacking.join(', ')}, and does not. Ask for it, or correct profile.required.`)
+  const left = requiredOf(message, book)
+  if (left.length > 0) return certain('quarantined', `By the profile of its sender it must say ${left.join(', ')}, and does not. Ask for it, or correct profile.required.`)
   if (!company) return certain('quarantined', 'The document names no company of ours as receiver, and there are several: add its identifier to one of them.')
 
   const partner = book.partner(company, message.order.buyer?.identifiers ?? [], message.sender, arrival.sender)
@@ -103,11 +104,8 @@ function planMessage(context: Context, arrival: Arrival, { no, message, repeated
 /** Documents marked as a test become no orders, unless the sender's profile says so. */
 const takesTests = ({ sender }: ReadMessage, book: PartnerBook): boolean => (sender && book.find([sender])?.profile.edi?.takesTests) ?? false
 
-/** What the sender's profile demands and the order does not say; `lines.quantity` is of every line. */
-function requiredOf({ sender, order }: ReadMessage, book: PartnerBook): string[] {
-  const has = (value: object, field: string): boolean => (value as Record<string, unknown>)[field] !== undefined
-  return ((sender && book.find([sender])?.profile.required) ?? []).filter((path) => (path.startsWith('lines.') ? !order!.lines.every((line) => has(line, path.slice('lines.'.length))) : !has(order!, path)))
-}
+/** What the sender's profile demands and the order does not say. */
+const requiredOf = ({ sender, order }: ReadMessage, book: PartnerBook): string[] => lacking(order!, (sender && book.find([sender])?.profile.required) ?? [])
 
 /** The GLN of a ship-to whose code the partner's lists know. */
 function withShipTo(draft: OrderDraft, partner: Partner | undefined): OrderDraft {

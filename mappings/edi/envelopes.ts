@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { type ReadMessage, type ReadOptions } from '../document'
 import { type Problem } from '../../orders/problem'
-import { dialect as edifact, edifact as edifactReader } from './edifact'
+import { formatOf } from '../read'
+import { dialect as edifact } from './edifact'
 import { type Dialect, Reading } from './reading'
 import { Received, type ReceivedInterchange } from './received'
-import { dialect as x12, x12 as x12Reader } from './x12'
+import { dialect as x12 } from './x12'
 
 /** One envelope of a file as it came, and which of the file's messages are in it. */
 export interface Envelope {
@@ -29,14 +30,19 @@ export interface EnvelopeMessage {
   problems: Problem[]
 }
 
-const SURE = 0.9
-
 /** The envelopes of an X12 or EDIFACT file, with the problems of everything in them; undefined for every other file. */
 export function envelopesOf(bytes: Buffer, options: ReadOptions): Envelope[] | undefined {
-  const head = bytes.subarray(0, 64 * 1024)
-  if (x12Reader.sniff(head, options.file) >= SURE) return readEnvelopes(x12, 'x12', bytes, options)
-  return edifactReader.sniff(head, options.file) >= SURE ? readEnvelopes(edifact, 'edifact', bytes, options) : undefined
+  const format = formatOf(bytes.subarray(0, HEAD), options.file)
+  return format === 'x12' ? readEnvelopes(x12, 'x12', bytes, options) : format === 'edifact' ? readEnvelopes(edifact, 'edifact', bytes, options) : undefined
 }
+
+/** The first envelope of a file of which nothing was taken, for what `problem` says: enough to tell its sender. */
+export function refusedEnvelope(bytes: Buffer, options: ReadOptions, problem: Problem): Envelope | undefined {
+  const [first] = envelopesOf(bytes.subarray(0, HEAD), options) ?? []
+  return first && { ...first, messages: [], received: { ...first.received, groups: [], problems: [problem] } }
+}
+
+const HEAD = 64 * 1024
 
 /** So much is read at once, so that the messages of a large file need not all be held. */
 const PIECE = 64 * 1024

@@ -11,6 +11,7 @@ import { type ReceivedGroup, type ReceivedInterchange } from './received'
 import { type Segment } from './segment'
 import { SERVICE } from './tag'
 import { type Report } from './tokenizer'
+import { unmapped } from './unmapped'
 
 /** What a standard calls one of its three envelopes, in words and by the places of its counts and control numbers. */
 export interface EnvelopeNames {
@@ -34,8 +35,9 @@ export interface Standard {
   messages: string
   /** Does the interchange's trailer count messages where there are no groups? */
   groupsAreOptional: boolean
-  /** Where a message's header has its type. */
+  /** Where a message's header has its type, and what a type looks like. */
   typeElement: number
+  types: RegExp
 }
 
 export type InterchangeHeader = Omit<ReceivedInterchange, 'groups' | 'problems'> & { sender: Identifier | undefined; receiver: Identifier | undefined; made: DateRead; charset: string | undefined; testElement: number }
@@ -55,6 +57,7 @@ interface OpenInterchange {
 }
 
 interface OpenGroup {
+  functional: string
   control: string
   version: string
   messages: number
@@ -170,7 +173,7 @@ export abstract class Interchanges implements Interpreter {
     open.groups++
     if (control === '') this.reading.reportFile('control-number-missing', `The ${name} has no control number (${place}).`, s.where(element))
     else if (open.seenGroups.seen(control)) this.reading.reportFile('group-duplicate', `The ${name} ${control} stands twice in the interchange.`, s.where(element))
-    this.group = { control, version, messages: 0, seen: new ControlNumbers() }
+    this.group = { functional: header.functional, control, version, messages: 0, seen: new ControlNumbers() }
     this.reading.received?.openGroup(header)
   }
 
@@ -197,7 +200,8 @@ export abstract class Interchanges implements Interpreter {
     if (group) group.messages++
     if (control === '') reading.report('control-number-missing', `The ${name} has no control number (${place}).`, s.where(element))
     else if ((group ?? interchange).seen.seen(control)) reading.report('message-duplicate', `The ${name} ${control} stands twice.`, s.where(element))
-    if (type === '') reading.report('message-type-unknown', `The ${name} does not say its type.`, s.where(typeElement))
+    if (!this.standard.types.test(type)) reading.report('message-type-unknown', type === '' ? `The ${name} does not say its type.` : `"${type}" is no type of a ${name}.`, s.where(typeElement))
+    else if (this.mapping(type) === unmapped) reading.report('message-type-unsupported', `A ${name} ${type} is kept and not read: nothing is made of it. A person looks at it, or the partner sends none.`, s.where(typeElement))
     this.checkHeader(header, s)
     this.begin(header, s)
   }

@@ -1,6 +1,7 @@
 import { add, type Decimal } from '../../orders/decimal'
 import { type DraftLine, type OrderDraft } from '../../orders/draft'
 import { type Problem } from '../../orders/problem'
+import { lacking } from '../required'
 import { type LinePlaces } from './line-places'
 import { type MessageContext } from './message'
 
@@ -29,9 +30,20 @@ export function checkOrder(order: OrderDraft, lineAt: LinePlaces, totals: Totals
     report('date-after-interchange', `The order is dated ${order.issuedOn}, after the interchange that brought it.`, header)
   }
   const { lines } = order
+  if (context.profile?.required) checkRequired(order, context.profile.required, lineAt, header, report)
   for (let i = 0; i < lines.length; i++) checkLine(lines[i]!, lineAt, i, context)
   checkIds(lines, lineAt, report)
   checkTotals(order, totals, report)
+}
+
+/** What the partner's profile demands: his document is not taken without it. */
+function checkRequired(order: OrderDraft, required: readonly string[], lineAt: LinePlaces, header: Partial<Problem>, report: MessageContext['report']): void {
+  for (const path of lacking(order, required)) {
+    const field = path.slice('lines.'.length)
+    const index = path.startsWith('lines.') ? order.lines.findIndex((line) => (line as Record<string, unknown>)[field] === undefined) : -1
+    const where = index < 0 ? header : lineAt.of(index)
+    report('required-missing', `By the profile of its sender it must say ${path}${index < 0 ? '' : ` of line ${order.lines[index]!.id}`}, and does not. Ask for it, or correct profile.required.`, where)
+  }
 }
 
 /** A line that cannot be told from another can be neither confirmed nor changed. */

@@ -12,7 +12,7 @@ export const SEVERITY = {
   'too-large': 'fatal', 'segment-too-long': 'fatal', 'delimiters-unknown': 'fatal', 'envelope-missing': 'warning', 'not-edi': 'fatal',
   'byte-order-mark': 'note', 'utf-16': 'note', 'bytes-before-interchange': 'warning', 'trailing-bytes': 'warning',
   'lines-wrapped': 'note', 'blanks-between-segments': 'note', 'delimiter-is-letter': 'warning', 'service-string-short': 'warning',
-  'message-type-unknown': 'note', 'problems-left-out': 'note',
+  'message-type-unknown': 'error', 'message-type-unsupported': 'warning', 'problems-left-out': 'note',
   // the envelope
   'isa-width': 'warning', 'interchange-unterminated': 'error', 'group-unterminated': 'warning', 'message-unterminated': 'error',
   'segment-unterminated': 'error', 'trailer-unterminated': 'warning', 'trailer-without-header': 'warning', 'header-missing': 'warning',
@@ -21,14 +21,14 @@ export const SEVERITY = {
   'group-count-differs': 'warning', 'count-unreadable': 'warning',
   'interchange-duplicate': 'error', 'group-duplicate': 'warning', 'message-duplicate': 'warning', 'test-indicator': 'note',
   'character-outside-set': 'warning', 'charset-differs': 'warning', 'control-character': 'warning', 'segment-empty': 'warning',
-  'release-at-end': 'warning', 'binary-length': 'warning', 'version-unknown': 'note',
+  'release-at-end': 'warning', 'binary-length': 'warning', 'version-unknown': 'warning', 'group-type-differs': 'warning',
   // segments and elements
   'segment-unknown': 'warning', 'segment-order': 'warning', 'beginning-missing': 'error', 'segment-missing': 'warning', 'segment-too-often': 'warning', 'loop-too-often': 'warning',
   'tag-mark': 'warning',
   'element-missing': 'warning', 'element-too-long': 'warning', 'element-too-short': 'warning', 'element-type': 'warning', 'element-code': 'warning',
   'element-too-many': 'warning', 'component-too-many': 'warning', 'repetition-too-many': 'warning', 'syntax-note': 'warning',
   // what the message says
-  'reference-missing': 'error', 'order-second': 'error', 'reference-long': 'warning', 'lines-missing': 'error', 'line-empty': 'error', 'line-id-repeated': 'error', 'quantity-missing': 'error',
+  'required-missing': 'error', 'reference-missing': 'error', 'order-second': 'error', 'reference-long': 'warning', 'lines-missing': 'error', 'line-empty': 'error', 'line-id-repeated': 'error', 'quantity-missing': 'error',
   'quantity-negative': 'error', 'quantity-zero': 'warning', 'price-negative': 'error', 'unit-missing': 'warning', 'unit-unknown': 'warning',
   'number-unreadable': 'error', 'number-ambiguous': 'error', 'decimal-mark-differs': 'warning', 'date-unreadable': 'error', 'date-ambiguous': 'error',
   'date-format-missing': 'warning', 'date-two-digit-year': 'note', 'date-after-interchange': 'warning', 'currency-mixed': 'error', 'currency-unknown': 'warning',

@@ -127,6 +127,7 @@ export class Reading {
     this.drain()
     this.interpreter.end()
     if (this.interchanges.length === 0 && !this.tokenizer.broken) this.reportFile('not-edi', 'The file has no interchange and no message: it is empty or cut off.', { offset: 0 })
+    this.received?.end()
     this.out.push({ kind: 'file', file: this.options.file, format: this.dialect.format, sha256: '', bytes, interchanges: this.interchanges,
       problems: this.fileProblems.close() })
   }

@@ -128,6 +128,13 @@ export class Received {
     this.group = undefined
   }
 
+  /** The file is over: what is wrong behind the last interchange is told with it. */
+  end(): void {
+    const problems = this.fileProblems()
+    this.interchanges.at(-1)?.problems.push(...problems.slice(this.seen))
+    this.seen = problems.length
+  }
+
   /** What the file's problems have gained since the last interchange is this one's. */
   closeInterchange(): void {
     const problems = this.fileProblems()

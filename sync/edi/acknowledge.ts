@@ -38,6 +38,6 @@ export async function acknowledgeAll(context: Context, tx: Tx, arrival: Arrival,
 function wantedOf({ envelope: { standard, received }, edi }: Screened): Acknowledgement[] {
   const wanted = (edi.acknowledge ?? []).filter((as) => (as === 'CONTRL') === (standard === 'edifact'))
   if (standard === 'edifact' || wanted.length === 0) return standard === 'x12' && received.asked ? ['TA1'] : wanted
-  if (received.groups.every((group) => group.messages.length === 0)) return ['TA1']
+  if (received.groups.every((group) => group.messages.length === 0 || group.functional === '' || group.control === '')) return ['TA1']
   return received.asked && !wanted.includes('TA1') ? ['TA1', ...wanted] : wanted
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { applyProfile } from '../../mappings/applyProfile'
-import { type Envelope, type EnvelopeMessage, envelopesOf } from '../../mappings/edi/envelopes'
+import { type Envelope, type EnvelopeMessage, envelopesOf, refusedEnvelope } from '../../mappings/edi/envelopes'
 import { isaIdentifier, unbIdentifier } from '../../mappings/edi/identifiers'
 import { type EdiProfile } from '../../mappings/edi/profile'
 import { type InterchangeAnswer, interchangeAnswers } from '../../mappings/edi/ta1'
@@ -105,6 +105,17 @@ export async function screen(context: Context, arrival: Arrival, bytes: Buffer, 
     return partner && edi ? [{ partner, edi, answer }] : []
   })
   return { envelopes: screened, problems, repeated, answered }
+}
+
+/** Of a document that is not read at all: its sender is told so, where he gets acknowledgements. */
+export function refuse(arrival: Arrival, bytes: Buffer, book: PartnerBook, problem: Problem): Screening {
+  const envelope = book.exchangesByEdi ? refusedEnvelope(bytes, { file: arrival.fileName ?? arrival.sha256 }, problem) : undefined
+  const sender = envelope && identifierOf(envelope, envelope.received.from)
+  const receiver = envelope && identifierOf(envelope, envelope.received.to)
+  const partner = sender && book.find([sender])?.partner
+  const edi = (partner?.profile as Profile | undefined)?.edi
+  if (!envelope || !partner || !edi) return NOTHING
+  return { ...NOTHING, envelopes: [{ envelope, partner, edi, repeated: false, misdirected: receiver !== undefined && book.owner(receiver) !== partner.company, taken: [] }] }
 }
 
 const misdirected = (partner: Partner, control: string, { scheme, value }: Identifier): Problem => ({

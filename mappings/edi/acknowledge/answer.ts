@@ -44,7 +44,7 @@ function contrlOf(interchange: ReceivedInterchange): AnswerToWrite | undefined {
   return {
     as: 'CONTRL', grouped: false,
     write: (numbers, at, marks) => writeEdifact({ from: interchange.to, to: interchange.from, at, test: interchange.test, control: String(numbers.interchange), marks },
-      [{ type: 'CONTRL', version: ['D', '3', 'UN'], segments: contrl(interchange) }]),
+      [{ type: 'CONTRL', version: ['D', '3', 'UN'], segments: contrl(interchange, takenAs(interchange) === 'rejected') }]),
   }
 }
 
@@ -59,13 +59,14 @@ function ta1Of(interchange: ReceivedInterchange): AnswerToWrite | undefined {
 }
 
 function functionalOf(interchange: ReceivedInterchange, as: '997' | '999'): AnswerToWrite | undefined {
-  const groups = interchange.groups.filter(({ functional }) => functional !== 'FA')
+  // AK1 names the group by its kind and number: what stands in none is answered by the envelope's TA1
+  const groups = interchange.groups.filter(({ functional, control }) => functional !== 'FA' && functional !== '' && control !== '')
   const [first] = groups
   if (!first) return undefined
   const version = as === '999' ? '005010X231A1' : '004010'
   return {
     as, grouped: true,
     write: (numbers, at, marks) => writeX12({ from: interchange.to, to: interchange.from, at, test: interchange.test, version, control: numbers.interchange, group: { from: first.to, to: first.from, control: numbers.group }, marks },
-      groups.map((group) => ({ type: as, ...(as === '999' ? { implementation: version } : {}), segments: groupAcknowledgement(group, as) }))),
+      groups.map((group) => ({ type: as, ...(as === '999' ? { implementation: version } : {}), segments: groupAcknowledgement(group, as, interchange.problems) }))),
   }
 }

@@ -18,9 +18,9 @@ const NAMES = new Map<EdiProblem, Names>([
   ['character-outside-set', { element: '6', edifact: '21' }], ['element-type', { element: '6', edifact: '37' }], ['number-unreadable', { element: '6', edifact: '37' }], ['number-ambiguous', { element: '6', edifact: '19' }],
   ['decimal-mark-differs', { element: '6', edifact: '19' }], ['element-code', { element: '7', edifact: '12' }], ['purpose-not-original', { element: '7', edifact: '12' }],
   ['date-unreadable', { element: '8', edifact: '12' }], ['date-ambiguous', { element: '8', edifact: '12' }],
-  ['component-too-many', { element: '3', edifact: '16' }], ['repetition-too-many', { element: '3', edifact: '35' }], ['reference-missing', { element: '1', edifact: '13' }],
+  ['component-too-many', { element: '3', edifact: '16' }], ['repetition-too-many', { element: '3', edifact: '35' }], ['reference-missing', { element: '1', edifact: '13' }], ['required-missing', { element: '1', edifact: '13' }],
   ['lines-missing', { segment: '3', edifact: '13' }], ['message-unterminated', { set: '2', edifact: '13' }], ['control-number-differs', { set: '3', edifact: '28' }],
-  ['segment-count-differs', { set: '4', edifact: '29' }], ['count-unreadable', { set: '4', edifact: '29' }], ['message-type-unknown', { set: '1', edifact: '14' }],
+  ['segment-count-differs', { set: '4', edifact: '29' }], ['count-unreadable', { set: '4', edifact: '29' }], ['message-type-unknown', { set: '6', edifact: '12' }], ['message-type-unsupported', { set: '1', edifact: '17' }], ['group-type-differs', { set: '18', edifact: '31' }], ['version-unknown', { set: '', edifact: '12' }],
   ['control-number-missing', { set: '7', edifact: '13' }], ['message-duplicate', { set: '23', edifact: '26' }], ['message-empty', { set: '5', edifact: '32' }], ['interchange-unterminated', { edifact: '13' }], ['group-unterminated', { edifact: '13' }],
   ['group-count-differs', { edifact: '29' }], ['message-count-differs', { edifact: '29' }], ['interchange-duplicate', { edifact: '26' }], ['test-indicator', { edifact: '25' }],
 ])

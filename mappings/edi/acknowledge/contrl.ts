@@ -11,12 +11,12 @@ const ACKNOWLEDGED = '7'
  * Segments of a CONTRL (ISO 9735-4) that answers one interchange. A message with warnings is acknowledged with its faults named,
  * one with errors is rejected.
  */
-export function contrl(interchange: ReceivedInterchange): SegmentToWrite[] {
+export function contrl(interchange: ReceivedInterchange, rejected: boolean): SegmentToWrite[] {
   const own = interchange.problems.filter(({ severity }) => severity !== 'note')
   const [first] = own
   const party = ([qualifier, id]: readonly [string, string]): string[] => [id, qualifier]
   const segments: SegmentToWrite[] = [['UCI', interchange.control, party(interchange.from), party(interchange.to),
-    verdict(own) === 'rejected' ? REJECTED : ACKNOWLEDGED, ...(first ? [namesOf(first).edifact, first.tag ?? ''] : [])]]
+    rejected && verdict(own) === 'rejected' ? REJECTED : ACKNOWLEDGED, ...(first ? [namesOf(first).edifact, first.tag ?? ''] : [])]]
   for (const group of interchange.groups) for (const message of group.messages) segments.push(...messageAcknowledgement(message))
   return segments
 }
@@ -39,4 +39,4 @@ function messageAcknowledgement(message: ReceivedMessage): SegmentToWrite[] {
   return segments
 }
 
-const isService = ({ code }: Problem): boolean => ['message-unterminated', 'control-number-differs', 'segment-count-differs', 'count-unreadable', 'message-duplicate', 'control-number-missing', 'message-empty'].includes(code)
+const isService = ({ code }: Problem): boolean => ['message-unterminated', 'control-number-differs', 'segment-count-differs', 'count-unreadable', 'message-duplicate', 'control-number-missing', 'message-empty', 'message-type-unknown', 'message-type-unsupported', 'version-unknown'].includes(code)

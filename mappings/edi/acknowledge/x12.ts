@@ -5,14 +5,14 @@ import { numberOf } from '../tag'
 import { type SegmentToWrite } from '../write/segment'
 import { byPlace, namesOf, verdict } from './codes'
 
-/** Segments of a 997 (004010) or 999 (005010 X231) that answers one group. Nothing is said of notes. */
-export function groupAcknowledgement(group: ReceivedGroup, as: '997' | '999'): SegmentToWrite[] {
+/** Segments of a 997 (004010) or 999 (005010 X231) that answers one group. Nothing is said of notes; what is wrong with the interchange keeps it from being accepted without a word. */
+export function groupAcknowledgement(group: ReceivedGroup, as: '997' | '999', envelope: readonly Problem[]): SegmentToWrite[] {
   const verdicts = group.messages.map(({ problems }) => verdict(problems))
   const segments: SegmentToWrite[] = [['AK1', group.functional, group.control, ...(as === '999' ? [group.version] : [])]]
   group.messages.forEach((message, i) => segments.push(...messageAcknowledgement(message, verdicts[i]!, as, group.version)))
   const accepted = verdicts.filter((found) => found !== 'rejected').length
-  const codes = groupCodes(group.problems)
-  const plain = verdicts.every((found) => found === 'accepted') && codes.length === 0
+  const codes = groupCodes([...group.problems, ...group.messages.flatMap(({ problems }) => problems.filter(({ code }) => code === 'version-unknown'))])
+  const plain = verdicts.every((found) => found === 'accepted') && codes.length === 0 && verdict(envelope) === 'accepted'
   const status = accepted === 0 && group.messages.length > 0 ? 'R' : accepted < group.messages.length ? 'P' : plain ? 'A' : 'E'
   segments.push(['AK9', status, String(group.declared ?? group.messages.length), String(group.messages.length), String(accepted), ...codes.slice(0, 5)])
   return segments
@@ -35,7 +35,7 @@ function messageAcknowledgement(message: ReceivedMessage, found: ReturnType<type
     for (const problem of onePerElement(notes, as === '999')) segments.push(...elementNote(as, problem, position, version))
   }
   const status = { accepted: 'A', 'accepted with errors': 'E', rejected: 'R' }[found]
-  segments.push([AK5, status, ...[...setCodes].sort((a, b) => Number(a) - Number(b)).slice(0, 5)])
+  segments.push([AK5, status, ...[...setCodes].filter((code) => code !== '').sort((a, b) => Number(a) - Number(b)).slice(0, 5)])
   return segments
 }
 
@@ -74,7 +74,7 @@ const businessUnit = (unit: BusinessUnit | undefined): SegmentToWrite[] => (unit
 
 /** AK905 (716): what is wrong with the group itself. */
 function groupCodes(problems: readonly Problem[]): string[] {
-  const codes = new Map([['group-unterminated', '3'], ['control-number-differs', '4'], ['message-count-differs', '5'], ['count-unreadable', '5'], ['control-number-missing', '6'], ['group-duplicate', '6'], ['element-type', '6'],
+  const codes = new Map([['version-unknown', '2'], ['group-unterminated', '3'], ['control-number-differs', '4'], ['message-count-differs', '5'], ['count-unreadable', '5'], ['control-number-missing', '6'], ['group-duplicate', '6'], ['element-type', '6'],
     ['element-too-long', '6']])
   return [...new Set(problems.filter(({ severity }) => severity !== 'note').map(({ code }) => codes.get(code)).filter((code) => code !== undefined))].sort()
 }
@@ -84,7 +84,9 @@ export function interchangeAcknowledgement(interchange: ReceivedInterchange): Se
   const codes = new Map([['control-number-differs', '001'], ['interchange-duplicate', '025'], ['interchange-unterminated', '023'], ['segment-unterminated', '023'], ['group-count-differs', '021'],
     ['count-unreadable', '021'], ['isa-width', '022'], ['control-number-missing', '018'], ['trailer-without-header', '022'], ['segment-outside-message', '024'], ['trailing-bytes', '022']])
   const own = interchange.problems.filter(({ severity, tag, code }) => severity !== 'note' && (tag === undefined || !['GE', 'GS'].includes(tag) || ['interchange-unterminated', 'segment-unterminated'].includes(code)) && !code.startsWith('group-dup') && code !== 'group-unterminated')
-  const status = { accepted: 'A', 'accepted with errors': 'E', rejected: 'R' }[verdict(own)]
+  // what was taken all the same is not rejected: he would send it again
+  const taken = interchange.groups.some((group) => group.messages.some(({ problems }) => verdict(problems) !== 'rejected')) && own.every(({ code }) => code !== 'interchange-duplicate')
+  const status = { accepted: 'A', 'accepted with errors': 'E', rejected: taken ? 'E' : 'R' }[verdict(own)]
   const code = own.map((problem) => codes.get(problem.code)).find((found) => found !== undefined) ?? (own.length === 0 ? '000' : '024')
   return ['TA1', interchange.control.padStart(9, '0'), interchange.date, interchange.time, status, code]
 }

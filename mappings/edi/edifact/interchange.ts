@@ -15,6 +15,7 @@ const EDIFACT: Standard = {
   messages: 'messages',
   groupsAreOptional: true,
   typeElement: 2,
+  types: /^[A-Z0-9]{1,6}$/,
 }
 
 /** Directories of EDIFACT, trial and draft ones among them. */

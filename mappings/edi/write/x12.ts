@@ -36,7 +36,7 @@ const ELEMENT = ['*', '|', '\x1d'], COMPONENT = ['>', ':', '\x1f'], TERMINATOR =
  * Delimiters are chosen so that no text holds them. Throws a RangeError where an id is too long.
  */
 export function writeX12(envelope: X12Envelope, messages: X12Message[], interchange: SegmentToWrite[] = []): string {
-  const marks = chosen(envelope, messages)
+  const marks = chosen(envelope, [...messages.flatMap(({ segments }) => segments), ...interchange])
   const put = (segment: SegmentToWrite): string => segmentToText(segment, marks)
   const control = String(envelope.control).padStart(9, '0')
   const written = [isa(envelope, marks, control), ...interchange.map(put)]
@@ -72,9 +72,9 @@ function isa(envelope: X12Envelope, marks: Marks, control: string): string {
     envelope.at.slice(11, 16).replace(':', ''), repetition, version, control, '0', envelope.test ? 'T' : 'P', marks.component].join(marks.element) + marks.terminator
 }
 
-function chosen(envelope: X12Envelope, messages: X12Message[]): Marks {
-  const used = new Set<string>()
-  for (const { segments } of messages) for (const segment of segments) for (const element of segment) for (const text of typeof element === 'string' ? [element] : element) for (const character of text) used.add(character)
+function chosen(envelope: X12Envelope, segments: readonly SegmentToWrite[]): Marks {
+  const used = new Set<string>([...envelope.from.join(''), ...envelope.to.join(''), ...envelope.group?.from ?? '', ...envelope.group?.to ?? ''])
+  for (const segment of segments) for (const element of segment) for (const text of typeof element === 'string' ? [element] : element) for (const character of text) used.add(character)
   const { marks = {} } = envelope
   const taken = new Set<string>()
   const pick = (wanted: string | undefined, candidates: string[]): string => {

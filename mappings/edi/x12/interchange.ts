@@ -15,7 +15,12 @@ const X12: Standard = {
   messages: 'transaction sets',
   groupsAreOptional: false,
   typeElement: 1,
+  types: /^[A-Z0-9]{3}$/,
 }
+
+/** Functional group (GS01, X12 479) of each transaction set. */
+const FUNCTIONAL = new Map([['850', 'PO'], ['855', 'PR'], ['860', 'PC'], ['865', 'CA'], ['875', 'OG'], ['810', 'IN'], ['820', 'RA'], ['824', 'AG'], ['830', 'PS'], ['846', 'IB'], ['856', 'SH'], ['862', 'SS'], ['940', 'OW'], ['945', 'SW'],
+  ['204', 'SM'], ['210', 'IM'], ['214', 'QM'], ['990', 'GF'], ['997', 'FA'], ['999', 'FA']])
 
 /** The envelopes of X12 (X12.5, X12.6): ISA and IEA, GS and GE, ST and SE. */
 export class X12Interchanges extends Interchanges {
@@ -51,10 +56,12 @@ export class X12Interchanges extends Interchanges {
     return [s.text(3)]
   }
 
-  protected checkHeader({ version }: MessageHeader, s: Segment): void {
+  protected checkHeader({ type, version }: MessageHeader, s: Segment): void {
     const { group, reading } = this
     if (group && !/^00[2-9]\d{3}/.test(version)) reading.report('version-unknown', `The version "${version}" is none of X12; the set was read by the rules of 004010.`, s.where())
-    if (!group && this.interchange?.enveloped) reading.report('header-missing', 'The transaction set stands in no group (GS).', s.where())
+    const functional = FUNCTIONAL.get(type)
+    if (group && functional !== undefined && group.functional !== functional) reading.report('group-type-differs', `A ${type} stands in a group of ${group.functional || 'no'} documents (GS01), and belongs into one of ${functional}.`, s.where(1))
+    if (!group && this.interchange?.enveloped) reading.reportFile('header-missing', 'The transaction set stands in no group (GS).', s.where())
   }
 
   /** TA1 stands between the envelopes and is a message by itself; ISB and ISE are passed over. */

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { acknowledge, type Acknowledgement } from '../../../mappings/edi/acknowledge'
 import { edifact } from '../../../mappings/edi/edifact'
 import { x12 } from '../../../mappings/edi/x12'
@@ -70,6 +71,64 @@ test('one bad transaction set does not take the others with it', async () => {
   const { messages } = await readAll(x12, text)
   expect(messages.map(({ problems }) => problems.some(({ severity }) => severity === 'error'))).toEqual([false, true])
   expect((await answer(text, '997')).filter((segment) => /^AK[59]/.test(segment))).toEqual(['AK5*A', 'AK5*R*5', 'AK9*P*2*2*1'])
+})
+
+test.each([
+  ['an unknown version', (text: string) => text.replace('*X*004010', '*X*QRS'), ['AK5*E', 'AK9*E*1*1*1*2']],
+  ['a transaction set that is not read', (text: string) => text.replace('ST*850*', 'ST*753*').replace('GS*PO*', 'GS*RF*'), ['AK5*E*1', 'AK9*E*1*1*1']],
+  ['an order in a group of invoices', (text: string) => text.replace('GS*PO*', 'GS*IN*'), ['AK5*E*18', 'AK9*E*1*1*1']],
+  ['bytes behind the last segment', (text: string) => `${text}-- sent by our gateway --`, ['AK5*A', 'AK9*E*1*1*1']],
+  ['no trailer of the interchange', (text: string) => text.slice(0, text.indexOf('IEA')), ['AK5*A', 'AK9*E*1*1*1']],
+])('%s is never accepted without a word', async (_what, damage, expected) => {
+  expect((await answer(damage(x12File(SOUND)), '997')).filter((segment) => /^AK[59]/.test(segment))).toEqual(expected)
+})
+
+test('whatever the profile of a partner demands and his order does not say is rejected with the line that lacks it', async () => {
+  const [text] = await acknowledge(source(x12File(SOUND)), { file: 'in.edi', as: '997', at: '2026-03-02T10:11', control: () => 31, profile: () => ({ required: ['lines.buyersItem'] }) })
+  expect(text).toContain('AK3*PO1*3**8~AK5*R*5~AK9*R*1*1*0~')
+})
+
+/** Sound orders of both standards, with what can be done to a segment of them. */
+const damaged = fc.constantFrom(
+  ['997' as const, x12File(['BEG*00*SA*4500017**20260301', 'N1*ST*Lager*92*L3', 'PO1*1*5*EA*7*PE*VP*A', 'PO1*2*5*EA*7*PE*VP*B', 'CTT*2'])] as const,
+  ['999' as const, x12File(['BEG*00*SA*4500017**20260301', 'DTM*002*20260310', 'PO1*1*5*EA*7*PE*VP*A', 'CTT*1'])] as const,
+  ['CONTRL' as const, edifactFile(['BGM+220+1+9', 'DTM+137:20260301:102', 'NAD+BY+4012345000009::9', 'LIN+1++A:SA', 'QTY+21:1:EA', 'UNS+S', 'CNT+2:1'])] as const,
+).chain(([as, text]) => fc.array(fc.tuple(fc.constantFrom('drop', 'double', 'swap', 'cut', 'type'), fc.nat(15), fc.nat(6), fc.constantFrom('', 'X', '-1', '99999999999999999999', 'A^B', '20261399')), { minLength: 1, maxLength: 3 }).map((faults) => {
+  const lines = text.split('\n').filter((line) => line !== '')
+  for (const [fault, at, element, value] of faults) {
+    const i = 1 + at % (lines.length - 1)
+    if (fault === 'drop') lines.splice(i, 1)
+    else if (fault === 'double') lines.splice(i, 0, lines[i]!)
+    else if (fault === 'swap') [lines[i], lines[1]] = [lines[1]!, lines[i]!]
+    else if (fault === 'cut') lines.length = i
+    else lines[i] = (lines[i] ?? '').split(/([*+])/).map((part, n) => (n === element * 2 ? value + (part.match(/[~']$/)?.[0] ?? '') : part)).join('')
+    if (lines.length < 3) break
+  }
+  return [as, lines.join('\n')] as const
+}))
+
+test('no document with an error in it is accepted plainly, whatever the error (fast-check)', async () => {
+  await fc.assert(fc.asyncProperty(damaged, async ([as, text]) => {
+    const { messages, file } = await readAll(as === 'CONTRL' ? edifact : x12, text)
+    const answers = await acknowledge(source(text), { file: 'in.edi', as, at: '2026-03-02T10:11', control: () => 31 })
+    const isBad = ({ severity }: { severity: string }): boolean => severity === 'error' || severity === 'fatal'
+    const isTold = ({ severity }: { severity: string }): boolean => severity !== 'note'
+    const said = answers.join('')
+    const verdicts = [...said.matchAll(/(?:[AI]K5\*(\w)|UCM\+[^']*?\+([478])(?=[+']))/g)].map(([, x = '', e = '']) => x || e)
+    if (answers.length === 0) return
+    // what stands in no group with a number is answered by a TA1 only
+    const said997 = [...said.matchAll(/AK2\*\w*\*?(\w*)/g)].length
+    const mine = messages.filter(({ type }) => type !== 'TA1')
+    if (as !== 'CONTRL' && said997 !== mine.length) return expect((await acknowledge(source(text), { file: 'in.edi', as: 'TA1', at: '2026-03-02T10:11', control: () => 31 })).join('')).not.toMatch(/TA1\*[^~]*\*A\*/)
+    // what stands outside of any interchange is told with the one before it
+    if (verdicts.length !== mine.length) return expect({ text, said }).toMatchObject({ said: expect.stringMatching(/UCI\+[^']*\+(?:4|7)\+\d/) as string })
+    mine.forEach(({ problems }, i) => {
+      if (problems.some(isBad)) expect({ text, said, verdict: verdicts[i] }).toEqual({ text, said, verdict: as === 'CONTRL' ? '4' : 'R' })
+      else if (problems.some(isTold) && as !== 'CONTRL') expect({ text, said, verdict: verdicts[i] }).toEqual({ text, said, verdict: 'E' })
+    })
+    if (as !== 'CONTRL') return file.problems.some(isTold) ? expect({ text, said }).not.toMatchObject({ said: expect.stringMatching(/AK9\*A/) as string }) : undefined
+    if ([...mine.flatMap(({ problems }) => problems), ...file.problems].some(isTold)) expect({ text, said }).toMatchObject({ said: expect.stringMatching(/UC[SD]\+|UCM\+[^']*\+[47]\+\d|UCI\+[^']*\+(?:4|7\+\d)/) as string })
+  }), { numRuns: 400 })
 })
 
 test('a file that is cut off is rejected by 997 and TA1', async () => {

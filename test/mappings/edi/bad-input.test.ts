@@ -53,7 +53,10 @@ test.each<[string, () => Promise<string[]>, string[]]>([
   ['empty segment', () => e(ORDERS, (text) => text.replace("'\nLIN", "''\nLIN")), ['warning segment-empty']],
   ['BOM', () => x(SOUND, (text) => `\xef\xbb\xbf${text}`), ['note byte-order-mark']],
   ['0 lines', () => x([BEG]), ['error lines-missing']],
-  ['unknown version', () => x(SOUND, (text) => text.replace('*X*004010', '*X*QRS')), ['note version-unknown']],
+  ['unknown version', () => x(SOUND, (text) => text.replace('*X*004010', '*X*QRS')), ['warning version-unknown']],
+  ['unknown transaction set', () => x(SOUND, (text) => text.replace('ST*850*', 'ST*753*').replace('GS*PO*', 'GS*RF*')), ['warning message-type-unsupported']],
+  ['no type at all', () => x(SOUND, (text) => text.replace('ST*850*', 'ST*85*')), ['error message-type-unknown', 'warning element-too-short']],
+  ['order in a group of invoices', () => x(SOUND, (text) => text.replace('GS*PO*', 'GS*IN*')), ['warning group-type-differs']],
   ['no bytes at all', () => x(SOUND, () => ''), ['fatal not-edi']],
   ['bytes of another kind', () => x(SOUND, () => '%PDF-1.7 \x00\x01'), ['fatal not-edi']],
 ])('%s', async (_name, read, expected) => {

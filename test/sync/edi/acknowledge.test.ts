@@ -107,4 +107,15 @@ describe('the technical acknowledgement of what partners send (R-INT-02)', () =>
     await desk.post(x12(['PO-9'], { control: 7 }))
     expect(await desk.sent()).toContain('ACME/997-000000009.edi')
   })
+
+  test('a document that is too large to be read is rejected by its envelope, and a person is told', async () => {
+    process.env.ORDER_TO_CASH_MAX_BYTES = '600'
+    try {
+      expect((await desk.post(x12(['PO-20', 'PO-21', 'PO-22', 'PO-23', 'PO-24'], { control: 20 }))).arrival.outcome).toBe('quarantined')
+      expect((await desk.post(edifact('N-20'.repeat(8), { control: '20' } as never).replace('UNS+S', `FTX+AAI+++${'x'.repeat(600)}'UNS+S`))).arrival.outcome).toBe('quarantined')
+    } finally { delete process.env.ORDER_TO_CASH_MAX_BYTES }
+    await desk.sent()
+    expect(segments(desk.file('ACME/TA1-000000010.edi'))).toEqual(['TA1*000000020*260302*0910*R*024'])
+    expect(segments(desk.file('NORD/CONTRL-000000002.edi'))).toEqual([expect.stringMatching(/^UCI\+\d+\+4398765000004:14\+4012345000009:14\+4\+18/)])
+  })
 })
