@@ -1,12 +1,12 @@
-import { dispatch } from '../sync/dispatch'
 import { type Context } from '../sync/context'
+import { sendDue } from '../sync/keepSending'
 import { runJob, type RunOutcome } from './run'
 import { dueNow } from './runDue'
 
 export interface Worked {
   /** Jobs that were due, with what became of each. */
   jobs: { company: string; job: string; scheduledFor: string; outcome: RunOutcome['outcome']; counts?: Record<string, number>; error?: string }[]
-  /** Messages of the rounds between them. */
+  /** Messages that were sent, or tried. */
   sent: number
   /** Was the time over before all that is due was done? The rest is done by whoever looks next. */
   outOfTime: boolean
@@ -27,7 +27,7 @@ export async function work(context: Context, { budgetMs, signal }: { budgetMs: n
     const ran = await runJob(context, company, key, scheduledFor, { signal: ends })
     worked.jobs.push({ company, job: key, scheduledFor, outcome: ran.outcome, ...('counts' in ran ? { counts: ran.counts, error: ran.error } : {}) })
   }
-  for (let claimed = 1; claimed > 0 && !ends.aborted; worked.sent += claimed) claimed = (await dispatch(context)).claimed
+  worked.sent = await sendDue(context, { signal: ends })
   worked.outOfTime = ends.aborted
   return worked
 }

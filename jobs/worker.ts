@@ -1,14 +1,14 @@
 import { schedule } from 'node-cron'
 import { NewerVersion, refuseNewer } from '../store/migrate'
-import { dispatch } from '../sync/dispatch'
-import { type Context, machineOf } from '../sync/context'
+import { type Context } from '../sync/context'
+import { keepSending } from '../sync/keepSending'
 import { type Due, dueNow } from './runDue'
 import { runJob } from './run'
 
 export interface WorkerOptions {
   /** Ends the worker: what it has begun is finished or given back, and nothing new is begun. */
   signal: AbortSignal
-  /** How often the outbox is looked at when it was empty, in ms. (Default: 1000) */
+  /** How often the outbox is looked at, in ms. (Default: 1000) */
   pollMs?: number
   /** When the schedule is looked at besides at the start: a cron expression. (Default: every minute, as schedules have no seconds) */
   tick?: string
@@ -19,7 +19,7 @@ export interface WorkerOptions {
  * runs once, say the store's runs. Any number of workers may run side by side. Throws where a newer version has migrated the store meanwhile: what
  * was begun is finished first.
  */
-export async function worker(context: Context, { signal: asked, pollMs = 1000, tick = '* * * * *' }: WorkerOptions): Promise<void> {
+export async function worker(context: Context, { signal: asked, pollMs, tick = '* * * * *' }: WorkerOptions): Promise<void> {
   const outdated = new AbortController()
   const signal = AbortSignal.any([asked, outdated.signal])
   const running = new Map<string, Promise<void>>()
@@ -43,7 +43,7 @@ export async function worker(context: Context, { signal: asked, pollMs = 1000, t
   const clock = schedule(tick, wake, { suppressMissedWarning: true })
   wake()
   try {
-    await sendUntil(context, signal, pollMs)
+    await keepSending(context, { signal, pollMs })
   } finally {
     await clock.destroy()
     await looking
@@ -58,14 +58,6 @@ async function runOne(context: Context, { company, key, scheduledFor }: Due, sig
     if (!('counts' in outcome)) return
     context.log(outcome.outcome === 'done' ? 'info' : 'warn', 'job', { company, job: key, scheduledFor, outcome: outcome.outcome, ...outcome.counts })
   })
-}
-
-async function sendUntil(context: Context, signal: AbortSignal, pollMs: number): Promise<void> {
-  while (!signal.aborted) {
-    let claimed = 0
-    await guarded(context, 'dispatch', async () => { claimed = (await dispatch(context)).claimed })
-    if (claimed === 0) await machineOf(context).sleep(pollMs, signal)
-  }
 }
 
 /** A store that does not answer for a while must not end the worker: it is logged, and tried again. */

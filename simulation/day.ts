@@ -1,5 +1,6 @@
 import { drain } from '../sync/dispatch'
 import { follow } from '../sync/follow'
+import { sendDue } from '../sync/keepSending'
 import { receive, resume } from '../sync/receive'
 import { reconcile, type Reconciled } from '../sync/reconcile/reconcile'
 import { refresh } from '../sync/refresh'
@@ -30,7 +31,8 @@ export async function live(world: World): Promise<Reconciled> {
 async function work(world: World, process: Process): Promise<void> {
   const context = world.context(process, 'system')
   while (!world.isEvening()) {
-    await trying(world, process, () => drain(context, { patienceMs: 3000, signal: world.evening.signal }))
+    // by turns the two ways in which processes send: slots that are filled anew as calls end, and rounds
+    await trying(world, process, () => (world.chance.happens(0.5) ? sendDue(context, { signal: world.evening.signal }) : drain(context, { patienceMs: 3000, signal: world.evening.signal })))
     await trying(world, process, () => follow(context))
     if (world.chance.happens(0.1)) await trying(world, process, () => refresh(context))
     await process.sleep(world.chance.between(500, 6000), world.evening.signal)

@@ -86,6 +86,9 @@ export interface Claim {
  */
 export const claim = (store: Store, wanted: Claim): Promise<Message[]> => store.write((tx) => claimIn(tx, wanted))
 
+/** The same in a transaction that goes on. */
+export const claimWithin = (tx: Tx, wanted: Claim): Promise<Message[]> => claimIn(tx, wanted)
+
 /** What may go out in place of as many messages of the same company and system. */
 export interface ClaimNext extends Pick<Claim, 'owner' | 'limit' | 'leaseMs' | 'nowMs'> {
   company: string

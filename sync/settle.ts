@@ -25,7 +25,7 @@ export type Following = (tx: Tx, ended: readonly Message[]) => Promise<Message[]
 export class Settling {
   private waiting: (Ended & { settled: (next: Message | undefined) => void })[] = []
   private running: Promise<void> | undefined
-  private readonly settled: Ended[] = []
+  private settled: Ended[] = []
   private failure: { error: unknown } | undefined
 
   constructor(private readonly context: Context, private readonly following: Following = async () => []) {}
@@ -38,11 +38,20 @@ export class Settling {
     })
   }
 
-  /** Waits for all that was added; answers with what was written. What another attempt had taken over meanwhile is not among it. */
+  /** What was written since this was last asked, and the first failure of what could not be. What another attempt had taken over meanwhile is not among it. */
+  taken(): { ended: Ended[]; failure?: { error: unknown } } {
+    const { settled: ended, failure } = this
+    this.settled = []
+    this.failure = undefined
+    return { ended, failure }
+  }
+
+  /** Waits for all that was added, and answers the same. Throws the failure. */
   async finished(): Promise<Ended[]> {
     await this.running
-    if (this.failure) throw this.failure.error
-    return this.settled
+    const { ended, failure } = this.taken()
+    if (failure) throw failure.error
+    return ended
   }
 
   private async run(): Promise<void> {

@@ -1,0 +1,149 @@
+import * as outbox from '../store/outbox'
+import { type Message } from '../store/records'
+import { attemptAt } from './attempt'
+import { Circuits } from './circuits'
+import { type Context, machineOf } from './context'
+import { type Attempt, leaseMs } from './send'
+import { Settling } from './settle'
+import { type System, systemsOf } from './systems'
+
+/** How many messages were claimed, and how their attempts ended. */
+export interface Dispatched {
+  claimed: number
+  done: number
+  refused: number
+  postponed: number
+  dead: number
+}
+
+/** For how long slots that never come free are filled with what lies behind, in ms, before what lies before it is looked for again. */
+const CLAIM_MS = 1000
+
+export interface SenderOptions {
+  /** Only these systems. (Default: all) */
+  systems?: readonly string[]
+  /** May a slot whose call has ended take the next message? (Default: yes) */
+  goesOn?: () => boolean
+}
+
+/**
+ * Carries messages out, each system in slots of its own: as many as it takes calls at once. A call that ends makes room for the next message in the
+ * commit that says how it ended, so that neither a slow call nor a slow system keeps any other waiting. Safe in any number of processes: a message has one
+ * owner at a time, and a late answer of an old attempt is not accepted.
+ */
+export class Sender {
+  private live: readonly System[] = []
+  private circuits: Circuits | undefined
+  private readonly underWay = new Map<string, number>()
+  /** When was last claimed from the start, by system. */
+  private readonly claimedAt = new Map<string, number>()
+  private readonly calls = new Set<Promise<void>>()
+  private readonly settling: Settling
+  private claimed = 0
+  private failures: { error: unknown }[] = []
+
+  constructor(private readonly context: Context, private readonly options: SenderOptions = {}) {
+    this.settling = new Settling(context, (tx, ended) => this.next(tx, ended))
+  }
+
+  /** Reads anew which systems are live, how they are reached and which of them answer; answers with them. */
+  async look(): Promise<readonly System[]> {
+    const { systems } = this.options
+    this.live = (await systemsOf(this.context)).filter((system) => system.mode === 'live' && (!systems || systems.includes(system.name)))
+    this.circuits = await Circuits.now(this.context)
+    return this.live
+  }
+
+  /** Claims what is due to a system into its free slots, `limit` messages at most, and begins to carry it out; answers with how many. */
+  async fill(system: System, limit = Infinity): Promise<number> {
+    const free = system.concurrency - this.underWayIn(system)
+    if (free <= 0) return 0
+    const room = Math.min(free, limit, await this.circuits!.room(system))
+    if (room <= 0) return 0
+    // no more than go out at once: a message that only waits would use up its lease
+    const lease = this.leaseOf(system)
+    this.claimedAt.set(keyOf(system), lease.nowMs)
+    const messages = await outbox.claim(this.context.store, { ...lease, systems: [system.name], limit: room })
+    for (const message of messages) this.begin(system, message)
+    return messages.length
+  }
+
+  /** Is any call under way? */
+  get busy(): boolean {
+    return this.calls.size > 0
+  }
+
+  /** Resolves when no call is under way any more. */
+  async idle(): Promise<void> {
+    while (this.calls.size > 0) await Promise.all(this.calls)
+  }
+
+  /** What came of it since this was last asked. Throws the first failure of what could not be written: its message is found again when its lease is over. */
+  taken(): Dispatched {
+    const { ended, failure } = this.settling.taken()
+    const counts: Dispatched = { claimed: this.claimed, done: 0, refused: 0, postponed: 0, dead: 0 }
+    const [failed] = [...this.failures, ...(failure ? [failure] : [])]
+    this.claimed = 0
+    this.failures = []
+    if (failed) throw failed.error
+    for (const { attempt } of ended) count(counts, attempt)
+    return counts
+  }
+
+  private begin(system: System, message: Message): void {
+    const key = keyOf(system)
+    this.underWay.set(key, this.underWayIn(system) + 1)
+    const call = this.carryOut(system, message).catch((error: unknown) => { this.failures.push({ error }) }).finally(() => {
+      this.underWay.set(key, this.underWayIn(system) - 1)
+      this.calls.delete(call)
+    })
+    this.calls.add(call)
+  }
+
+  /** One slot: a message, and what goes out in its place as long as there is something. */
+  private async carryOut(system: System, first: Message): Promise<void> {
+    for (let message: Message | undefined = first; message; ) {
+      this.claimed++
+      const known: System = this.live.find((one) => keyOf(one) === keyOf(system)) ?? system
+      const attempt = await attemptAt(this.context, known.connector, message)
+      message = await this.settling.add({ message, attempt })
+      await this.circuits!.heard(known, attempt)
+    }
+  }
+
+  private async next(tx: Parameters<typeof outbox.claimNext>[0], ended: readonly Message[]): Promise<Message[]> {
+    if (this.options.goesOn && !this.options.goesOn()) return []
+    const next: Message[] = []
+    for (const system of this.live) {
+      const positions = ended.filter((message) => message.company === system.company && message.system === system.name).map(({ position }) => position)
+      if (positions.length === 0 || !this.circuits!.answers(system)) continue
+      next.push(...await this.nextOf(tx, system, positions))
+    }
+    return next
+  }
+
+  /** What comes next is looked for behind what ended, and now and then from the start: for what was lost, of unknown outcome or tried before. */
+  private async nextOf(tx: Parameters<typeof outbox.claimNext>[0], system: System, ended: readonly number[]): Promise<Message[]> {
+    const lease = this.leaseOf(system)
+    if (lease.nowMs < (this.claimedAt.get(keyOf(system)) ?? 0) + CLAIM_MS) return outbox.claimNext(tx, { ...lease, system: system.name, limit: ended.length, after: Math.min(...ended) })
+    this.claimedAt.set(keyOf(system), lease.nowMs)
+    return outbox.claimWithin(tx, { ...lease, systems: [system.name], limit: ended.length })
+  }
+
+  private leaseOf({ company, connector }: System): Pick<outbox.Claim, 'owner' | 'nowMs' | 'leaseMs'> & { company: string } {
+    return { company, owner: this.context.owner, nowMs: machineOf(this.context).nowMs(), leaseMs: () => leaseMs(connector) }
+  }
+
+  private underWayIn(system: System): number {
+    return this.underWay.get(keyOf(system)) ?? 0
+  }
+}
+
+const keyOf = ({ company, name }: Pick<System, 'company' | 'name'>): string => JSON.stringify([company, name])
+
+function count(counts: Dispatched, attempt: Attempt): void {
+  if (attempt.state === 'done') counts.done++
+  else if (attempt.state === 'refused') counts.refused++
+  else if (attempt.state === 'dead' || attempt.state === 'asking') counts.dead++
+  else counts.postponed++
+}
