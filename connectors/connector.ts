@@ -129,4 +129,6 @@ export interface SystemConfig {
   timeout?: number
   settle?: number
   options?: Record<string, unknown>
+  /** Waited for before every request, where the system has a rate: until it may leave. Throws where the signal comes first. */
+  pace?: (signal?: AbortSignal) => Promise<void>
 }

@@ -24,6 +24,8 @@ export interface HttpOptions {
   maxBytes?: number
   /** (Default: false) the system is known to roll back before it answers 500. */
   safe500?: boolean
+  /** Waited for before every request, and no part of its limit; see `SystemConfig`. */
+  pace?: (signal?: AbortSignal) => Promise<void>
   /** The system's own error text in an answer's body. */
   explain?: (body: unknown) => string | undefined
 }
@@ -145,15 +147,27 @@ export function openHttp(options: HttpOptions): Http {
     throw fault(kind, `${what} was answered with ${status}${target}${said ? `: ${said}` : ''}`, { code: String(status), ...(waitMs === undefined ? {} : { waitMs }) })
   }
 
+  const turn = async ({ method, path }: Ask, call: Call): Promise<void> => {
+    try {
+      await options.pace?.(call.signal)
+    } catch (error) {
+      throw fault('again', `${method} ${path} was not sent: ${textOf(error)}`, { cause: error })
+    }
+  }
+
   return {
     unreadable: (effect, text) => fault(kindOfEnding('unreadable', effect), text),
     ask: async (request, call = {}) => {
       const effect = request.effect ?? (request.method === 'GET' ? 'read' : 'write')
+      await turn(request, call)
       const deadline = new AbortController()
       const timer = setTimeout(() => deadline.abort(), options.timeout)
       try {
         if (effect === 'write') return await once(request, effect, call, deadline.signal)
-        return await pRetry(keepingFirst(() => once(request, effect, call, deadline.signal), deadline.signal), {
+        return await pRetry(keepingFirst(async (tries) => {
+          if (tries > 1) await turn(request, call)
+          return once(request, effect, call, deadline.signal)
+        }, deadline.signal), {
           retries: 2, minTimeout: 50, factor: 3, randomize: true, maxRetryTime: options.timeout,
           shouldRetry: ({ error }) => error instanceof Fault && error.kind === 'again' && !deadline.signal.aborted && !call.signal?.aborted,
         })
@@ -165,11 +179,11 @@ export function openHttp(options: HttpOptions): Http {
 }
 
 /** When time runs out between repeats, what went wrong before says more than that it did. */
-function keepingFirst<T>(attempt: () => Promise<T>, deadline: AbortSignal): () => Promise<T> {
+function keepingFirst<T>(attempt: (tries: number) => Promise<T>, deadline: AbortSignal): (tries: number) => Promise<T> {
   let before: unknown
-  return async () => {
+  return async (tries) => {
     try {
-      return await attempt()
+      return await attempt(tries)
     } catch (error) {
       if (before === undefined || !deadline.aborted) before = error
       throw before

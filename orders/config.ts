@@ -86,6 +86,8 @@ export const systemSchema = z.strictObject({
   authority: z.array(z.enum(['despatch', 'invoice', 'payment'])).optional(),
   /** Calls in flight at most. */
   concurrency: z.number().int().positive().optional(),
+  /** Calls at most, of all workers together: `10/s`, `100/min`, `5000/h`, or `{ calls, perSeconds }`. */
+  rate: z.union([z.string().regex(/^[1-9]\d*\/(s|min|h)$/, 'write 10/s, 100/min or 5000/h'), z.strictObject({ calls: z.number().int().positive(), perSeconds: z.number().positive() })]).optional(),
   options: z.record(z.string(), z.unknown()).default({}),
 })
 

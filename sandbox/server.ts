@@ -39,6 +39,7 @@ export async function startSystem(system: System, options: { port: number; state
     subscriptionRoute,
     ...system.routes,
     ...adminRoutes(system, faults),
+    { method: 'GET', path: '/admin/calls', answer: () => ok(limiter.counted()) },
   ]
 
   const carryOut = (route: Route, inquiry: Inquiry): Answer => {
@@ -74,7 +75,7 @@ export async function startSystem(system: System, options: { port: number; state
       }
       const perSecond = faults.setting('limit')?.perSecond
       const faultless = FAULTLESS.test(pathname)
-      if (perSecond !== undefined && !faultless && !limiter.admits(perSecond)) {
+      if (!faultless && !limiter.admits(perSecond)) {
         return refuse(new Refusal(429, 'too-many-requests', `at most ${perSecond} requests a second`), { 'retry-after': '1' })
       }
       const { route, parameters } = matchRoute(routes, method, pathname)

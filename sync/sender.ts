@@ -3,6 +3,7 @@ import { type Message } from '../store/records'
 import { attemptAt } from './attempt'
 import { Circuits } from './circuits'
 import { type Context, machineOf } from './context'
+import { mostUnderWay, waitingMs } from './pace'
 import { type Attempt, leaseMs } from './send'
 import { Settling } from './settle'
 import { type System, systemsOf } from './systems'
@@ -130,8 +131,11 @@ export class Sender {
     return outbox.claimWithin(tx, { ...lease, systems: [system.name], limit: ended.length })
   }
 
-  private leaseOf({ company, connector }: System): Pick<outbox.Claim, 'owner' | 'nowMs' | 'leaseMs'> & { company: string } {
-    return { company, owner: this.context.owner, nowMs: machineOf(this.context).nowMs(), leaseMs: () => leaseMs(connector) }
+  private leaseOf({ company, connector, rate }: System): Pick<outbox.Claim, 'owner' | 'nowMs' | 'leaseMs' | 'concurrencyPerSystem'> & { company: string } {
+    return {
+      company, owner: this.context.owner, nowMs: machineOf(this.context).nowMs(), leaseMs: () => leaseMs(connector) + (rate ? waitingMs(rate) : 0),
+      ...(rate ? { concurrencyPerSystem: mostUnderWay(rate) } : {}),
+    }
   }
 
   private underWayIn(system: System): number {

@@ -2,6 +2,7 @@ import { type Connector, type Kind } from '../connectors/connector'
 import * as config from '../store/config'
 import * as secrets from '../store/secrets'
 import { type Context } from './context'
+import { paceOf, type Rate, rateOf, type RateText } from './pace'
 
 export type Mode = 'off' | 'shadow' | 'live'
 
@@ -14,6 +15,8 @@ export interface System {
   authority: readonly Kind[]
   /** Calls in flight at most, from this process. */
   concurrency: number
+  /** Calls at most in a time, of all processes together; the connector keeps to it. (Default: none) */
+  rate?: Rate
   connector: Connector
 }
 
@@ -29,6 +32,7 @@ export interface SystemBody {
   timeout?: number
   settle?: number
   concurrency?: number
+  rate?: RateText
   authority?: Kind[]
   options?: Record<string, unknown>
 }
@@ -50,10 +54,14 @@ export async function systemsOf(context: Context): Promise<System[]> {
 /** One configured system. `webhookSecret` is needed only where it signs to us. */
 export async function systemOf(context: Context, { company, name, role, body: configured }: config.SystemRecord, webhookSecret?: string): Promise<System> {
   const body = configured as unknown as SystemBody
+  const rate = body.rate === undefined ? undefined : rateOf(body.rate)
   const secret = await secrets.get(context.store, company, name)
   return {
-    company, name, role, mode: modeOf(context, name, body), authority: body.authority ?? AUTHORITY[role] ?? [], concurrency: body.concurrency ?? 4,
-    connector: context.connect({ name, role, connector: body.connector, url: body.url, secret, webhookSecret, timeout: body.timeout, settle: body.settle, options: body.options }),
+    company, name, role, mode: modeOf(context, name, body), authority: body.authority ?? AUTHORITY[role] ?? [], concurrency: body.concurrency ?? 4, rate,
+    connector: context.connect({
+      name, role, connector: body.connector, url: body.url, secret, webhookSecret, timeout: body.timeout, settle: body.settle, options: body.options,
+      pace: rate && paceOf(context, company, name, rate),
+    }),
   }
 }
 

@@ -38,7 +38,7 @@ export function tryton(config: SystemConfig): Connector {
   const options = parseOptions(config)
   const login = parseLogin(config)
   const timeout = config.timeout ?? TIMEOUT_MS
-  const http = openHttp({ system: config.name, base: config.url, timeout, allowPrivate: options.allowPrivate, secrets: login ? [login.password] : [] })
+  const http = openHttp({ system: config.name, base: config.url, timeout, allowPrivate: options.allowPrivate, secrets: login ? [login.password] : [], pace: config.pace })
   const server: Server = { system: config.name, http, sessions: sessionsOf(http, config.name, config.url, login), accept: options.accept }
   const deskFor = (call?: Call): Promise<Desk> => deskOf(rpcOf(server, call), config.url, options)
   const orders = config.role === 'finance' ? COMMITMENTS : SALES

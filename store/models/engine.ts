@@ -49,5 +49,8 @@ export const references = table<ReferenceRow>('references_held', ['company', 'sy
 export interface SecretRow { company: string; system: string; cipher: string; changed_at: string }
 export const secrets = table<SecretRow>('secrets', ['company', 'system'], { company: string, system: string, cipher: text, changed_at: string })
 
+export interface PaceRow { company: string; system: string; next_us: number }
+export const paces = table<PaceRow>('paces', ['company', 'system'], { company: string, system: string, next_us: integer })
+
 export interface CircuitRow { company: string; system: string; opened_at: string; probe_ms: number; probes: number; text: string }
 export const circuits = table<CircuitRow>('circuits', ['company', 'system'], { company: string, system: string, opened_at: string, probe_ms: integer, probes: integer, text })

@@ -66,6 +66,20 @@ describe('a request', () => {
     expect(new Set(ports).size).toBe(3)
   })
 
+  test('waits for its turn before its limit begins, a read also before each repeat, and is not sent where none comes', async () => {
+    let turns = 0
+    const http = open({ timeout: 200, pace: async () => { turns++; await new Promise((resolve) => setTimeout(resolve, 300)) } })
+    await http.ask(post)
+    expect([turns, seen.length]).toEqual([1, 1])
+    answer = (request, response) => { json(seen.length === 2 ? 503 : 200, {})(request, response) }
+    await open({ timeout: 2000, pace: async () => { turns++ } }).ask({ method: 'GET', path: '/a' })
+    expect([turns, seen.length]).toEqual([3, 3])
+    const fault = await failing(open({ pace: async () => { throw new Error(`no turn for ${SECRET}`) } }).ask(post))
+    expect(fault).toMatchObject({ kind: 'again', message: expect.stringContaining('was not sent: no turn') as string })
+    expect(fault.message).not.toContain(SECRET)
+    expect(seen).toHaveLength(3)
+  })
+
   test('is not sent where a lease is over, whatever it is told by', async () => {
     const fault = await failing(open().ask(post, { guard: () => { throw new Error(`lease lost with ${SECRET}`) } }))
     expect(fault).toMatchObject({ kind: 'again' })

@@ -1,0 +1,89 @@
+import * as paces from '../store/paces'
+import { type Store } from '../store/store'
+import { type Context, machineOf } from './context'
+
+/** So many calls in so many ms at most, of all processes together. */
+export interface Rate { calls: number; perMs: number }
+
+/** A rate as a system's record has it: `10/s`, `100/min`, `5000/h`, or `{ calls, perSeconds }`. */
+export type RateText = string | { calls: number; perSeconds: number }
+
+const UNITS = new Map([['s', 1000], ['min', 60_000], ['h', 3_600_000]])
+
+export function rateOf(written: RateText): Rate {
+  if (typeof written !== 'string') return { calls: written.calls, perMs: written.perSeconds * 1000 }
+  const [calls = '', unit = ''] = written.split('/')
+  return { calls: Number(calls), perMs: UNITS.get(unit)! }
+}
+
+/** A call may leave so many ms after its turn, as timers and processors are late; one that is later takes another turn. */
+const LATE_MS = 100
+/** Turns are a little farther apart than the rate asks for, so that calls that leave late are never one too many in any span of it. */
+const SPARE_MS = LATE_MS + 10
+
+/** Milliseconds from one call to the next. */
+export const everyMs = ({ calls, perMs }: Rate): number => (perMs + SPARE_MS) / calls
+
+/** Messages that may be under way at once, over all workers: no more than get their turns in good time, at the calls that one takes (a look, the call, a look). */
+export const mostUnderWay = (rate: Rate): number => Math.min(50, Math.max(1, Math.floor(IN_GOOD_TIME_MS / CALLS / everyMs(rate))))
+/** How long a message may wait for its turns in all, while those that are under way and others who ask (who follow, who compare) have theirs. */
+export const waitingMs = (rate: Rate): number => Math.ceil(CALLS * everyMs(rate) * (mostUnderWay(rate) + OTHERS))
+const CALLS = 3
+const OTHERS = 8
+const IN_GOOD_TIME_MS = 10_000
+
+/** Waits until the next call may leave. Throws where the signal comes first, or the turns cannot be counted. */
+export type Pace = (signal?: AbortSignal) => Promise<void>
+
+/** The turns that this process takes at one system, those that are asked for at the same time together. */
+class Queue {
+  private waiting: { given: (atMs: number) => void; failed: (error: unknown) => void }[] = []
+  private running = false
+
+  next(take: (count: number) => Promise<number>, every: number): Promise<number> {
+    return new Promise((given, failed) => {
+      this.waiting.push({ given, failed })
+      if (!this.running) void this.run(take, every)
+    })
+  }
+
+  private async run(take: (count: number) => Promise<number>, every: number): Promise<void> {
+    this.running = true
+    while (this.waiting.length > 0) {
+      const group = this.waiting
+      this.waiting = []
+      try {
+        const first = await take(group.length)
+        for (const [place, { given }] of group.entries()) given(first + place * every)
+      } catch (error) {
+        for (const { failed } of group) failed(error)
+      }
+    }
+    this.running = false
+  }
+}
+
+const queues = new WeakMap<Store, Map<string, Queue>>()
+
+/**
+ * Lets calls to a system leave one after the other, as its rate allows, whichever process they are of: turns are counted in the store, so that neither a
+ * worker more nor a Redis that lost all makes them come faster. The clocks of the machines must agree, as for leases.
+ */
+export function paceOf(context: Pick<Context, 'store' | 'machine'>, company: string, system: string, rate: Rate): Pace {
+  const { nowMs, sleep } = machineOf(context)
+  const everyUs = Math.ceil(everyMs(rate) * 1000)
+  const known = queues.get(context.store) ?? new Map<string, Queue>()
+  queues.set(context.store, known)
+  const key = JSON.stringify([company, system])
+  const queue = known.get(key) ?? new Queue()
+  known.set(key, queue)
+  const take = async (count: number): Promise<number> => await context.store.write((tx) => paces.take(tx, { company, system, count, everyUs }, nowMs() * 1000)) / 1000
+  return async (signal) => {
+    for (;;) {
+      const at = await queue.next(take, everyUs / 1000)
+      await sleep(Math.max(0, Math.ceil(at - nowMs())), signal)
+      if (signal?.aborted) throw new Error('its turn did not come in time')
+      if (nowMs() <= at + LATE_MS) return
+    }
+  }
+}
