@@ -38,7 +38,7 @@ function header(order: Order, { zone, time }: Times): string {
     ['order', nameOf(order)], ['id', order.id], ['status', order.status], ['buyer', [order.buyer, order.buyerParty?.name].filter((part) => part).join(', ')],
     ['reference', order.release ? `${order.reference} / ${order.release}` : order.reference], ['issued', order.issuedOn], ['wanted', wantedOn(order)],
     ['payable', money(worth(order), currency)], ['invoiced', money(order.invoicedAmount, currency)], ['paid', money(order.paidAmount, currency)],
-    ['received', `${at(order.receivedAt)} by ${order.channel}`], ['confirmed', at(order.confirmedAt)], ['document', order.document], ['because', order.reason],
+    ['received', `${at(order.receivedAt)} by ${order.channel}`], ['confirmed', at(order.confirmedAt)], ['quotation', order.quotation], ['document', order.document], ['because', order.reason],
     ...order.holds.map((hold) => ['held', hold] as const),
   ])
 }
@@ -47,6 +47,7 @@ function sections({ order, links, messages, documents, openCases }: Dossier, { z
   const parts = [section('Lines', table([
     { title: 'line', value: (line) => line.id }, { title: 'item', value: (line) => line.item ?? line.sellersItem ?? line.buyersItem ?? line.standardItem ?? '?', most: 20 },
     { title: 'ordered', value: (line) => line.quantity, right: true }, { title: 'unit', value: (line) => line.unit ?? line.sourceUnit },
+    ...(order.lines.some((line) => line.production) ? [{ title: 'made', value: (line: Order['lines'][number]) => line.production?.made, right: true }] : []),
     { title: 'shipped', value: (line) => line.shipped, right: true }, { title: 'delivered', value: (line) => line.delivered, right: true },
     { title: 'invoiced', value: (line) => line.invoiced, right: true }, { title: 'cancelled', value: (line) => line.cancelled, right: true },
     { title: 'price', value: (line) => line.price && (line.price.base ? `${line.price.amount}/${line.price.base}` : line.price.amount), right: true },

@@ -1,7 +1,7 @@
 import { type Decimal } from '../orders/decimal'
 
-/** What a connector can hold, list and follow. Orders and their documents, what is put out to partners (`document`), and the references. */
-export type Kind = 'order' | 'part' | 'despatch' | 'invoice' | 'payment' | 'document'
+/** What a connector can hold, list and follow. Orders and their documents, the quotations that they come of, what is put out to partners (`document`), and the references. */
+export type Kind = 'order' | 'part' | 'production' | 'quotation' | 'despatch' | 'invoice' | 'payment' | 'document'
   | 'customer' | 'item' | 'price' | 'stock' | 'supply' | 'receivable' | 'rate'
 
 export type Action = 'create' | 'change' | 'cancel'
@@ -118,7 +118,7 @@ export interface Connector {
 /** The record of a system as configured; the secret comes decrypted and is never logged. */
 export interface SystemConfig {
   name: string
-  /** erp, wms, finance, … */
+  /** erp, wms, mes, finance, crm, … */
   role: string
   /** Folder of `connectors/`. */
   connector: string

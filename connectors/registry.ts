@@ -1,8 +1,10 @@
 import { putFolder } from './channels/putFolder'
 import { type Connector, type SystemConfig } from './connector'
 import { Fault } from './fault'
+import { crm } from './sandbox/crm'
 import { erp } from './sandbox/erp'
 import { finance } from './sandbox/finance'
+import { mes } from './sandbox/mes'
 import { wms } from './sandbox/wms'
 import { tryton } from './tryton/tryton'
 
@@ -11,6 +13,8 @@ const CONNECTORS: ReadonlyMap<string, (config: SystemConfig) => Connector> = new
   ['sandbox/erp', erp],
   ['sandbox/wms', wms],
   ['sandbox/finance', finance],
+  ['sandbox/mes', mes],
+  ['sandbox/crm', crm],
   ['tryton', tryton],
   ['folder', putFolder],
 ])

@@ -23,6 +23,8 @@ export type Command =
   /** `request` is the number of the buyer's own change (860, ORDCHG). */
   | { type: 'change'; change: OrderChange; reason: string; request?: string }
   | { type: 'cancel'; reason: string; request?: string }
+  /** A production of a line runs; `made.quantity` is all that is made of it by now, `'0'` at its start. */
+  | { type: 'produce'; issuer: string; production: string; made: LineReport }
   | { type: 'ship'; issuer: string; despatch: string; lines: LineReport[]; shippedOn?: string; carrier?: string; tracking?: string }
   | { type: 'deliver'; issuer: string; despatch: string; lines?: LineReport[]; receivedOn?: string; signedBy?: string }
   | { type: 'invoice'; issuer: string; invoice: string; amount: Decimal; lines: LineQuantity[]; issuedOn?: string; dueOn?: string }

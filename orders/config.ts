@@ -71,7 +71,7 @@ export const scheduleSchema = z.strictObject({
 export const systemSchema = z.strictObject({
   kind: z.literal('system'),
   key,
-  /** What it does for an order: erp, wms, finance, … */
+  /** What it does for an order: erp, wms, mes, finance, … */
   role: z.string().min(1),
   /** Folder of `connectors/`, and the connector in it: `sandbox/erp`. */
   connector: z.string().min(1),
@@ -83,7 +83,7 @@ export const systemSchema = z.strictObject({
   timeout: z.number().int().positive().optional(),
   settle: z.number().int().nonnegative().optional(),
   /** What it is the authority for, where its role does not say it: an ERP that also ships and invoices. */
-  authority: z.array(z.enum(['despatch', 'invoice', 'payment'])).optional(),
+  authority: z.array(z.enum(['production', 'despatch', 'invoice', 'payment'])).optional(),
   /** Calls in flight at most. */
   concurrency: z.number().int().positive().optional(),
   /** Calls at most, of all workers together: `10/s`, `100/min`, `5000/h`, or `{ calls, perSeconds }`. */

@@ -9,6 +9,7 @@ import { erase } from './commands/erase'
 import { invoice } from './commands/invoice'
 import { link, noteRefusal } from './commands/link'
 import { pay } from './commands/pay'
+import { produce } from './commands/produce'
 import { reject } from './commands/reject'
 import { relearn } from './commands/relearn'
 import { reviewAgain } from './commands/review'
@@ -21,7 +22,7 @@ type Decide<T extends CommandType> = (order: Order, command: Extract<Command, { 
 
 const commands: { [T in Exclude<CommandType, 'create' | 'relearn'>]: Decide<T> } = {
   review: (order, _command, facts) => reviewAgain(order, facts),
-  approve, reject, confirm, change, cancel, ship, deliver, invoice, pay, erase, link, noteRefusal,
+  approve, reject, confirm, change, cancel, produce, ship, deliver, invoice, pay, erase, link, noteRefusal,
 }
 
 /**

@@ -83,6 +83,8 @@ export const draftLineSchema = z.object({
 export const orderDraftSchema = z.object({
   /** The buyer's order number. */
   reference: z.string().optional(),
+  /** Number of our quotation that it accepts (UBL QuotationDocumentReference). */
+  quotation: z.string().optional(),
   /** Release of a blanket order (X12 BEG04). */
   release: z.string().optional(),
   issuedOn: dateText.optional(),

@@ -2,26 +2,60 @@ import { type Effect } from './decision'
 import { divide, multiply, sum } from './decimal'
 import { type LineReport } from './command'
 import { type LineQuantity, type OrderEvent } from './event'
-import { type Facts } from './facts'
+import { type Facts, type SystemFact } from './facts'
 import { amount, lineExtension } from './money'
 import { type Order, type OrderLine } from './order'
+import { isBegun } from './release'
 import { sameUnit, unitFactor } from './units'
 
-/** Which roles hold which record of an order: the whole routing of a stocked order, as data. */
+/** Which roles hold which record of the whole order: the routing of a stocked order, as data. */
 const HOLDERS = [
   { role: 'erp', kind: 'order' },
   { role: 'wms', kind: 'part' },
   { role: 'finance', kind: 'order' },
 ] as const
 
-/** What every system that holds the order must be told when it is accepted, changed or cancelled. */
-export function orderEffects(order: Order, action: Effect['action'], facts: Facts): Effect[] {
-  return HOLDERS.flatMap(({ role, kind }) => facts.systems
-    .filter((system) => system.role === role && system.mode !== 'off')
+/** What every system that holds the order must be told when it is accepted, changed or cancelled; `before` is the order that a change is of. */
+export function orderEffects(order: Order, action: Effect['action'], facts: Facts, before?: Order): Effect[] {
+  const held = HOLDERS.flatMap(({ role, kind }) => withRole(role, facts)
     .map((system): Effect => ({
       system: system.name, kind, action, ourId: kind === 'part' ? partId(order) : order.id,
       body: kind === 'part' ? partBody(order, facts) : orderBody(order),
     })))
+  return [...held, ...productionEffects(order, action, facts, before)]
+}
+
+/**
+ * R-EXE-01: the shop floor is asked for each line that is made to order, since what it plans is one item. A change asks anew only where the
+ * line's content is another.
+ */
+function productionEffects(order: Order, action: Effect['action'], facts: Facts, before: Order | undefined): Effect[] {
+  const wanted = new Map(order.lines.filter((line) => line.production).map((line) => [line.id, productionBody(order, line, facts)]))
+  const asked = new Map(before?.lines.filter((line) => line.production).map((line) => [line.id, { body: productionBody(before, line, facts), isBegun: isBegun(line) }]))
+  const lines: Pick<Effect, 'ourId' | 'action' | 'body'>[] = action !== 'change' ? [...wanted].map(([id, body]) => ({ ourId: productionId(order, id), action, body })) : [
+    ...[...wanted].flatMap(([id, body]) => {
+      const known = asked.get(id)
+      if (known && (known.isBegun || JSON.stringify(known.body) === JSON.stringify(body))) return []
+      return [{ ourId: productionId(order, id), action: known ? 'change' as const : 'create' as const, body }]
+    }),
+    ...[...asked].filter(([id]) => !wanted.has(id)).map(([id, { body }]) => ({ ourId: productionId(order, id), action: 'cancel' as const, body })),
+  ]
+  return withRole('mes', facts).flatMap((system) => lines.map((line): Effect => ({ system: system.name, kind: 'production', ...line })))
+}
+
+const withRole = (role: string, facts: Facts): SystemFact[] => facts.systems.filter((system) => system.role === role && system.mode !== 'off')
+
+/**
+ * R-INT-09: the quotation that an order came of is told what became of it, in the system that it came from: once that it is accepted, with our number,
+ * and once that it is not or no more.
+ */
+export function quotationEffects(order: Order, facts: Facts): Effect[] {
+  const { quotation, status, number, reason } = order
+  if (quotation === undefined) return []
+  const outcome = status === 'rejected' || status === 'cancelled' ? status : 'accepted'
+  return withRole('crm', facts).filter((system) => system.name === order.channel).map((system): Effect => ({
+    system: system.name, kind: 'quotation', action: outcome === 'cancelled' ? 'cancel' : 'create', ourId: `${order.id}/${quotation}`, body: { number, outcome, ...(outcome === 'accepted' ? {} : { reason }) },
+  }))
 }
 
 type Shipped = Extract<OrderEvent, { type: 'shipped' }>['data']
@@ -42,6 +76,10 @@ export function shipmentEffects(order: Order, shipped: Shipped, facts: Facts): E
 /** Our id of the order's one part; further parts come with routing to several places. */
 export const partId = (order: Pick<Order, 'id'>): string => `${order.id}/1`
 
+/** Our id of what is made for a line, and the line of such an id. */
+export const productionId = (order: Pick<Order, 'id'>, line: string): string => `${order.id}/line/${line}`
+export const producedLine = (ourId: string): string => ourId.split('/').slice(2).join('/')
+
 function orderBody(order: Order): Record<string, unknown> {
   return {
     number: order.number, reference: order.reference, buyer: order.buyer, currency: order.currency, issuedOn: order.issuedOn,
@@ -57,6 +95,13 @@ function partBody(order: Order, facts: Facts): Record<string, unknown> {
   return {
     number: order.number, part: 1, priority: 0, buyer: order.buyer, requestedDelivery: wanted(order), shipTo: order.shipTo,
     lines: order.lines.map((line) => ({ id: line.id, item: line.item, ...stocked(line, facts) })),
+  }
+}
+
+function productionBody(order: Order, line: OrderLine, facts: Facts): Record<string, unknown> {
+  return {
+    number: order.number, buyer: order.buyer, requestedDelivery: line.requestedDelivery ?? wanted(order),
+    lines: [{ id: line.id, item: line.item, description: line.description, ...stocked(line, facts) }],
   }
 }
 

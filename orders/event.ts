@@ -52,7 +52,11 @@ export type OrderEvent =
   | { type: 'approved'; data: { step: string; by: string; reason: string } }
   | { type: 'rejected'; data: { by: string; reason: string } }
   | { type: 'confirmed'; data: { number: string; lineExtension: Decimal; payable: Decimal; promisedDelivery?: string } }
-  | { type: 'released'; data: { to: 'awaitingProduction' | 'toShip' } }
+  /** `toMake` are the lines that are made to order. */
+  | { type: 'released'; data: { to: 'awaitingProduction' | 'toShip'; toMake?: string[] } }
+  | { type: 'productionStarted'; data: { issuer: string; production: string; line: string } }
+  /** `quantity` is all that is made of the line by then. */
+  | { type: 'produced'; data: { issuer: string; production: string; line: string; quantity: Decimal } }
   | { type: 'changed'; data: { by: string; reason: string; change: OrderChange; /** Number of the buyer's own change. */ request?: string } }
   | { type: 'cancelled'; data: { by: string; reason: string; request?: string } }
   | { type: 'shipped'; data: { issuer: string; despatch: string; lines: LineQuantity[]; shippedOn?: string; carrier?: string; tracking?: string } }

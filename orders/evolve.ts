@@ -1,4 +1,4 @@
-import { add, type Decimal, isDecimal, subtract } from './decimal'
+import { add, compare, type Decimal, isDecimal, subtract } from './decimal'
 import { type LineQuantity, type OrderChange, type OrderEvent, SCHEMA, type StoredEvent } from './event'
 import { lineExtension } from './money'
 import { type Order, type OrderLine } from './order'
@@ -51,7 +51,10 @@ function moved(order: Order, event: OrderEvent, stored: Stored): Order {
       ...answeredNow(order), ...event.data, status: 'confirmed', confirmedAt: stored.at, revision: stored.sequence, holds: [],
       ...(isAsked(order, stored) ? { approvals: voided(order) } : {}),
     }
-    case 'released': return { ...order, status: event.data.to }
+    case 'released': return released(order, event.data)
+    case 'productionStarted': return staged({ ...order, lines: withProduction(order, event.data.line, ({ made }) => ({ stage: 'running', made })) })
+    case 'produced': return staged({ ...order, lines: withProduction(order, event.data.line, (_, line) => ({
+      stage: compare(event.data.quantity, subtract(line.quantity ?? '0', line.cancelled)) >= 0 ? 'made' : 'running', made: event.data.quantity })) })
     case 'changed': return changed(order, event.data, stored)
     case 'cancelled': return {
       ...requested(answeredNow(order), event.data.request), status: 'cancelled', reason: event.data.reason, revision: stored.sequence, holds: [], approvals: voided(order),
@@ -95,6 +98,23 @@ function rolled(order: Order): Order {
   const delivered = all((line) => subtract(subtract(line.quantity ?? '0', line.cancelled), line.delivered) === '0')
   const status: OrderStatus = delivered ? 'delivered' : all((line) => open(line) === '0') ? 'shipped' : order.status
   return ['closed', 'cancelled'].includes(order.status) ? order : { ...order, status }
+}
+
+/** Lines that are made to order wait for it; what was begun before a change goes on. */
+function released(order: Order, { to, toMake = [] }: Extract<OrderEvent, { type: 'released' }>['data']): Order {
+  const lines = order.lines.map(({ production, ...line }): OrderLine => (toMake.includes(line.id) ? { ...line, production: production ?? { stage: 'awaiting', made: '0' } } : line))
+  return staged({ ...order, status: to, lines })
+}
+
+function withProduction(order: Order, id: string, change: (before: NonNullable<OrderLine['production']>, line: OrderLine) => NonNullable<OrderLine['production']>): OrderLine[] {
+  return order.lines.map((line) => (line.id === id && line.production ? { ...line, production: change(line.production, line) } : line))
+}
+
+/** The stage of an order that is not shipped yet, by the lines that are made to order: all made, one begun, or none. */
+function staged(order: Order): Order {
+  const stages = order.lines.flatMap((line) => (line.production ? [line.production.stage] : []))
+  if (stages.length === 0 || !['awaitingProduction', 'inProduction', 'toShip'].includes(order.status)) return order
+  return { ...order, status: stages.every((stage) => stage === 'made') ? 'toShip' : stages.every((stage) => stage === 'awaiting') ? 'awaitingProduction' : 'inProduction' }
 }
 
 /** Once the order is decided, the buyer's change in it is answered. */

@@ -58,6 +58,8 @@ export interface ItemFact {
   units: Record<string, Decimal>
   /** Cost of one `unit` in the company's currency. */
   cost?: Decimal
+  /** Made for each order, and not taken from stock. */
+  madeToOrder?: boolean
 }
 
 export interface PriceFact {

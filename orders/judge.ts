@@ -1,10 +1,11 @@
 import { changeResponse, orderResponse } from './answers'
 import { accepted, type Claim, type Decision } from './decision'
-import { orderEffects } from './effects'
+import { orderEffects, quotationEffects } from './effects'
 import { type OrderEvent } from './event'
 import { type Facts } from './facts'
 import { type Finding } from './finding'
 import { type Order } from './order'
+import { release } from './release'
 import { review, verdict } from './review'
 import { isAskedIn, roleOf, type Waived } from './waived'
 import { needed } from './rules/stock'
@@ -23,7 +24,7 @@ export function judge(story: Story, facts: Facts, waived: Waived = () => false):
   switch (verdict(standing)) {
     case 'refuse': {
       story.tell({ type: 'rejected', data: { by: 'rules', reason: texts(of('refuse')) } })
-      return accepted(story.events, { release: 'all', effects: orderResponse(story.order, facts) })
+      return accepted(story.events, { release: 'all', effects: [...orderResponse(story.order, facts), ...quotationEffects(story.order, facts)] })
     }
     case 'hold': return accepted(story.tell({ type: 'held', data: { reasons: of('hold').map((f) => f.text) } }).events)
     case 'approval': return accepted(story.tell(...ask(story.order, of('approval'), facts)).events)
@@ -48,9 +49,9 @@ function accept(story: Story, facts: Facts, findings: readonly Finding[]): Decis
   if (number === undefined) return { outcome: 'needs', what: 'number' }
   const sum = total(story.order.lines, story.order.currency)!
   const request = story.order.openRequest
-  story.tell({ type: 'confirmed', data: { number, lineExtension: sum, payable: sum } }, { type: 'released', data: { to: 'toShip' } })
+  story.tell({ type: 'confirmed', data: { number, lineExtension: sum, payable: sum } }, release(story.order, facts))
   const answers = [...orderResponse(story.order, facts), ...(request === undefined ? [] : changeResponse(story.order, facts, { request }))]
-  return accepted(story.events, { effects: [...orderEffects(story.order, 'create', facts), ...answers], claims: claims(story.order, facts, findings) })
+  return accepted(story.events, { effects: [...orderEffects(story.order, 'create', facts), ...quotationEffects(story.order, facts), ...answers], claims: claims(story.order, facts, findings) })
 }
 
 /** What an accepted order holds of the customer's credit and of each item's stock. */

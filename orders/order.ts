@@ -15,6 +15,8 @@ export interface OrderLine extends Omit<DraftLine, 'quantity'> {
   cancelled: Decimal
   /** What the buyer asked for, where somebody but him has changed it since. */
   asked?: { quantity?: Decimal; price?: DraftLine['price']; requestedDelivery?: string; item?: string }
+  /** Of a line that is made to order: how far it is, and how much of it is made. */
+  production?: { stage: 'awaiting' | 'running' | 'made'; made: Decimal }
 }
 
 /** A decision that a role is asked for. One a step; `subject` is the order's stream. */
@@ -58,6 +60,8 @@ export interface Order {
   release: string
   generation: number
   channel: string
+  /** Number of our quotation that it came of; `channel` is then the system that keeps it. */
+  quotation?: string
   /** sha256 of the document it was read from. */
   document?: string
   /** Who really sent the document. */

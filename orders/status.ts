@@ -12,10 +12,11 @@ export const FOLLOWS: Record<OrderStatus, readonly OrderStatus[]> = {
   inReview: ['awaitingApproval', 'held', 'confirmed', 'rejected', 'cancelled'],
   awaitingApproval: ['inReview', 'held', 'confirmed', 'rejected', 'cancelled'],
   held: ['inReview', 'awaitingApproval', 'confirmed', 'rejected', 'cancelled'],
-  confirmed: ['awaitingProduction', 'toShip', 'cancelled'],
-  // back to confirmed: agreed anew by a change
-  awaitingProduction: ['inProduction', 'toShip', 'confirmed', 'cancelled'],
-  inProduction: ['toShip', 'confirmed', 'cancelled'],
+  confirmed: ['awaitingProduction', 'inProduction', 'toShip', 'cancelled'],
+  // back to confirmed: agreed anew by a change, of which what is being made goes on
+  // shipped: a warehouse may be heard before the shop floor
+  awaitingProduction: ['inProduction', 'toShip', 'shipped', 'confirmed', 'cancelled'],
+  inProduction: ['toShip', 'shipped', 'confirmed', 'cancelled'],
   toShip: ['shipped', 'confirmed', 'cancelled'],
   shipped: ['delivered', 'closed'],
   delivered: ['closed'],

@@ -160,11 +160,11 @@ export async function extend(tx: Tx, message: Pick<Message, 'id' | 'attempt' | '
 export const stillMine = (message: Pick<Message, 'leaseUntilMs'>, nowMs: number): boolean => message.leaseUntilMs !== undefined && nowMs < message.leaseUntilMs
 
 /**
- * Takes back messages of a stream, system and kind that wait with a lower revision and were certainly never carried out; a newer one says it all.
+ * Takes back messages about one record of a stream that wait with a lower revision and were certainly never carried out; a newer one says it all.
  * Answers with them as they were.
  */
-export async function supersede(tx: Tx, of: { company: string; system: string; kind: string; stream: string; below: number }): Promise<Message[]> {
-  const where = { company: of.company, system: of.system, kind: of.kind, stream: of.stream, state: 'waiting', unsure: 0 }
+export async function supersede(tx: Tx, of: { company: string; system: string; kind: string; stream: string; ourId: string; below: number }): Promise<Message[]> {
+  const where = { company: of.company, system: of.system, kind: of.kind, stream: of.stream, our_id: of.ourId, state: 'waiting', unsure: 0 }
   const rows = (await select(tx, messages, where, { order: ['position'], lock: true })).filter((row) => row.revision < of.below)
   for (const row of rows) await update(tx, messages, { state: 'superseded' }, { position: row.position, state: 'waiting' })
   return Promise.all(rows.map((row) => toMessage(tx, row)))

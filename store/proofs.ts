@@ -47,7 +47,7 @@ export async function unlinked(db: Db, company: string, accepted: readonly strin
   const list = (values: readonly string[], from: number): string => values.map((_, index) => `$${from + index}`).join(', ')
   return db.query<Unlinked>(
     `SELECT o.id AS "order", COALESCE(o.number, o.id) AS number, m.system, m.kind, m.state FROM orders o
-      JOIN messages m ON m.company = o.company AND m.stream = CONCAT('order/', o.id) AND m.action = 'create' AND m.kind IN ('order', 'part') AND m.state <> 'superseded'
+      JOIN messages m ON m.company = o.company AND m.stream = CONCAT('order/', o.id) AND m.action = 'create' AND m.kind IN ('order', 'part', 'production') AND m.state <> 'superseded'
       LEFT JOIN links l ON l.company = m.company AND l.system = m.system AND l.kind = m.kind AND l.our_id = m.our_id
       WHERE o.company = $1 AND l.our_id IS NULL AND o.status IN (${list(accepted, 2)}) AND m.system IN (${list(systems, 2 + accepted.length)})
       ORDER BY o.number, m.system LIMIT ${Math.floor(limit)}`, [company, ...accepted, ...systems])

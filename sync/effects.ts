@@ -45,9 +45,10 @@ export async function enqueueEffects(tx: Tx, intended: readonly Intended[]): Pro
 }
 
 async function actionNow(tx: Tx, order: Order, stream: string, effect: Effect): Promise<Effect['action'] | undefined> {
-  const dropped = await outbox.supersede(tx, { company: order.company, system: effect.system, kind: effect.kind, stream, below: order.version })
+  const dropped = await outbox.supersede(tx, { company: order.company, system: effect.system, kind: effect.kind, stream, ourId: effect.ourId, below: order.version })
   const before = (await outbox.ofStream(tx, order.company, stream)).filter((m) => m.system === effect.system && m.kind === effect.kind && m.ourId === effect.ourId)
   const mayBeThere = before.some((m) => m.action === 'create' && !['superseded', 'refused'].includes(m.state) && !dropped.some((d) => d.id === m.id))
-  if (effect.action === 'cancel') return mayBeThere ? 'cancel' : undefined
+  // a quotation is told of the end of its order also where it was told nothing before
+  if (effect.action === 'cancel') return mayBeThere ? 'cancel' : effect.kind === 'quotation' ? 'create' : undefined
   return mayBeThere ? 'change' : 'create'
 }

@@ -41,11 +41,11 @@ export async function gatherFacts(context: Context, needs: readonly Need[]): Pro
     rules, systems: systems.map((s): SystemFact => ({ name: s.name, role: s.role, mode: (s.body as unknown as SystemBody).mode })),
     items: new Map(), prices: new Map(), stock: new Map(), similar: [],
   }
-  const known = await knowledge(context, company, rules, needs)
+  const known = await knowledge(context, company, rules, facts.systems, needs)
   return needs.map((need) => ({ ...facts, ...known(need) }))
 }
 
-async function knowledge(context: Context, company: string, rules: RuleBook, needs: readonly Need[]): Promise<(need: Need) => Partial<Facts>> {
+async function knowledge(context: Context, company: string, rules: RuleBook, systems: readonly SystemFact[], needs: readonly Need[]): Promise<(need: Need) => Partial<Facts>> {
   const { store } = context
   const buyers = unique(needs.map(buyerOf))
   const codes = unique(needs.flatMap(itemsOf))
@@ -56,8 +56,8 @@ async function knowledge(context: Context, company: string, rules: RuleBook, nee
     resources.get(store, company, judging ? [...buyers.map((b) => `credit/${b}`), ...codes.map((c) => `stock/${c}`)] : []),
   ])
   const resource = new Map(held.map((r) => [r.resource, r]))
-  const itemFacts = dated<ItemFact>(items)
-  const customerOf = dated<CustomerFact>(customers)
+  const itemFacts = itemsOfMasters(items, systems)
+  const customerOf = dated<CustomerFact>(mastersLast(customers, systems))
   const lists = unique([...customerOf.values()].map((c) => c.value.priceList))
   const prices = judging ? await references.many(store, company, 'price', lists.flatMap((list) => codes.map((code) => `${list}/${code}`))) : []
   const priceOf = dated<{ entries: PriceFact[] }>(prices)
@@ -127,6 +127,23 @@ function only<T>(all: ReadonlyMap<string, T>, keys: readonly string[]): Map<stri
 
 const dated = <T>(rows: readonly Reference[]): Map<string, Dated<T>> =>
   new Map(rows.map((row) => [row.key, { value: row.value as unknown as T, source: row.system, asOf: row.fetchedAt }]))
+
+/** Roles whose copies only fill in what no other system knows: they are told of items and customers, and do not keep them. */
+const TOLD: readonly string[] = ['mes', 'crm']
+
+/** The later copy of one key counts. */
+function mastersLast(rows: readonly Reference[], systems: readonly SystemFact[]): Reference[] {
+  const isTold = ({ system }: Reference): boolean => TOLD.includes(systems.find(({ name }) => name === system)?.role ?? '')
+  return [...rows.filter(isTold), ...rows.filter((row) => !isTold(row))]
+}
+
+/** An item is made to order where its master says so, or the shop floor that makes it. */
+function itemsOfMasters(rows: readonly Reference[], systems: readonly SystemFact[]): Map<string, Dated<ItemFact>> {
+  const made = new Set(rows.filter((row) => row.value.madeToOrder === true).map((row) => row.key))
+  const facts = dated<ItemFact>(mastersLast(rows, systems))
+  for (const key of made) facts.set(key, { ...facts.get(key)!, value: { ...facts.get(key)!.value, madeToOrder: true } })
+  return facts
+}
 
 const creditFact = (row: Resource, source: string): Dated<CreditFact> =>
   ({ value: { currency: row.unit, limit: row.capacity, theirs: row.theirs, ours: row.ours }, source, asOf: row.asOf })

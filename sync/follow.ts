@@ -12,6 +12,7 @@ import { uuidv7 } from './ids'
 import { linkOf } from './link'
 import { park, retryParked } from './park'
 import { orderIdOf, ourIdOf, REPORTS } from './reports'
+import { takeQuotation } from './quotation'
 import { type Outcome, submitAll, type Submission } from './submit'
 import { type System, systemsOf } from './systems'
 
@@ -34,7 +35,7 @@ export const nothing = (): Followed => ({ changes: 0, applied: 0, parked: 0, ref
 
 const BATCH = 50
 /** What follow asks of every system that has it; references are for {@link refresh}. */
-export const FOLLOWED = ['order', 'part', 'despatch', 'invoice', 'payment'] as const
+export const FOLLOWED = ['order', 'part', 'production', 'despatch', 'invoice', 'payment', 'quotation'] as const
 
 /**
  * Asks every system what changed since the cursor, and submits what it means. Links, commands and cursor commit together,
@@ -64,6 +65,12 @@ async function followKind(context: Context, system: System, kind: (typeof FOLLOW
   }
   const since = await runs.getCursor(context.store, system.company, system.name, kind)
   for await (const change of system.connector.changes(kind, since ?? '', { correlation: `follow/${system.name}/${kind}` })) {
+    // one that we have not answered may be an order
+    if (kind === 'quotation' && change.remote.ourId === undefined) {
+      await flush()
+      await takeQuotation(context, system, change, followed)
+      continue
+    }
     batch.push(change)
     if (batch.length >= BATCH) await flush()
   }

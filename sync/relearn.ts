@@ -26,7 +26,7 @@ export interface Relearned {
 /** What a system holds of an order. */
 interface Holding { system: System; remote: Remote }
 
-const KINDS: readonly Kind[] = ['order', 'part']
+const KINDS: readonly Kind[] = ['order', 'part', 'production']
 
 /**
  * A store that was put back from a backup learns from the live systems which orders were accepted since: they come back with their ids and numbers,

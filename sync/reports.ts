@@ -19,6 +19,9 @@ export const REPORTS: Partial<Record<Kind, Translate>> = {
       ? [shipped, { type: 'deliver', issuer: system, despatch: shipped.despatch, lines: shipped.lines, receivedOn: text(body.receivedOn), signedBy: text(body.signedBy) }]
       : [shipped]
   },
+  // what is planned or cancelled there moves nothing here: the night compares it
+  production: (remote, system) => (remote.state === 'running' || remote.state === 'done'
+    ? (remote.lines ?? []).map((line) => ({ type: 'produce', issuer: system, production: remote.number ?? remote.theirId, made: { line: line.id, quantity: text(remote.body?.made) ?? '0', unit: line.unit } })) : []),
   invoice: (remote, system) => [{
     type: 'invoice', issuer: system, invoice: remote.number ?? remote.theirId, amount: remote.amount ?? '0', issuedOn: text(remote.body?.issuedOn), dueOn: text(remote.body?.dueOn),
     lines: (remote.lines ?? []).map((line) => ({ line: line.id, quantity: line.quantity })),

@@ -16,6 +16,8 @@ const SENTENCES: Sentences = {
   rejected: (data) => `Rejected: ${data.reason}`,
   confirmed: (data) => `Confirmed as ${data.number}, payable ${data.payable}`,
   released: (data) => (data.to === 'toShip' ? 'Released to ship' : 'Released to production'),
+  productionStarted: (data) => `In production in ${data.issuer} (${data.production}): line ${data.line}`,
+  produced: (data) => `Made in ${data.issuer} (${data.production}): ${data.quantity} of line ${data.line}`,
   changed: (data) => `Changed (${changes(data.change)}): ${data.reason}`,
   cancelled: (data) => `Cancelled: ${data.reason}`,
   shipped: (data) => `Shipped with ${data.despatch}${data.carrier ? ` by ${data.carrier}` : ''}: ${lines(data.lines)}`,

@@ -18,7 +18,7 @@ export interface Texts {
   }
   orders: { title: string; list: string; noNumber: string; number: string; buyer: string; reference: string; status: string; payable: string; wanted: string; received: string; find: string; any: string; search: string; noneFound: string; newer: string; older: string; shown: (from: number, to: number) => string }
   order: {
-    title: (name: string) => string; lines: string; line: string; item: string; description: string; ordered: string; shipped: string; delivered: string; invoiced: string; cancelled: string; unit: string; price: string; net: string
+    title: (name: string) => string; lines: string; line: string; item: string; description: string; ordered: string; made: string; shipped: string; delivered: string; invoiced: string; cancelled: string; unit: string; price: string; net: string
     systems: string; system: string; record: string; state: string; asOf: string; amount: string; documents: string; document: string; issuer: string; issuedOn: string
     messages: string; action: string; attempts: string; fault: string; approvals: string; role: string; why: string; due: string; decision: string; findings: string; rule: string
     timeline: string; holds: string; cases: string; payable: string; paid: string; invoicedAmount: string; requested: string; receivedAt: string; confirmedAt: string; channel: string; source: string; shipTo: string
@@ -58,7 +58,7 @@ export const en: Texts = {
     search: 'Search', noneFound: 'No orders.', newer: 'Newer', older: 'Older', shown: (from, to) => `${from} to ${to}`,
   },
   order: {
-    title: (name) => `Order ${name}`, lines: 'Lines', line: 'Line', item: 'Item', description: 'Description', ordered: 'Ordered', shipped: 'Shipped', delivered: 'Delivered', invoiced: 'Invoiced', cancelled: 'Cancelled', unit: 'Unit', price: 'Price', net: 'Net',
+    title: (name) => `Order ${name}`, lines: 'Lines', line: 'Line', item: 'Item', description: 'Description', ordered: 'Ordered', made: 'Made', shipped: 'Shipped', delivered: 'Delivered', invoiced: 'Invoiced', cancelled: 'Cancelled', unit: 'Unit', price: 'Price', net: 'Net',
     systems: 'In the systems', system: 'System', record: 'Record', state: 'State there', asOf: 'As of', amount: 'Amount', documents: 'Documents', document: 'Document', issuer: 'Issued by', issuedOn: 'Date',
     messages: 'Messages', action: 'Effect', attempts: 'Attempts', fault: 'Last fault', approvals: 'Approvals', role: 'Role', why: 'Why', due: 'Due', decision: 'Decision', findings: 'Findings of the review', rule: 'Rule',
     timeline: 'Timeline', holds: 'Held because', cases: 'Open cases', payable: 'Payable', paid: 'Paid', invoicedAmount: 'Invoiced', requested: 'Wanted', receivedAt: 'Received', confirmedAt: 'Confirmed', channel: 'Channel', source: 'Document', shipTo: 'Ship to',

@@ -24,6 +24,15 @@ export const partBody = z.object({
   lines: z.array(z.object({ id: text, item: text, quantity: decimalText, unit: text })).min(1),
 })
 
+/** What the shop floor is to make for one line of an order. */
+export const productionBody = z.object({
+  number: text, buyer: text.optional(), requestedDelivery: day.optional(),
+  lines: z.tuple([z.object({ id: text, item: text, description: z.string().optional(), quantity: decimalText, unit: text })]),
+})
+
+/** What became of the order that came of a quotation. */
+export const answerBody = z.object({ number: z.string().optional(), outcome: z.enum(['accepted', 'rejected', 'cancelled']), reason: z.string().optional() })
+
 /** What a warehouse shipped, to be posted as goods issue. `order` is our id of the order. */
 export const despatchBody = z.object({
   order: text, number: text, despatch: text, shippedOn: day, lines: z.array(z.object({ line: text, quantity: decimalText })).min(1),

@@ -62,7 +62,7 @@ export function receivableRemote(raw: unknown): Remote {
 }
 
 const materialSchema = z.object({
-  material: z.string(), text: z.string(), ean: z.string().optional(), uom: z.string(), cost: z.string().optional(), active: z.boolean(),
+  material: z.string(), text: z.string(), ean: z.string().optional(), uom: z.string(), cost: z.string().optional(), active: z.boolean(), madeToOrder: z.boolean().optional(),
   packs: z.array(z.object({ uom: z.string(), contains: z.string() })), ...stamped,
 })
 
@@ -70,7 +70,7 @@ export function materialRemote(raw: unknown): Remote {
   const material = materialSchema.parse(raw)
   return reference('item', material.material, material.active ? 'active' : 'inactive', material, {
     code: material.material, name: material.text, active: material.active, unit: material.uom, units: Object.fromEntries(material.packs.map((pack) => [pack.uom, pack.contains])),
-    cost: material.cost, standardItem: material.ean,
+    cost: material.cost, standardItem: material.ean, madeToOrder: material.madeToOrder,
   })
 }
 

@@ -3,9 +3,11 @@ import { type Command } from '../command'
 import { accepted, alreadyDone, type Decision, refused } from '../decision'
 import { add, compare, isDecimal } from '../decimal'
 import { orderEffects } from '../effects'
+import { type LineChange } from '../event'
 import { type Facts } from '../facts'
 import { judge } from '../judge'
 import { type Order } from '../order'
+import { isBegun, release } from '../release'
 import { isAccepted, isFinal } from '../status'
 import { reclaim } from '../reclaim'
 import { Story } from '../story'
@@ -32,6 +34,8 @@ export function change(order: Order, command: Extract<Command, { type: 'change' 
   const gone = order.lines.filter((line) => wanted.removed?.includes(line.id))
   const unknown = wanted.removed?.find((id) => !order.lines.some((line) => line.id === id))
   if (unknown !== undefined) return refused('line-unknown', `${name} has no line ${unknown}; it has ${order.lines.map((l) => l.id).join(', ')}.`)
+  const begun = order.lines.find((line) => isBegun(line) && (gone.includes(line) || wanted.lines?.some((wish) => wish.line === line.id && changesWhatIsMade(wish))))
+  if (begun) return refused('in-production', `Line ${begun.id} of ${name} is in production, ${begun.production!.made} of ${begun.quantity} are made: what is being made takes no change.`, { line: begun.id })
   const doubled = wanted.added?.find(({ id }, index) => order.lines.some((line) => line.id === id) || wanted.added!.findIndex((other) => other.id === id) < index)
   if (doubled) return refused('line-exists', `${name} has a line ${doubled.id} already.`)
   if (gone.length === order.lines.length && !wanted.added?.length) return refused('lines-missing', `${name} would have no line left: cancel it.`)
@@ -42,8 +46,10 @@ export function change(order: Order, command: Extract<Command, { type: 'change' 
   const findings = review(story.order, facts).filter((f) => f.severity !== 'note' && !['credit', 'stock', 'duplicate'].includes(f.rule))
   if (findings.length) return { outcome: 'refused', findings }
   const sum = total(story.order.lines, story.order.currency)!
-  story.tell({ type: 'confirmed', data: { number: order.number!, lineExtension: sum, payable: sum } }, { type: 'released', data: { to: 'toShip' } })
+  story.tell({ type: 'confirmed', data: { number: order.number!, lineExtension: sum, payable: sum } }, release(story.order, facts))
   const { claims, short } = reclaim(order, story.order, facts)
   if (short.length) return { outcome: 'refused', findings: short }
-  return accepted(story.events, { effects: [...orderEffects(story.order, 'change', facts), ...changeResponse(story.order, facts, { request, gone })], claims })
+  return accepted(story.events, { effects: [...orderEffects(story.order, 'change', facts, order), ...changeResponse(story.order, facts, { request, gone })], claims })
 }
+
+const changesWhatIsMade = ({ quantity, item, unit }: LineChange): boolean => quantity !== undefined || item !== undefined || unit !== undefined

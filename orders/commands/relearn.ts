@@ -3,12 +3,14 @@ import { accepted, alreadyDone, type Decision } from '../decision'
 import { orderEffects } from '../effects'
 import { type Facts } from '../facts'
 import { type Order } from '../order'
+import { release } from '../release'
 import { isAccepted, isFinal } from '../status'
 import { Story } from '../story'
 
 /**
  * After a restore: an order that was accepted since the backup, as a system that holds it says. It keeps its id and its number, and is judged no
- * second time; systems that do not have it are sent it, the others are left alone.
+ * second time; systems that do not have it are sent it, the others are left alone. A shop floor may have
+ * some of its lines: it is asked for each, and looks.
  */
 export function relearn(order: Order | undefined, command: Extract<Command, { type: 'relearn' }>, facts: Facts): Decision {
   if (order && (isAccepted(order.status) || isFinal(order.status))) return alreadyDone()
@@ -17,6 +19,6 @@ export function relearn(order: Order | undefined, command: Extract<Command, { ty
   if (!order) story.tell({ type: 'received', data: { ...received, channel: `restored/${system}`, createdBy: facts.actor.id } })
   story.tell({ type: 'relearned', data: { system, since } }, { type: 'confirmed', data: { number, lineExtension: payable, payable } })
   if (cancelled) return accepted(story.tell({ type: 'cancelled', data: { by: system, reason: `It is cancelled in ${system}.` } }).events, { release: 'all' })
-  story.tell({ type: 'released', data: { to: 'toShip' } })
-  return accepted(story.events, { effects: orderEffects(story.order, 'create', facts).filter((effect) => !holders.includes(effect.system)) })
+  story.tell(release(story.order, facts))
+  return accepted(story.events, { effects: orderEffects(story.order, 'create', facts).filter((effect) => effect.kind === 'production' || !holders.includes(effect.system)) })
 }

@@ -22,13 +22,13 @@ export const stock: Rule = {
   }),
 }
 
-/** Quantity of each item that the order takes, in the item's own unit, with the first line that asks for it. */
+/** Quantity of each item that the order takes from stock, in the item's own unit, with the first line that asks for it. */
 export function needed(order: Order, facts: Facts): Map<string, { quantity: string; line: string }> {
   const needs = new Map<string, { quantity: string; line: string }>()
   for (const line of order.lines) {
     const item = line.item ? facts.items.get(line.item)?.value : undefined
     const factor = item && unitFactor(item, line.unit)
-    if (!item || !factor || line.quantity === undefined) continue
+    if (!item || item.madeToOrder || !factor || line.quantity === undefined) continue
     const before = needs.get(item.code)
     needs.set(item.code, { quantity: add(before?.quantity ?? '0', multiply(line.quantity, factor)), line: before?.line ?? line.id })
   }

@@ -13,6 +13,8 @@ const customerSchema = z.strictObject({
 })
 const materialSchema = z.strictObject({
   material: word, text: word, ean: z.string().optional(), uom: word, cost: decimalText.optional(), active: z.boolean().default(true),
+  /** Made for each order, and not kept in stock. */
+  madeToOrder: z.boolean().optional(),
   packs: z.array(z.strictObject({ uom: word, contains: decimalText })).default([]),
 })
 const priceSchema = z.strictObject({

@@ -39,8 +39,8 @@ export function compareHeld(system: Pick<System, 'name' | 'role' | 'authority'>,
   const verdict = verdictOf(remote.kind, ours, remote.state, link.state)
   const uncounted: Difference[] = isCounted(system, order, remote) ? [] : [{ ...about, kind: 'missing-here', field: '', theirs: [remote.state, remote.amount, remote.currency].filter((part) => part !== undefined).join(' ') }]
   const states: Difference[] = verdict === 'agrees' ? [] : [{ ...about, kind: 'status', field: 'state', ours, theirs: remote.state, verdict }]
-  // what is cancelled on both sides has no content any more
-  if (order.status === 'cancelled') return states
+  // what is cancelled has no content any more
+  if (order.status === 'cancelled' || ours === 'cancelled') return states
   const said = expected(link, order, sent)
   const unequal = comparable(said, remote) ? compareRecords(said, remote) : compareRecords({ ...said, lines: undefined }, remote)
   const totals = said.amount !== undefined && remote.amount !== undefined ? `Their total is ${remote.amount} ${remote.currency ?? ''}, ours ${said.amount} ${said.currency ?? ''}.` : undefined

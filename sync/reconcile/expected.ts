@@ -1,6 +1,7 @@
 import { type Kind } from '../../connectors/connector'
 import { type Order } from '../../orders/order'
 import { compare } from '../../orders/decimal'
+import { producedLine } from '../../orders/effects'
 import { type Said, type SaidLine } from '../../orders/compare/record'
 import { type Link } from '../../store/records'
 
@@ -15,7 +16,7 @@ const AFTER = ['shipped', 'delivered', 'closed']
 
 /**
  * R-STA-02: the systems' words × our status, by kind of record. A word means the same in every system that uses it. Our
- * status is the order's; of an invoice it is how far the order is paid; of what happens there (a despatch, a payment) what we
+ * status is the order's; of a production how far its line is made, of an invoice how far the order is paid; of what happens there (a despatch, a payment) what we
  * last heard.
  */
 export const STATES: Partial<Record<Kind, ReadonlyMap<string, Fit>>> = {
@@ -38,6 +39,19 @@ export const STATES: Partial<Record<Kind, ReadonlyMap<string, Fit>>> = {
     ['picking', { agrees: BEFORE, late: AFTER }],
     ['shipped', { agrees: ['shipped'], ahead: BEFORE, late: ['delivered', 'closed'] }],
     ['delivered', { agrees: ['delivered', 'closed'], ahead: [...BEFORE, 'shipped'] }],
+    ['cancelled', { agrees: ['cancelled'] }],
+  ]),
+  production: new Map<string, Fit>([
+    ['requested', { agrees: ['awaiting'], late: ['running', 'made'] }],
+    ['planned', { agrees: ['awaiting'], late: ['running', 'made'] }],
+    ['running', { agrees: ['running'], ahead: ['awaiting'], late: ['made'] }],
+    ['done', { agrees: ['made'], ahead: ['awaiting', 'running'] }],
+    ['cancelled', { agrees: ['cancelled'] }],
+  ]),
+  // as far as we told it: later stages are not told
+  quotation: new Map<string, Fit>([
+    ['accepted', { agrees: [...BEFORE, ...AFTER] }],
+    ['rejected', { agrees: ['rejected'] }],
     ['cancelled', { agrees: ['cancelled'] }],
   ]),
   despatch: new Map<string, Fit>([
@@ -64,6 +78,7 @@ export function verdictOf(kind: Kind, ours: string, theirs: string, lastHeard: s
 /** Our word for the state of a record; see {@link STATES}. */
 export function ourWord(link: Link, order: Order): string {
   if (link.kind === 'despatch' || link.kind === 'payment') return link.state
+  if (link.kind === 'production') return stageOf(link, order)
   if (link.kind !== 'invoice') return order.status
   if (compare(order.paidAmount, '0') === 0) return 'unpaid'
   return compare(order.paidAmount, order.invoicedAmount) >= 0 ? 'paid' : 'partPaid'
@@ -77,13 +92,19 @@ export function expected(link: Link, order: Order, sent?: { lines?: readonly Sai
   switch (link.kind) {
     case 'order': return { currency: order.currency, amount: order.payable, lines: linesOf(order) }
     case 'part': return { lines: sent?.lines ?? linesOf(order) }
+    case 'production': return { lines: sent?.lines ?? linesOf(order).filter((line) => line.id === producedLine(link.ourId)) }
     case 'invoice': {
       const invoice = order.documents.find((document) => document.kind === 'invoice' && document.issuer === link.system && document.number === (link.number ?? link.theirId))
       return { currency: order.currency, amount: invoice?.amount ?? link.amount }
     }
+    // a change of the order is not told to its quotation
+    case 'quotation': return {}
     default: return { currency: link.currency, amount: link.amount, lines: heardLines(link) }
   }
 }
+
+/** A line that is not made to order any more has its production cancelled. */
+const stageOf = (link: Link, order: Order): string => (order.status === 'cancelled' ? 'cancelled' : order.lines.find((line) => line.id === producedLine(link.ourId))?.production?.stage ?? 'cancelled')
 
 const linesOf = (order: Order): SaidLine[] => order.lines.map((line) => ({ id: line.id, quantity: line.quantity ?? '0', unit: line.unit }))
 

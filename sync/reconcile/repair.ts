@@ -1,6 +1,7 @@
 import { Fault } from '../../connectors/fault'
 import { type Remote } from '../../connectors/connector'
 import { compare } from '../../orders/decimal'
+import { producedLine } from '../../orders/effects'
 import { type Order } from '../../orders/order'
 import { again } from '../../store/again'
 import { LinkConflict } from '../../store/links'
@@ -28,6 +29,9 @@ const known = (order: Order | undefined): boolean => order !== undefined
 /** The record itself names our order; one that only looks like it is for a person. */
 const named = (order: Order | undefined, difference: Difference): boolean => order !== undefined && difference.ourId !== undefined
 
+/** Nothing of the line is begun: asked for anew, it is made once. */
+const awaited = (order: Order | undefined, { ourId = '' }: Difference): boolean => order?.lines.find((line) => line.id === producedLine(ourId))?.production?.stage === 'awaiting'
+
 /**
  * The whole repair policy, the first rule that fits. Money and quantities are never corrected by a rule, and nothing is sent
  * again that would make goods move a second time.
@@ -35,6 +39,7 @@ const named = (order: Order | undefined, difference: Difference): boolean => ord
 export const RULES: readonly Rule[] = [
   { kind: 'missing-there', roles: ['finance'], records: ['order'], when: known, then: 'resend' },
   { kind: 'missing-there', roles: ['erp', 'wms'], records: ['order', 'part'], when: untouched, then: 'resend' },
+  { kind: 'missing-there', roles: ['mes'], records: ['production'], when: (order, difference) => awaited(order, difference), then: 'resend' },
   { kind: 'missing-here', when: named, then: 'follow' },
   { kind: 'status', verdict: 'ahead', then: 'follow' },
 ]

@@ -54,7 +54,7 @@ test('a taken port is said, and how to go on', async () => {
 })
 
 test('wrong arguments are answered with the right ones', async () => {
-  await expect(start(program, ['--system', 'crm', '--state', state('x'), '--token', 'T'])).rejects.toThrow(/ended with 1.*usage:.*erp\|wms\|finance/s)
+  await expect(start(program, ['--system', 'till', '--state', state('x'), '--token', 'T'])).rejects.toThrow(/ended with 1.*usage:.*erp\|wms\|finance/s)
 })
 
 test('SIGTERM ends it at once, even with a request that has no answer', async () => {

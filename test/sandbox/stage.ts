@@ -1,11 +1,12 @@
 import { erp } from '../../sandbox/erp/system'
 import { finance } from '../../sandbox/finance/system'
+import { mes } from '../../sandbox/mes/system'
 import { startSystem } from '../../sandbox/server'
 import { type System } from '../../sandbox/system'
 import { wms } from '../../sandbox/wms/system'
 
 export const TOKEN = 'sandbox-token-4f1c'
-const SYSTEMS: Record<string, System> = { erp, wms, finance }
+const SYSTEMS: Record<string, System> = { erp, wms, finance, mes }
 
 /** A simulated system on any free port with a state of its own in memory, and what a test steers it with. */
 export interface Stage {
@@ -56,6 +57,7 @@ export async function stage(name: keyof typeof SYSTEMS, seed?: unknown): Promise
 
 /** Master data that the tests of sandbox and connectors share. */
 export const SEEDS = {
+  mes: { recipes: [{ item: 'B-2', uom: 'C62', components: [{ item: 'A-1', uom: 'C62', quantity: '4' }] }] },
   erp: {
     customers: [
       { number: '10001', matchcode: 'NORDBAU', name: 'Nordbau GmbH', currency: 'EUR', creditLimit: '50000.00', openReceivables: '1200.00', termsOfPayment: 'NET30', priceList: 'DE-1' },

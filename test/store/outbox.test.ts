@@ -159,7 +159,7 @@ test('a newer revision takes back what waits, but not what may have been carried
   await enqueue(message('m1'))
   await finish((await claim(100))[0]!, { state: 'waiting', unsure: true, notBeforeMs: 9000 })
   await enqueue(change('m2', 2), change('m3', 3), change('m4', 4))
-  const taken = await store.write((tx) => outbox.supersede(tx, { company: 'acme', system: 'erp', kind: 'order', stream: 'order/m1', below: 4 }))
+  const taken = await store.write((tx) => outbox.supersede(tx, { company: 'acme', system: 'erp', kind: 'order', stream: 'order/m1', ourId: 'm1', below: 4 }))
   expect(ids(taken)).toEqual(['m2', 'm3'])
   expect((await outbox.ofStream(store, 'acme', 'order/m1')).map((one) => one.state)).toEqual(['waiting', 'superseded', 'superseded', 'waiting'])
 })

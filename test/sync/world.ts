@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { connectorOf } from '../../connectors/registry'
+import { crm } from '../../sandbox/crm/system'
 import { erp } from '../../sandbox/erp/system'
 import { finance } from '../../sandbox/finance/system'
+import { mes } from '../../sandbox/mes/system'
 import { type Running, startSystem } from '../../sandbox/server'
 import { wms } from '../../sandbox/wms/system'
 import * as actors from '../../store/actors'
@@ -18,7 +20,7 @@ import { type Order } from '../../orders/order'
 import { freshStore } from '../store/open'
 
 const TOKEN = 'test-token-that-no-log-may-show'
-const SYSTEMS = { erp, wms, finance }
+const SYSTEMS = { erp, wms, finance, mes, crm }
 export type Role = keyof typeof SYSTEMS
 
 /** A store with one company, two customers and three real simulated systems over HTTP; short time-outs. */
@@ -42,13 +44,13 @@ interface Csv { item: string; quantity: string; unit: string; price: string; buy
 const running: Running[] = []
 afterAll(async () => { await Promise.all(running.splice(0).map((system) => system.close())) })
 
-/** `customers` are known to ERP and finance beside NORDBAU; a test makes partners of them. */
-export async function openWorld(options: { creditLimit?: string; timeout?: number; settle?: number; customers?: readonly string[] } = {}): Promise<World> {
+/** `customers` are known to ERP and finance beside NORDBAU; a test makes partners of them. With `shopFloor` there is a MES, and item A-2 is made to order; with `sales` a CRM. */
+export async function openWorld(options: { shopFloor?: boolean; sales?: boolean; creditLimit?: string; timeout?: number; settle?: number; customers?: readonly string[] } = {}): Promise<World> {
   const store = await freshStore({ environment: 'test' })
   const clock = { at: new Date('2026-03-02T08:00:00.000Z'), now(): Date { return this.at } }
   const as = (actor: string, owner = `test-${process.pid}`): Context => ({ store, clock, log: silent, actor, owner, connect: connectorOf })
   const urls = new Map<Role, string>()
-  for (const role of Object.keys(SYSTEMS) as Role[]) {
+  for (const role of (Object.keys(SYSTEMS) as Role[]).filter((one) => (one !== 'mes' || options.shopFloor) && (one !== 'crm' || options.sales))) {
     const system = await startSystem(SYSTEMS[role], { port: 0, state: join(store.folder, `${role}.db`), token: TOKEN })
     running.push(system)
     urls.set(role, system.url)
@@ -58,7 +60,8 @@ export async function openWorld(options: { creditLimit?: string; timeout?: numbe
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
     return response.json()
   }
-  await seed(call, options.creditLimit ?? '50000.00', ['NORDBAU', ...(options.customers ?? [])])
+  await seed(call, options.creditLimit ?? '50000.00', ['NORDBAU', ...(options.customers ?? [])], options.shopFloor === true)
+  if (options.shopFloor) await call('mes', 'PUT', '/admin/seed', { recipes: [{ item: 'A-2', uom: 'C62', components: [{ item: 'A-1', uom: 'C62', quantity: '1' }] }] })
   await configure(store, urls, options)
   const { unreachable } = await refresh(as('system'))
   if (Object.keys(unreachable).length > 0) throw new Error(JSON.stringify(unreachable))
@@ -89,11 +92,11 @@ export function csv(reference: string, { item = 'A-1', quantity = '10', unit = '
   return Buffer.from(`order number;order date;customer no;requested delivery;ship to name;line;item;quantity;unit;price;currency\n${reference};2026-03-01;${buyer};${wanted};Lager 2;1;${item};${quantity};${unit};${price};EUR\n`)
 }
 
-async function seed(call: (role: Role, method: string, path: string, body: unknown) => Promise<unknown>, creditLimit: string, customers: readonly string[]): Promise<void> {
+async function seed(call: (role: Role, method: string, path: string, body: unknown) => Promise<unknown>, creditLimit: string, customers: readonly string[], madeToOrder: boolean): Promise<void> {
   await call('erp', 'PUT', '/admin/seed', {
     customers: customers.map((matchcode, index) => (
       { number: String(10001 + index), matchcode, name: matchcode === 'NORDBAU' ? 'Nordbau GmbH' : matchcode, country: 'DE', currency: 'EUR', creditLimit, openReceivables: '0.00', termsOfPayment: 'NET30', priceList: 'DE-1', blocked: false })),
-    materials: [{ material: 'A-1', text: 'Bolt', ean: '4006381333931', uom: 'C62', cost: '9.00', packs: [{ uom: 'XBX', contains: '10' }] }, { material: 'A-2', text: 'Washer', uom: 'C62', cost: '0.05' }],
+    materials: [{ material: 'A-1', text: 'Bolt', ean: '4006381333931', uom: 'C62', cost: '9.00', packs: [{ uom: 'XBX', contains: '10' }] }, { material: 'A-2', text: 'Washer', uom: 'C62', cost: '0.05', madeToOrder }],
     prices: ['A-1', 'A-2'].map((material) => ({ priceList: 'DE-1', material, currency: 'EUR', netPrice: material === 'A-1' ? '12.50' : '8.00', per: material === 'A-1' ? '1' : '100', uom: 'C62', fromQuantity: '1', validFrom: '2026-01-01' })),
   })
   await call('wms', 'PUT', '/admin/seed', { stock: [{ sku: 'A-1', uom: 'C62', onHand: '1000' }, { sku: 'A-2', uom: 'C62', onHand: '5000' }] })

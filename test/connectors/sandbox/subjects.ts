@@ -3,15 +3,17 @@ import { connectorOf } from '../../../connectors/registry'
 import { SEEDS, type Stage, stage, TOKEN } from '../../sandbox/stage'
 import { type Control, type Subject } from '../conformance'
 
-type Name = 'erp' | 'wms' | 'finance'
-const OTHER: Record<Name, Name> = { erp: 'wms', wms: 'finance', finance: 'erp' }
-const RECORD: Record<Name, string> = { erp: 'order', wms: 'fulfilment', finance: 'order' }
+type Name = 'erp' | 'wms' | 'finance' | 'mes'
+const OTHER: Record<Name, Name> = { erp: 'wms', wms: 'finance', finance: 'erp', mes: 'wms' }
+const RECORD: Record<Name, string> = { erp: 'order', wms: 'fulfilment', finance: 'order', mes: 'production' }
 
 const order = (quantity: string, item = 'B-2'): Record<string, unknown> => ({
   number: 'SO-1', reference: 'PO-1', buyer: 'NORDBAU', currency: 'EUR', issuedOn: '2026-03-02',
   lines: [{ id: '1', item, quantity, unit: 'C62', price: { amount: '19.90' } }], payable: quantity === '1' ? '19.90' : '39.80',
 })
 const part = (quantity: string, item = 'B-2'): Record<string, unknown> => ({ number: 'SO-1', part: 1, lines: [{ id: '1', item, quantity, unit: 'C62' }] })
+
+const production = (quantity: string, item = 'B-2'): Record<string, unknown> => ({ number: 'SO-1', lines: [{ id: '1', item, quantity, unit: 'C62' }] })
 
 const outgoing = (kind: Outgoing['kind'], ourId: string, action: Outgoing['action'], body: unknown): Outgoing =>
   ({ kind, action, ourId, revision: action === 'create' ? 1 : 2, body, key: `${ourId}-${action}`, correlation: 'test' })
@@ -48,6 +50,13 @@ export const subjects: Record<Name, Subject> = {
     message: (ourId, action = 'create') => outgoing('part', ourId, action, part(action === 'create' ? '1' : '2')),
     refused: (ourId) => outgoing('part', ourId, 'create', part('1', 'NO-SUCH-ITEM')),
     open: () => open('wms'),
+  },
+  mes: {
+    name: 'sandbox/mes', kind: 'production', write: { method: 'PUT', path: '^/production-orders/' }, list: { method: 'GET', path: '^/production-orders$' }, cancelled: 'cancelled',
+    change: { method: 'PUT', path: '^/production-orders/' },
+    message: (ourId, action = 'create') => outgoing('production', ourId, action, production(action === 'create' ? '1' : '2')),
+    refused: (ourId) => outgoing('production', ourId, 'create', production('1', 'NO-SUCH-ITEM')),
+    open: () => open('mes'),
   },
   finance: {
     name: 'sandbox/finance', kind: 'order', write: { method: 'POST', path: '^/order-commitments$' }, list: { method: 'GET', path: '^/order-commitments$' }, cancelled: 'withdrawn',
