@@ -42,9 +42,16 @@ export function edifactDate(text: string, format: string, order?: 'YMD' | 'DMY' 
     return day === undefined || clock === undefined ? UNREADABLE : { value: day + clock }
   }
   const pattern = FORMATS.get(format)
-  if (!pattern || text.length !== pattern.length) return UNREADABLE
-  return byPattern(text, pattern)
+  if (!pattern) return UNREADABLE
+  if (text.length === pattern.length) return byPattern(text, pattern)
+  // a time behind the day, or a day without its time: digits in the order of the year's beginning can be nothing else
+  const other = pattern.startsWith('CCCC') && /^\d+$/.test(text) ? FULL.get(text.length) : undefined
+  const read = other === undefined ? UNREADABLE : byPattern(text, other)
+  return 'value' in read ? { ...read, assumed: 'format' } : UNREADABLE
 }
+
+/** Forms that begin with the century, by their length. */
+const FULL = new Map([[8, 'CCCCMMDD'], [12, 'CCCCMMDDHHmm'], [14, 'CCCCMMDDHHmmSS']])
 
 /** Forms of date (EDIFACT 2379): C century year, Y year, M month, D day, H hour, m minute, S second, Z zone code, - ignored (the end of a period). */
 const FORMATS = new Map([

@@ -32,7 +32,7 @@ export const SEVERITY = {
   'quantity-negative': 'error', 'quantity-zero': 'warning', 'price-negative': 'error', 'unit-missing': 'warning', 'unit-unknown': 'warning',
   'number-unreadable': 'error', 'number-ambiguous': 'error', 'decimal-mark-differs': 'warning', 'date-unreadable': 'error', 'date-ambiguous': 'error',
   'date-format-missing': 'warning', 'date-two-digit-year': 'note', 'date-after-interchange': 'warning', 'currency-mixed': 'error', 'currency-unknown': 'warning',
-  'purpose-not-original': 'error', 'line-count-differs': 'warning', 'hash-total-differs': 'warning', 'price-gross': 'note',
+  'purpose-not-original': 'error', 'line-count-differs': 'warning', 'hash-total-differs': 'warning', 'price-gross': 'note', 'price-unit-differs': 'warning',
   'item-missing': 'warning', 'item-qualifier-missing': 'warning', 'gtin-check-digit': 'warning', 'gln-check-digit': 'warning', 'party-repeated': 'warning',
 } as const satisfies Record<string, Severity>
 
@@ -47,6 +47,9 @@ export class Problems {
 
   /** Adds a problem; beyond 100 of its code it is only counted. */
   add(code: EdiProblem, message: string, where: Partial<Problem> = {}): void {
+    const last = this.found.at(-1)
+    // two fields of ours may be filled from one place
+    if (last?.code === code && last.message === message && last.segment !== undefined && last.segment === where.segment && last.element === where.element) return
     // few problems need no counting
     if (this.found.length >= KEPT || this.counts) {
       const counts = (this.counts ??= this.countFound())

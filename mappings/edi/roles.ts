@@ -8,8 +8,12 @@ export class RoleTable {
   /** Place of each code among all. */
   readonly places = new Map<string, number>()
   readonly roles: readonly (readonly [role: string, places: number[]])[]
+  /** Codes that are nobody's first choice: their party may be left over. */
+  readonly second: ReadonlySet<string>
 
   constructor(roles: Roles) {
+    const firsts = new Set(Object.values(roles).map(([first]) => first!))
+    this.second = new Set(Object.values(roles).flat().filter((code) => !firsts.has(code)))
     for (const code of new Set(Object.values(roles).flat())) this.places.set(code, this.places.size)
     this.roles = Object.entries(roles).map(([role, codes]) => [role, codes.map((code) => this.places.get(code)!)] as const)
   }
@@ -18,6 +22,8 @@ export class RoleTable {
 /** The parties of one document, each by its code. */
 export class FoundParties {
   private readonly found: (Party | undefined)[]
+  /** Parties of second choice, with the segment that opened each as it stood. */
+  private spare: { code: string; party: Party; text: string }[] | undefined
 
   constructor(private readonly table: RoleTable) {
     this.found = new Array<Party | undefined>(table.places.size)
@@ -29,8 +35,16 @@ export class FoundParties {
     return place === undefined ? 'unknown' : this.found[place] ? 'again' : 'yes'
   }
 
-  set(code: string, party: Party): void {
+  /** `text` gives what stands in the segment, for a party that no role takes in the end. */
+  set(code: string, party: Party, text: () => string): void {
     this.found[this.table.places.get(code)!] = party
+    if (this.table.second.has(code)) (this.spare ??= []).push({ code, party, text: text() })
+  }
+
+  /** Parties that no role took, since a better one stood for it. */
+  left(target: { [role: string]: unknown }): { party: Party; text: string }[] {
+    const taken = Object.values(target)
+    return this.spare?.filter(({ party }) => !taken.includes(party)) ?? []
   }
 
   /** Sets the roles that were found; a party that bears two (ship-to and bill-to) stands in both. */

@@ -3,7 +3,7 @@ import { keep, type Mapper, type MessageContext } from './message'
 import { type Segment } from './segment'
 
 /** How a value is taken from a segment. */
-type Kind = 'text' | 'date' | 'decimal' | 'cents' | 'unit' | 'price' | 'items' | 'new' | 'again' | 'close' | 'party' | 'join' | 'list' | 'code' | 'free'
+type Kind = 'text' | 'date' | 'decimal' | 'cents' | 'unit' | 'price' | 'items' | 'new' | 'again' | 'close' | 'party' | 'join' | 'list' | 'override' | 'code' | 'free'
 
 /** One row of a message's table: where a value stands, and what it is for us. */
 export interface Row {
@@ -47,7 +47,7 @@ export interface Dialect {
   /** A segment that tells more of the open party. */
   detail(s: Segment): boolean
   closeParty(): void
-  assign(target: Record<string, Party | undefined>): void
+  assign(target: { extra?: Record<string, string[]>; [role: string]: unknown }): void
 }
 
 /**
@@ -101,7 +101,7 @@ export class TableMapper implements Mapper {
   }
 
   result(): { document: Record<string, unknown> } {
-    this.dialect.assign(this.document as Record<string, Party | undefined>)
+    this.dialect.assign(this.document)
     return { document: this.document }
   }
 
@@ -172,7 +172,7 @@ export class TableMapper implements Mapper {
     // a second line of text is joined to the first; another value that stands twice is kept beside it
     if (kind === 'join' || kind === 'free') target[field] = target[field] === undefined ? value : `${target[field] as string} ${value as string}`
     else if (kind === 'list') ((target[field] ??= []) as unknown[]).push(value)
-    else if (target[field] !== undefined) return target[field] === value
+    else if (target[field] !== undefined && kind !== 'override') return target[field] === value
     else target[field] = value
     return true
   }
@@ -200,8 +200,8 @@ export class TableMapper implements Mapper {
 const begins = ({ kind }: Row): boolean => kind === 'new' || kind === 'again'
 
 /** What an entry has taken is not its parent's besides. */
-const isTakenBelow = ({ kind, section, element, component }: Row, taken: readonly Row[]): boolean =>
-  kind !== 'new' && taken.some((row) => row.section.startsWith(`${section}.`) && (row.kind === 'again' || (row.element === element && row.component === component)))
+const isTakenBelow = ({ kind, section, element, component, carried }: Row, taken: readonly Row[]): boolean =>
+  kind !== 'new' && taken.some((row) => (carried !== undefined && carried === row.section && row.field !== '') || row.section.startsWith(`${section}.`) && (row.kind === 'again' || (row.element === element && row.component === component)))
 
 /** All components of free text. */
 function freeText(dialect: Dialect, s: Segment, element: number): string {

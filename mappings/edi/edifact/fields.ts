@@ -47,7 +47,7 @@ export class EdifactFields {
     const format = s.part(1, 3)
     const read = edifactDate(text, format, this.context.profile?.dateOrder)
     if ('value' in read) {
-      if (read.assumed === 'format') this.context.report('date-format-missing', `The date ${text} has no format qualifier; ${read.value} is the only date it can be.`, s.where(1, 2))
+      if (read.assumed === 'format') this.context.report('date-format-missing', `The date ${text} ${format === '' ? 'has no format qualifier' : `is not of the form ${format} that it names`}; ${read.value} is the only date it can be.`, s.where(1, 2))
       if (read.assumed === 'century') this.context.report('date-two-digit-year', `The year of ${text} has two digits; it was read as ${read.value.slice(0, 4)}.`, s.where(1, 2))
       return read.value
     }

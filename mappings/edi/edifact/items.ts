@@ -41,6 +41,8 @@ function take(id: string, type: string, agency: string, s: Segment, element: num
     if (gtin !== undefined) set(line, 'standardItem', gtin)
     return false
   }
+  // the maker's number is the seller's where nothing else is, and kept as it is
+  if (type === 'MF' && line.sellersItem === undefined && line.buyersItem === undefined && line.standardItem === undefined) line.sellersItem = id
   if (type === '' && /^\d{13,14}$/.test(id) && isGtin(id)) return set(line, 'standardItem', id)
   if (type === '') context.report('item-qualifier-missing', `The item "${id}" has no type that says whose number it is.`, s.where(element, 1, repetition))
   return false

@@ -16,8 +16,12 @@ const REQUESTED = ['2', '74', '67']
 /** Quantities (6063) that are the ordered one, the better one first; 11 splits it over deliveries. */
 const ORDERED = ['21', '1']
 const SPLIT = '11'
-/** Prices (5125): net before gross; the gross one is taken where it is the only one, and said. */
-const PRICES = ['AAA', 'INV', 'CAL', 'AAE', 'AAB']
+/** Quantities of a delivery in an SCC group: 113 is to be delivered. */
+const DELIVERED = [...ORDERED, '113', '194', '12']
+/** Prices (5125): net before gross and before those for information; what is not the net one is taken where it is the only one, and said. */
+const PRICES = ['AAA', 'INV', 'CAL', 'AAF', 'INF', 'AAB', 'AAE']
+/** Those that include taxes or allowances, or are for information only. */
+const NOT_NET = new Map([['AAB', 'gross'], ['AAE', 'for information, taxes included'], ['AAF', 'for information'], ['INF', 'for information']])
 /** Amounts (5025) of a line and of the message, the better one first. */
 const LINE_AMOUNT = ['203', '66', '38']
 const LINES_AMOUNT = '79'
@@ -131,7 +135,7 @@ export class EdifactOrder implements Mapper {
     const { line } = this
     const qualifier = s.part(1, 1)
     if (!line) return this.keep(s)
-    if (qualifier === SPLIT || (this.scheduled && ORDERED.includes(qualifier))) {
+    if (qualifier === SPLIT || (this.scheduled && DELIVERED.includes(qualifier))) {
       const quantity = this.fields.decimal(s, 1, 2)
       if (quantity !== undefined) (line.schedule ??= []).push(this.delivery = { quantity })
       return
@@ -155,8 +159,12 @@ export class EdifactOrder implements Mapper {
     const base = this.fields.base(s)
     this.ranks.price = rank
     line.price = base === undefined ? { amount } : { amount, base }
-    if (kind === 'AAB') this.context.report('price-gross', `Line ${line.id} has a gross price (PRI+AAB); it was taken for want of a net one.`, s.where(1))
+    const not = NOT_NET.get(kind)
+    if (not !== undefined) this.context.report('price-gross', `Line ${line.id} has a price that is ${not} (PRI+${kind}); it was taken for want of a net one.`, s.where(1))
     const unit = s.part(1, 6)
+    if (isMeasure(unit) && line.unit !== undefined && unit !== line.unit && unit !== line.sourceUnit && base === undefined) {
+      this.context.report('price-unit-differs', `The price of line ${line.id} is per ${unit}, and the line is counted in ${line.unit}. A person tells what a unit of it costs.`, s.where(1, 6))
+    }
     if ((unit !== '' && unit !== line.unit && unit !== line.sourceUnit) || s.part(1, 3) !== '' || s.part(1, 4) !== '' || s.elements > 1) this.keep(s)
   }
 
@@ -164,7 +172,7 @@ export class EdifactOrder implements Mapper {
     const text = [s.part(3, 4), s.part(3, 5)].filter((part) => part !== '').join(' ')
     if (!this.line || text === '') return this.keep(s)
     this.line.description = this.line.description === undefined ? text : `${this.line.description} ${text}`
-    if (s.part(3, 1) !== '') this.keep(s)
+    if (s.part(3, 1) !== '' || s.has(2)) this.keep(s)
   }
 
   private dtm(s: Segment): void {
@@ -309,3 +317,6 @@ export class EdifactOrder implements Mapper {
     else this.keep(s)
   }
 }
+
+/** Is it a unit of weight, length, area or volume, and no name of a piece or package? */
+const isMeasure = (unit: string): boolean => /^(KGM|GRM|TNE|LBR|LTR|MLT|HLT|MTR|CMT|MMT|MTK|MTQ|FOT|GLL)$/.test(unit)

@@ -1,7 +1,7 @@
 import { type Address, type Contact, type Party } from '../../../orders/draft'
 import { isGln } from '../../codes/gtin'
 import { nadIdentifier } from '../identifiers'
-import { type MessageContext } from '../message'
+import { keep, type MessageContext } from '../message'
 import { FoundParties, RoleTable } from '../roles'
 import { type Segment } from '../segment'
 
@@ -30,7 +30,7 @@ export class EdifactParties {
     if (identifier?.scheme === 'GLN' && !isGln(identifier.value)) {
       this.context.report('gln-check-digit', `${identifier.value} is no GLN: its length or check digit is wrong.`, s.where(2, 1))
     }
-    this.found.set(code, party)
+    this.found.set(code, party, () => s.rest())
     return true
   }
 
@@ -61,8 +61,15 @@ export class EdifactParties {
     return true
   }
 
-  assign(target: { [role: string]: unknown }): void {
+  /** Sets the roles; a party that none of them takes is kept with what was told of it. */
+  assign(target: { extra?: Record<string, string[]>; [role: string]: unknown }): void {
     this.found.assign(target)
+    for (const { party: { contact, identifiers }, text } of this.found.left(target)) {
+      const extra = (target.extra ??= {})
+      keep(extra, 'NAD', text)
+      if (contact) keep(extra, 'CTA', Object.values(contact).join('+'))
+      for (const { scheme, value } of identifiers.slice(1)) keep(extra, 'RFF', `${scheme}:${value}`)
+    }
   }
 }
 

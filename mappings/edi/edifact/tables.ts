@@ -16,7 +16,8 @@ LIN.1.1 lines.id
 LIN.3 lines.items items
 PIA.2 lines.items items
 IMD.3.4 lines.description join
-PRI[1=AAA|INV].1.2 lines.price price
+PRI[1=AAA|INV|CAL].1.2 lines.price price
+PRI[1=AAB].1.2 lines.grossPrice price
 RFF[1=ON].1.2 lines.order
 RFF[1=LI].1.2 lines.orderLine
 FTX.4 lines.notes free`
@@ -77,10 +78,29 @@ PCD.1.2 percent decimal
 MOA[1=9].1.2 ^due decimal
 MOA[1=77|86|128|39].1.2 ^payable decimal
 MOA[1=79].1.2 ^lineExtension decimal
-MOA[1=124|176].1.2 ^tax decimal
-TAX.5.4 taxPercent decimal${LINE}${QUANTITY('47|46|21')}
-MOA[1=203|66|38].1.2 lines.lineExtension decimal
+MOA[1=176].1.2 ^tax decimal
+TAX.5.4 taxPercent decimal
 TAX.5.4 lines.taxPercent decimal
+TAX lines.charges.taxes new
+TAX lines.taxes new
+TAX charges.taxes new
+TAX taxes new
+TAX.2.1 lines.taxes.type
+TAX.5.4 lines.taxes.percent decimal
+TAX.6.1 lines.taxes.category
+MOA[1=124].1.2 lines.taxes.amount decimal
+MOA[1=125].1.2 lines.taxes.base decimal
+TAX.5.4 lines.charges.taxes.percent decimal
+MOA[1=124].1.2 lines.charges.taxes.amount decimal
+TAX.2.1 taxes.type
+TAX.5.4 taxes.percent decimal
+TAX.6.1 taxes.category
+MOA[1=125].1.2 taxes.base decimal
+MOA[1=124].1.2 taxes.amount decimal
+MOA[1=124].1.2 tax decimal
+TAX.5.4 charges.taxes.percent decimal
+MOA[1=124].1.2 charges.taxes.amount decimal${LINE}${QUANTITY('47|46|21')}
+MOA[1=203|66|38].1.2 lines.lineExtension decimal
 ALC lines.charges new
 ALC charges new
 ALC.1.1 charges.kind code A=allowance C=charge

@@ -15,6 +15,9 @@ export function tradacomsParty(s: Segment): Party {
   const lines = [1, 2, 3, 4].map((component) => s.part(3, component)).filter((line) => line !== '')
   const postalCode = s.part(3, 5)
   if (lines.length > 0 || postalCode !== '') party.address = { ...(lines.length > 0 ? { lines } : {}), ...(postalCode === '' ? {} : { postalCode }) }
+  // VATN and VATR: the number, numeric or not
+  const vat = s.tag === 'CLO' ? '' : s.part(4, 1) || s.part(4, 2)
+  if (vat !== '') party.identifiers.push({ scheme: 'VAT', value: vat })
   return party
 }
 
@@ -35,6 +38,20 @@ export function tradacomsNumber(s: Segment, element: number, component: number, 
   const read = impliedNumber(text, decimals)
   if (read === undefined) context.report('number-unreadable', `"${text}" is no number. Ask the sender.`, s.where(element, component))
   return read
+}
+
+/** Measure indicators to Recommendation 20. */
+const MEASURES = new Map([['KG', 'KGM'], ['KGM', 'KGM'], ['KILOS', 'KGM'], ['G', 'GRM'], ['GM', 'GRM'], ['LB', 'LBR'], ['L', 'LTR'], ['LT', 'LTR'], ['LTR', 'LTR'], ['ML', 'MLT'], ['M', 'MTR'], ['MTR', 'MTR'], ['EA', 'EA'], ['EACH', 'EA']])
+
+/** Sets `unit` and, where the document had another code, `sourceUnit`; the partner's own table goes first. */
+export function tradacomsUnit(s: Segment, element: number, component: number, target: DraftLine, context: MessageContext): void {
+  const source = s.part(element, component)
+  if (source === '') return
+  const own = context.profile?.codes?.unit
+  const unit = own && Object.hasOwn(own, source) ? own[source]! : MEASURES.get(source.toUpperCase())
+  if (unit !== undefined) target.unit = unit
+  if (unit !== source) target.sourceUnit = source
+  if (unit === undefined) context.report('unit-unknown', `The measure "${source}" is not known. Add it to the partner's unit codes.`, s.where(element, component))
 }
 
 /** SPRO, SACU, CPRO: the traded unit's EAN and the supplier's code, the consumer unit's EAN, the customer's code. */

@@ -2,7 +2,7 @@ import { type Identifier, type Party } from '../../../orders/draft'
 import { type Interchange } from '../../document'
 import { ControlNumbers } from '../control-numbers'
 import { dayAfter, x12Date } from '../date'
-import { type Mapper } from '../message'
+import { keep, type Mapper } from '../message'
 import { type Interpreter, type OpenMessage, type Reading } from '../reading'
 import { type Segment } from '../segment'
 import { unmapped } from '../unmapped'
@@ -18,6 +18,8 @@ interface MappedMessage extends OpenMessage {
 export interface FileParties {
   buyer?: Party
   seller?: Party
+  /** What else it says: the kind of transaction, the file's number, texts. */
+  extra?: Record<string, string[]>
 }
 
 /** Follows a TRADACOMS transmission: STX and END, MHD and MTR, and the header message whose parties hold for those after it. */
@@ -31,6 +33,8 @@ export class TradacomsFiles implements Interpreter {
 
   segment(s: Segment): void {
     switch (s.tag) {
+      // batches and reconciliation stand around messages, and say nothing of an order
+      case 'BAT': case 'EOB': return this.abandonMessage()
       case 'STX': return this.open(s)
       case 'MHD': return this.openMessage(s)
       case 'MTR': return this.closeMessage(s)
@@ -113,6 +117,7 @@ export class TradacomsFiles implements Interpreter {
   private header(s: Segment): void {
     if (s.tag === 'SDT') this.parties.seller = tradacomsParty(s)
     else if (s.tag === 'CDT') this.parties.buyer = tradacomsParty(s)
+    else keep((this.parties.extra ??= {}), s.tag, s.rest())
   }
 
   private count(code: 'segment-count-differs' | 'message-count-differs', trailer: string, what: string, s: Segment, found: number): void {
@@ -128,4 +133,9 @@ function identifier(s: Segment, element: number): Identifier | undefined {
   if (code !== '') return { scheme: 'GLN', value: code }
   const name = s.part(element, 2)
   return name === '' ? undefined : { scheme: 'ANA', value: name }
+}
+
+/** What a message takes over from its file: each has its own list of what else was said. */
+export function fileParties({ extra, ...parties }: FileParties): FileParties {
+  return extra ? { ...parties, extra: Object.fromEntries(Object.entries(extra).map(([tag, texts]) => [tag, [...texts]])) } : parties
 }

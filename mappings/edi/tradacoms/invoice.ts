@@ -2,7 +2,7 @@ import { type DraftLine } from '../../../orders/draft'
 import { keep, type Mapper, type MessageContext } from '../message'
 import { type Segment } from '../segment'
 import { tradacomsDate, tradacomsItems, tradacomsNumber, tradacomsParty } from './fields'
-import { type FileParties } from './files'
+import { type FileParties, fileParties } from './files'
 
 /** Maps an INVOIC message of an invoice file: IRF its number, ILD its lines; the totals (STL, TLR) are kept as they are. */
 export class TradacomsInvoice implements Mapper {
@@ -10,7 +10,7 @@ export class TradacomsInvoice implements Mapper {
   private readonly lines: (DraftLine & { taxCode?: string })[] = []
 
   constructor(private readonly context: MessageContext, parties: FileParties) {
-    this.document = { ...parties, lines: this.lines }
+    this.document = { ...fileParties(parties), lines: this.lines }
   }
 
   segment(s: Segment): void {
@@ -46,6 +46,10 @@ export class TradacomsInvoice implements Mapper {
     if (amount !== undefined) line.price = { amount }
     if (extension !== undefined) line.lineExtension = extension
     if (s.part(10, 1) !== '') line.taxCode = s.part(10, 1)
+    const description = [s.part(14, 1), s.part(14, 2)].filter((text) => text !== '').join(' ')
+    if (description !== '') line.description = description
+    // VAT rate, mixed and credit marks, prices before discount, discounts, weights
+    if (s.elements > 10) keep((line.extra ??= {}), s.tag, s.restFrom(11))
     this.lines.push(line)
   }
 }

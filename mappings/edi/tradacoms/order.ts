@@ -4,8 +4,8 @@ import { keep, type Mapper, type MessageContext } from '../message'
 import { LinePlaces } from '../line-places'
 import { checkOrder, type Totals } from '../order-checks'
 import { type Segment } from '../segment'
-import { tradacomsDate, tradacomsItems, tradacomsNumber, tradacomsParty } from './fields'
-import { type FileParties } from './files'
+import { tradacomsDate, tradacomsItems, tradacomsNumber, tradacomsParty, tradacomsUnit } from './fields'
+import { type FileParties, fileParties } from './files'
 
 /** Maps an ORDERS message of an order file: CLO is where it goes, ORD its number, OLD its lines, OTR their count. */
 export class TradacomsOrder implements Mapper {
@@ -16,7 +16,7 @@ export class TradacomsOrder implements Mapper {
   private header: Partial<Problem> = {}
 
   constructor(private readonly context: MessageContext, parties: FileParties) {
-    this.order = { ...parties, lines: [] }
+    this.order = { ...fileParties(parties), lines: [] }
   }
 
   segment(s: Segment): void {
@@ -64,21 +64,27 @@ export class TradacomsOrder implements Mapper {
     const wanted = latest ?? earliest
     if (wanted !== undefined) this.order.requestedDelivery = wanted
     if (s.part(4, 1) !== '') (this.order.notes ??= []).push(s.text(4))
-    if (earliest !== undefined && latest !== undefined) keep((this.order.extra ??= {}), 'DIN', s.rest())
+    if ((earliest !== undefined && latest !== undefined) || s.text(3) !== '' || s.elements > 4) keep((this.order.extra ??= {}), 'DIN', s.rest())
   }
 
   private old(s: Segment): void {
     const { context, order } = this
     const line: DraftLine = { id: s.part(1, 1) || String(order.lines.length + 1) }
     tradacomsItems(s, 2, line, context)
-    const quantity = tradacomsNumber(s, 6, 1, 0, context) ?? tradacomsNumber(s, 6, 2, 3, context)
+    // so many traded units, or else a total measure in its unit
+    const units = tradacomsNumber(s, 6, 1, 0, context)
+    const quantity = units ?? tradacomsNumber(s, 6, 2, 3, context)
     if (quantity !== undefined) line.quantity = quantity
-    if (s.part(6, 3) !== '') line.sourceUnit = s.part(6, 3)
+    if (units === undefined) tradacomsUnit(s, 6, 3, line, context)
+    else if (s.part(6, 2) !== '' || s.part(6, 3) !== '') (line.extra ??= {}).totalMeasure = [s.text(6)]
     const amount = tradacomsNumber(s, 7, 1, 4, context)
     if (amount !== undefined) line.price = { amount }
     const description = [s.part(10, 1), s.part(10, 2)].filter((text) => text !== '').join(' ')
     if (description !== '') line.description = description
     if (s.part(5, 1) !== '') (line.extra ??= {}).unitsInTradedUnit = [s.text(5)]
+    // price marks and whatever this layout has besides
+    const left = [8, 9, ...Array.from({ length: Math.max(s.elements - 10, 0) }, (_, i) => i + 11)].filter((element) => s.text(element) !== '')
+    if (left.length > 0 || s.part(7, 2) !== '') keep((line.extra ??= {}), 'OLD', s.restFrom(7))
     this.line = line
     order.lines.push(line)
     this.lineAt.add(s)

@@ -1,4 +1,4 @@
-import { type DraftLine } from '../../../orders/draft'
+import { type Contact, type DraftLine } from '../../../orders/draft'
 import { type Segment } from '../segment'
 import { LinePlaces } from '../line-places'
 import { readItems } from './items'
@@ -14,6 +14,8 @@ export class X12GroceryOrder extends X12Order {
       case 'G68': return this.g68(s)
       case 'G69': return this.g69(s)
       case 'G62': return this.g62(s)
+      case 'G61': return this.g61(s)
+      case 'G72': return this.g72(s)
       case 'G76':
         this.line = undefined
         return this.keep(s)
@@ -45,6 +47,25 @@ export class X12GroceryOrder extends X12Order {
   private g69(s: Segment): void {
     if (!this.line || !s.has(1)) return this.keep(s)
     this.line.description = this.line.description === undefined ? s.text(1) : `${this.line.description} ${s.text(1)}`
+  }
+
+  /** G61: function, name, kind of number, number: of the party that is open, else of the buyer. */
+  private g61(s: Segment): void {
+    const kind = s.text(3)
+    const contact: Contact = { ...(s.has(2) ? { name: s.text(2) } : {}), ...(kind === 'TE' && s.has(4) ? { phone: s.text(4) } : {}), ...(kind === 'EM' && s.has(4) ? { email: s.text(4) } : {}) }
+    if (this.line || Object.keys(contact).length === 0 || !this.giveContact(contact, s)) return this.keep(s)
+    if (s.elements > 4 || (s.has(4) && kind !== 'TE' && kind !== 'EM')) this.keep(s)
+  }
+
+  /**
+   * G72: code (340), method of handling (331: 05 and 06 are charges, to be paid by vendor or customer), number, exception, rate, quantity, unit, total amount (N2),
+   * percent, what the percent is of. A rate per unit has no field of its own, and is kept.
+   */
+  private g72(s: Segment): void {
+    const amount = this.fields.implied(s, 8, 2)?.replace('-', '')
+    const percent = this.fields.decimal(s, 9)
+    ;(this.target.allowancesCharges ??= []).push({ kind: ['05', '06'].includes(s.text(2)) ? 'charge' : 'allowance', ...(s.has(1) ? { code: s.text(1) } : {}), ...(amount === undefined ? {} : { amount }), ...(percent === undefined ? {} : { percent }) })
+    if (s.elements > 9 || [3, 4, 5, 6, 7].some((element) => s.has(element))) this.keep(s)
   }
 
   /** 02 is delivery requested; the others are kept. */

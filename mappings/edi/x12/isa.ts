@@ -51,6 +51,10 @@ function ending(bytes: Buffer, from: number, element: number): { component: numb
   const component = bytes[at]
   if (component === undefined || component === element) return undefined
   const next = at + characterLength(bytes, at)
+  // blanks before the line's end are none of ISA16: they fill the line
+  let blank = next
+  while (bytes[blank] === 32) blank++
+  if (blank > next && isLineEnd(bytes[blank])) return { component, terminator: Buffer.from([LF]) }
   let end = next
   while (isLineEnd(bytes[end])) end++
   const mark = bytes[end]

@@ -5,12 +5,16 @@ import { type Segment } from '../segment'
 
 /** Product id qualifiers (X12 235) and the field that takes each. */
 const FIELDS = new Map<string, 'buyersItem' | 'sellersItem' | 'standardItem' | 'description'>([
-  ['BP', 'buyersItem'], ['CB', 'buyersItem'], ['IN', 'buyersItem'], ['PI', 'buyersItem'],
-  ['VN', 'sellersItem'], ['VP', 'sellersItem'], ['VA', 'sellersItem'], ['VC', 'sellersItem'], ['SK', 'sellersItem'],
-  ['UP', 'standardItem'], ['EN', 'standardItem'], ['UK', 'standardItem'], ['EO', 'standardItem'], ['UA', 'standardItem'], ['UI', 'standardItem'], ['GT', 'standardItem'],
+  ['BP', 'buyersItem'], ['CB', 'buyersItem'], ['IN', 'buyersItem'], ['PI', 'buyersItem'], ['SK', 'buyersItem'],
+  ['VN', 'sellersItem'], ['VP', 'sellersItem'], ['VA', 'sellersItem'], ['VC', 'sellersItem'],
+  ['UP', 'standardItem'], ['EN', 'standardItem'], ['UK', 'standardItem'], ['EO', 'standardItem'], ['GT', 'standardItem'],
   ['PD', 'description'],
 ])
-/** Those of them that end with a check digit; UI and UA leave it out. */
+/** Numbers of the maker, which are the seller's where the document names the item by nothing else: MG the maker's part number, PN the company's. */
+const MAKERS = ['MG', 'PN']
+/** Without their check digit they stand for a GTIN where there is no whole one. */
+const SHORT = ['UA', 'UI']
+/** Those of them that end with a check digit. */
 const CHECKED = new Set(['UP', 'EN', 'UK', 'EO', 'GT'])
 
 /** Reads the pairs of qualifier and id (so many at most) from `first` on into the line; what no field takes is kept under the segment's tag. */
@@ -22,6 +26,29 @@ export function readItems(s: Segment, first: number, line: DraftLine, context: M
     if (id === '') continue
     if (!take(qualifier, id, s, element, line, context)) keep((line.extra ??= {}), s.tag, `${qualifier}*${id}`)
   }
+  if (!line.extra?.[s.tag]) return
+  if (line.standardItem === undefined) line.standardItem = short(s, first, line)
+  if (line.standardItem === undefined) delete line.standardItem
+  if (line.buyersItem !== undefined || line.sellersItem !== undefined || line.standardItem !== undefined) return
+  const maker = idOf(s, first, MAKERS)
+  if (maker !== undefined) line.sellersItem = maker[1]
+}
+
+/** A number without check digit takes the place of the GTIN, and is then no longer kept beside. */
+function short(s: Segment, first: number, line: DraftLine): string | undefined {
+  const found = idOf(s, first, SHORT)
+  if (!found) return undefined
+  const left = line.extra![s.tag]!.filter((text) => text !== `${found[0]}*${found[1]}`)
+  if (left.length > 0) line.extra![s.tag] = left
+  else delete line.extra![s.tag]
+  if (Object.keys(line.extra!).length === 0) delete line.extra
+  return found[1]
+}
+
+/** The first id with one of the qualifiers. */
+function idOf(s: Segment, first: number, qualifiers: readonly string[]): [qualifier: string, id: string] | undefined {
+  for (let element = first; element <= s.elements; element += 2) if (qualifiers.includes(s.text(element)) && s.has(element + 1)) return [s.text(element), s.text(element + 1)]
+  return undefined
 }
 
 function take(qualifier: string, id: string, s: Segment, element: number, line: DraftLine, context: MessageContext): boolean {

@@ -1,4 +1,4 @@
-import { type AllowanceCharge, type DraftLine, type OrderDraft } from '../../../orders/draft'
+import { type AllowanceCharge, type Contact, type DraftLine, type OrderDraft } from '../../../orders/draft'
 import { type Problem } from '../../../orders/problem'
 import { keep, type Mapper, type MessageContext } from '../message'
 import { LinePlaces } from '../line-places'
@@ -6,11 +6,15 @@ import { checkOrder, type Totals } from '../order-checks'
 import { type Segment } from '../segment'
 import { X12Fields } from './fields'
 import { readItems } from './items'
-import { keepSegment, leaves, X12Parties } from './party'
-import { priceBase } from './price'
+import { contactOf, keepSegment, leaves, X12Parties } from './party'
+import { priceBase, priceUnit } from './price'
 
 /** Date qualifiers (X12 374) of the day the buyer wants the goods, the better one first. */
 const REQUESTED = ['002', '106', '074', '067']
+/** Prices (X12 236) that are what the buyer pays: a retail or list price is none. */
+const COSTS = new Set(['', 'UCP', 'CUP', 'CON', 'NET', 'INV', 'ACT', 'QTE', 'PRP', 'SPC', 'WHL', 'PUR', 'CHG'])
+/** Contact functions (X12 366) of the buyer: its name or department, and the order's contact. */
+const BUYERS_CONTACT = new Set(['BD', 'OC'])
 /** Transaction purposes (X12 353) that bring a new order; the others change, cancel or repeat one. */
 const ORIGINAL = new Set(['', '00', '06', '07', '22', '24'])
 
@@ -26,6 +30,7 @@ export class X12Order implements Mapper {
   private requestedRank = REQUESTED.length
   private lineRank = REQUESTED.length
   private summary = false
+  private asked: { contact: Contact; tag: string; text: string } | undefined
   private begun = false
 
   constructor(protected readonly context: MessageContext) {
@@ -41,8 +46,8 @@ export class X12Order implements Mapper {
       case 'BEG': return this.beg(s)
       case 'N1': return this.n1(s)
       case 'N2': case 'N3': case 'N4': case 'PER':
-        if (this.line && !this.summary || !this.parties.detail(s)) this.keep(s)
-        else if (leaves(s)) this.keep(s)
+        if (this.line && !this.summary) this.keep(s)
+        else if (this.parties.detail(s) ? leaves(s) : !this.contact(s)) this.keep(s)
         return
       case 'DTM': return this.dtm(s)
       case 'CUR': return this.cur(s)
@@ -61,6 +66,7 @@ export class X12Order implements Mapper {
 
   result(): { order: OrderDraft } {
     this.parties.assign(this.order)
+    if (this.asked) this.assignContact(this.asked)
     checkOrder(this.order, this.lineAt, this.totals, this.header, this.context)
     return { order: this.order }
   }
@@ -105,8 +111,10 @@ export class X12Order implements Mapper {
     fields.unit(s, 3, line)
     const amount = fields.decimal(s, 4)
     if (amount !== undefined) line.price = withBase(amount, priceBase(s.text(5), line.unit))
+    const per = amount === undefined ? undefined : priceUnit(s.text(5), line.unit)
+    if (per !== undefined) this.context.report('price-unit-differs', `The price of line ${line.id} is per ${per}, and the line is counted in ${line.unit ?? line.sourceUnit ?? 'no unit'}. A person tells what a unit of it costs.`, s.where(5))
     // a basis without a price says why there is none: NC is no charge
-    else if (s.has(5)) keep((line.extra ??= {}), 'PO1', `basis ${s.text(5)}`)
+    if (s.has(5) && (amount === undefined || per !== undefined || s.text(5) === 'NC')) keep((line.extra ??= {}), 'PO1', `basis ${s.text(5)}`)
     readItems(s, 6, line, this.context)
     this.begin(line, s)
   }
@@ -129,6 +137,28 @@ export class X12Order implements Mapper {
   private n1(s: Segment): void {
     if (this.line && !this.summary) return this.keep(s)
     if (!this.parties.n1(s)) this.keep(s)
+  }
+
+  /** A PER before all parties names whom to ask at the buyer's (BD, OC). False where it says more than that, or is of somebody else. */
+  private contact(s: Segment): boolean {
+    if (s.tag !== 'PER' || !BUYERS_CONTACT.has(s.text(1)) || this.asked) return false
+    this.asked = { contact: contactOf(s, {}), tag: s.tag, text: s.rest() }
+    return !leaves(s)
+  }
+
+  /** A contact of the party that is open, or else of the buyer. False where there is one already. */
+  protected giveContact(contact: Contact, s: Segment): boolean {
+    if (this.parties.isOpen) return this.parties.give(contact)
+    if (this.asked) return false
+    this.asked = { contact, tag: s.tag, text: s.rest() }
+    return true
+  }
+
+  /** The buyer's own contact goes before; one for nobody is kept. */
+  private assignContact({ contact, tag, text }: { contact: Contact; tag: string; text: string }): void {
+    const { buyer, extra } = this.order
+    if (buyer && !buyer.contact) buyer.contact = contact
+    else if (!extra?.[tag]?.includes(text)) keep((this.order.extra ??= {}), tag, text)
   }
 
   private dtm(s: Segment): void {
@@ -199,7 +229,7 @@ export class X12Order implements Mapper {
   }
 
   private ctp(s: Segment): void {
-    const amount = this.line && !this.line.price && !this.summary ? this.fields.decimal(s, 3) : undefined
+    const amount = this.line && !this.line.price && !this.summary && COSTS.has(s.text(2)) ? this.fields.decimal(s, 3) : undefined
     if (amount === undefined) return this.keep(s)
     // CTP04 with CTP05 is the quantity that the price is for
     const base = this.fields.decimal(s, 4)

@@ -35,7 +35,7 @@ export class X12Parties {
       this.context.report('gln-check-digit', `${identifier.value} is no GLN: its length or check digit is wrong.`, s.where(4))
     }
     if (taken !== 'yes') return false
-    this.found.set(code, this.own(s, identifier))
+    this.found.set(code, this.own(s, identifier), () => s.rest())
     return true
   }
 
@@ -49,6 +49,13 @@ export class X12Parties {
   /** Is a party open that N2 to PER belong to? */
   get isOpen(): boolean {
     return this.open !== undefined
+  }
+
+  /** Gives the open party a contact. False where it has one. */
+  give(contact: Contact): boolean {
+    if (!this.open || this.open.contact) return false
+    this.open.contact = contact
+    return true
   }
 
   close(): void {
@@ -76,8 +83,16 @@ export class X12Parties {
     return true
   }
 
-  assign(target: { [role: string]: unknown }): void {
+  /** Sets the roles; a party that none of them takes is kept with what was told of it. */
+  assign(target: { extra?: Record<string, string[]>; [role: string]: unknown }): void {
     this.found.assign(target)
+    for (const { party: { address, contact }, text } of this.found.left(target)) {
+      const extra = (target.extra ??= {})
+      keep(extra, 'N1', text)
+      if (address?.lines) keep(extra, 'N3', address.lines.join('*'))
+      if (address && Object.keys(address).some((field) => field !== 'lines')) keep(extra, 'N4', [address.city, address.region, address.postalCode, address.country].join('*').replace(/\*+$/, ''))
+      if (contact) keep(extra, 'PER', Object.values(contact).join('*'))
+    }
   }
 }
 

@@ -4,8 +4,10 @@ import { type Decimal } from '../../../orders/decimal'
 const BASE = new Map<string, Decimal>([
   ['HP', '100'], ['LC', '100'], ['QH', '100'], ['RC', '100'], ['TC', '100'], ['WC', '100'], ['HF', '100'],
   ['LM', '1000'], ['QS', '1000'], ['RM', '1000'], ['TM', '1000'], ['TP', '1000'], ['WM', '1000'], ['TF', '1000'], ['HT', '100000'],
-  ['LD', '12'], ['PD', '12'], ['RD', '12'], ['TD', '12'], ['WD', '12'],
+  ['PN', '10'], ['LD', '12'], ['PD', '12'], ['RD', '12'], ['TD', '12'], ['WD', '12'],
 ])
+/** Codes whose price is for a measure, whatever the line is counted in. */
+const MEASURES = new Map([['PP', 'LBR'], ['PG', 'GRM'], ['PK', 'KGM'], ['PL', 'LTR'], ['PT', 'STN']])
 /** How many a unit holds already: a price per dozen of a line counted in dozens is for one of its unit. */
 const HOLDS = new Map<string, Decimal>([['DZN', '12'], ['CEN', '100'], ['MIL', '1000']])
 
@@ -13,4 +15,10 @@ const HOLDS = new Map<string, Decimal>([['DZN', '12'], ['CEN', '100'], ['MIL', '
 export function priceBase(code: string, unit: string | undefined): Decimal | undefined {
   const base = BASE.get(code)
   return base === undefined || (unit !== undefined && HOLDS.get(unit) === base) ? undefined : base
+}
+
+/** The unit that a basis code names, where the line is counted in another: the price is not one of the line's unit. */
+export function priceUnit(code: string, unit: string | undefined): string | undefined {
+  const measure = MEASURES.get(code)
+  return measure === unit ? undefined : measure
 }

@@ -1,6 +1,8 @@
 /** Outcome of a whole answer (X12 587) and of a line (668), in our words. */
 const ANSWER = 'AC=accepted AD=accepted AE=changed AK=received AP=accepted AT=accepted RD=rejected RJ=rejected RF=rejected RO=rejected NA=none'
 const LINE_OUTCOME = 'IA=accepted AC=accepted IB=backordered BP=backordered IC=changed IQ=changed IP=changed ID=changed DR=changed IR=rejected R1=rejected R2=rejected R3=rejected R4=rejected R5=rejected R6=rejected IS=substituted IW=held IH=held AR=accepted IE=changed IF=changed'
+/** What a change is to do with a line (670). */
+const ACTION = 'AI=add CA=change DI=delete QD=change QI=change PC=change PQ=change PR=change RZ=replace NC=none CT=change RS=change CB=change CE=change CG=change CH=change CC=change CF=change OA=add'
 const CARRIER = `
 TD5[2=2].3 carrier
 TD5.5 service
@@ -14,6 +16,7 @@ MSG.1 lines.notes list`
 const ANSWERED = `
 CUR.2 currency
 DTM[1=002|106].2 requestedDelivery date
+DTM[1=067|068|017|079].2 promisedDelivery date
 MSG.1 notes list
 N1 parties party
 CTT close close
@@ -55,7 +58,7 @@ BCA.6 orderedOn date
 BCA.6 issuedOn date
 POC lines new
 POC.1 lines.id
-POC.2 lines.action code AI=add CA=change DI=delete QD=change QI=change PC=change PQ=change PR=change RZ=replace NC=none
+POC.2 lines.action code ${ACTION}
 POC.3 lines.quantity decimal
 POC.5 lines.unit unit
 POC.6 lines.price price
@@ -70,7 +73,7 @@ BCH.6 orderedOn date
 BCH.6 issuedOn date
 POC lines new
 POC.1 lines.id
-POC.2 lines.action code AI=add CA=change DI=delete QD=change QI=change PC=change PQ=change PR=change RZ=replace CT=change RS=change CB=change CE=change CG=change CH=change CC=change CF=change
+POC.2 lines.action code ${ACTION}
 POC.3 lines.quantity decimal
 POC.4 lines.left decimal
 POC.5 lines.unit unit
@@ -119,6 +122,7 @@ BSN.2 number
 BSN.3 issuedOn date
 DTM[1=011].2 ^shippedOn date
 DTM[1=017|067].2 ^expectedOn date
+PRF.1 lines.order override
 PRF.1 ^order
 PRF.1 lines@order
 PRF.1 packages@order
@@ -240,7 +244,7 @@ G62[1=11].2 shippedOn date
 W27.2 carrier
 MAN[1=GM].2 packages list
 W12 lines new
-W12.1 lines.outcome code CC=shipped CP=short CN=none SH=shipped SR=substituted
+W12.1 lines.outcome code CC=shipped CL=shipped CP=short CN=none SH=shipped SR=substituted
 W12.2 lines.ordered decimal
 W12.3 lines.quantity decimal
 W12.4 lines.left decimal

@@ -82,7 +82,7 @@ test.each([
 test.each([
   ['20260317:102', '2026-03-17', []], ['260317:101', '2026-03-17', ['note date-two-digit-year']], ['20260317', '2026-03-17', ['warning date-format-missing']],
   ['030405', undefined, ['error date-ambiguous']], ['20260231:102', undefined, ['error date-unreadable']], ['202603171430:203', '2026-03-17T14:30', []],
-  ['20260317143059:204', '2026-03-17T14:30:59', []], ['20260317:203', undefined, ['error date-unreadable']], ['2026031714300100:205', undefined, ['error date-unreadable']],
+  ['20260317143059:204', '2026-03-17T14:30:59', []], ['20260317:203', '2026-03-17', ['warning date-format-missing']], ['202603171430:102', '2026-03-17T14:30', ['warning date-format-missing']], ['2026031714300100:205', undefined, ['error date-unreadable']],
   ['202603171430+0100:205', '2026-03-17T14:30+01:00', []],
 ] as const)('the requested date %s is %s', async (text, value, problems) => {
   const content = edifactFile(['BGM+220+1+9', `DTM+2:${text.replace('+', '?+')}`, 'LIN+1++A:SA', 'QTY+21:1:PCE', 'UNS+S'])
