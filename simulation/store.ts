@@ -4,6 +4,37 @@ import { never, type Process } from './process'
 /** The database has failed, and nobody knows whether it has written. */
 class DatabaseFailed extends Error {}
 
+/** What is configured is the same all day, so it is read once; a write to it would not be seen, and is refused. */
+const CONFIGURED = new Set(['companies', 'systems', 'secrets', 'actors', 'partners', 'partner_identifiers', 'config_records', 'subscriptions', 'settings'])
+const READ_TABLE = /^SELECT [^()]+? FROM (\w+)/
+const WRITTEN_TABLE = /^(?:UPDATE|DELETE FROM|INSERT INTO) (\w+)/
+
+/** The store with what is configured kept in mind. */
+export function withConfiguration(store: Store): Store {
+  const kept = new Map<string, Promise<object[]>>()
+  const keeping = async <T extends object>(sql: string, params: readonly Value[], read: () => Promise<T[]>): Promise<T[]> => {
+    if (!CONFIGURED.has(READ_TABLE.exec(sql)?.[1] ?? '')) return read()
+    const name = JSON.stringify([sql, params])
+    if (!kept.has(name)) kept.set(name, read())
+    return (await kept.get(name)!).map((row) => ({ ...row }) as T)
+  }
+  const refuse = (table: string | undefined): void => {
+    if (CONFIGURED.has(table ?? '')) throw new Error(`${table} is written within a simulated day: take it out of what is read once`)
+  }
+  return {
+    ...store,
+    query: (sql, params = []) => keeping(sql, params, () => store.query(sql, params)),
+    write: (work) => store.write((tx) => work({
+      ...tx,
+      query: (sql, params = []) => keeping(sql, params, () => tx.query(sql, params)),
+      execute: (sql, params) => { refuse(WRITTEN_TABLE.exec(sql)?.[1]); return tx.execute(sql, params) },
+      insertRows: (table, ...rest) => { refuse(table); return tx.insertRows(table, ...rest) },
+      insertNew: (table, ...rest) => { refuse(table); return tx.insertNew(table, ...rest) },
+      updateRows: (table, ...rest) => { refuse(table); return tx.updateRows(table, ...rest) },
+    })),
+  }
+}
+
 /** The store as one process has it: a step before each transaction and after it, and nothing of a transaction in which it dies. */
 export function storeOf(process: Process, store: Store): Store {
   return {
@@ -32,12 +63,12 @@ export function storeOf(process: Process, store: Store): Store {
   }
 }
 
-/** What a store holds at one moment, to begin again from. */
+/** What a store holds at one moment besides its configuration, to begin again from. */
 export type Snapshot = ReadonlyMap<string, { columns: string[]; rows: Value[][] }>
 
 export async function snapshotOf(store: Store): Promise<Snapshot> {
   const tables = await store.query<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
-  return new Map(await Promise.all(tables.map(async ({ name }) => {
+  return new Map(await Promise.all(tables.filter(({ name }) => !CONFIGURED.has(name)).map(async ({ name }) => {
     const rows = await store.query<Record<string, Value>>(`SELECT * FROM ${name}`)
     return [name, { columns: Object.keys(rows[0] ?? {}), rows: rows.map((row) => Object.values(row)) }] as const
   })))

@@ -24,6 +24,10 @@ export async function select<Row extends object>(db: Db, table: Table<Row>, wher
   ].filter((part) => part !== '').join(' '), condition.values)
 }
 
+/** The same, with these columns only. */
+export const selectOf = <Row extends object, Column extends keyof Row & string>(db: Db, table: Table<Row>, columns: readonly Column[], where: Where<Row>): Promise<Pick<Row, Column>[]> =>
+  select(db, { ...table, columns: Object.fromEntries(columns.map((column) => [column, table.columns[column]])) } as Table<Row>, where)
+
 export async function selectOne<Row extends object>(db: Db, table: Table<Row>, where: Where<Row>, options: Options<Row> = {}): Promise<Row | undefined> {
   return (await select(db, table, where, { ...options, limit: 1 }))[0]
 }

@@ -4,7 +4,7 @@ import { sealed, type SealedEvent } from './envelope'
 import { joined, keepRest } from './longText'
 import { events as eventsTable, type EventRow, privateValues, streams as streamsTable, type StreamRow } from './models/events'
 import { showPersonal } from './personal'
-import { select } from './rows'
+import { select, selectOf } from './rows'
 import { type Db, type Tx } from './store'
 
 /** What one command adds to one stream. */
@@ -85,6 +85,14 @@ export async function version(db: Db, company: string, stream: string): Promise<
 export async function correlationOf(db: Db, company: string, stream: string): Promise<string> {
   const [row] = await db.query<{ correlation: string }>('SELECT correlation FROM events WHERE company = $1 AND stream = $2 AND sequence = 1', [company, stream])
   return row?.correlation ?? stream
+}
+
+/** The same of many streams, in one query. */
+export async function correlationsOf(db: Db, company: string, names: readonly string[]): Promise<Map<string, string>> {
+  const wanted = [...new Set(names)]
+  const rows = await selectOf(db, eventsTable, ['stream', 'correlation'], { company, stream: wanted, sequence: 1 })
+  const known = new Map(rows.map(({ stream, correlation }) => [stream, correlation]))
+  return new Map(wanted.map((name) => [name, known.get(name) ?? name]))
 }
 
 /** All streams of a company whose name begins with `prefix`, by name in byte order, with their version and the digest of their last event. */

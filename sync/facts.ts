@@ -51,7 +51,7 @@ async function knowledge(context: Context, company: string, rules: RuleBook, sys
   const codes = unique(needs.flatMap(itemsOf))
   const judging = needs.some((need) => JUDGING.has(need.command.type))
   const [items, stock, customers, credit, held] = await Promise.all([
-    references.many(store, company, 'item', codes), references.many(store, company, 'stock', codes),
+    references.many(store, company, 'item', codes), references.many(store, company, 'stock', judging ? codes : []),
     references.many(store, company, 'customer', judging ? buyers : []), references.many(store, company, 'receivable', judging ? buyers : []),
     resources.get(store, company, judging ? [...buyers.map((b) => `credit/${b}`), ...codes.map((c) => `stock/${c}`)] : []),
   ])

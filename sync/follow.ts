@@ -3,10 +3,11 @@ import { Fault } from '../connectors/fault'
 import { type Command } from '../orders/command'
 import * as cases from '../store/cases'
 import * as links from '../store/links'
-import * as orders from '../store/orders'
+import { ordersAmong } from '../store/orderPages'
+import { type Link } from '../store/records'
 import * as runs from '../store/runs'
 import { type Tx } from '../store/store'
-import { correlationOf } from '../store/streams'
+import { correlationsOf } from '../store/streams'
 import { type Context, instant } from './context'
 import { uuidv7 } from './ids'
 import { linkOf } from './link'
@@ -105,17 +106,7 @@ export async function applyChanges(context: Context, system: System, changes: re
 
 /** Brings the links up to date with what a system said of its records, and submits the commands that follow from it. */
 export async function applyRemotes(context: Context, system: System, remotes: readonly Remote[], followed: Followed, cursor?: string): Promise<void> {
-  const ours: { remote: Remote; stream: string; commands: Command[]; revision: number; correlation: string }[] = []
-  for (const remote of remotes) {
-    const order = orderIdOf(remote)
-    if (order === undefined || !(await orders.get(context.store, system.company, order))) { followed.foreign++; continue }
-    const link = await links.byOurs(context.store, system.company, system.name, remote.kind, ourIdOf(remote, system.name))
-    const heard = link?.theirId === remote.theirId && link.version === remote.version && link.asOf === remote.asOf
-    const commands = commandsOf(remote, system)
-    if (!heard) followed.changes++
-    // polls overlap: what was heard before and moves nothing is not written again
-    if (!heard || commands.length > 0) ours.push({ remote, stream: `order/${order}`, commands, revision: link?.revision ?? 0, correlation: commands.length > 0 ? await correlationOf(context.store, system.company, `order/${order}`) : order })
-  }
+  const ours = await newsOf(context, system, remotes, followed)
   const submissions = ours.flatMap(({ remote, stream, commands, correlation }): Submission[] => commands.map((command) => ({
     subject: { company: system.company, order: stream.slice('order/'.length) }, command,
     circumstance: { cause: `${system.name}/${remote.kind}/${remote.theirId}`, correlation },
@@ -132,6 +123,31 @@ export async function applyRemotes(context: Context, system: System, remotes: re
     else if (outcome.changed) followed.applied++
   }
 }
+
+interface OurNews { remote: Remote; stream: string; commands: Command[]; revision: number; correlation: string }
+
+/** Those of the remotes that are about orders of ours and say something, with what follows from them; with few queries for all. */
+async function newsOf({ store }: Context, system: System, remotes: readonly Remote[], followed: Followed): Promise<OurNews[]> {
+  const { company, name } = system
+  const known = await ordersAmong(store, company, remotes.flatMap((remote) => orderIdOf(remote) ?? []))
+  const mine = remotes.filter((remote) => known.has(orderIdOf(remote) ?? ''))
+  followed.foreign += remotes.length - mine.length
+  const heard = new Map<string, Link>()
+  for (const [kind, said] of Map.groupBy(mine, (remote) => remote.kind)) {
+    for (const link of (await links.ofOurs(store, company, name, kind, said.map((remote) => ourIdOf(remote, name)))).values()) heard.set(`${kind} ${link.ourId}`, link)
+  }
+  const correlations = await correlationsOf(store, company, mine.filter((remote) => commandsOf(remote, system).length > 0).map(streamOf))
+  return mine.flatMap((remote): OurNews[] => {
+    const link = heard.get(`${remote.kind} ${ourIdOf(remote, name)}`)
+    const commands = commandsOf(remote, system)
+    const isHeard = link?.theirId === remote.theirId && link.version === remote.version && link.asOf === remote.asOf
+    if (!isHeard) followed.changes++
+    // polls overlap: what was heard before and moves nothing is not written again
+    return isHeard && commands.length === 0 ? [] : [{ remote, stream: streamOf(remote), commands, revision: link?.revision ?? 0, correlation: correlations.get(streamOf(remote)) ?? orderIdOf(remote)! }]
+  })
+}
+
+const streamOf = (remote: Remote): string => `order/${orderIdOf(remote)}`
 
 function commandsOf(remote: Remote, system: System): Command[] {
   return system.authority.includes(remote.kind) ? REPORTS[remote.kind]?.(remote, system.name) ?? [] : []

@@ -35,16 +35,29 @@ export interface Manners {
 
 /** What one system has. It keeps nothing from being doubled: that is for each system to do, or for us. */
 export class Records {
-  private readonly rows = new Map<string, Row>()
+  private readonly rows = new Map<Kind, Map<string, Row>>()
+  /** When a look-up finds what is being added, at the latest. */
+  private shownBy = Infinity
   private readonly numbers = new Map<string, number>()
 
   constructor(private readonly time: Time, private readonly chance: Chance, private readonly manners: () => Manners) {}
 
   add(row: Pick<Row, 'kind' | 'theirId' | 'state'> & Partial<Row>): Row {
     const { late } = this.manners()
-    const added: Row = { version: 1, ...this.stamp(), shownFrom: this.time.at + (this.chance.happens(late) ? this.chance.between(1, LOOK_UP_LATE_MS) : 0), ...row }
-    this.rows.set(`${row.kind}/${row.theirId}`, added)
+    const shownFrom = this.time.at + (this.chance.happens(late) ? this.chance.between(1, LOOK_UP_LATE_MS) : 0)
+    const added: Row = { version: 1, ...this.stamp(), shownFrom: Math.min(shownFrom, this.shownBy), ...row }
+    this.ofKind(row.kind).set(row.theirId, added)
     return added
+  }
+
+  /** What is added by this work is found by then: what commits late and what a look-up finds late are one and the same `settle`. */
+  shownAtLatest(by: number, work: () => void): void {
+    this.shownBy = by
+    try {
+      work()
+    } finally {
+      this.shownBy = Infinity
+    }
   }
 
   change(row: Row, values: Partial<Row>): Row {
@@ -52,11 +65,11 @@ export class Records {
   }
 
   get(kind: Kind, theirId: string): Row | undefined {
-    return this.rows.get(`${kind}/${theirId}`)
+    return this.ofKind(kind).get(theirId)
   }
 
   all(kind: Kind): Row[] {
-    return [...this.rows.values()].filter((row) => row.kind === kind)
+    return [...this.ofKind(kind).values()]
   }
 
   ofOurs(kind: Kind, ourId: string): Row[] {
@@ -75,6 +88,12 @@ export class Records {
     const number = (this.numbers.get(range) ?? 0) + 1
     this.numbers.set(range, number)
     return number
+  }
+
+  private ofKind(kind: Kind): Map<string, Row> {
+    const rows = this.rows.get(kind) ?? new Map<string, Row>()
+    this.rows.set(kind, rows)
+    return rows
   }
 
   private stamp(): Pick<Row, 'changedAt' | 'fedFrom'> {

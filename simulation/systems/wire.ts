@@ -113,19 +113,23 @@ export function wire(process: Process, system: System, config: SystemConfig, { t
     }
   }
 
-  /** Within `settle` after the caller has gone: by its time-out, or earlier by its end. */
+  /** Within `settle` after the caller has gone, by its time-out or earlier by its end, and found by a look within it too. */
   function commitsLate(work: () => unknown, asked: Call | undefined): void {
     const after = chance.next() * settle * 0.95
-    const leftAt = time.at + timeout
+    let leftAt = time.at + timeout
     let done = false
     const commit = (): void => {
       if (done) return
       done = true
       told(`${system.name} carries out late what ${process.name} asked for`)
-      attempt(work)
+      system.records.shownAtLatest(leftAt + settle, () => { attempt(work) })
     }
     time.later(timeout + after, commit)
-    const gone = (): void => { if (time.at < leftAt) time.later(after, commit) }
+    const gone = (): void => {
+      if (time.at >= leftAt) return
+      leftAt = time.at
+      time.later(after, commit)
+    }
     process.onDeath(gone)
     asked?.signal?.addEventListener('abort', gone, { once: true })
   }
@@ -155,10 +159,10 @@ export function wire(process: Process, system: System, config: SystemConfig, { t
 
   function page(kind: Kind, from: string): { rows: { at: string; id: string; remote: ReturnType<typeof remoteOf> }[]; next?: string } {
     const all = system.records.all(kind).filter((row) => system.records.isFed(row))
-      .map((row) => ({ at: new Date(row.changedAt).toISOString(), id: row.theirId, remote: remoteOf(row) }))
-      .sort((a, b) => (`${a.at}|${a.id}` < `${b.at}|${b.id}` ? -1 : 1))
-      .filter((row) => `${row.at}|${row.id}` > from)
-    const rows = all.slice(0, PAGE)
+      .map((row) => ({ place: `${new Date(row.changedAt).toISOString()}|${row.theirId}`, row }))
+      .filter(({ place }) => place > from)
+      .sort((a, b) => (a.place < b.place ? -1 : 1))
+    const rows = all.slice(0, PAGE).map(({ row }) => ({ at: new Date(row.changedAt).toISOString(), id: row.theirId, remote: remoteOf(row) }))
     const last = rows.at(-1)
     return all.length > PAGE && last ? { rows, next: `${last.at}|${last.id}` } : { rows }
   }
