@@ -1,4 +1,5 @@
 import { type Decimal } from '../orders/decimal'
+import { type Skew } from './skew'
 
 /** What a connector can hold, list and follow. Orders and their documents, the quotations that they come of, what is put out to partners (`document`), and the references. */
 export type Kind = 'order' | 'part' | 'production' | 'quotation' | 'despatch' | 'invoice' | 'payment' | 'document'
@@ -108,9 +109,11 @@ export interface Connector {
   list(kind: Kind, filter: ListFilter, call?: Call): Listing
   /**
    * Checks that a webhook is the system's own, by its signature over the raw body and its time, and answers with the event's id, by which a repeat
-   * is known. Throws a `login` Fault where it is not. `nowMs` is the machine's clock.
+   * is known. Throws a `login` Fault where it is not. `nowMs` is the time that the signature's is held against.
    */
   verifyWebhook?(body: Buffer, headers: Readonly<Record<string, string | string[] | undefined>>, nowMs: number): string
+  /** The system's clock against ours, as its answers say; undefined where it has said nothing yet. */
+  skew?(): Skew | undefined
   /** What a verified webhook says: the records as they were then. Throws a `refused` Fault where it can't be read. */
   readWebhook?(body: Buffer): Remote[]
 }

@@ -6,6 +6,7 @@ import { gatedAgent } from './connect'
 import { type Call } from './connector'
 import { Fault, type FaultKind } from './fault'
 import { redactor } from './redact'
+import { measureSkew, skewOf, type Skew } from './skew'
 
 export interface HttpOptions {
   /** The system's name, for texts. */
@@ -55,6 +56,8 @@ export interface Answer {
 /** One system over HTTP; throws only {@link Fault}s, and no secret is in any of them. */
 export interface Http {
   ask(request: Ask, call?: Call): Promise<Answer>
+  /** The system's clock against ours, as its answers say. */
+  skew(): Skew | undefined
   /** The Fault for a success whose body is not what the system promised. */
   unreadable(effect: Effect, text: string): Fault
 }
@@ -92,8 +95,9 @@ export function openHttp(options: HttpOptions): Http {
     }
     const agent = effect === 'read' ? reading
       : gatedAgent(base.protocol as 'http:' | 'https:', { allowPrivate, guard, opened: () => { trip.sent = true }, signal }, false)
+    const sentMs = Date.now()
     try {
-      return read(await axios.request<ArrayBuffer>({
+      const response = await axios.request<ArrayBuffer>({
         method: request.method,
         baseURL: base.href,
         url: request.path,
@@ -118,7 +122,9 @@ export function openHttp(options: HttpOptions): Http {
         transformResponse: [],
         validateStatus: () => true,
         signal,
-      }), request, effect)
+      })
+      measureSkew(base.host, textOr(response.headers.date), sentMs, Date.now())
+      return read(response, request, effect)
     } catch (error) {
       if (error instanceof Fault) throw error
       if (trip.stopped instanceof Fault) throw trip.stopped
@@ -156,6 +162,7 @@ export function openHttp(options: HttpOptions): Http {
   }
 
   return {
+    skew: () => skewOf(base.host),
     unreadable: (effect, text) => fault(kindOfEnding('unreadable', effect), text),
     ask: async (request, call = {}) => {
       const effect = request.effect ?? (request.method === 'GET' ? 'read' : 'write')
@@ -226,6 +233,8 @@ function parse(text: string): unknown {
     return undefined
   }
 }
+
+const textOr = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
 const headersOf = (response: AxiosResponse): ReadonlyMap<string, string> =>
   new Map(Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]))

@@ -98,7 +98,7 @@ async function finish(world: World, outside: Outside): Promise<Reconciled> {
   }
   await settle()
   await refresh(context)
-  const night = await reconcile(context, { company: COMPANY })
+  const night = await world.time.withFiles(() => reconcile(context, { company: COMPANY }))
   // what no feed had told is known by now, and goes on
   await settle()
   return night

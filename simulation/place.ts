@@ -7,7 +7,7 @@ import { openStore } from '../store/open'
 import { type Store } from '../store/store'
 import { refresh } from '../sync/refresh'
 import { COMPANY, CUSTOMERS } from './masterData'
-import { type Snapshot, snapshotOf, withConfiguration } from './store'
+import { type Snapshot, snapshotOf } from './store'
 import { World } from './world'
 
 /** A store in memory, configured, with the copies of the master data: every seed begins from it. */
@@ -24,7 +24,7 @@ export async function openPlace(): Promise<Place> {
   world.evening.abort()
   await world.time.run(refresh(world.context(world.process('morning'), 'system')))
   return {
-    store: withConfiguration(store), snapshot: await snapshotOf(store),
+    store, snapshot: await snapshotOf(store),
     close: async () => {
       await store.close()
       rmSync(folder, { recursive: true, force: true })

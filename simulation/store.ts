@@ -9,7 +9,7 @@ const CONFIGURED = new Set(['companies', 'systems', 'secrets', 'actors', 'partne
 const READ_TABLE = /^SELECT [^()]+? FROM (\w+)/
 const WRITTEN_TABLE = /^(?:UPDATE|DELETE FROM|INSERT INTO) (\w+)/
 
-/** The store with what is configured kept in mind. */
+/** The store with what is configured kept in mind; a new one for each seed, since a run with all of it in mind from the start would go otherwise. */
 export function withConfiguration(store: Store): Store {
   const kept = new Map<string, Promise<object[]>>()
   const keeping = async <T extends object>(sql: string, params: readonly Value[], read: () => Promise<T[]>): Promise<T[]> => {

@@ -10,6 +10,8 @@ export class Time {
   /** Milliseconds since 1970. */
   at: number
   private no = 0
+  /** While somebody works with real files: no time passes until they come back, or the day would depend on the disk. */
+  private filesAwaited = false
   private readonly sleepers = new Agenda()
   private readonly limits = new Agenda()
 
@@ -27,6 +29,16 @@ export class Time {
 
   later(ms: number, wake: () => void): void {
     this.sleepers.add({ at: this.at + Math.max(0, ms), no: this.no++, wake })
+  }
+
+  /** Does something that reads and writes files, which takes no time here. */
+  async withFiles<T>(work: () => Promise<T>): Promise<T> {
+    this.filesAwaited = true
+    try {
+      return await work()
+    } finally {
+      this.filesAwaited = false
+    }
   }
 
   /** The machine of whoever lives on this time. A limit alone keeps nobody awake. */
@@ -52,6 +64,7 @@ export class Time {
     for (let idle = 0; ; ) {
       await turn()
       if (over) return ended
+      if (this.filesAwaited && process.getActiveResourcesInfo().some((resource) => resource.startsWith('FS'))) continue
       const next = this.sleepers.first()
       if (next === undefined) {
         // a file that is read or written still comes back

@@ -15,6 +15,7 @@ import { park, retryParked } from './park'
 import { orderIdOf, ourIdOf, REPORTS } from './reports'
 import { takeQuotation } from './quotation'
 import { type Outcome, submitAll, type Submission } from './submit'
+import { noteClock } from './systemClock'
 import { type System, systemsOf } from './systems'
 
 export interface Followed {
@@ -48,6 +49,7 @@ export async function follow(context: Context, options: { systems?: readonly str
     if (system.mode === 'off' || (options.systems && !options.systems.includes(system.name))) continue
     try {
       for (const kind of FOLLOWED) if (system.connector.follows.includes(kind)) await followKind(context, system, kind, followed)
+      await noteClock(context, system)
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       followed.unreachable[system.name] = error.message

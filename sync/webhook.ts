@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { type Remote } from '../connectors/connector'
 import { Fault } from '../connectors/fault'
 import * as arrivals from '../store/arrivals'
+import * as clocks from '../store/clocks'
 import * as config from '../store/config'
 import * as documents from '../store/documents'
-import * as orders from '../store/orders'
+import { ordersAmong } from '../store/orderPages'
 import { type Arrival } from '../store/records'
 import * as webhookSecrets from '../store/webhookSecrets'
 import { type Context, instant } from './context'
@@ -40,7 +41,7 @@ export async function keepWebhook(context: Context, incoming: WebhookIn): Promis
   const system = await webhookSystem(context, incoming)
   if (!system?.connector.verifyWebhook) return undefined
   const { body } = incoming
-  const event = verified(system, incoming)
+  const event = await verified(context, system, incoming)
   const sha256 = createHash('sha256').update(body).digest('hex')
   const { arrival, fresh } = await context.store.write(async (tx) => {
     await documents.keep(tx, { sha256, bytes: body })
@@ -51,11 +52,21 @@ export async function keepWebhook(context: Context, incoming: WebhookIn): Promis
   return { arrival, repeated: !fresh }
 }
 
-function verified({ connector }: System, { body, headers }: WebhookIn): string {
+/** By our clock, else by the system's own: one that is minutes off signs with its own time, until somebody sets it. */
+async function verified(context: Context, { company, name, connector }: System, { body, headers }: WebhookIn): Promise<string> {
+  const verify = (nowMs: number): string => {
+    try {
+      return connector.verifyWebhook!(body, headers, nowMs)
+    } catch (error) {
+      throw error instanceof Fault ? new WebhookRefused(error.message) : error
+    }
+  }
   try {
-    return connector.verifyWebhook!(body, headers, Date.now())
+    return verify(Date.now())
   } catch (error) {
-    throw error instanceof Fault ? new WebhookRefused(error.message) : error
+    const skew = error instanceof WebhookRefused ? await clocks.get(context.store, company, name) : undefined
+    if (!skew) throw error
+    return verify(Date.now() + skew.skewMs)
   }
 }
 
@@ -65,16 +76,53 @@ function verified({ connector }: System, { body, headers }: WebhookIn): string {
  */
 export async function applyWebhooks(context: Context): Promise<Followed> {
   const followed = nothing()
-  for (const arrival of (await arrivals.pending(context.store)).filter(isWebhook)) {
-    try {
-      await applyWebhook(context, arrival, followed)
-    } catch (error) {
-      // a system whose secret can't be read now, say: it keeps its place, and no other back
-      context.log('warn', 'webhook', { arrival: arrival.id, text: error instanceof Error ? error.message : String(error) })
+  const waiting = (await arrivals.pending(context.store)).filter(isWebhook)
+  for (const page of pagesOf(waiting)) {
+    if (page.length > 1 && await applyTogether(context, page, followed)) continue
+    for (const arrival of page) {
+      try {
+        await applyWebhook(context, arrival, followed)
+      } catch (error) {
+        // a system whose secret can't be read now, say: it keeps its place, and no other back
+        context.log('warn', 'webhook', { arrival: arrival.id, text: error instanceof Error ? error.message : String(error) })
+      }
     }
   }
   return followed
 }
+
+const PAGE = 50
+
+/** Webhooks of one system that follow one another, at most so many. */
+function pagesOf(waiting: readonly Arrival[]): Arrival[][] {
+  const pages: Arrival[][] = []
+  for (const arrival of waiting) {
+    const last = pages.at(-1)
+    if (last && last.length < PAGE && last[0]!.channel === arrival.channel) last.push(arrival)
+    else pages.push([arrival])
+  }
+  return pages
+}
+
+/** Many at once, in as few transactions as one takes. False, and nothing said, where one of them is not as simple as that: then each goes by itself. */
+async function applyTogether(context: Context, page: readonly Arrival[], followed: Followed): Promise<boolean> {
+  const { company, sender } = page[0]!
+  try {
+    const system = await webhookSystem(context, { company, system: sender! })
+    const bytes = await Promise.all(page.map(({ sha256 }) => documents.read(context.store, sha256)))
+    if (!system?.connector.readWebhook || bytes.some((one) => !one)) return false
+    const remotes = bytes.flatMap((one) => followedIn(system, one!))
+    if (await unknownOrder(context, system.company, remotes) !== undefined) return false
+    for (const same of Map.groupBy(remotes, ({ kind }) => kind).values()) await applyChanges(context, system, same.map((remote) => ({ remote })), followed)
+    await context.store.write(async (tx) => { for (const arrival of page) await arrivals.finish(tx, arrival.id, { outcome: 'document', company: arrival.company, problems: [] }) })
+    return true
+  } catch (error) {
+    if (error instanceof Fault) return false
+    throw error
+  }
+}
+
+const followedIn = ({ connector }: System, bytes: Buffer): Remote[] => connector.readWebhook!(bytes).filter(({ kind }) => (FOLLOWED as readonly string[]).includes(kind))
 
 async function applyWebhook(context: Context, arrival: Arrival, followed: Followed): Promise<void> {
   const system = await webhookSystem(context, { company: arrival.company, system: arrival.sender! })
@@ -82,7 +130,7 @@ async function applyWebhook(context: Context, arrival: Arrival, followed: Follow
   if (!system?.connector.readWebhook || !bytes) return conclude(context, arrival, 'Its system is not configured any more, or its content was erased.')
   let remotes: Remote[]
   try {
-    remotes = system.connector.readWebhook(bytes).filter(({ kind }) => (FOLLOWED as readonly string[]).includes(kind))
+    remotes = followedIn(system, bytes)
   } catch (error) {
     if (error instanceof Fault) return conclude(context, arrival, error.message)
     throw error
@@ -98,11 +146,9 @@ async function applyWebhook(context: Context, arrival: Arrival, followed: Follow
 
 /** The order of ours that the news is about and that is not known here, if any. */
 async function unknownOrder(context: Context, company: string, remotes: readonly Remote[]): Promise<string | undefined> {
-  for (const remote of remotes) {
-    const order = orderIdOf(remote)
-    if (order !== undefined && isOurId(order) && !await orders.get(context.store, company, order)) return order
-  }
-  return undefined
+  const named = remotes.flatMap((remote) => orderIdOf(remote) ?? []).filter(isOurId)
+  const known = await ordersAmong(context.store, company, named)
+  return named.find((order) => !known.has(order))
 }
 
 /** What can't be applied waits for a person; its bytes are kept with the arrival. */

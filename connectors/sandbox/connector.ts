@@ -134,6 +134,7 @@ export function sandboxConnector(definition: Definition, config: SystemConfig): 
         },
       })
     },
+    skew: () => http.skew(),
     verifyWebhook: (body, headers, nowMs) => {
       checkSignature(config.name, { secret: config.webhookSecret, header: headers['sandbox-signature'], body, nowMs })
       const { success, data } = z.object({ id: z.string().min(1).max(200) }).safeParse(jsonOf(body))

@@ -61,6 +61,7 @@ export function tryton(config: SystemConfig): Connector {
     settle: config.settle ?? SETTLE_MS,
     timeout,
     follows: options.follows,
+    skew: () => http.skew(),
     check: async (call) => { await checkAccess(rpcOf(server, call), options) },
     find: async (kind, ourId, call) => (kind === 'order' ? findOrder(await deskFor(call), orders, ourId) : find(await deskFor(call), kind, ourId)),
     send: async (message, call) => {

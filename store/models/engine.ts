@@ -53,4 +53,7 @@ export interface PaceRow { company: string; system: string; next_us: number }
 export const paces = table<PaceRow>('paces', ['company', 'system'], { company: string, system: string, next_us: integer })
 
 export interface CircuitRow { company: string; system: string; opened_at: string; probe_ms: number; probes: number; text: string }
+export interface ClockRow { company: string; system: string; skew_ms: number; measured_at: string }
+export const clocks = table<ClockRow>('clocks', ['company', 'system'], { company: string, system: string, skew_ms: integer, measured_at: string })
+
 export const circuits = table<CircuitRow>('circuits', ['company', 'system'], { company: string, system: string, opened_at: string, probe_ms: integer, probes: integer, text })

@@ -113,8 +113,7 @@ interface Suspected { one: One; comparison: Comparison; suspicion: Suspicion }
  */
 async function judgeAll(context: Context, joined: readonly One[], result: Reconciled, signal: AbortSignal | undefined): Promise<{ findings: Finding[]; putOff: Suspected[] }> {
   const findings: Finding[] = []
-  const putOff: Suspected[] = []
-  const moved = new Set<string | undefined>()
+  const onTheWay: (Suspected & { order: string | undefined })[] = []
   for (const one of joined) {
     const { system, kind, joined: { ours, theirs, agreed, sums, suspicions } } = one
     const comparison: Comparison = { system: system.name, kind, ours, theirs, agreed, differences: 0, inFlight: 0, foreign: 0, sums }
@@ -127,17 +126,18 @@ async function judgeAll(context: Context, joined: readonly One[], result: Reconc
         continue
       }
       const seen = await seenNow(context, one, suspicion, result)
-      if (seen.outcome === 'inFlight' && seen.order !== undefined && moved.has(seen.order)) {
-        putOff.push({ one, comparison, suspicion })
+      if (seen.outcome === 'inFlight') {
+        onTheWay.push({ one, comparison, suspicion, order: seen.order })
         continue
       }
       if (seen.outcome === 'differs' && seen.met !== undefined) met.add(seen.met)
-      const found = await judge(context, { one, comparison, suspicion }, seen)
-      for (const { begun, difference } of found) if (begun !== 'person') moved.add(difference.order)
-      findings.push(...found)
+      findings.push(...await judge(context, { one, comparison, suspicion }, seen))
     }
   }
-  return { findings, putOff }
+  const moved = new Set(findings.filter(({ begun }) => begun !== 'person').map(({ difference }) => difference.order))
+  const isMoved = ({ order }: { order: string | undefined }): boolean => order !== undefined && moved.has(order)
+  for (const suspected of onTheWay) if (!isMoved(suspected)) await judge(context, suspected, { outcome: 'inFlight' })
+  return { findings, putOff: onTheWay.filter(isMoved) }
 }
 
 /** What was put off, once the messages that the repairs caused have gone out. */

@@ -44,6 +44,21 @@ describe('a request', () => {
     expect(seen[0]).toMatchObject({ url: '/api/orders?limit=2', headers: { 'authorization': `Bearer ${SECRET}`, 'x-correlation-id': 'arrival_7__x:_y' } })
   })
 
+  test('measures how far the clock of the system is from ours, by the date of its answers', async () => {
+    const http = open()
+    answer = (request, response) => { response.sendDate = false; json(200, {}, { date: new Date(Date.now() + 600_000).toUTCString() })(request, response) }
+    await http.ask({ method: 'GET', path: '/orders' })
+    expect(http.skew()!.ms).toBeGreaterThan(598_000)
+    expect(http.skew()!.ms).toBeLessThan(602_000)
+    // an answer without a date says nothing new
+    answer = (request, response) => { response.sendDate = false; json(200, {})(request, response) }
+    await open().ask({ method: 'GET', path: '/orders' })
+    expect(open().skew()!.ms).toBeGreaterThan(598_000)
+    answer = json(200, {})
+    await http.ask({ method: 'GET', path: '/orders' })
+    expect(Math.abs(http.skew()!.ms)).toBeLessThan(2000)
+  })
+
   test.each(['http://127.0.0.1:1/evil', '//127.0.0.1:1/evil'])('to %s does not leave the base', async (target) => {
     await open().ask({ method: 'GET', path: target })
     expect(seen).toHaveLength(1)

@@ -57,6 +57,21 @@ describe('what systems send by themselves', () => {
     expect((await followJob(world.context, { company: 'OC', scheduledFor: '', options: {}, signal: new AbortController().signal })).counts).toMatchObject({ applied: 0, refused: 0 })
   })
 
+  test('a system whose clock is 8 minutes wrong signs with its own time: it is taken once its clock is measured, and somebody is told of it', async () => {
+    await world.faults('wms', [{ fault: 'skew', minutes: 8 }])
+    const body = JSON.stringify({ id: 'evt-skewed', type: 'stock', data: { items: [], paging: {} } })
+    const late = () => ({ body, headers: signed(body, SECRETS.wms, Date.now() + 480_000) })
+    expect((await post('wms', late())).status).toBe(401)
+    await follow(world.context)
+    expect(await cases.list(world.store, 'OC', { state: 'open', kind: 'clock-off' })).toMatchObject([{ system: 'wms', text: expect.stringContaining('8 min ahead of ours') as string }])
+    expect((await post('wms', late())).status).toBe(202)
+    expect((await post('wms', { body, headers: signed(body, SECRETS.wms, Date.now() - 480_000) })).status).toBe(401)
+    await world.faults('wms', [])
+    await follow(world.context)
+    expect(await cases.list(world.store, 'OC', { kind: 'clock-off' })).toMatchObject([{ state: 'closed', result: 'its clock agrees again' }])
+    expect((await post('wms', late())).status).toBe(401)
+  })
+
   test('R-INT-09: what a lost webhook did not tell is found by asking, and what no poll saw by the nightly run', async () => {
     await world.faults('wms', [{ fault: 'webhook-lost' }])
     await world.take('PO-5')
