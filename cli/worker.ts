@@ -11,7 +11,7 @@ export function declare(command: Command, act: Act): void {
 async function worker(terminal: Terminal, options: Globals): Promise<Exit> {
   return withContext(terminal, options, async (context) => {
     terminal.err('Working by schedule; Ctrl-C ends.\n')
-    await work(context, { signal: terminal.signal })
+    await work(context, { signal: terminal.signal, redisUrl: terminal.env.REDIS_URL || undefined })
     return 0
   })
 }

@@ -10,6 +10,8 @@ export interface WorkerOptions {
   signal: AbortSignal
   /** How often the outbox is looked at, in ms. (Default: 1000) */
   pollMs?: number
+  /** A Redis that tells the workers who sends what. (Default: none; the store alone does) */
+  redisUrl?: string
   /** When the schedule is looked at besides at the start: a cron expression. (Default: every minute, as schedules have no seconds) */
   tick?: string
 }
@@ -19,7 +21,7 @@ export interface WorkerOptions {
  * runs once, say the store's runs. Any number of workers may run side by side. Throws where a newer version has migrated the store meanwhile: what
  * was begun is finished first.
  */
-export async function worker(context: Context, { signal: asked, pollMs, tick = '* * * * *' }: WorkerOptions): Promise<void> {
+export async function worker(context: Context, { signal: asked, pollMs, redisUrl, tick = '* * * * *' }: WorkerOptions): Promise<void> {
   const outdated = new AbortController()
   const signal = AbortSignal.any([asked, outdated.signal])
   const running = new Map<string, Promise<void>>()
@@ -43,7 +45,9 @@ export async function worker(context: Context, { signal: asked, pollMs, tick = '
   const clock = schedule(tick, wake, { suppressMissedWarning: true })
   wake()
   try {
-    await keepSending(context, { signal, pollMs })
+    if (redisUrl === undefined) await keepSending(context, { signal, pollMs })
+    // only who has one loads what speaks to it
+    else await (await import('./redis/send.js')).sendByRedis(context, redisUrl, { signal, pollMs })
   } finally {
     await clock.destroy()
     await looking

@@ -1,16 +1,19 @@
 import { toMessage } from './message'
 import { type MessageRow, messages } from './models/engine'
-import { type Claim, type ClaimNext } from './outbox'
+import { type Claim, type ClaimNext, type ClaimThese, type DueMessage } from './outbox'
 import { type Message } from './records'
 import { updateMany } from './rows'
 import { type Db, type Tx } from './store'
+
+/** Messages of one company's system that may be under way at once, over all workers, where nothing else is asked for. */
+const PER_SYSTEM = 50
 
 /** See `claim` in outbox.ts. */
 export async function claimIn(tx: Tx, wanted: Claim): Promise<Message[]> {
   const queues: MessageRow[][] = []
   for (const queue of await queuesOf(tx, wanted)) {
     const now = await situation(tx, queue, wanted.nowMs)
-    const room = Math.min(wanted.limit, (wanted.concurrencyPerSystem ?? 50) - now.underWay)
+    const room = Math.min(wanted.limit, (wanted.concurrencyPerSystem ?? PER_SYSTEM) - now.underWay)
     if (room > 0) queues.push(await mostUrgent(tx, queue, Math.floor(room), now, wanted.nowMs))
   }
   const claimed: MessageRow[] = []
@@ -33,6 +36,31 @@ export async function claimNextIn(tx: Tx, wanted: ClaimNext): Promise<Message[]>
     rows.push(...others)
   }
   return Promise.all(rows.map((row) => toMessage(tx, row)))
+}
+
+/** See `claimThese` in outbox.ts. */
+export async function claimTheseIn(tx: Tx, wanted: ClaimThese): Promise<Message[]> {
+  const { underWay } = await situation(tx, wanted, wanted.nowMs)
+  const room = Math.min(wanted.ids.length, (wanted.concurrencyPerSystem ?? PER_SYSTEM) - underWay)
+  if (room <= 0) return []
+  const ids = wanted.ids.map((_, index) => `$${index + 4}`).join(', ')
+  const rows = await tx.query<MessageRow>(
+    `SELECT m.* FROM messages m WHERE m.id IN (${ids}) AND m.company = $1 AND m.system = $2 AND m.state IN ('sending', 'unknown', 'waiting') AND m.not_before_ms <= $3 AND ${free(tx)}
+      ORDER BY m.position LIMIT ${Math.floor(room)} ${tx.dialect === 'mariadb' ? 'FOR UPDATE SKIP LOCKED' : ''}`, [wanted.company, wanted.system, wanted.nowMs, ...wanted.ids])
+  await take(tx, rows, wanted)
+  return Promise.all(rows.map((row) => toMessage(tx, row)))
+}
+
+/** See `dueNow` in outbox.ts. */
+export async function dueOf(db: Db, { company, system }: Queue, limit: number, nowMs: number): Promise<DueMessage[]> {
+  const found: DueMessage[] = []
+  for (const state of CLAIMABLE) {
+    if (found.length >= limit) break
+    found.push(...await db.query<DueMessage>(
+      `SELECT m.id, m.attempt FROM messages m WHERE m.state = $1 AND m.company = $2 AND m.system = $3 AND m.not_before_ms <= $4 AND ${free(db)}
+        ORDER BY m.not_before_ms, m.position LIMIT ${limit - found.length}`, [state, company, system, nowMs]))
+  }
+  return found
 }
 
 /** When the next message that nothing holds back is due, real clock in ms; see `nextDueMs` in outbox.ts. */

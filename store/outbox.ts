@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { claimIn, claimNextIn, nextDue } from './claim'
+import { claimIn, claimNextIn, claimTheseIn, dueOf, nextDue } from './claim'
 import { keepRest, split } from './longText'
 import { bodyOwner, toMessage } from './message'
 import { type MessageRow, messages } from './models/engine'
@@ -102,6 +102,18 @@ export interface ClaimNext extends Pick<Claim, 'owner' | 'limit' | 'leaseMs' | '
  * nobody has to be counted. Lost ones and those of unknown outcome are only taken by {@link claim}, as is, while others wait behind `after`, what waits before it.
  */
 export const claimNext = (tx: Tx, wanted: ClaimNext): Promise<Message[]> => claimNextIn(tx, wanted)
+
+/** Messages of one company's system, by their ids. */
+export type ClaimThese = Pick<Claim, 'owner' | 'leaseMs' | 'nowMs' | 'concurrencyPerSystem'> & { company: string; system: string; ids: readonly string[] }
+
+/** Takes those of the messages that {@link claim} would take: who asks for one that is done, under way, not due or behind another gets nothing. */
+export const claimThese = (store: Store, wanted: ClaimThese): Promise<Message[]> => store.write((tx) => claimTheseIn(tx, wanted))
+
+/** A message that could be claimed, with the attempts that it has behind it. */
+export interface DueMessage { id: string; attempt: number }
+
+/** What could be claimed of a company's system now, the most urgent first. */
+export const dueNow = (db: Db, of: { company: string; system: string }, limit: number, nowMs: number): Promise<DueMessage[]> => dueOf(db, of, limit, nowMs)
 
 /** How an attempt ended. */
 export interface Finish {

@@ -46,6 +46,13 @@ export class Circuits {
     return await this.context.store.write((tx) => circuits.move(tx, circuit, { probe_ms: now + pauseOf(circuit.probes) })) ? 1 : 0
   }
 
+  /** The same as it was seen, without taking the probe. */
+  roomSeen({ company, name, concurrency }: Known): number {
+    const circuit = this.opened.get(keyOf(company, name))
+    if (!circuit) return concurrency
+    return circuit.probeMs > machineOf(this.context).nowMs() ? 0 : 1
+  }
+
   /** Does it answer, as far as this process knows? Where the last calls were all in vain, a round takes no more for it than it began with. */
   answers({ company, name }: Pick<Known, 'company' | 'name'>): boolean {
     const key = keyOf(company, name)

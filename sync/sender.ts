@@ -1,11 +1,12 @@
 import * as outbox from '../store/outbox'
 import { type Message } from '../store/records'
 import { attemptAt } from './attempt'
+import { Claiming } from './claiming'
 import { Circuits } from './circuits'
 import { type Context, machineOf } from './context'
 import { mostUnderWay, waitingMs } from './pace'
 import { type Attempt, leaseMs } from './send'
-import { Settling } from './settle'
+import { type Ended, Settling } from './settle'
 import { type System, systemsOf } from './systems'
 
 /** How many messages were claimed, and how their attempts ended. */
@@ -38,6 +39,7 @@ export class Sender {
   private readonly underWay = new Map<string, number>()
   /** When was last claimed from the start, by system. */
   private readonly claimedAt = new Map<string, number>()
+  private readonly claimings = new Map<string, Claiming>()
   private readonly calls = new Set<Promise<void>>()
   private readonly settling: Settling
   private claimed = 0
@@ -69,6 +71,23 @@ export class Sender {
     return messages.length
   }
 
+  /**
+   * Carries out one message, where it is due and nothing holds it back; answers with how its attempt ended. Who asks for one that is done, under way elsewhere or
+   * unknown, or of a system that is off or does not answer, gets undefined, and nothing was done.
+   */
+  async one(of: Pick<System, 'company' | 'name'>, id: string): Promise<Ended | undefined> {
+    const system = this.live.find((one) => keyOf(one) === keyOf(of))
+    if (!system || await this.circuits!.room(system) === 0) return undefined
+    const message = await this.claiming(system).claim(id)
+    if (!message) return undefined
+    return new Promise((told) => { this.begin(system, message, told) })
+  }
+
+  /** How many messages may be tried of a system now, as far as is known: of one that does not answer a probe now and then. */
+  room(system: System): number {
+    return this.circuits!.roomSeen(system)
+  }
+
   /** Is any call under way? */
   get busy(): boolean {
     return this.calls.size > 0
@@ -91,10 +110,18 @@ export class Sender {
     return counts
   }
 
-  private begin(system: System, message: Message): void {
+  private claiming(system: System): Claiming {
+    const key = keyOf(system)
+    const claiming = this.claimings.get(key) ?? new Claiming((ids) => outbox.claimThese(this.context.store, { ...this.leaseOf(this.live.find((one) => keyOf(one) === key) ?? system), system: system.name, ids }))
+    this.claimings.set(key, claiming)
+    return claiming
+  }
+
+  private begin(system: System, message: Message, told?: (ended: Ended | undefined) => void): void {
     const key = keyOf(system)
     this.underWay.set(key, this.underWayIn(system) + 1)
-    const call = this.carryOut(system, message).catch((error: unknown) => { this.failures.push({ error }) }).finally(() => {
+    const call = this.carryOut(system, message, told).catch((error: unknown) => { this.failures.push({ error }) }).finally(() => {
+      told?.(undefined)
       this.underWay.set(key, this.underWayIn(system) - 1)
       this.calls.delete(call)
     })
@@ -102,12 +129,14 @@ export class Sender {
   }
 
   /** One slot: a message, and what goes out in its place as long as there is something. */
-  private async carryOut(system: System, first: Message): Promise<void> {
+  private async carryOut(system: System, first: Message, told?: (ended: Ended) => void): Promise<void> {
     for (let message: Message | undefined = first; message; ) {
       this.claimed++
       const known: System = this.live.find((one) => keyOf(one) === keyOf(system)) ?? system
       const attempt = await attemptAt(this.context, known.connector, message)
-      message = await this.settling.add({ message, attempt })
+      const ended = { message, attempt }
+      message = await this.settling.add(ended)
+      told?.(ended)
       await this.circuits!.heard(known, attempt)
     }
   }

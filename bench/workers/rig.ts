@@ -34,7 +34,8 @@ export interface Rig {
   system(name: string): Faulty
   /** Changes how a system is called: `{ rate: '10/s', concurrency: 4 }`; without a name all of them. */
   set(body: Record<string, unknown>, name?: string): Promise<void>
-  startWorker(env?: NodeJS.ProcessEnv): Worker
+  /** (Default: of the command as it is built) */
+  startWorker(env?: NodeJS.ProcessEnv, cli?: string): Worker
   /** Takes in so many orders of one line each, which go to ERP, group, warehouse and finance; their numbers go on from the last. */
   take(orders: number): Promise<void>
   /** Messages of all systems that are not done yet. */
@@ -68,8 +69,8 @@ export async function openRig(root: string): Promise<Rig> {
     set: async (body, name) => store.write(async (tx) => {
       for (const record of await config.listSystems(tx, COMPANY)) if (name === undefined || record.name === name) await config.saveSystem(tx, { ...record, body: { ...record.body, ...body } })
     }),
-    startWorker: (env = {}) => {
-      const worker = startWorker(root, join(folder, `worker-${workers.length + 1}.log`), { ORDER_TO_CASH_STORE: `${url}/workers`, ORDER_TO_CASH_KEYS: keys, ORDER_TO_CASH_ENVIRONMENT: 'soak', ORDER_TO_CASH_LOG: 'info', ...env })
+    startWorker: (env = {}, cli = join(root, 'dist/cli.js')) => {
+      const worker = startWorker(cli, join(folder, `worker-${workers.length + 1}.log`), { ORDER_TO_CASH_STORE: `${url}/workers`, ORDER_TO_CASH_KEYS: keys, ORDER_TO_CASH_ENVIRONMENT: 'soak', ORDER_TO_CASH_LOG: 'info', ...env })
       workers.push(worker)
       return worker
     },
@@ -92,8 +93,8 @@ export async function openRig(root: string): Promise<Rig> {
   }
 }
 
-function startWorker(root: string, log: string, env: NodeJS.ProcessEnv): Worker {
-  const started = startNode(log, [join(root, 'dist/cli.js'), 'worker'], env)
+function startWorker(cli: string, log: string, env: NodeJS.ProcessEnv): Worker {
+  const started = startNode(log, [cli, 'worker'], env)
   return {
     process: started,
     log: () => readFileSync(log, 'utf8'),

@@ -29,6 +29,23 @@ test('the command runs from the bundle, and everything that is listed is there, 
   expect(bytes).toBeLessThan(60 * 1024 * 1024)
 })
 
+test('what speaks to a Redis is loaded by a worker that has one, and never by a node or the process that works for it', () => {
+  const speaks = globSync('chunks/*.js', { cwd: folder }).filter((file) => readFileSync(join(folder, file), 'utf8').includes('moveToActive'))
+  expect(speaks).toHaveLength(1)
+  const reached = (entries: string[]): Set<string> => {
+    const seen = new Set<string>()
+    for (const open = entries.map(dist); open.length > 0;) {
+      const file = open.pop()!
+      if (seen.has(file)) continue
+      seen.add(file)
+      for (const [, name] of readFileSync(file, 'utf8').matchAll(/(?:require|import)\("(\.[^"]+\.js)"\)/g)) open.push(join(file, '..', name!))
+    }
+    return seen
+  }
+  expect(reached([manifest.bin['order-to-cash']!, 'dist/cli/program.js'])).toContain(join(folder, speaks[0]!))
+  expect(reached([...manifest.n8n.nodes, 'dist/jobs/apart/child.js'])).not.toContain(join(folder, speaks[0]!))
+})
+
 const nodes = globSync('nodes/*/*.node.ts', { cwd: root }).sort()
 
 test.each(nodes)('%s is registered, has an icon for light and dark, a codex, and operations that n8n fills in', async (file) => {

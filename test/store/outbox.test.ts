@@ -182,3 +182,19 @@ test('a worker is told how long it may sleep', async () => {
   expect(await outbox.nextDueMs(store)).toBe(7000)
   expect(await outbox.counts(store)).toEqual([{ system: 'erp', state: 'waiting', count: 2 }])
 })
+
+test('who asks for a message by its id gets it where it could be claimed: not one that is done, under way, not due, behind another, of another system, or asked for by another at once', async () => {
+  await enqueue(message('done'), message('underWay'), message('later'), message('m1'), message('behind', { stream: 'order/m1', revision: 2 }), message('elsewhere', { system: 'wms' }))
+  const these = (nowMs: number, ...wanted: string[]) => outbox.claimThese(store, { owner: 'w2', company: 'acme', system: 'erp', ids: wanted, leaseMs: () => 1000, nowMs })
+  for (const claimed of await these(100, 'done', 'underWay', 'later')) {
+    if (claimed.id === 'done') await finish(claimed)
+    if (claimed.id === 'later') await finish(claimed, { state: 'waiting', notBeforeMs: 5000 })
+  }
+  const all = ['done', 'underWay', 'later', 'm1', 'behind', 'elsewhere', 'unheard-of']
+  expect((await outbox.dueNow(store, { company: 'acme', system: 'erp' }, 10, 200)).map(({ id }) => id)).toEqual(['m1'])
+  const twice = await Promise.all([these(200, ...all), these(200, ...all)])
+  expect(twice.flat().map(({ id, attempt }) => [id, attempt])).toEqual([['m1', 1]])
+  // the lease of what was under way is over, and what was to be tried later is due
+  expect((await outbox.dueNow(store, { company: 'acme', system: 'erp' }, 10, 6000)).map(({ id, attempt }) => [id, attempt])).toEqual(expect.arrayContaining([['underWay', 1], ['later', 1]]))
+  expect(ids(await these(6000, 'underWay', 'later')).sort()).toEqual(['later', 'underWay'])
+})
