@@ -8,8 +8,6 @@ export class OrderStoreApi implements ICredentialType {
 
   icon: Icon = { light: 'file:../nodes/Order/order.svg', dark: 'file:../nodes/Order/order.dark.svg' }
 
-  documentationUrl = 'https://docs.n8n.io/integrations/community-nodes/usage/'
-
   properties: INodeProperties[] = [
     {
       displayName: 'Database',

@@ -8,8 +8,6 @@ export class OrderTrytonApi implements ICredentialType {
 
   icon: Icon = { light: 'file:../nodes/OrderSync/sync.svg', dark: 'file:../nodes/OrderSync/sync.dark.svg' }
 
-  documentationUrl = 'https://docs.n8n.io/integrations/community-nodes/usage/'
-
   properties: INodeProperties[] = [
     { displayName: 'URL', name: 'url', type: 'string', default: '', placeholder: 'https://tryton.example.com/database/', description: 'Address of the server with the name of the database' },
     { displayName: 'User', name: 'user', type: 'string', default: '' },

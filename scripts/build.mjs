@@ -1,9 +1,13 @@
 // Transpiles the product to dist/, file by file, so that a command loads only what it needs. Types are checked by `npm run lint`.
 // A worker may be running from dist/, and another build too: only what changed is written, each file whole by a rename, and
-// nothing is removed. `--clean` also removes what no source makes any more: for a package to be published.
+// nothing is removed. `--packed` ends a pack that `bundle.mjs --pack` began. `--clean` also removes what no source makes any more: for a package to be published.
 import { build } from 'esbuild'
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
+import { endPacking, packed } from './packing.mjs'
+
+const ending = process.argv.includes('--packed')
+if (!ending) await packed()
 
 const folders = ['orders', 'mappings', 'connectors', 'store', 'sync', 'jobs', 'web', 'cli', 'sandbox', 'examples']
 const files = ['cli.ts', ...folders.flatMap((folder) => globSync(`${folder}/**/*.ts`))].filter((file) => existsSync(file))
@@ -26,6 +30,7 @@ const made = new Map([
   ...outputFiles.map(({ path, contents }) => [path, Buffer.from(contents)]),
 ])
 for (const [path, contents] of made) writeIfChanged(path, contents)
+if (ending) endPacking()
 if (process.argv.includes('--clean')) for (const path of globSync('dist/**/*.{js,map,json}')) if (!made.has(resolve(path))) rmSync(path)
 
 function writeIfChanged(path, contents) {

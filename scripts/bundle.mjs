@@ -1,14 +1,16 @@
 // Makes of dist/ what is published: every package that is used is bundled in, so that nothing is installed beside it. What several
 // entries need is a chunk of its own, and what `import()` asks for is loaded when it is asked for: n8n requires every node at its start.
 // It stands beside the files of `npm run build`, some of which it replaces by ones that do the same; `files` in package.json says what is
-// packed. `--out DIR` makes it elsewhere.
+// packed. `--out DIR` makes it elsewhere, `--pack` begins a pack that `build.mjs --packed` ends.
 import { build, transform } from 'esbuild'
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { parseArgs } from 'node:util'
 import { notices } from './notices.mjs'
+import { beginPacking } from './packing.mjs'
 
-const { out } = parseArgs({ options: { out: { type: 'string', default: 'dist' } } }).values
+const { out, pack } = parseArgs({ options: { out: { type: 'string', default: 'dist' }, pack: { type: 'boolean', default: false } } }).values
+if (pack) await beginPacking()
 
 // program.ts is an entry so that commands lie in chunks/, from where `../sandbox/main.js` is found
 const entries = ['cli.ts', 'cli/program.ts', 'sandbox/main.ts', 'jobs/apart/child.ts', ...globSync('nodes/*/*.node.ts'), ...globSync('credentials/*.credentials.ts')]
