@@ -8,7 +8,7 @@ import { Failure } from './failure'
 export async function orderNamed(db: Db, company: string, name: string): Promise<Order> {
   const exact = await orders.byNumber(db, company, name) ?? await orders.get(db, company, name)
   if (exact) return exact
-  const found = (await searchOrders(db, company, { text: name, limit: 20 })).filter((order) => order.reference === name)
+  const found = await searchOrders(db, company, { reference: name, limit: 20 })
   if (found.length === 1) return found[0]!
   throw new Failure(found.length === 0
     ? `There is no order ${name}; "order-to-cash orders" lists them.`

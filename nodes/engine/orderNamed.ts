@@ -8,7 +8,7 @@ export async function orderNamed(db: Db, company: string, name: string): Promise
   if (name === '') throw new Error('No order is named: give its number, its ID or the buyer\'s reference')
   const exact = await orders.byNumber(db, company, name) ?? await orders.get(db, company, name)
   if (exact) return exact
-  const found = (await searchOrders(db, company, { text: name, limit: 20 })).filter((order) => order.reference === name)
+  const found = await searchOrders(db, company, { reference: name, limit: 20 })
   if (found.length === 1) return found[0]!
   throw new Error(found.length === 0
     ? `There is no order ${name} in ${company}: name it by its number, its ID or the buyer's reference`

@@ -29,6 +29,13 @@ test('an order is found by its reference, and its timeline says what happened', 
   expect(jsonsOf(timeline).map(({ type }) => type)).toEqual(['received', 'reviewed', 'held'])
 })
 
+test('an order is found by its reference among many that begin with it', async () => {
+  const rows = Array.from({ length: 25 }, (_, no) => csv(`N-7${no === 0 ? '' : no}`))
+  await receive([rows[0]!.split('\n')[0], ...rows.map((row) => row.split('\n')[1])].join('\n'))
+  const [got] = await runNode(node, { parameters: { resource: 'order', operation: 'get', order: { mode: 'name', value: 'N-7' } }, credentials })
+  expect(got![0]!.json).toMatchObject({ order: { reference: 'N-7' } })
+})
+
 test('a command with an ID is carried out once, in the name of the actor, and needs a reason', async () => {
   await receive(csv('N-3'))
   const parameters = { resource: 'order', operation: 'submit', order: { mode: 'name', value: 'N-3' }, command: 'reject', reason: 'not ours', actor: { mode: 'id', value: 'meike' }, commandId: 'click-1' }
