@@ -9,6 +9,7 @@ export function accessOf(credential: ICredentialDataDecryptedObject, env: NodeJS
   const own = join(env.N8N_USER_FOLDER ?? homedir(), '.n8n')
   const shared = { key: said('secretKey'), actor: said('actor') || 'system', environment: said('environment') || undefined }
   if (shared.key === '') throw new Error('The credential Order Store has no key: give it a long text of your own, and keep a copy of it')
+  if (said('database') === 'mariadb' && !/^(mysql|mariadb):\/\/./.test(said('url'))) throw new Error('The credential Order Store has no URL of a MariaDB: it is written mysql://user:password@host:3306/database')
   if (said('database') === 'mariadb') return { ...shared, url: said('url'), keys: join(own, 'order-to-cash', 'keys'), keysIn: 'store' }
   if (env.EXECUTIONS_MODE === 'queue') {
     throw new Error('This n8n runs in queue mode, and the credential Order Store names an SQLite file: every worker would have a file of its own, or break the one that they share. Choose MariaDB in the credential')

@@ -5,7 +5,35 @@ export function nodeError(node: { getNode(): INode }, error: unknown, itemIndex:
   if (error instanceof NodeOperationError || error instanceof NodeApiError) return error
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) }
   // what is wrong is the headline; what to do about it stands after the colon or in the next sentence
-  const [, headline = message, rest = ''] = /^(.{20,}?)[.:] (\S.*)$/s.exec(message) ?? []
-  const options = { message: headline, description: rest === '' ? message : rest.charAt(0).toUpperCase() + rest.slice(1), itemIndex }
+  const [, said = message, rest = ''] = /^(.{20,}?)[.:] (\S.*)$/s.exec(message) ?? []
+  // the name of a system stands first as it is written
+  const headline = /^(the|a|this|there) /.test(said) ? capital(said) : said
+  const advice = adviceOn(error, message)
+  const options = { message: headline, description: [capital(rest), advice].filter((text) => text !== '').map((text) => text.replace(/[.]?$/, '.')).join(' ').replace(/[.]$/, '') || message, itemIndex }
   return name === 'Fault' ? new NodeApiError(node.getNode(), { message }, options) : new NodeOperationError(node.getNode(), message, options)
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** By the kind of a connector's fault. */
+const ON_FAULT: Record<string, string> = {
+  again: 'The system is down, or cannot be reached from this n8n: nothing was done there, and it can be tried again',
+  wait: 'The system asks to wait: it can be tried again later',
+  login: 'The system does not let us in: correct the credential, and connect the system again with Order Sync',
+  unknown: 'It is not known whether it was done there: look there, or let Run Due Work look',
+}
+
+/** By SQLite's code at the beginning of the text. */
+const ON_SQLITE: Record<string, string> = {
+  SQLITE_FULL: 'Nothing of this item was written: make room on the disk of the store, and run it again',
+  SQLITE_READONLY: 'The store\'s file cannot be written by the user whom n8n runs as: correct the rights, or the File of the credential',
+  SQLITE_IOERR: 'The disk of the store does not answer: nothing of this item was written',
+  SQLITE_CORRUPT: 'The store\'s file is broken: stop what writes to it, and put it back from a backup',
+  SQLITE_NOTADB: 'The File of the credential is no store: correct it, or put the store back from a backup',
+}
+
+/** What to do, where the error itself cannot know it. */
+function adviceOn(error: unknown, message: string): string {
+  const kind = error instanceof Error && error.name === 'Fault' ? (error as Error & { kind?: string }).kind : undefined
+  return ON_FAULT[kind ?? ''] ?? ON_SQLITE[/^SQLITE_[A-Z]+/.exec(message)?.[0] ?? ''] ?? ''
 }

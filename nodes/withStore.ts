@@ -16,9 +16,10 @@ export async function withStore<T>(node: Pick<FunctionsBase, 'getCredentials'>, 
   const credential = await node.getCredentials('orderStoreApi')
   const access = accessOf(credential)
   const loaded = await engine()
-  return loaded.withAccess({ ...access, actor: actor || access.actor }, async (context) => {
+  const acting = actor || access.actor
+  return loaded.withAccess({ ...access, actor: acting }, async (context) => {
     const company = await loaded.companyOf(context, typeof credential.company === 'string' ? credential.company : undefined)
-    if (actor && !(await loaded.actors.get(context.store, actor))) throw new Error(`There is no actor ${actor} in this store: name one of its configuration (${(await loaded.actors.list(context.store)).map((one) => one.id).join(', ')})`)
+    await loaded.knownActor(context, acting)
     return work({ context, company, engine: loaded })
   })
 }

@@ -88,11 +88,14 @@ function encrypt(key: Buffer, secret: string, context: string): string {
 
 function decrypt(key: Buffer, text: string, context: string): string {
   const [version, nonce, tag, body] = text.split('.')
-  if (version !== VERSION || nonce === undefined || tag === undefined || body === undefined) throw new Error(`the stored secret of ${context} is not in a form that this version knows`)
+  if (version !== VERSION || nonce === undefined || tag === undefined || body === undefined) throw new Error(`the stored secret of ${named(context)} is not in a form that this version knows`)
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64')).setAAD(Buffer.from(context)).setAuthTag(Buffer.from(tag, 'base64'))
     return decipher.update(body, 'base64', 'utf8') + decipher.final('utf8')
   } catch (cause) {
-    throw new Error(`the stored secret of ${context} cannot be read with this key: set the ORDER_TO_CASH_KEY it was stored with, or store the secret again`, { cause })
+    throw new Error(`the stored secret of ${named(context)} cannot be read with this key: give the key that it was stored with (ORDER_TO_CASH_KEY, in n8n the Key of the credential), or connect it again`, { cause })
   }
 }
+
+/** A context as people say it: what is bound into the cipher text is a list where it is about a system. */
+const named = (context: string): string => context.replace(/^\["[^"]*","([^"]*)","([^"]*)"\]$/, '$2 in $1')

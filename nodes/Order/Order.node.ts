@@ -6,13 +6,14 @@ import { fieldsOf, route } from '../route'
 import { closeCase } from './cases/close'
 import { listCases } from './cases/list'
 import { resendMessage } from './cases/resend'
+import { resendAll } from './cases/resendAll'
 import { get } from './operations/get'
 import { list } from './operations/list'
 import { receive } from './operations/receive'
 import { submit } from './operations/submit'
 import { timeline } from './operations/timeline'
 
-const RESOURCES: Record<string, readonly Operation[]> = { case: [closeCase, listCases, resendMessage], order: [get, list, timeline, receive, submit] }
+const RESOURCES: Record<string, readonly Operation[]> = { case: [closeCase, listCases, resendMessage, resendAll], order: [get, list, timeline, receive, submit] }
 
 export class Order implements INodeType {
   description: INodeTypeDescription = {

@@ -12,7 +12,9 @@ const UNIT_MS: Record<string, number> = { seconds: 1000, minutes: 60_000, hours:
 export async function ask(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
   const outputs: INodeExecutionData[][] = OUTPUTS.map(() => [])
   const waiting: INodeExecutionData[] = []
+  const signal = node.getExecutionCancelSignal()
   for (const index of node.getInputData().keys()) {
+    if (signal?.aborted) return outputs
     try {
       const asked = await askedOf(node, index)
       const item: INodeExecutionData = { json: asked as unknown as IDataObject, pairedItem: { item: index } }

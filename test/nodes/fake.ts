@@ -42,6 +42,8 @@ export function executeFunctions(type: INodeType, { parameters = {}, items = [{ 
     getMode: () => 'manual',
     continueOnFail: () => continueOnFail,
     getExecutionCancelSignal: () => signal,
+    getExecuteData: () => ({ data: {} }),
+    putExecutionToWait: async () => undefined,
     getCredentials: async (name: string) => {
       if (!credentials[name]) throw new Error(`no credential ${name}`)
       return credentials[name]

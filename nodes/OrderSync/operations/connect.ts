@@ -1,4 +1,4 @@
-import { textsOf } from '../../credentialTest'
+import { addressesOf, textsOf } from '../../credentialTest'
 import { systemLocator } from '../../locators'
 import { type Call, type Made, type Operation } from '../../operation'
 import { textOf } from '../../textOf'
@@ -28,12 +28,13 @@ export const connect: Operation = {
     const using = textOf(node, 'using', index)
     const texts = textsOf(await node.getCredentials(using))
     const { connectors, secret } = CREDENTIALS[using]!
+    if (name === '') throw new Error('No system is chosen: choose one of the list, or name it as the configuration does')
     return withStore(node, async ({ context, company, engine }) => {
       const record = await engine.config.system(context.store, company, name)
       if (!record) throw new Error(`There is no system ${name} in ${company}: choose one of the list, or apply a configuration that has it`)
       const { connector, url } = record.body as { connector: string; url: string }
       if (!connectors.test(connector)) throw new Error(`${name} is reached by the connector ${connector}, and this credential is for another one: choose the one that goes with it`)
-      if (new URL(texts.url).href !== new URL(url).href) throw new Error(`${name} is at ${url} by the configuration, and the credential is for ${texts.url}: correct one of the two, so that no secret goes to another server`)
+      if (!addressesOf(texts.url).includes(new URL(url).href)) throw new Error(`${name} is at ${url} by the configuration, and the credential is for ${texts.url}: correct one of the two, so that no secret goes to another server`)
       await context.store.write((tx) => engine.secrets.put(tx, company, name, secret(texts), engine.instant(context)))
       const system = (await engine.systemsOf(context)).find((one) => one.company === company && one.name === name)!
       await system.connector.check({ signal })

@@ -8,6 +8,10 @@ export const dispatch: Operation = {
   once: true,
   async run({ node, index, signal }: Call): Promise<Made[]> {
     const wait = node.getNodeParameter('wait', index) as number
-    return withStore(node, async ({ context, engine }) => [{ json: wait > 0 ? await engine.drain(context, { patienceMs: wait * 1000, signal }) : await engine.dispatch(context) }])
+    return withStore(node, async ({ context, engine }) => {
+      const sent = wait > 0 ? await engine.drain(context, { patienceMs: wait * 1000, signal }) : await engine.dispatch(context)
+      const left = await engine.ofAnotherEnvironment(context)
+      return [{ json: { ...sent, ...(left.length > 0 ? { ofAnotherEnvironment: left } : {}) } }]
+    })
   },
 }
