@@ -1,5 +1,4 @@
-import { cut, width } from '../web/width'
-import { plain } from './display'
+import { cut, plain, width } from './display'
 
 export type Cell = string | number | undefined
 

@@ -1,4 +1,3 @@
-import { casePage } from './pages/case'
 import { casesPage } from './pages/cases'
 import { orderPage } from './pages/order'
 import { ordersPage } from './pages/orders'
@@ -10,7 +9,6 @@ const ROUTES: readonly { path: RegExp; page: MakePage }[] = [
   { path: /^\/orders$/, page: ordersPage },
   { path: /^\/orders\/([^/]+)$/, page: orderPage },
   { path: /^\/cases$/, page: casesPage },
-  { path: /^\/cases\/([^/]+)$/, page: casePage },
 ]
 
 /** The page of a path, and the parts of it that the route leaves open; undefined where there is none. */

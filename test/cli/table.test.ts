@@ -1,5 +1,4 @@
-import { plain } from '../../cli/display'
-import { cut, width } from '../../web/width'
+import { cut, plain, width } from '../../cli/display'
 import { facts, table } from '../../cli/table'
 
 describe('tables in a terminal', () => {

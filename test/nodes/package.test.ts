@@ -60,16 +60,18 @@ test.each(nodes)('%s is registered, has an icon for light and dark, a codex, and
   expect(NodeHelpers.getNodeParameters(description.properties, {}, true, false, node, description)).toBeTruthy()
 })
 
-test('a workflow that was saved with the first versions still finds its nodes, versions, operations and fields', async () => {
-  const saved = JSON.parse(readFileSync(join(__dirname, 'saved/0.1.0.json'), 'utf8')) as { nodes: { name: string; type: string; typeVersion: number; parameters: Record<string, unknown> }[] }
+test.each(globSync('saved/*.json', { cwd: __dirname }).sort())('a workflow as it was saved, %s, still finds its nodes, versions, operations and fields', async (file) => {
+  const saved = JSON.parse(readFileSync(join(__dirname, file), 'utf8')) as { nodes: { name: string; type: string; typeVersion: number; parameters: Record<string, unknown> }[] }
   const types = new Map<string, INodeTypeDescription>(await Promise.all(nodes.map(async (file) => {
     const name = /(\w+)\.node\.ts$/.exec(file)![1]!
     const { [name]: Type } = await import(join(root, file)) as Record<string, new () => INodeType>
     const { description } = new Type!()
     return [`n8n-nodes-order-to-cash.${description.name}`, description] as const
   })))
-  expect([...new Set(saved.nodes.map(({ type }) => type))].sort()).toEqual([...types.keys()].sort())
-  for (const { name, type, typeVersion, parameters } of saved.nodes) {
+  const mine = saved.nodes.filter(({ type }) => type.startsWith('n8n-nodes-order-to-cash.'))
+  // one of them has every node
+  if (file.endsWith('saved/0.1.0.json')) expect([...new Set(mine.map(({ type }) => type))].sort()).toEqual([...types.keys()].sort())
+  for (const { name, type, typeVersion, parameters } of mine) {
     const description = types.get(type)!
     expect([name, [description.version].flat().includes(typeVersion)]).toEqual([name, true])
     const node = { id: '1', name, type, typeVersion, position: [0, 0] as [number, number], parameters: parameters as never }

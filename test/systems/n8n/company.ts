@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { erp } from '../../../sandbox/erp/system'
+import { type FaultRule } from '../../../sandbox/faults/rule'
 import { finance } from '../../../sandbox/finance/system'
 import { type Running, startSystem } from '../../../sandbox/server'
 import { wms } from '../../../sandbox/wms/system'
@@ -18,6 +19,8 @@ export interface Company {
   urls: Record<Role, string>
   rows(role: Role, type: string): Promise<Record<string, unknown>[]>
   operate(role: Role, action: string, body?: object): Promise<unknown>
+  /** What befalls the next calls of a system; none is none. */
+  faults(role: Role, rules: FaultRule[]): Promise<unknown>
   /** Changes something there behind everyone's back. */
   plant(role: Role, what: object): Promise<unknown>
   close(): Promise<void>
@@ -52,6 +55,7 @@ export async function startCompany({ tryton }: { tryton?: string } = {}): Promis
       return records.filter((row) => row.type === type)
     },
     operate: (role, action, body = {}) => call(urls[role], 'POST', `/operator/${action}`, { today: new Date().toISOString().slice(0, 10), ...body }),
+    faults: (role, rules) => call(urls[role], 'PUT', '/faults', rules),
     plant: (role, what) => call(urls[role], 'POST', '/operator/plant', what),
     async close() {
       await Promise.all(running.map((system) => system.close()))

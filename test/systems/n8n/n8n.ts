@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { type IDataObject, type IRun } from 'n8n-workflow'
 
 const root = resolve(__dirname, '../../..')
@@ -12,13 +12,17 @@ const root = resolve(__dirname, '../../..')
 /** Where the real n8n lies; installed where it is not there yet (four minutes). */
 export const installed = (): string => process.env.N8N_DIR ?? execFileSync(join(__dirname, 'install.sh'), { encoding: 'utf8' }).trim().split('\n').at(-1)!
 
+const tarball = join(tmpdir(), `order-to-cash-pack-${process.pid}`, 'package.tgz')
+
 /** Our package as `npm pack` makes it, once for all tests of a run. */
 export function packed(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'order-to-cash-pack-'))
+  if (existsSync(tarball)) return tarball
+  const folder = dirname(tarball)
+  mkdirSync(folder, { recursive: true })
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
-  const file = join(folder, 'package.tgz')
-  renameSync(join(folder, readdirSync(folder)[0]!), file)
-  return file
+  renameSync(join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz'))!), tarball)
+  return tarball
 }
 
 export interface Workflow { id: string; name: string; nodes: { name: string; type: string; parameters: IDataObject; credentials?: object }[]; connections: object }

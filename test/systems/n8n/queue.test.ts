@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { createConnection } from 'mysql2/promise'
 import { signedIn } from './api'
 import { type Company, orderCsv, startCompany, TOKEN } from './company'
-import { freePort, N8n, outputOf, packed, type Workflow, wentWell, workflow } from './n8n'
+import { freePort, N8n, outputOf, packed, wentWell, workflow } from './n8n'
+import { taking } from './nodes'
 import { setUp } from './setUp'
 
 const ORDERS = 500
@@ -30,7 +31,7 @@ beforeAll(async () => {
     { id: 'orderStore', name: 'Order Store', type: 'orderStoreApi', data: { ...store, database: 'mariadb', url: `${process.env.MARIADB_URL}/${DATABASE}` } },
     { id: 'fileStore', name: 'SQLite Store', type: 'orderStoreApi', data: { ...store, database: 'sqlite', file: 'store/orders.db' } },
     ...Object.entries(company.urls).map(([role, at]) => ({ id: role, name: role, type: 'orderSandboxApi', data: { url: at, token: TOKEN } })))
-  await n8n.workflows(setUp(company.folder), taking('taking', 'orders', 'orderStore'), taking('onFile', 'on-file', 'fileStore'), workflow('run-due-work', (nodes) => { nodes.get('Run Due Work')!.parameters.budget = 300 }))
+  await n8n.workflows(setUp(company.folder), taking('taking', 'orders'), taking('onFile', 'on-file', 'fileStore'), workflow('run-due-work', (nodes) => { nodes.get('Run Due Work')!.parameters.budget = 300 }))
   wentWell(await n8n.execute('setUp'))
   const queue = { EXECUTIONS_MODE: 'queue', QUEUE_BULL_REDIS_HOST: '127.0.0.1', QUEUE_BULL_REDIS_PORT: String(port), OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true' }
   main = await n8n.start(queue)
@@ -94,14 +95,3 @@ test('SQLite is refused in queue mode with what to do', async () => {
   const run = await api.until(results[0]!.id, 'success')
   expect(run.data.resultData.error?.message).toContain('queue mode')
 }, 60_000)
-
-const store = (id: string) => ({ orderStoreApi: { id, name: id } })
-const at = (name: string, type: string, typeVersion: number, parameters: object, credentials = {}) => ({ id: name, name, type, typeVersion, position: [0, 0], parameters, credentials, webhookId: name, executeOnce: true })
-const chain = (nodes: { name: string }[]) => Object.fromEntries(nodes.slice(1).map((node, no) => [nodes[no]!.name, { main: [[{ node: node.name, type: 'main', index: 0 }]] }]))
-
-/** A shop's webhook, which is answered when the order is taken. */
-function taking(id: string, path: string, credential: string): Workflow {
-  const nodes = [at('Shop', 'n8n-nodes-base.webhook', 2, { httpMethod: 'POST', path, responseMode: 'lastNode' }),
-    at('Receive', 'n8n-nodes-order-to-cash.order', 1, { resource: 'order', operation: 'receive', from: 'text', text: '={{ $json.body.text }}', transportId: '={{ $json.body.id }}', channel: 'shop' }, store(credential))]
-  return { id, name: id, nodes, connections: chain(nodes) } as unknown as Workflow
-}
