@@ -4,6 +4,7 @@ import { type Order } from '../orders/order'
 import { type Dossier, dossierOf } from '../store/dossier'
 import * as streams from '../store/streams'
 import { sentence } from '../web/events'
+import { en } from '../web/texts/en'
 import { money, net, wantedOn, worth } from '../web/figures'
 import { companyOf, withContext } from './context'
 import { plain } from './display'
@@ -81,7 +82,7 @@ function sections({ order, links, messages, documents, openCases }: Dossier, { z
 
 const timeline = (events: readonly StoredEvent[], { zone, time }: Times): string => section('Timeline', table([
   { title: '', value: (event) => event.sequence, right: true }, { title: `at (${zone})`, value: (event) => time(event.at) }, { title: 'by', value: (event) => event.actor },
-  { title: 'caused by', value: (event) => event.cause, most: 28 }, { title: 'what', value: (event) => sentence(event) },
+  { title: 'caused by', value: (event) => event.cause, most: 28 }, { title: 'what', value: (event) => sentence(event, en) },
 ], events))
 
 const section = (title: string, body: string): string => `${plain(title)}\n${body}`

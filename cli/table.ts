@@ -1,4 +1,5 @@
-import { cut, plain, width } from './display'
+import { cut, width } from '../web/width'
+import { plain } from './display'
 
 export type Cell = string | number | undefined
 

@@ -46,6 +46,34 @@ export async function list(db: Db, company: string | undefined, { state, kind, s
   return (await select(db, cases, where, { order: [['last_seen', 'DESC'], ['id', 'DESC']], limit })).map(fromRow)
 }
 
+/** How many are open, by one of their columns; those without an owner are under `''`. */
+export async function countOpen(db: Db, company: string, by: 'system' | 'kind' | 'owner'): Promise<Map<string, number>> {
+  const rows = await db.query<{ name: string | null; n: number }>(`SELECT ${by} AS name, count(*) AS n FROM cases WHERE company = $1 AND state = 'open' GROUP BY ${by}`, [company])
+  return new Map(rows.map(({ name, n }) => [name ?? '', Number(n)]))
+}
+
+/** Open cases of an owner (`''`: of nobody), cause, kind and system. */
+export interface Facet { owner: string; cause: string; kind: string; system: string; count: number }
+
+/** The cause stands in the detail, which is written by `JSON.stringify`. */
+const CAUSE = (db: Db): string => (db.dialect === 'sqlite' ? "coalesce(json_extract(detail, '$.cause'), '')" : "coalesce(json_value(detail, '$.cause'), '')")
+
+/** How many open cases there are of each sort. */
+export async function facets(db: Db, company: string): Promise<Facet[]> {
+  const rows = await db.query<Facet>(`SELECT coalesce(owner, '') AS owner, ${CAUSE(db)} AS cause, kind, system, count(*) AS count FROM cases
+    WHERE company = $1 AND state = 'open' GROUP BY coalesce(owner, ''), ${CAUSE(db)}, kind, system`, [company])
+  return rows.map((row) => ({ ...row, count: Number(row.count) }))
+}
+
+/** Open cases, those that wait longest first. */
+export async function oldestOpen(db: Db, company: string, { owner, cause, kind, system, limit }: Partial<Record<'owner' | 'cause' | 'kind' | 'system', string>> & { limit: number }): Promise<CaseRecord[]> {
+  const values = [company]
+  const equal = (column: string, value: string | undefined): string => (value === undefined ? '' : ` AND ${column} = $${values.push(value)}`)
+  const rows = await db.query<CaseRow>(`SELECT * FROM cases WHERE company = $1 AND state = 'open'${equal('kind', kind)}${equal("coalesce(owner, '')", owner)}${equal(CAUSE(db), cause)}${equal('system', system)}
+    ORDER BY first_seen, id LIMIT ${Math.floor(limit)}`, values)
+  return rows.map(fromRow)
+}
+
 /** Everything that ever waited about a subject (a stream, a document), first seen first. */
 export async function ofSubject(db: Db, company: string, subject: string): Promise<CaseRecord[]> {
   return (await select(db, cases, { company, subject }, { order: ['first_seen', 'id'] })).map(fromRow)

@@ -38,6 +38,8 @@ export const nothing = (): Followed => ({ changes: 0, applied: 0, parked: 0, ref
 const BATCH = 50
 /** What follow asks of every system that has it; references are for {@link refresh}. */
 export const FOLLOWED = ['order', 'part', 'production', 'despatch', 'invoice', 'payment', 'quotation'] as const
+/** Stands beside the cursors: when a system was last asked for all of its news, and answered. */
+const POLLED = 'polled'
 
 /**
  * Asks every system what changed since the cursor, and submits what it means. Links, commands and cursor commit together,
@@ -50,6 +52,7 @@ export async function follow(context: Context, options: { systems?: readonly str
     try {
       for (const kind of FOLLOWED) if (system.connector.follows.includes(kind)) await followKind(context, system, kind, followed)
       await noteClock(context, system)
+      await context.store.write((tx) => runs.setCursor(tx, system.company, system.name, POLLED, instant(context)))
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       followed.unreachable[system.name] = error.message

@@ -57,7 +57,7 @@ export async function systemOf(context: Context, { company, name, role, body: co
   const rate = body.rate === undefined ? undefined : rateOf(body.rate)
   const secret = await secrets.get(context.store, company, name)
   return {
-    company, name, role, mode: modeOf(context, name, body), authority: body.authority ?? AUTHORITY[role] ?? [], concurrency: body.concurrency ?? 4, rate,
+    company, name, role, mode: modeOf(context, name, body), authority: authorityOf(role, body), concurrency: body.concurrency ?? 4, rate,
     connector: context.connect({
       name, role, connector: body.connector, url: body.url, secret, webhookSecret, timeout: body.timeout, settle: body.settle, options: body.options,
       pace: rate && paceOf(context, company, name, rate),
@@ -65,8 +65,14 @@ export async function systemOf(context: Context, { company, name, role, body: co
   }
 }
 
+/** Which records a system is the authority for, by its role where its record does not say. */
+export const authorityOf = (role: string, body: SystemBody): readonly Kind[] => body.authority ?? AUTHORITY[role] ?? []
+
+/** How a system is worked with in an environment: one that belongs to another is off. */
+export const modeIn = (environment: string, body: SystemBody): Mode => (body.environment === environment ? body.mode : 'off')
+
 function modeOf(context: Context, system: string, body: SystemBody): Mode {
-  if (body.environment === context.store.environment) return body.mode
-  if (body.mode !== 'off') context.log('warn', 'system-of-another-environment', { system, environment: body.environment, store: context.store.environment })
-  return 'off'
+  const mode = modeIn(context.store.environment, body)
+  if (mode !== body.mode) context.log('warn', 'system-of-another-environment', { system, environment: body.environment, store: context.store.environment })
+  return mode
 }

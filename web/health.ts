@@ -1,3 +1,4 @@
+import * as flow from '../store/flow'
 import * as outbox from '../store/outbox'
 import { type MessageState } from '../store/records'
 import { type Db } from '../store/store'
@@ -24,7 +25,7 @@ export async function health(db: Db, nowMs: number, limitMs = 3000): Promise<Hea
   const started = performance.now()
   const ms = (): number => Math.round(performance.now() - started)
   try {
-    const [counts, due] = await within(limitMs, Promise.all([outbox.counts(db), outbox.nextDueMs(db)]))
+    const [counts, due] = await within(limitMs, Promise.all([flow.unfinished(db), outbox.nextDueMs(db)]))
     const of = (states: readonly MessageState[]): number => counts.filter((row) => states.includes(row.state)).reduce((total, row) => total + row.count, 0)
     const oldestDueSeconds = due === undefined ? 0 : Math.max(0, Math.floor((nowMs - due) / 1000))
     const stuck = of(STUCK)

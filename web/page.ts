@@ -1,6 +1,6 @@
 import { type OrderStatus } from '../orders/status'
 import { type Content, html, type Html } from './html'
-import { type Texts } from './texts'
+import { type Texts } from './texts/texts'
 
 export interface Page {
   title: string

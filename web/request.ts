@@ -1,7 +1,7 @@
 import { type Store } from '../store/store'
 import { type OwnCompany } from '../sync/company'
 import { type Page } from './page'
-import { type Texts } from './texts'
+import { type Texts } from './texts/texts'
 
 /** What a page is made from. */
 export interface Asked {

@@ -1,3 +1,4 @@
+import { casePage } from './pages/case'
 import { casesPage } from './pages/cases'
 import { orderPage } from './pages/order'
 import { ordersPage } from './pages/orders'
@@ -9,6 +10,7 @@ const ROUTES: readonly { path: RegExp; page: MakePage }[] = [
   { path: /^\/orders$/, page: ordersPage },
   { path: /^\/orders\/([^/]+)$/, page: orderPage },
   { path: /^\/cases$/, page: casesPage },
+  { path: /^\/cases\/([^/]+)$/, page: casePage },
 ]
 
 /** The page of a path, and the parts of it that the route leaves open; undefined where there is none. */

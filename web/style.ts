@@ -2,12 +2,12 @@
 export const STYLE = `
 :root {
   color-scheme: light dark;
-  --ground: #f6f7f9; --card: #ffffff; --text: #1b2330; --quiet: #5b6675; --line: #dfe3e9; --accent: #0b5cad;
+  --ground: #f6f7f9; --card: #ffffff; --text: #1b2330; --quiet: #5b6675; --line: #dfe3e9; --accent: #0b5cad; --edge: #b3bfce;
   --good: #12694a; --good-ground: #dff3ea; --warn: #8a4b00; --warn-ground: #fdeed8; --bad: #a11c2b; --bad-ground: #fbe3e5; --plain-ground: #e8edf4;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --ground: #12161c; --card: #1a2029; --text: #e7ebf1; --quiet: #9ba7b6; --line: #2d3541; --accent: #7db8f5;
+    --ground: #12161c; --card: #1a2029; --text: #e7ebf1; --quiet: #9ba7b6; --line: #2d3541; --accent: #7db8f5; --edge: #56667b;
     --good: #7fd6b0; --good-ground: #14382b; --warn: #f2be7b; --warn-ground: #40290b; --bad: #f59aa4; --bad-ground: #46171d; --plain-ground: #293340;
   }
 }
@@ -73,13 +73,78 @@ label { display: grid; gap: 4px; flex: 1 1 220px; font-size: 12.5px; color: var(
 input, select, button { min-height: 40px; padding: 6px 10px; border: 1px solid var(--line); border-radius: 7px; font: inherit; font-size: 16px; color: var(--text); background: var(--ground); }
 button { padding: 6px 18px; font-weight: 600; color: var(--card); background: var(--accent); border-color: var(--accent); cursor: pointer; }
 .pages { display: flex; gap: 16px; }
+h3 { margin: 0 0 8px; font-size: 14px; }
+.about { margin: -6px 0 12px; font-size: 13.5px; }
+.map svg { display: block; width: 100%; height: auto; overflow: visible; font-size: 12.5px; }
+.map .tall { display: none; }
+.map text { fill: var(--text); }
+.map .name { font-size: 14.5px; font-weight: 650; }
+.map .big { font-size: 18px; font-weight: 650; font-variant-numeric: tabular-nums; }
+.map .figure { font-size: 30px; font-weight: 650; font-variant-numeric: tabular-nums; }
+.map .small { font-size: 11.5px; fill: var(--quiet); }
+.map .plain { font-weight: 400; font-size: 12.5px; }
+.map .quiet { fill: var(--quiet); } .map .warn { fill: var(--warn); } .map .bad { fill: var(--bad); } .map .good { fill: var(--good); }
+.map .state { font-weight: 600; }
+.map .arrow { fill: var(--accent); font-weight: 650; }
+.map .count { font-size: 13px; font-weight: 650; font-variant-numeric: tabular-nums; paint-order: stroke; stroke: var(--card); stroke-width: 4px; stroke-linejoin: round; }
+.map .card { fill: var(--ground); stroke: var(--line); }
+.map .card.hub { fill: var(--card); stroke: var(--accent); stroke-width: 1.5; }
+.map .card.attention { stroke: var(--warn); } .map .card.broken { stroke: var(--bad); fill: var(--bad-ground); } .map .card.idle { stroke-dasharray: 4 4; }
+.map a { color: inherit; text-decoration: none; }
+.map a:hover .card { stroke: var(--accent); }
+.map a:focus-visible { outline: none; } .map a:focus-visible .card { stroke: var(--accent); stroke-width: 3; }
+.map .edge { fill: none; stroke: var(--edge); }
+.map .edge.idle { stroke-dasharray: 3 5; }
+.map .edge.broken { stroke: var(--bad); stroke-dasharray: 2 5; }
+.map .edge.moving { stroke: var(--accent); stroke-dasharray: 8 6; animation: flow 1s linear infinite; }
+.map .tip { fill: var(--edge); } .map .tip.broken { fill: var(--bad); } .map .tip.moving { fill: var(--accent); }
+.map .bars rect { fill: var(--accent); opacity: .75; }
+.map .bars .axis { stroke: var(--line); }
+@keyframes flow { to { stroke-dashoffset: -14; } }
+@media (prefers-reduced-motion: reduce) { .map .edge.moving { animation: none; } }
+details { margin-top: 14px; }
+summary { cursor: pointer; color: var(--accent); font-size: 13.5px; }
+details[open] summary { margin-bottom: 10px; }
+.lead { margin: 0 0 10px; font-size: 16px; max-width: 75ch; overflow-wrap: anywhere; }
+.filters { display: grid; gap: 8px; padding-block: 12px; }
+.filters div { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; font-size: 13.5px; }
+.filters .quiet { min-width: 72px; }
+.chip { padding: 4px 11px; border: 1px solid var(--line); border-radius: 999px; color: var(--text); text-decoration: none; }
+.chip:hover { background: var(--plain-ground); }
+.chip[aria-current] { color: var(--card); background: var(--accent); border-color: var(--accent); }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(240px, 1fr)); gap: 12px; }
+.cards article { padding: 12px; border: 1px solid var(--line); border-radius: 8px; background: var(--ground); font-size: 13.5px; }
+.cards p { margin: 0 0 2px; overflow-wrap: anywhere; }
+.record { padding: 0 0 8px; margin: 0 0 8px; border-bottom: 1px solid var(--line); }
+.cards .note { font-size: 12.5px; }
+.cards .sent { margin: 0; } .cards .fault { margin-top: 6px; }
+mark { padding: 0 5px; border-radius: 4px; color: var(--warn); background: var(--warn-ground); font-weight: 600; }
+.lanes ol { margin: 0; padding: 0; list-style: none; }
+.lanes { --lane: 62px; }
+.gutter { flex: none; width: calc(var(--lane) * var(--n)); }
+.n1 { --n: 1; } .n2 { --n: 2; } .n3 { --n: 3; } .n4 { --n: 4; } .n5 { --n: 5; } .n6 { --n: 6; } .n7 { --n: 7; } .n8 { --n: 8; } .n9 { --n: 9; }
+.n7, .n8, .n9 { --lane: 46px; }
+.lanehead { border-bottom: 1px solid var(--line); padding-bottom: 6px; }
+.lanehead .gutter { display: flex; }
+.lanehead .gutter span { flex: 1 1 0; min-width: 0; text-align: center; font-size: 12px; color: var(--quiet); }
+.lanehead b { display: inline-block; max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 600; vertical-align: bottom; }
+.lanes li { position: relative; display: flex; gap: 14px; min-height: 44px; }
+.lanes li .gutter { position: relative; }
+.lanes li .gutter > svg { position: absolute; inset: 0; width: 100%; height: 100%; overflow: visible; }
+.lane { stroke: var(--line); stroke-width: 1.5; } .lane.us { stroke: var(--edge); stroke-width: 2.5; }
+.go { stroke: var(--accent); stroke-width: 1.8; } .dot { fill: var(--accent); } .head { overflow: visible; } .head path { fill: var(--accent); }
+.lanes .good .go { stroke: var(--good); } .lanes .good .dot, .lanes .good .head path { fill: var(--good); }
+.lanes .warn .go { stroke: var(--warn); } .lanes .warn .dot, .lanes .warn .head path { fill: var(--warn); }
+.lanes .bad .go { stroke: var(--bad); } .lanes .bad .dot, .lanes .bad .head path { fill: var(--bad); }
+.what { flex: 1; min-width: 0; padding: 4px 0 10px; font-size: 14px; overflow-wrap: anywhere; }
+.what p { margin: 0; }
+.lanes .good p { color: var(--good); } .lanes .warn p { color: var(--warn); } .lanes .bad p { color: var(--bad); }
+.what .time, .route { font-size: 12.5px; color: var(--quiet); } .route { margin-left: 6px; }
+.who { font-size: 12.5px; font-weight: 600; }
+.lanes .day { position: absolute; right: 0; top: 4px; font-size: 12px; color: var(--quiet); background: var(--card); padding-left: 6px; }
 section ul { margin: 0; padding-left: 18px; }
 section ul.stages { padding: 0; }
-.timeline { margin: 0; padding: 0 0 0 18px; list-style: none; border-left: 2px solid var(--line); }
-.timeline li { position: relative; padding: 0 0 14px; overflow-wrap: anywhere; }
-.timeline li:last-child { padding-bottom: 0; }
-.timeline li::before { content: ""; position: absolute; left: -24px; top: 7px; width: 10px; height: 10px; border-radius: 50%; background: var(--accent); border: 2px solid var(--card); box-sizing: border-box; }
-@media (max-width: 860px) { .columns { grid-template-columns: minmax(0, 1fr); } }
+@media (max-width: 860px) { .map .wide { display: none; } .map .tall { display: block; max-width: 520px; margin: 0 auto; } .columns { grid-template-columns: minmax(0, 1fr); } }
 @media (max-width: 640px) {
   main { padding: 14px 10px 40px; }
   header { padding: 8px 10px; }
@@ -98,6 +163,14 @@ section ul.stages { padding: 0; }
   .stack td.minor { display: none; }
   .stack td.number { margin-left: auto; }
   .stack td.broad { flex-basis: 100%; }
+  .lanes { --lane: 25px; } .n7, .n8, .n9 { --lane: 19px; }
+  .lanes li { gap: 10px; }
+  .lanehead { padding-top: 46px; }
+  .lanehead .gutter span { text-align: left; }
+  .lanehead b { display: block; width: 64px; max-width: none; margin-left: 50%; transform: rotate(-50deg); transform-origin: left bottom; }
+  .route { display: none; }
+  .filters .quiet { min-width: 100%; }
+  .cards { grid-template-columns: minmax(0, 1fr); }
   dl { grid-template-columns: repeat(2, minmax(0, 1fr)); }
 }
 `

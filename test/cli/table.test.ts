@@ -1,4 +1,5 @@
-import { cut, plain, width } from '../../cli/display'
+import { plain } from '../../cli/display'
+import { cut, width } from '../../web/width'
 import { facts, table } from '../../cli/table'
 
 describe('tables in a terminal', () => {

@@ -39,7 +39,7 @@ describe('the status page', () => {
     expect(status).toBe(200)
     expect(body).toMatch(/href="\/orders\?status=toShip"><span class="count">1<\/span>/)
     expect(body).toMatch(/href="\/orders\?status=held"><span class="count">1<\/span>/)
-    expect(body).toMatch(/<td class="">erp<\/td><td class="number">1<\/td>/)
+    expect(body).toMatch(/<span class="quiet">erp<\/span><\/td><td class=""><span class="pill good">well<\/span><\/td><td class="number">1<\/td>/)
     expect(body).toContain('noise.bin')
     expect(body).toContain('http-equiv="refresh"')
   })
@@ -66,9 +66,10 @@ describe('the status page', () => {
   test('a script in a document stays text on every page', async () => {
     const evil = '<img src=x onerror=alert(1)>'
     await receive(world.context, { channel: 'test', transportId: 'evil', bytes: csv(evil, { item: evil }), fileName: `${evil}.csv` })
-    await receive(world.context, { channel: 'test', transportId: 'evil-noise', bytes: Buffer.from([0, 1, 2]), fileName: `${evil}.bin` })
+    await receive(world.context, { channel: evil, transportId: 'evil-noise', bytes: Buffer.from([0, 1, 2]), fileName: `${evil}.bin` })
     const { id } = await world.order(evil)
-    for (const path of ['/', '/orders', `/orders/${id}`, '/cases']) {
+    const about = (await cases.list(world.store, 'OC', { state: 'open' })).find(({ text }) => text.includes(evil))!
+    for (const path of ['/', '/orders', `/orders/${id}`, '/cases', `/cases/${about.id}`]) {
       const { body } = await page(path)
       expect(body).toContain('&lt;img src=x')
       expect(body).not.toContain('<img')
