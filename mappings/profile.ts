@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isCharset } from './charset'
 import { isDecimal } from '../orders/decimal'
+import { placeOf } from './edi/place'
 import { ediSchema } from './edi/profile'
 import { sampleSchema } from './sampleSchema'
 import { isTarget } from './target'
@@ -39,6 +40,9 @@ export const profileSchema = z.strictObject({
     separator: z.string().length(1).optional(),
     fields: z.array(fieldSchema),
   }).optional(),
+  /** Of EDI orders (X12, EDIFACT, TRADACOMS): places of his own, which go before the standard's: `REF[1=DP].2`, `DTM[1.1=64].1.2`, `PO1:ZZ`. */
+  fields: z.array(fieldSchema.refine(({ from, default: value }) => [from ?? []].flat().every((place) => placeOf(place) !== undefined) && (from !== undefined || value !== undefined),
+    'from must be places of segments: TAG.element, TAG[element=code].element.component, or TAG:qualifier; or there must be a default')).optional(),
   /** Places of an order that his documents must fill: `requestedDelivery`, `shipTo`, `lines.buyersItem`. */
   required: z.array(z.string().regex(/^(lines\.)?\w+$/, 'a field of the order, or lines. and a field of its lines')).optional(),
   /** Percent by which his prices may differ, instead of the rule's. */

@@ -6,6 +6,7 @@ import { placesOf } from './check/structures'
 import { ControlNumbers } from './control-numbers'
 import { dayAfter, type DateRead } from './date'
 import { type Mapper, type Mapping } from './message'
+import { Overrides } from './overrides'
 import { type Interpreter, type OpenMessage, type Reading } from './reading'
 import { type ReceivedGroup, type ReceivedInterchange } from './received'
 import { type Segment } from './segment'
@@ -66,6 +67,7 @@ interface OpenGroup {
 
 interface MappedMessage extends OpenMessage {
   mapper: Mapper
+  overrides: Overrides | undefined
   structure: Structure | undefined
 }
 
@@ -102,6 +104,7 @@ export abstract class Interchanges implements Interpreter {
     this.reading.received?.segment(s)
     message.structure?.step(s)
     message.mapper.segment(s)
+    message.overrides?.segment(s)
   }
 
   end(): void {
@@ -211,8 +214,11 @@ export abstract class Interchanges implements Interpreter {
     const { reading } = this
     const interchange = this.interchange!
     interchange.entry.messages++
-    const mapper = this.mapping(type)({ type, version, header: s.where(), report: this.report, profile: reading.profile, latestDate: interchange.latestDate, decimal: reading.tokenizer.delimiters?.decimal })
-    return (this.message = { type, control, version, segments: 1, mapper, structure: this.structureOf(type) })
+    const { profile } = reading
+    const decimal = reading.tokenizer.delimiters?.decimal
+    const overrides = profile?.fields ? new Overrides(profile.fields, reading.dialect.format as 'x12' | 'edifact', { profile, decimal, report: this.report }) : undefined
+    const mapper = this.mapping(type)({ type, version, header: s.where(), report: this.report, profile, latestDate: interchange.latestDate, decimal, overrides })
+    return (this.message = { type, control, version, segments: 1, mapper, overrides, structure: this.structureOf(type) })
   }
 
   private structureOf(type: string): Structure | undefined {

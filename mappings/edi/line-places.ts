@@ -15,6 +15,14 @@ export class LinePlaces {
     else this.places = [s.ordinal, s.line, s.base + s.start]
   }
 
+  /** Index of the line that a segment belongs to, by the segment's ordinal; -1 before the first. */
+  indexAt(segment: number): number {
+    const { places = [] } = this
+    let index = places.length / 3 - 1
+    while (index >= 0 && places[index * 3]! > segment) index--
+    return index
+  }
+
   /** Place of a line by its index. */
   of(index: number): Partial<Problem> {
     const [segment, line, offset] = this.places!.slice(index * 3, index * 3 + 3)

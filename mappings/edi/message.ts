@@ -1,6 +1,7 @@
 import { type OrderDraft } from '../../orders/draft'
 import { type Problem } from '../../orders/problem'
 import { type Profile } from '../profile'
+import { type Overrides } from './overrides'
 import { type Segment } from './segment'
 import { type Report } from './tokenizer'
 
@@ -15,6 +16,8 @@ export interface MessageContext {
   profile: Profile | undefined
   /** Decimal mark that the interchange announces. */
   decimal?: '.' | ',' | undefined
+  /** The partner's own field table, where he has one. */
+  overrides?: Overrides | undefined
   /** The day after the interchange was made, `YYYY-MM-DD`, where it says a readable one: nothing in it can be dated later. */
   latestDate?: string | undefined
 }

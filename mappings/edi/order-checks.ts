@@ -19,6 +19,7 @@ const LONGEST_REFERENCE = 80
 /** Gives lines their defaults from the profile, checks what an order must have, and what its trailer says of it. */
 export function checkOrder(order: OrderDraft, lineAt: LinePlaces, totals: Totals, header: Partial<Problem>, context: MessageContext): void {
   const { report } = context
+  context.overrides?.apply(order, lineAt)
   if (order.reference === undefined) report('reference-missing', 'The order has no order number of the buyer. Ask the sender.', header)
   else if (order.reference.length > LONGEST_REFERENCE) report('reference-long', `The order number has ${order.reference.length} characters.`, header)
   if (order.lines.length === 0) report('lines-missing', 'The order has no lines.', header)

@@ -87,7 +87,7 @@ export class TableMapper implements Mapper {
   /** By entry the tags that stood in it, where a row asks for the second of them. */
   private readonly stood = new WeakMap<Entry, Set<string>>()
 
-  constructor(private readonly table: Table, private readonly dialect: Dialect, protected readonly context: MessageContext) {}
+  constructor(private readonly table: Table, private readonly dialect: Dialect, protected readonly context: MessageContext, private readonly finish?: (document: Entry) => void) {}
 
   segment(s: Segment): void {
     const rows = this.table.get(s.tag)
@@ -102,6 +102,7 @@ export class TableMapper implements Mapper {
 
   result(): { document: Record<string, unknown> } {
     this.dialect.assign(this.document)
+    this.finish?.(this.document)
     return { document: this.document }
   }
 
@@ -167,7 +168,7 @@ export class TableMapper implements Mapper {
       : kind === 'decimal' ? dialect.decimal(s, element, component)
         : kind === 'cents' ? dialect.cents(s, element)
           : kind === 'price' ? priced(dialect.decimal(s, element, component), dialect.base(s, element, (target as DraftLine).unit))
-            : kind === 'code' ? (words?.get(text) ?? text) : text
+            : kind === 'code' || kind === 'override' ? (words?.get(text) ?? text) : text
     if (value === undefined) return false
     // a second line of text is joined to the first; another value that stands twice is kept beside it
     if (kind === 'join' || kind === 'free') target[field] = target[field] === undefined ? value : `${target[field] as string} ${value as string}`

@@ -5,6 +5,14 @@ import { readItems } from './items'
 import { EdifactParties } from './party'
 import { TABLES } from './tables'
 
+/** What follows from a message's values together. */
+const FINISH = new Map<string, (document: Record<string, unknown>) => void>([
+  // a line of which nothing is to come now is on backorder: 1229 has no code for it
+  ['ORDRSP', ({ lines = [] }) => { for (const line of lines as BackorderLine[]) if (line.backordered !== undefined && line.confirmedQuantity === undefined) Object.assign(line, { outcome: 'backordered', confirmedQuantity: line.backordered }) }],
+])
+
+interface BackorderLine { backordered?: string; confirmedQuantity?: string }
+
 const made = new Map<string, Table>()
 
 /** The table mapping of a message type; undefined where it has none. */
@@ -13,7 +21,8 @@ export function tableMapping(type: string): Mapping | undefined {
   if (notation === undefined) return undefined
   const table = made.get(type) ?? tableOf(notation)
   made.set(type, table)
-  return (context) => new TableMapper(table, edifactDialect(context), context)
+  const finish = FINISH.get(type)
+  return (context) => new TableMapper(table, edifactDialect(context), context, finish)
 }
 
 function edifactDialect(context: MessageContext): Dialect {

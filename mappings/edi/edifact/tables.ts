@@ -1,6 +1,6 @@
 /** Answers (1225, and 1229 of a line) in our words. */
 const ANSWER = '29=accepted 27=rejected 4=changed 9=original 11=received 12=notProcessed 44=accepted 5=replaced 1=cancelled'
-const LINE_OUTCOME = '5=accepted 7=rejected 3=changed 6=changed 9=changed 23=changed 1=added 2=deleted 10=notFound 24=backordered 8=substituted'
+const LINE_OUTCOME = '1=added 2=deleted 3=changed 4=none 5=accepted 6=changed 7=rejected 9=changed 10=notFound 11=none 23=changed 24=changed 38=substituted 55=rejected'
 const HEAD = `
 BGM.2.1 number
 DTM[1=137].1 issuedOn date
@@ -37,6 +37,7 @@ QTY[1=12|113|185].1.2 lines.further.confirmedQuantity decimal
 QTY[1=12|113|185].1.3 lines.further.unit unit
 QTY[1=12|113|185].1.1 lines.further.outcome code 12=accepted 113=accepted 185=rejected
 DTM[1=2|69|67|17|10].1 lines.further.promisedDelivery date
+PIA[1=3|4].1.1 lines.outcome override 3=substituted 4=substituted
 LIN.2.1 lines.outcome code ${LINE_OUTCOME}${QUANTITY('21|12|113|47')}
 QTY[1=12|113].1.2 lines.confirmedQuantity decimal
 QTY[1=83].1.2 lines.backordered decimal

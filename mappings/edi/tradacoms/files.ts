@@ -3,6 +3,7 @@ import { type Interchange } from '../../document'
 import { ControlNumbers } from '../control-numbers'
 import { dayAfter, x12Date } from '../date'
 import { keep, type Mapper } from '../message'
+import { Overrides } from '../overrides'
 import { type Interpreter, type OpenMessage, type Reading } from '../reading'
 import { type Segment } from '../segment'
 import { unmapped } from '../unmapped'
@@ -12,6 +13,7 @@ import { TradacomsOrder } from './order'
 
 interface MappedMessage extends OpenMessage {
   mapper: Mapper
+  overrides: Overrides | undefined
 }
 
 /** The parties that a file's header message (ORDHDR, INVFIL) names for the messages behind it. */
@@ -49,6 +51,7 @@ export class TradacomsFiles implements Interpreter {
     message.segments++
     if (message.type.endsWith('HDR') || message.type.endsWith('FIL')) this.header(s)
     message.mapper.segment(s)
+    message.overrides?.segment(s)
   }
 
   end(): void {
@@ -89,9 +92,11 @@ export class TradacomsFiles implements Interpreter {
       transmission.entry.messages++
       if (transmission.seen.seen(control)) reading.report('message-duplicate', `The message ${control} stands twice.`, s.where(1))
     }
-    const context = { type, version: s.part(2, 2), header: s.where(), profile: reading.profile, latestDate: transmission?.latestDate, report: reading.report.bind(reading) }
+    const { profile } = reading
+    const overrides = profile?.fields ? new Overrides(profile.fields, 'tradacoms', { profile, report: reading.report.bind(reading) }) : undefined
+    const context = { type, version: s.part(2, 2), header: s.where(), profile, latestDate: transmission?.latestDate, report: reading.report.bind(reading), overrides }
     const mapper = type === 'ORDERS' ? new TradacomsOrder(context, this.parties) : type === 'INVOIC' ? new TradacomsInvoice(context, this.parties) : unmapped(context)
-    this.message = { type, control, version: context.version, segments: 1, mapper }
+    this.message = { type, control, version: context.version, segments: 1, mapper, overrides }
   }
 
   private closeMessage(s: Segment): void {

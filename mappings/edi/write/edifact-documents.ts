@@ -73,7 +73,14 @@ export const edifactOrder = (order: OrderDraft): EdifactMessage => message('ORDE
 ])
 
 const ANSWER = { accepted: '29', changed: '4', rejected: '27' }
-const LINE_ANSWER: Record<LineOutcome, string> = { accepted: '5', changed: '3', backordered: '24', rejected: '7', substituted: '8' }
+/**
+ * Lines (1229): 5 accepted without amendment, 3 changed, 6 accepted with amendment, 7 not accepted. The list has no code for a backorder, which is told by its
+ * quantity (QTY+83), nor before D.00 one for a substitute, which is told by its number (PIA+3, substituted by).
+ */
+const LINE_ANSWER: Record<LineOutcome, string> = { accepted: '5', changed: '3', backordered: '6', rejected: '7', substituted: '6' }
+
+/** His numbers as he ordered, and ours of what goes instead. */
+const substituted = ({ sellersItem, ...line }: Line): Segments => [...items(line).filter(([tag]) => tag === 'PIA'), ...when(sellersItem, (item) => ['PIA', '3', [item, 'SA']]), ...items(line).filter(([tag]) => tag !== 'PIA')]
 
 /** Parts of the quantity that are answered otherwise than the line: what is backordered beside it (83), the others as deliveries of their own (SCC). */
 const backordered = (line: OrderResponse['lines'][number]): Segments => (line.further ?? []).filter(({ outcome }) => outcome === 'backordered').flatMap((part) => quantity('83', part.confirmedQuantity, line))
@@ -83,7 +90,7 @@ const split = (line: OrderResponse['lines'][number]): Segments => (line.further 
 /** ORDRSP: our answer to an order or a change, line by line. */
 export const edifactOrderResponse = (answer: OrderResponse): EdifactMessage => message('ORDRSP', [
   ['BGM', '231', answer.number, ANSWER[answer.outcome]], ...date('137', answer.issuedOn), ...notes(answer.notes), ['RFF', ['ON', answer.order]], ...parties(answer), ...currency(answer.currency),
-  ...answer.lines.flatMap((line): Segments => [lin(line, LINE_ANSWER[line.outcome]), ...items(line), ...quantity('21', line.quantity, line), ...quantity('12', line.confirmedQuantity, line),
+  ...answer.lines.flatMap((line): Segments => [lin(line, LINE_ANSWER[line.outcome]), ...(line.outcome === 'substituted' ? substituted(line) : items(line)), ...quantity('21', line.quantity, line), ...quantity(line.outcome === 'backordered' ? '83' : '12', line.confirmedQuantity, line),
     ...backordered(line), ...date('69', line.promisedDelivery), ...amount('203', line.lineExtension), ...price(line), ...split(line)]),
   ...summary(answer.lines.length),
 ])

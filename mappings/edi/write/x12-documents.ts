@@ -76,12 +76,15 @@ export const x12Order = (order: OrderDraft): X12Message => ({ type: '850', segme
   ['CTT', String(order.lines.length)], ...when(order.lineExtension, (amount) => ['AMT', '1', amount]), ...when(order.payable, (amount) => ['AMT', 'TT', amount]),
 ] })
 
-const ANSWER = { accepted: 'AC', changed: 'AE', rejected: 'RD' }
+/** Whole answers (587): AD with detail and no change, AC with detail and change, RD rejected with detail. */
+const ANSWER = { accepted: 'AD', changed: 'AC', rejected: 'RD' }
 const LINE_ANSWER: Record<LineOutcome, string> = { accepted: 'IA', changed: 'IC', backordered: 'IB', rejected: 'IR', substituted: 'IS' }
 
 /** One ACK for each part of the quantity that has an answer of its own. */
 const acknowledged = (line: OrderResponse['lines'][number]): Segments => [{ ...line, confirmedQuantity: line.confirmedQuantity ?? line.quantity }, ...(line.further ?? [])].map((part) => ['ACK', LINE_ANSWER[part.outcome], part.confirmedQuantity ?? '', part.confirmedQuantity === undefined ? '' : unit(line),
-  ...(part.promisedDelivery === undefined ? [] : ['068', compactDate(part.promisedDelivery)])])
+  ...(part.promisedDelivery === undefined ? part.outcome === 'substituted' ? ['', ''] : [] : ['068', compactDate(part.promisedDelivery)]),
+  // what goes instead: ACK07 and ACK08
+  ...(part.outcome === 'substituted' && line.sellersItem !== undefined ? ['', 'VP', line.sellersItem] : [])])
 
 /** 855: our answer to an order. */
 export const x12OrderResponse = (answer: OrderResponse): X12Message => ({ type: '855', segments: [

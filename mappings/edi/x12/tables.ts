@@ -1,8 +1,8 @@
 /** Outcome of a whole answer (X12 587) and of a line (668), in our words. */
-const ANSWER = 'AC=accepted AD=accepted AE=changed AK=received AP=accepted AT=accepted RD=rejected RJ=rejected RF=rejected RO=rejected NA=none'
-const LINE_OUTCOME = 'IA=accepted AC=accepted IB=backordered BP=backordered IC=changed IQ=changed IP=changed ID=changed DR=changed IR=rejected R1=rejected R2=rejected R3=rejected R4=rejected R5=rejected R6=rejected IS=substituted IW=held IH=held AR=accepted IE=changed IF=changed'
+const ANSWER = 'AC=changed AD=accepted AE=changed AH=held AK=received AP=accepted AT=accepted RD=rejected RF=rejected RJ=rejected RN=rejected RO=rejected RV=rejected NA=none'
+const LINE_OUTCOME = 'IA=accepted AA=accepted AC=accepted AR=accepted IE=accepted SP=accepted IB=backordered BP=backordered IC=changed IQ=changed IP=changed DR=changed ID=rejected IR=rejected R1=rejected R2=rejected R3=rejected R4=rejected R5=rejected R6=rejected R7=rejected R8=rejected IS=substituted IF=held IH=held IW=held'
 /** What a change is to do with a line (670). */
-const ACTION = 'AI=add CA=change DI=delete QD=change QI=change PC=change PQ=change PR=change RZ=replace NC=none CT=change RS=change CB=change CE=change CG=change CH=change CC=change CF=change OA=add'
+const ACTION = 'AI=add CA=change CB=change CC=change CE=change CG=change CH=change CI=change CT=change MU=change PC=change PQ=change PR=change QC=change QD=change QI=change RA=change RB=change RQ=change RS=change CF=delete DI=delete RE=replace RM=replace RZ=replace NC=none RC=none'
 const CARRIER = `
 TD5[2=2].3 carrier
 TD5.5 service
@@ -27,6 +27,7 @@ ACK lines.further again
 ACK.1 lines.outcome code ${LINE_OUTCOME}
 ACK.2 lines.confirmedQuantity decimal
 ACK[4=067|068|017|079].5 lines.promisedDelivery date
+ACK[1=IS].7 lines.items items
 ACK.1 lines.further.outcome code ${LINE_OUTCOME}
 ACK.2 lines.further.confirmedQuantity decimal
 ACK[4=067|068|017|079].5 lines.further.promisedDelivery date`

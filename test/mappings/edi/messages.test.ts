@@ -5,7 +5,7 @@ import { edifactFile, problemsOf, readAll, x12File } from './reading'
 /** One sound document of our own for each message: type, functional group, segments, what must come of it. */
 const X12: [type: string, group: string, segments: string[], expected: object][] = [
   ['855', 'PR', ['BAK*00*AC*PO-1*20260301*R1***SO-7*20260302', 'CUR*SE*USD', 'N1*BY*Buyer*92*B1', 'PO1*1*120*EA*925*HP*BP*K-1*VP*N-1', 'PID*F****Widget', 'ACK*IB*20*EA*068*20260325', 'ACK*IA*100*EA*068*20260318', 'CTT*1', 'AMT*TT*1110'],
-    { number: 'SO-7', order: 'PO-1', release: 'R1', orderedOn: '2026-03-01', issuedOn: '2026-03-02', outcome: 'accepted', currency: 'USD', payable: '1110', buyer: { name: 'Buyer' },
+    { number: 'SO-7', order: 'PO-1', release: 'R1', orderedOn: '2026-03-01', issuedOn: '2026-03-02', outcome: 'changed', currency: 'USD', payable: '1110', buyer: { name: 'Buyer' },
       lines: [{ id: '1', quantity: '120', unit: 'EA', price: { amount: '925', base: '100' }, buyersItem: 'K-1', sellersItem: 'N-1', description: 'Widget', outcome: 'backordered', confirmedQuantity: '20', promisedDelivery: '2026-03-25', further: [{ outcome: 'accepted', confirmedQuantity: '100', promisedDelivery: '2026-03-18' }] }] }],
   ['865', 'CA', ['BCA*00*AE*PO-1**2*20260301***SO-7*20260303', 'N1*BY*Buyer*92*B1', 'POC*1*QI*150**EA*4.5*PE*VP*N-1', 'ACK*IA*150*EA', 'CTT*1'],
     { order: 'PO-1', change: '2', number: 'SO-7', outcome: 'changed', orderedOn: '2026-03-01', issuedOn: '2026-03-03', lines: [{ id: '1', action: 'change', quantity: '150', outcome: 'accepted' }] }],

@@ -57,6 +57,18 @@ test('any order draft is the same after 850 and after ORDERS, with whatever deli
   }), { numRuns: 60 })
 })
 
+test.each([
+  ['accepted', 'AD', 'IA', '29', '5'], ['changed', 'AC', 'IC', '4', '3'], ['rejected', 'RD', 'IR', '27', '7'], ['backordered', 'AC', 'IB', '4', '6'], ['substituted', 'AC', 'IS', '4', '6'],
+] as const)('a line that is %s says so by the codes of its list: 587 and 668, 1225 and 1229 (R-CHG-05)', async (outcome, bak, ack, bgm, lin) => {
+  const whole = outcome === 'accepted' || outcome === 'rejected' ? outcome : 'changed'
+  const answer: OrderResponse = { number: 'SO-7', order: 'PO-1', issuedOn: '2026-03-02', outcome: whole, lines: [{ id: '1', buyersItem: 'K-1', sellersItem: 'NW-2', quantity: '5', unit: 'EA', outcome, confirmedQuantity: outcome === 'rejected' ? '0' : '5' }] }
+  const [x12Text, edifactText] = [asX12(x12OrderResponse(answer)), asEdifact(edifactOrderResponse(answer))]
+  expect([/BAK\*00\*(\w+)/.exec(x12Text)?.[1], /ACK\*(\w+)/.exec(x12Text)?.[1], /BGM\+231\+SO-7\+(\d+)/.exec(edifactText.toString())?.[1], /LIN\+1\+(\d+)/.exec(edifactText.toString())?.[1]]).toEqual([bak, ack, bgm, lin])
+  for (const content of [x12Text, edifactText]) expect((await back(content)).document).toMatchObject({ outcome: whole, lines: [{ outcome, quantity: '5', confirmedQuantity: answer.lines[0]!.confirmedQuantity, buyersItem: 'K-1', sellersItem: 'NW-2' }] })
+  if (outcome === 'substituted') expect([x12Text, edifactText.toString()]).toEqual([expect.stringContaining('~ACK*IS*5*EA****VP*NW-2~'), expect.stringContaining("'PIA+1+K-1:BP'PIA+3+NW-2:SA'")])
+  if (outcome === 'backordered') expect(edifactText.toString()).toContain("'QTY+21:5:EA'QTY+83:5:EA'")
+})
+
 test('a quantity that is split is answered part by part, in 855, 865 and ORDRSP', async () => {
   const answer: OrderResponse = { number: 'SO-7', order: 'PO-1', change: '2', issuedOn: '2026-03-02', outcome: 'changed', lines: [{ ...LINES[0]!, quantity: '120', outcome: 'accepted', confirmedQuantity: '60', promisedDelivery: '2026-03-10',
     further: [{ outcome: 'accepted', confirmedQuantity: '40', promisedDelivery: '2026-03-20' }, { outcome: 'backordered', confirmedQuantity: '20' }] }] }
