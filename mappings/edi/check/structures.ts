@@ -1,9 +1,10 @@
 import { STRUCTURES as EDIFACT } from '../edifact/structures'
+import { STRUCTURES as TRADACOMS } from '../tradacoms/structures'
 import { STRUCTURES as X12 } from '../x12/structures'
 import { Places } from './places'
 
 /** Message types that are not here have no check of their structure. */
-const NOTATIONS = new Map([...X12, ...EDIFACT])
+const NOTATIONS = new Map([...X12, ...EDIFACT, ...TRADACOMS])
 
 const made = new Map<string, Places>()
 

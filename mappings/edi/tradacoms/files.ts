@@ -1,5 +1,7 @@
 import { type Identifier, type Party } from '../../../orders/draft'
 import { type Interchange } from '../../document'
+import { Structure } from '../check/structure'
+import { placesOf } from '../check/structures'
 import { ControlNumbers } from '../control-numbers'
 import { dayAfter, x12Date } from '../date'
 import { keep, type Mapper } from '../message'
@@ -14,6 +16,7 @@ import { TradacomsOrder } from './order'
 interface MappedMessage extends OpenMessage {
   mapper: Mapper
   overrides: Overrides | undefined
+  structure: Structure | undefined
 }
 
 /** The parties that a file's header message (ORDHDR, INVFIL) names for the messages behind it. */
@@ -50,6 +53,7 @@ export class TradacomsFiles implements Interpreter {
     }
     message.segments++
     if (message.type.endsWith('HDR') || message.type.endsWith('FIL')) this.header(s)
+    message.structure?.step(s)
     message.mapper.segment(s)
     message.overrides?.segment(s)
   }
@@ -96,7 +100,8 @@ export class TradacomsFiles implements Interpreter {
     const overrides = profile?.fields ? new Overrides(profile.fields, 'tradacoms', { profile, report: reading.report.bind(reading) }) : undefined
     const context = { type, version: s.part(2, 2), header: s.where(), profile, latestDate: transmission?.latestDate, report: reading.report.bind(reading), overrides }
     const mapper = type === 'ORDERS' ? new TradacomsOrder(context, this.parties) : type === 'INVOIC' ? new TradacomsInvoice(context, this.parties) : unmapped(context)
-    this.message = { type, control, version: context.version, segments: 1, mapper, overrides }
+    const places = placesOf(`ANA ${type}`)
+    this.message = { type, control, version: context.version, segments: 1, mapper, overrides, structure: places && new Structure(places, reading.report.bind(reading)) }
   }
 
   private closeMessage(s: Segment): void {
@@ -104,6 +109,7 @@ export class TradacomsFiles implements Interpreter {
     if (!message) return this.reading.reportFile('trailer-without-header', 'An MTR stands without its MHD.', s.where())
     message.segments++
     this.count('segment-count-differs', 'MTR', 'segments', s, message.segments)
+    message.structure?.end(s)
     this.putOut(message)
   }
 

@@ -22,9 +22,13 @@ export interface EdifactMessage {
 
 const DEFAULT: Marks = { component: ':', element: '+', release: '?', repetition: '', terminator: "'" }
 
+/** Level B of ISO 9735: letters, digits and some marks, separators of its own besides. */
+const UNOB = /^[A-Za-z0-9 .,\-()/'+:=?!"%&*;<>\x1c-\x1f]*$/
+const UNOC = /^[\x1c-\x1f\x20-\x7e\xa0-\xff]*$/
+
 /**
  * Writes one interchange (ISO 9735). UNA stands always, since readers guess without it. The syntax identifier is the smallest set
- * that has every character: UNOB for ASCII, UNOC for Latin 1, else UNOW with syntax version 4; write the text in {@link charsetOf} it.
+ * that has every character: UNOB (no @, # or _ among others), UNOC for Latin 1, else UNOW with syntax version 4; write the text in {@link charsetOf} it.
  */
 export function writeEdifact(envelope: EdifactEnvelope, messages: EdifactMessage[]): string {
   const marks = { ...DEFAULT, ...envelope.marks }
@@ -32,7 +36,8 @@ export function writeEdifact(envelope: EdifactEnvelope, messages: EdifactMessage
   const body = messages.flatMap((message, i) => [
     put(['UNH', String(i + 1), [message.type, ...message.version]]), ...message.segments.map(put), put(['UNT', String(message.segments.length + 2), String(i + 1)])])
   const text = body.join('')
-  const syntax = /^[\x20-\x7e]*$/.test(text) ? ['UNOB', '3'] : /^[\x20-\xff]*$/.test(text) ? ['UNOC', '3'] : ['UNOW', '4']
+  const all = text + envelope.from.join('') + envelope.to.join('') + envelope.control
+  const syntax = UNOB.test(all) ? ['UNOB', '3'] : UNOC.test(all) ? ['UNOC', '3'] : ['UNOW', '4']
   const day = envelope.at.slice(0, 10).replaceAll('-', '')
   const date = syntax[1] === '4' ? day : day.slice(2)
   const party = ([qualifier, id]: readonly [string, string]): string[] => [id, qualifier]

@@ -142,6 +142,15 @@ describe('TRADACOMS files of other partners (R-INT-02)', () => {
     })
   })
 
+  test('a segment that is missing, too many or of another message is told', async () => {
+    const problems = async (from: string, to: string): Promise<string[]> => (await problemsOf(tradacoms, FILE.replace(from, to))).filter((code) => /segment-(missing|order|unknown|too-often)|beginning/.test(code))
+    expect(await problems("ORD=70970:S123:260301+N'", '')).toEqual(['warning segment-missing'])
+    expect(await problems("OTR=2'", "ILD=1'OTR=2'")).toEqual(['warning segment-unknown'])
+    expect(await problems("TYP=0430+NEW-ORDERS'", '')).toEqual(['error beginning-missing'])
+    expect(await problems("OTR=2'", "OTR=2'CLO=1'")).toEqual(['warning segment-order'])
+    expect(await problems('x', 'x')).toEqual([])
+  })
+
   test('a line is counted in traded units, or by its total measure where there are none', async () => {
     expect((await readAll(tradacoms, FILE)).messages[1]!.order!.lines).toMatchObject([
       { id: '1', quantity: '60', price: { amount: '2.5' }, extra: { unitsInTradedUnit: ['12'], totalMeasure: ['60:720000:KG'] } },

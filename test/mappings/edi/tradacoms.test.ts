@@ -40,6 +40,6 @@ test('counts, a missing END and the wrong mark behind the tag are told', async (
 
 test('an invoice file becomes documents', async () => {
   const { messages } = await readAll(tradacoms, ["STX=ANA:1+5098765000011:NORDWERK UK+5012345000015:KONTOR STORES+260302:091000+000032+PASSW+INVFIL'", "MHD=1+INVFIL:9'", "TYP=0700'", "SDT=5098765000011'", "CDT=5012345000015'", "FIL=1+1+260302'", "MTR=6'",
-    "MHD=2+INVOIC:9'", "CLO=5012345000022'", "IRF=RE-1+260301+260301'", "ODD=1+70970'", "ILD=1+1+5012345678900:NW9++:K-4711+12+60+25000+1500000+S+20000'", "MTR=6'", "END=2'"].join(''))
+    "MHD=2+INVOIC:9'", "CLO=5012345000022'", "IRF=RE-1+260301+260301'", "ODD=1+70970'", "ILD=1+1+5012345678900:NW9++:K-4711+12+60+25000+1500000+S+20000'", "STL=1+S+20000+1+1500000'", "TLR=1+1500000'", "MTR=8'", "END=2'"].join(''))
   expect(messages[1]).toMatchObject({ type: 'INVOIC', problems: [], document: { number: 'RE-1', issuedOn: '2026-03-01', order: '70970', lines: [{ id: '1', quantity: '60', price: { amount: '2.5' }, lineExtension: '150', taxCode: 'S' }] } })
 })
