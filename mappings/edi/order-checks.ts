@@ -16,8 +16,8 @@ export interface Totals {
 /** Beyond this a buyer's order number is a mistake: no partner's system takes it back. */
 const LONGEST_REFERENCE = 80
 
-/** Gives lines their defaults from the profile, checks what an order must have, and what its trailer says of it. */
-export function checkOrder(order: OrderDraft, lineAt: LinePlaces, totals: Totals, header: Partial<Problem>, context: MessageContext): void {
+/** Gives lines the partner's own fields and their defaults from the profile, checks what an order must have, and what its trailer says of it. */
+export function checkOrder(order: OrderDraft, lineAt: LinePlaces, totals: Totals, header: Partial<Problem>, context: MessageContext, parts = 0): void {
   const { report } = context
   context.overrides?.apply(order, lineAt)
   if (order.reference === undefined) report('reference-missing', 'The order has no order number of the buyer. Ask the sender.', header)
@@ -34,7 +34,7 @@ export function checkOrder(order: OrderDraft, lineAt: LinePlaces, totals: Totals
   if (context.profile?.required) checkRequired(order, context.profile.required, lineAt, header, report)
   for (let i = 0; i < lines.length; i++) checkLine(lines[i]!, lineAt, i, context)
   checkIds(lines, lineAt, report)
-  checkTotals(order, totals, report)
+  checkTotals(order, totals, report, parts)
 }
 
 /** What the partner's profile demands: his document is not taken without it. */
@@ -86,9 +86,10 @@ function areAscending(lines: DraftLine[]): boolean {
   return true
 }
 
-function checkTotals(order: OrderDraft, totals: Totals, report: MessageContext['report']): void {
+function checkTotals(order: OrderDraft, totals: Totals, report: MessageContext['report'], parts: number): void {
   const { lines, quantity } = totals
-  if (lines && lines.value !== String(order.lines.length)) {
+  // parts of lines are counted by some
+  if (lines && lines.value !== String(order.lines.length) && lines.value !== String(order.lines.length + parts)) {
     report('line-count-differs', `The trailer says ${lines.value} lines, found ${order.lines.length}.`, lines.where)
   }
   if (!quantity) return

@@ -43,6 +43,9 @@ export class EdifactOrder implements Mapper {
   /** The delivery of an SCC group, or of a QTY+11, that a date may follow. */
   private delivery: NonNullable<DraftLine['schedule']>[number] | undefined
   private scheduled = false
+  /** A sub-line is open: what is said of it is kept with the line that it is a part of. */
+  private inPart = false
+  private parts = 0
   private charge: AllowanceCharge | undefined
   /** The tax that an amount may follow. */
   private levied: NonNullable<DraftLine['taxes']>[number] | undefined
@@ -55,6 +58,7 @@ export class EdifactOrder implements Mapper {
   }
 
   segment(s: Segment): void {
+    if (this.inPart && s.tag !== 'LIN' && s.tag !== 'UNS' && s.tag !== 'CNT') return this.keep(s)
     switch (s.tag) {
       case 'LIN': return this.lin(s)
       case 'PIA': return this.line ? readItems(s, 2, this.line, this.context) : this.keep(s)
@@ -88,7 +92,7 @@ export class EdifactOrder implements Mapper {
 
   result(): { order: OrderDraft } {
     this.parties.assign(this.order)
-    checkOrder(this.order, this.lineAt, this.totals, this.header, this.context)
+    checkOrder(this.order, this.lineAt, this.totals, this.header, this.context, this.parts)
     return { order: this.order }
   }
 
@@ -116,6 +120,8 @@ export class EdifactOrder implements Mapper {
 
   private lin(s: Segment): void {
     const { order } = this
+    this.inPart = s.part(4, 1) === '1' && order.lines.length > 0
+    if (this.inPart) return this.subLine(s)
     this.parties.close()
     const line: DraftLine = { id: s.part(1, 1) || String(order.lines.length + 1) }
     readItems(s, 3, line, this.context)
@@ -129,6 +135,15 @@ export class EdifactOrder implements Mapper {
     ranks.line = ranks.quantity = ranks.price = ranks.lineAmount = 9
     order.lines.push(line)
     this.lineAt.add(s)
+  }
+
+  /** C829: a part of another line, and not to be delivered besides it. */
+  private subLine(s: Segment): void {
+    const { lines } = this.order
+    this.line = lines.find(({ id }) => id === s.part(4, 2)) ?? lines.at(-1)!
+    this.parts++
+    this.context.report('sub-line', `The line ${s.part(1, 1)} is a part of line ${this.line.id}: it was kept with it, and is no line of its own.`, s.where(4))
+    this.keep(s)
   }
 
   private qty(s: Segment): void {
@@ -306,6 +321,7 @@ export class EdifactOrder implements Mapper {
 
   /** UNS+S opens the summary: what follows is the order's again. */
   private uns(s: Segment): void {
+    this.inPart = false
     if (s.part(1, 1) === 'S') this.line = this.delivery = this.charge = this.levied = undefined
   }
 

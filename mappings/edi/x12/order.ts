@@ -30,6 +30,7 @@ export class X12Order implements Mapper {
   private requestedRank = REQUESTED.length
   private lineRank = REQUESTED.length
   private summary = false
+  private inPart = false
   private asked: { contact: Contact; tag: string; text: string } | undefined
   private begun = false
 
@@ -40,8 +41,13 @@ export class X12Order implements Mapper {
   }
 
   segment(s: Segment): void {
+    // what stands behind an SLN is said of a part of the line, and kept with it
+    if (this.inPart && s.tag !== 'PO1' && s.tag !== 'CTT') return this.keep(s)
     switch (s.tag) {
       case 'PO1': return this.po1(s)
+      case 'SLN':
+        this.inPart = this.line !== undefined && !this.summary
+        return this.keep(s)
       case 'PID': return this.pid(s)
       case 'BEG': return this.beg(s)
       case 'N1': return this.n1(s)
@@ -102,7 +108,7 @@ export class X12Order implements Mapper {
   }
 
   private po1(s: Segment): void {
-    this.summary = false
+    this.summary = this.inPart = false
     this.parties.close()
     const { fields } = this
     const line: DraftLine = { id: s.text(1) || String(this.order.lines.length + 1) }
@@ -168,6 +174,8 @@ export class X12Order implements Mapper {
     const date = this.fields.date(s, 2, 3, 4)
     if (date === undefined || rank >= best) return this.keep(s)
     this.target.requestedDelivery = date
+    // a time zone that is a place, not an offset, is no part of a date
+    if (s.has(4) && !/Z|[+-]\d\d:\d\d$/.test(date)) this.keep(s)
     if (this.line && !this.summary) this.lineRank = rank
     else this.requestedRank = rank
   }
@@ -248,6 +256,7 @@ export class X12Order implements Mapper {
 
   private ctt(s: Segment): void {
     this.summary = true
+    this.inPart = false
     const { fields, totals } = this
     const lines = fields.decimal(s, 1)
     if (lines !== undefined) totals.lines = { value: lines, where: s.where(1) }

@@ -77,6 +77,16 @@ describe('X12 orders of other partners (R-INT-02)', () => {
     expect((await readAll(x12, x12File(changed, { type: '865', group: 'CA' }))).messages[0]!.document).toMatchObject({ lines: [{ action: 'change' }, { action: 'change' }] })
   })
 
+  test('what stands behind an SLN is said of the part, and not of the line', async () => {
+    expect(await line850('PO1*1*1*AS*100*PE*VP*SET', 'PID*F****BOX', 'SLN*1**I*3*EA*20*PE**VP*S1', 'PID*F****RED', 'DTM*002*20260310', 'SLN*2**I*2*EA*20*PE**VP*S2', 'PID*F****BLUE')).toEqual({
+      id: '1', quantity: '1', unit: 'AS', price: { amount: '100' }, sellersItem: 'SET', description: 'BOX', extra: { SLN: ['1**I*3*EA*20*PE**VP*S1', '2**I*2*EA*20*PE**VP*S2'], PID: ['F****RED', 'F****BLUE'], DTM: ['002*20260310'] } })
+  })
+
+  test('a time zone that is a place is kept beside the date', async () => {
+    expect(await order850(['DTM*002*20260310*1430*ET', 'PO1*1*1*EA*1**VN*A'])).toMatchObject({ requestedDelivery: '2026-03-10T14:30', extra: { DTM: ['002*20260310*1430*ET'] } })
+    expect((await order850(['DTM*002*20260310*1430*ES', 'PO1*1*1*EA*1**VN*A'])).extra).not.toHaveProperty('DTM')
+  })
+
   test('a date that fills two fields of ours is told once', async () => {
     const text = x12File(['BCH*04*SA*1***PO DATE', 'POC*1*DI*0*1*EA*1**VN*A', 'CTT*1'], { type: '860', group: 'PC' })
     expect((await problemsOf(x12, text)).filter((code) => code.includes('date-unreadable'))).toEqual(['error date-unreadable'])
@@ -94,6 +104,12 @@ describe('EDIFACT orders of other partners (R-INT-02)', () => {
     expect((await readAll(edifact, file)).messages[0]!.order!.lines[0]).toMatchObject({ price: { amount: '39.9' } })
     expect(await problemsOf(edifact, file)).toEqual(['note price-gross'])
     expect(await lineOf('LIN+1++A:SA', 'QTY+21:1:PCE', 'PRI+AAE:12', 'PRI+AAA:9')).toMatchObject({ price: { amount: '9' } })
+  })
+
+  test('a sub-line is a part of its line, and not ordered besides it', async () => {
+    const file = edifactFile(['BGM+220+1+9', 'DTM+137:20260301:102', 'LIN+1++SET:SA', 'QTY+21:1:PCE', 'LIN+2++A:SA+1:1', 'QTY+21:3:PCE', 'LIN+3++B:SA', 'QTY+21:5:PCE', 'UNS+S', 'CNT+2:3'])
+    expect((await readAll(edifact, file)).messages[0]!.order!.lines).toMatchObject([{ id: '1', quantity: '1', extra: { LIN: ['2++A:SA+1:1'], QTY: ['21:3:PCE'] } }, { id: '3', quantity: '5' }])
+    expect(await problemsOf(edifact, file)).toEqual(['warning sub-line'])
   })
 
   test('a price per kilogram of a line that is counted in pieces is told', async () => {
