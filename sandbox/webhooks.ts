@@ -7,7 +7,8 @@ import { type Records, type Row } from './records'
 import { ok, type Route } from './route'
 import { type System } from './system'
 
-const subscriptionSchema = z.strictObject({ url: z.url(), secret: z.string().min(16).max(200) })
+/** `types`: only changes of these. (Default: all) */
+const subscriptionSchema = z.strictObject({ url: z.url(), secret: z.string().min(16).max(200), types: z.array(z.string()).optional() })
 type Subscription = z.infer<typeof subscriptionSchema>
 
 /** One subscriber a system: to subscribe again is to take the place of the one before, so that nobody is told twice. */
@@ -50,6 +51,7 @@ export function openWebhooks(system: System, clock: Clock, faults: Faults): Webh
       if (!stored) return
       const subscription = subscriptionSchema.parse(JSON.parse(String(stored['value'])))
       for (const row of rows) {
+        if (subscription.types && !subscription.types.includes(row.type)) continue
         const id = `evt_${randomUUID()}`
         const event = { id, text: JSON.stringify({ id, type: row.type, data: system.feedBody({ rows: [row], next: '', more: false }, records) }) }
         if (faults.strikes('webhook-lost')) continue

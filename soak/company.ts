@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import * as actors from '../store/actors'
 import * as config from '../store/config'
 import * as secrets from '../store/secrets'
+import * as webhookSecrets from '../store/webhookSecrets'
 import { type Store } from '../store/store'
-import { type Faulty, TOKEN } from './systems'
+import { type Faulty, SIGNED_WITH, TOKEN } from './systems'
 
 export const COMPANY = 'OC'
 /** Milliseconds: a call's limit, and how long after it a lost one may still commit. */
@@ -21,6 +22,7 @@ export async function configure(store: Store, systems: readonly Faulty[]): Promi
     for (const { name, role, kind, url } of systems) {
       await config.saveSystem(tx, { company: COMPANY, name, role, body: { connector: `sandbox/${kind}`, url, mode: 'live', environment: 'soak', timeout: TIMEOUT, settle: SETTLE, concurrency: 8, options: { allowPrivate: true } } })
       await secrets.put(tx, COMPANY, name, TOKEN, new Date().toISOString())
+      await webhookSecrets.put(tx, COMPANY, name, SIGNED_WITH, new Date().toISOString())
     }
   })
 }

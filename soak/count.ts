@@ -41,7 +41,8 @@ export async function count(systems: readonly Faulty[], orders: number): Promise
     if (records.length > shipments.length) counted.doubled.push(`${records.length - shipments.length} ${type} too many in ${system}`)
   }
   for (const invoice of of('finance', 'invoice')) if (invoice.status !== 'paid') counted.wrong.push(`invoice ${invoice.id} is ${invoice.status}`)
-  note('finance', 'payment')
+  const payments = note('finance', 'payment')
+  if (payments.length !== shipments.length) counted.wrong.push(`${payments.length} payments of ${shipments.length} invoices`)
   return counted
 }
 

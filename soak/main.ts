@@ -9,11 +9,11 @@ import * as cases from '../store/cases'
 import { countByStatus } from '../store/orders'
 import * as outbox from '../store/outbox'
 import { type Store } from '../store/store'
-import { Kept, pause, startMariadb, startNode } from './children'
+import { freePort, isListening, Kept, pause, startMariadb, startNode } from './children'
 import { COMPANY, configure, SETTLE, TIMEOUT, writeInbox } from './company'
 import { type Counted, count } from './count'
 import { makeMischief, measured, type Mischief } from './mischief'
-import { type Faulty, faultsOf, seedSystems, startSystems } from './systems'
+import { type Faulty, faultsOf, happened, seedSystems, startSystems, subscribe } from './systems'
 
 const { values: options } = parseArgs({ options: {
   orders: { type: 'string', default: '1000' }, store: { type: 'string', default: 'sqlite' }, workers: { type: 'string', default: '3' }, seed: { type: 'string', default: '1' },
@@ -44,6 +44,9 @@ async function main(): Promise<void> {
     await configure(store, systems)
     cli(env, ['run', 'refresh'])
     const files = writeInbox(env.ORDER_TO_CASH_INBOX, orders)
+    const door = await openDoor(folder, env)
+    kept.unshift(door.process)
+    await subscribe(systems, door.url)
     await Promise.all(systems.map((system, index) => system.call('PUT', '/faults', faultsOf(index, Number(options.seed), TIMEOUT))))
 
     const workers = Array.from({ length: Number(options.workers) }, (_, no) => new Kept(() => startNode(join(folder, `worker-${no}.log`), [join(root, 'dist/cli.js'), 'worker'], env)))
@@ -55,6 +58,7 @@ async function main(): Promise<void> {
     await bad
     await untilAllAreThrough(store, systems, files, done)
     const day = performance.now() - began
+    const befallen = await happened(systems)
     await Promise.all(systems.map((system) => system.call('PUT', '/faults', [])))
     await Promise.all(workers.map((worker) => worker.end()))
     await pause(SETTLE)
@@ -62,10 +66,11 @@ async function main(): Promise<void> {
     cli(env, ['run', 'dispatch'])
     cli(env, ['run', 'follow'])
     const verified = JSON.parse(cli(env, ['verify', '--json'])) as { events: number; defects: unknown[]; companies: { orders: Record<string, number>; once: boolean }[] }
+    const [webhooks] = await store.query<{ n: number }>("SELECT count(*) AS n FROM arrivals WHERE channel LIKE 'webhook/%'")
     const open = await cases.list(store, COMPANY, { state: 'open', limit: 1000 })
     const counted = await count(systems, orders)
     await store.close()
-    const report = reportOf({ day, total: performance.now() - began, mischief, workers, planted: done.planted, night: night.counts, verified, open: open.map((found) => `${found.kind}: ${found.text}`), counted })
+    const report = reportOf({ day, total: performance.now() - began, mischief, workers, planted: done.planted, webhooks: Number(webhooks!.n), befallen, night: night.counts, verified, open: open.map((found) => `${found.kind}: ${found.text}`), counted })
     console.log(report.text)
     if (options.keep) keep(report.text)
     process.exitCode = report.good ? 0 : 1
@@ -74,6 +79,17 @@ async function main(): Promise<void> {
   } finally {
     for (const one of kept) await one.end()
   }
+}
+
+/** The product's own door for webhooks. */
+async function openDoor(folder: string, env: NodeJS.ProcessEnv): Promise<{ process: Kept; url: string }> {
+  const port = await freePort()
+  const process = new Kept(() => startNode(join(folder, 'serve.log'), [join(root, 'dist/cli.js'), 'serve', '--port', String(port)], env))
+  for (let tries = 0; !await isListening(port); tries++) {
+    if (tries > 300) throw new Error('"order-to-cash serve" does not listen: see serve.log')
+    await pause(100)
+  }
+  return { process, url: `http://127.0.0.1:${port}` }
 }
 
 /** A command of the product, run as a user would; exit 2 says that a person must see something. */
@@ -94,7 +110,7 @@ async function untilAllAreThrough(store: Store, systems: readonly Faulty[], file
     await wms.call('POST', '/operator/ship', { today: TODAY })
     await wms.call('POST', '/operator/deliver', { today: TODAY })
     if (done.planted < orders / 100) {
-      const plant = await finance.call('POST', '/operator/plant', { name: `lost-${done.planted}`, what: 'payment-unreported' }).catch(() => undefined)
+      const plant = await finance.call('POST', '/operator/plant', { name: `lost-${done.planted}`, what: 'payment-unreported', with: { once: 'yes' } }).catch(() => undefined)
       if (plant !== undefined) done.planted++
     }
     await finance.call('POST', '/operator/pay', { today: TODAY })
@@ -106,14 +122,14 @@ async function untilAllAreThrough(store: Store, systems: readonly Faulty[], file
       if (performance.now() - since > STUCK) throw new Error(`nothing moves any more: ${text}`)
       if (process.stderr.isTTY) process.stderr.write(`\r${text}   `)
     }
-    await pause(2000)
+    await pause(1000)
   }
 }
 
 /** Undefined while the database is away. */
 async function stateOf(store: Store): Promise<{ arrived: number; waiting: number; through: number; orders: Record<string, number> }> {
   const byStatus = await countByStatus(store, COMPANY)
-  const [arrived] = await store.query<{ n: number }>("SELECT count(*) AS n FROM arrivals WHERE outcome <> 'pending'")
+  const [arrived] = await store.query<{ n: number }>("SELECT count(*) AS n FROM arrivals WHERE outcome <> 'pending' AND channel = 'folder'")
   const waiting = (await outbox.counts(store)).filter(({ state }) => !['done', 'superseded'].includes(state)).reduce((sum, one) => sum + Number(one.count), 0)
   return { arrived: Number(arrived!.n), waiting, through: Number(byStatus.get('closed') ?? 0) + Number(byStatus.get('delivered') ?? 0), orders: Object.fromEntries(byStatus) }
 }
@@ -125,11 +141,11 @@ async function createDatabase(server: string): Promise<void> {
 }
 
 interface Told {
-  day: number; total: number; mischief: Mischief; workers: readonly Kept[]; planted: number; night: Record<string, number>
+  day: number; total: number; mischief: Mischief; workers: readonly Kept[]; planted: number; webhooks: number; befallen: ReadonlyMap<string, number>; night: Record<string, number>
   verified: { events: number; defects: unknown[]; companies: { orders: Record<string, number>; once: boolean }[] }; open: string[]; counted: Counted
 }
 
-function reportOf({ day, total, mischief, workers, planted, night, verified, open, counted }: Told): { good: boolean; text: string } {
+function reportOf({ day, total, mischief, workers, planted, webhooks, befallen, night, verified, open, counted }: Told): { good: boolean; text: string } {
   const good = counted.lost.length + counted.doubled.length + counted.wrong.length + verified.defects.length + open.length === 0 && verified.companies.every((company) => company.once)
   const few = (list: readonly string[]): string => (list.length === 0 ? '' : `: ${list.slice(0, 10).join('; ')}${list.length > 10 ? ' …' : ''}`)
   const rows: [string, string | number][] = [
@@ -137,6 +153,7 @@ function reportOf({ day, total, mischief, workers, planted, night, verified, ope
     ['lost', `${counted.lost.length}${few(counted.lost)}`], ['doubled', `${counted.doubled.length}${few(counted.doubled)}`], ['not as ordered', `${counted.wrong.length}${few(counted.wrong)}`],
     ['our orders', Object.entries(verified.companies[0]?.orders ?? {}).map(([status, n]) => `${n} ${status}`).join(', ')],
     ['payments that no feed told', planted],
+    ['webhooks', `${webhooks} events taken; ${befallen.get('webhook-duplicate') ?? 0} came twice, ${befallen.get('webhook-reorder') ?? 0} late, ${befallen.get('webhook-lost') ?? 0} never`],
     ['the night', `${night['reconcile found'] ?? '?'} differences found, ${night['reconcile repaired'] ?? '?'} repaired, ${night['reconcile left'] ?? '?'} left`],
     ['open cases after it', `${open.length}${few(open)}`], ['events, defects of their chains', `${verified.events}, ${verified.defects.length}`],
     ['workers', `${workers.length}, started ${workers.reduce((sum, worker) => sum + worker.starts, 0)} times; ${mischief.kills} SIGKILLs, ${mischief.stops} SIGSTOPs for longer than a lease`],

@@ -13,6 +13,9 @@ export interface Faulty {
 }
 
 export const TOKEN = 'soak-token'
+export const SIGNED_WITH = 'what the systems sign with'
+/** What is told by webhook as it happens; the rest is found by asking, as whatever a lost webhook did not tell. */
+const TOLD: Partial<Record<Faulty['kind'], readonly string[]>> = { wms: ['shipment'], finance: ['invoice', 'payment'] }
 /** Four: a second ERP, that of the group, holds every order too. */
 const SYSTEMS = [{ name: 'erp', kind: 'erp' }, { name: 'group', kind: 'erp' }, { name: 'wms', kind: 'wms' }, { name: 'finance', kind: 'finance' }] as const
 
@@ -35,6 +38,24 @@ async function call(url: string, method: string, path: string, body: unknown): P
   return answer.json()
 }
 
+/** Has the systems send their webhooks to our door. */
+export async function subscribe(systems: readonly Faulty[], door: string): Promise<void> {
+  for (const { name, kind, call } of systems) {
+    const types = TOLD[kind]
+    if (types) await call('PUT', '/subscription', { url: `${door}/webhook/${name}`, secret: SIGNED_WITH, types })
+  }
+}
+
+/** How often each fault has happened, over all systems. */
+export async function happened(systems: readonly Faulty[]): Promise<Map<string, number>> {
+  const counts = new Map<string, number>()
+  for (const { call } of systems) {
+    const { rules } = await call('GET', '/faults') as { rules: { fault: string; happened: number }[] }
+    for (const rule of rules) counts.set(rule.fault, (counts.get(rule.fault) ?? 0) + rule.happened)
+  }
+  return counts
+}
+
 /** What befalls the calls to each system, as shares of them. */
 export function faultsOf(index: number, seed: number, timeout: number): unknown[] {
   const rate = (fault: string, share: number, more: object = {}): object => ({ fault, rate: share, seed: seed * 100 + index * 20 + fault.length, ...more })
@@ -44,6 +65,7 @@ export function faultsOf(index: number, seed: number, timeout: number): unknown[
     // a token that has run out
     rate('401', 1 / 500),
     rate('duplicate', 0.1, { match: { path: '^/changes' } }), rate('reorder', 0.1, { match: { path: '^/changes' } }),
+    rate('webhook-duplicate', 0.1), rate('webhook-reorder', 0.1), rate('webhook-lost', 0.01),
     { fault: 'skew', minutes: [10, -10, 3, -7][index] },
   ]
 }

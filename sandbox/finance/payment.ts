@@ -72,7 +72,7 @@ function book(records: Records, invoice: Row<Invoice>, amountMinor: number, toda
 /**
  * A payment that no feed shows, of what is open of an invoice: its customer does not pay it again. Where nothing is open, its
  * total a second time (an identical booking, as banks really have them). Target: invoice by `externalId` or order number;
- * `with.amountMinor`, `with.today`.
+ * `with.amountMinor`, `with.today`; with `with.once` it is refused where nothing is open.
  */
 export function plantPayment(records: Records, ask: PlantAsk): Record<string, unknown> {
   const rows = ask.externalId ? records.byExternalId<Invoice>('invoice', ask.externalId)
@@ -80,6 +80,7 @@ export function plantPayment(records: Records, ask: PlantAsk): Record<string, un
   const row = rows.find((one) => one.status !== 'paid') ?? rows[0]
   if (!row) throw new Refusal(409, 'nothing-fits', 'there is no such invoice')
   const open = row.body.totalMinor - row.body.paidMinor
+  if (open <= 0 && ask.with['once'] !== undefined) throw new Refusal(409, 'nothing-open', 'every invoice is paid')
   const amountMinor = ask.with['amountMinor'] === undefined ? (open || row.body.totalMinor) : Number(ask.with['amountMinor'])
   if (!Number.isSafeInteger(amountMinor) || amountMinor <= 0) throw new Refusal(400, 'invalid', 'with.amountMinor must be a whole number above 0')
   const today = ask.with['today'] ?? row.body.issuedOn
