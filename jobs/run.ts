@@ -15,16 +15,23 @@ export type RunOutcome =
 
 const LEASE_MS = 60_000
 
+export interface RunOptions {
+  signal?: AbortSignal
+  leaseMs?: number
+  /** See {@link Due.again}. */
+  again?: string
+}
+
 /**
  * Runs a job once for a scheduled time, whoever else tries. The lease is renewed while it runs; whoever loses it is told to
- * stop. A job that throws is a failed run, and its text is kept with it. `job` is the key of a schedule, or a job's name.
+ * stop. A job that throws is a failed run, and its text is kept with it; whoever asks for it again may do it again. `job` is the key of a schedule, or a job's name.
  */
-export async function runJob(context: Context, company: string, job: string, scheduledFor: string, { signal, leaseMs = LEASE_MS }: { signal?: AbortSignal; leaseMs?: number } = {}): Promise<RunOutcome> {
+export async function runJob(context: Context, company: string, job: string, scheduledFor: string, { signal, leaseMs = LEASE_MS, again }: RunOptions = {}): Promise<RunOutcome> {
   const scheduled = await scheduledJob(context.store, company, job)
   const work = JOBS.get(scheduled.job)
   if (!work) throw new Error(`the schedule ${scheduled.key} is for the job ${scheduled.job}, and there are only ${[...JOBS.keys()].join(', ')}: correct the schedule`)
   const run = { company, job: scheduled.key, scheduledFor, owner: `${context.owner}/${randomUUID()}` }
-  const begun = await context.store.write((tx) => runs.begin(tx, { ...run, startedAt: instant(context), leaseMs, nowMs: machineOf(context).nowMs() }))
+  const begun = await context.store.write((tx) => runs.begin(tx, { ...run, startedAt: instant(context), leaseMs, nowMs: machineOf(context).nowMs(), again }))
   if (begun !== 'mine') return { outcome: begun === 'done' ? 'done-before' : 'running-elsewhere' }
   const lease = new AbortController()
   const renewing = setInterval(() => void renew(context, run, leaseMs, lease), leaseMs / 3)

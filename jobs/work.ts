@@ -20,11 +20,11 @@ export async function work(context: Context, { budgetMs, signal }: { budgetMs: n
   const over = AbortSignal.timeout(budgetMs)
   const ends = signal ? AbortSignal.any([signal, over]) : over
   const worked: Worked = { jobs: [], sent: 0, outOfTime: false }
-  for (const { company, key, job, scheduledFor } of await dueNow(context)) {
+  for (const { company, key, job, scheduledFor, again } of await dueNow(context)) {
     if (ends.aborted) break
     // what is due to be sent is sent below, so that a system that is down does not use up the time of the others
     if (job === 'dispatch') continue
-    const ran = await runJob(context, company, key, scheduledFor, { signal: ends })
+    const ran = await runJob(context, company, key, scheduledFor, { signal: ends, again })
     worked.jobs.push({ company, job: key, scheduledFor, outcome: ran.outcome, ...('counts' in ran ? { counts: ran.counts, error: ran.error } : {}) })
   }
   worked.sent = await sendDue(context, { signal: ends })

@@ -56,9 +56,9 @@ export async function worker(context: Context, { signal: asked, pollMs, redisUrl
   if (outdated.signal.aborted) throw outdated.signal.reason
 }
 
-async function runOne(context: Context, { company, key, scheduledFor }: Due, signal: AbortSignal): Promise<void> {
+async function runOne(context: Context, { company, key, scheduledFor, again }: Due, signal: AbortSignal): Promise<void> {
   await guarded(context, key, async () => {
-    const outcome = await runJob(context, company, key, scheduledFor, { signal })
+    const outcome = await runJob(context, company, key, scheduledFor, { signal, again })
     if (!('counts' in outcome)) return
     context.log(outcome.outcome === 'done' ? 'info' : 'warn', 'job', { company, job: key, scheduledFor, outcome: outcome.outcome, ...outcome.counts })
   })

@@ -14,18 +14,24 @@ export interface NewRun {
   leaseMs: number
   /** The real clock, ms since 1970. */
   nowMs: number
+  /** It is done once more, since the run that ended then failed or did not reach all. */
+  again?: string
 }
 
 /**
  * Claims one execution of a job: `mine` to run it, `done` where it has ended, `running` where another has it and its lease lasts.
- * The run of a process that died is taken over once its lease is over.
+ * The run of a process that died is taken over once its lease is over, and one that failed may be begun again.
  */
 export async function begin(tx: Tx, run: NewRun): Promise<'mine' | 'done' | 'running'> {
   const key = { company: run.company, job: run.job, scheduled_for: run.scheduledFor }
   const mine = { started_at: run.startedAt, owner: run.owner, lease_until_ms: run.nowMs + run.leaseMs }
   if (await insertIfNew(tx, runs, { ...key, ...mine, outcome: 'running', counts: '{}' })) return 'mine'
   const known = await selectOne(tx, runs, key, { lock: true })
-  if (!known || known.outcome !== 'running') return 'done'
+  if (!known) return 'done'
+  if (known.outcome !== 'running') {
+    if (known.outcome !== 'failed' && (run.again === undefined || known.ended_at !== run.again)) return 'done'
+    return await update(tx, runs, { ...mine, outcome: 'running', ended_at: null }, { ...key, outcome: known.outcome, owner: known.owner }) === 1 ? 'mine' : 'running'
+  }
   if (known.lease_until_ms > run.nowMs) return 'running'
   return await update(tx, runs, mine, { ...key, outcome: 'running', owner: known.owner }) === 1 ? 'mine' : 'running'
 }
