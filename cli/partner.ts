@@ -6,6 +6,7 @@ import { madeOf, trySample } from '../mappings/sample'
 import { type Sample } from '../mappings/sampleSchema'
 import { type Profile } from '../mappings/profile'
 import type * as Checklist from './partnerChecklist'
+import type * as Sent from './partnerSent'
 import { plain } from './display'
 import { Failure } from './failure'
 import { profileNamed } from './profile'
@@ -14,19 +15,23 @@ import { table } from './table'
 import { type Exit, type Terminal } from './terminal'
 import { unreadable } from './unreadable'
 
-interface Options extends Globals { expected?: string; write?: boolean }
+interface Options extends Globals { expected?: string; write?: boolean; reason?: string; renumber?: boolean }
 
 export function declare(command: Command, act: Act): void {
-  command.argument('<what>', 'try or checklist').argument('<partner>', 'a partner\'s YAML file, or the code of a partner in the store').argument('[files...]', 'documents to try; without, the samples of his profile')
+  command.argument('<what>', 'try, checklist, sent or again').argument('<partner>', 'a partner\'s YAML file, or the code of a partner in the store').argument('[files...]', 'documents to try (without, the samples of his profile); with again, the control number')
     .option('--expected <file>', 'what is expected of the one document, as JSON')
     .option('--write', 'write what is made beside each document, as FILE.expected.json: a golden sample, to be looked at first')
+    .option('--reason <text>', 'with again: why he gets it once more')
+    .option('--renumber', 'with again: under the next control numbers, for a partner who takes none twice')
     .action(act(partner))
 }
 
 async function partner(terminal: Terminal, options: Options, what: string, id: string, files: string[]): Promise<Exit> {
   if (what === 'try') return files.length > 0 ? tryFiles(terminal, options, id, files) : trySamples(terminal, options, id)
-  if (what !== 'checklist') throw new Failure(`partner ${what}: there is partner try ID [FILE…] and partner checklist ID.`)
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the store is loaded only here; a profile in a file is tried without one
+  /* eslint-disable @typescript-eslint/no-require-imports -- the store is loaded only here; a profile in a file is tried without one */
+  if (what === 'sent') return (require('./partnerSent') as typeof Sent).partnerSent(terminal, options, id)
+  if (what === 'again') return (require('./partnerSent') as typeof Sent).partnerAgain(terminal, options, id, files[0])
+  if (what !== 'checklist') throw new Failure(`partner ${what}: there is partner try ID [FILE…], partner checklist ID, partner sent ID and partner again ID CONTROL.`)
   return (require('./partnerChecklist') as typeof Checklist).partnerChecklist(terminal, options, id)
 }
 

@@ -42,6 +42,11 @@ export async function answered(tx: Tx, { company, id }: Pick<InterchangeRecord, 
   await update(tx, interchanges, { state: end.state, answered_at: end.answeredAt ?? null, answered_by: end.answeredBy ?? null, text: end.text ?? null }, { company, id })
 }
 
+/** One that went out once more: what it awaits now, and why. */
+export async function noteAgain(tx: Tx, { company, id }: Pick<InterchangeRecord, 'company' | 'id'>, { state, dueAt, text }: Pick<InterchangeRecord, 'state' | 'dueAt' | 'text'>): Promise<void> {
+  await update(tx, interchanges, { state, text: text ?? null, ...(dueAt === undefined ? {} : { due_at: dueAt }) }, { company, id })
+}
+
 /** How the same bytes were taken when they came before under this control number. */
 export async function takenBefore(db: Db, { company, partner, control, sha256 }: Pick<InterchangeRecord, 'company' | 'partner' | 'control' | 'sha256'>): Promise<InterchangeState[]> {
   return (await select(db, interchanges, { company, partner, direction: 'in', control, sha256 })).map((row) => row.state as InterchangeState)
