@@ -1,6 +1,7 @@
 import { timingSafeEqual, createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { adminRoutes } from './admin'
 import { openClock } from './clock'
 import { EFFECTS } from './faults/effects'
@@ -78,6 +79,8 @@ export async function startSystem(system: System, options: { port: number; state
       if (!faultless && !limiter.admits(perSecond)) {
         return refuse(new Refusal(429, 'too-many-requests', `at most ${perSecond} requests a second`), { 'retry-after': '1' })
       }
+      const slow = faults.setting('slow')?.delayMs
+      if (slow !== undefined && !faultless) await pause(slow)
       const { route, parameters } = matchRoute(routes, method, pathname)
       const run = (set: Pick<Inquiry, 'shapeFeed' | 'onPage'> = {}): Answer =>
         carryOut(route, { parameters, query: searchParams, headers: request.headers, body: jsonOf(body), records, ...set })

@@ -46,10 +46,10 @@ export class Circuits {
     return await this.context.store.write((tx) => circuits.move(tx, circuit, { probe_ms: now + pauseOf(circuit.probes) })) ? 1 : 0
   }
 
-  /** The same as it was seen, without taking the probe. */
-  roomSeen({ company, name, concurrency }: Known): number {
+  /** How many messages it makes sense to line up for it: as many as there are, one as a probe that is due, or none. Takes no probe. */
+  worth({ company, name }: Pick<Known, 'company' | 'name'>): number {
     const circuit = this.opened.get(keyOf(company, name))
-    if (!circuit) return concurrency
+    if (!circuit) return Infinity
     return circuit.probeMs > machineOf(this.context).nowMs() ? 0 : 1
   }
 

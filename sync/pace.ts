@@ -24,11 +24,12 @@ const SPARE_MS = LATE_MS + 10
 /** Milliseconds from one call to the next. */
 export const everyMs = ({ calls, perMs }: Rate): number => (perMs + SPARE_MS) / calls
 
-/** Messages that may be under way at once, over all workers: no more than get their turns in good time, at the calls that one takes (a look, the call, a look). */
+/** Messages that may be under way at once, over all workers: no more than get their turns in good time. */
 export const mostUnderWay = (rate: Rate): number => Math.min(50, Math.max(1, Math.floor(IN_GOOD_TIME_MS / CALLS / everyMs(rate))))
 /** How long a message may wait for its turns in all, while those that are under way and others who ask (who follow, who compare) have theirs. */
 export const waitingMs = (rate: Rate): number => Math.ceil(CALLS * everyMs(rate) * (mostUnderWay(rate) + OTHERS))
-const CALLS = 3
+/** Requests that a message takes: a look, what it names there, the call in its steps, reading back. */
+const CALLS = 8
 const OTHERS = 8
 const IN_GOOD_TIME_MS = 10_000
 

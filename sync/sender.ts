@@ -83,9 +83,9 @@ export class Sender {
     return new Promise((told) => { this.begin(system, message, told) })
   }
 
-  /** How many messages may be tried of a system now, as far as is known: of one that does not answer a probe now and then. */
-  room(system: System): number {
-    return this.circuits!.roomSeen(system)
+  /** How many messages it makes sense to line up for a system: of one that does not answer only a probe now and then. */
+  worth(system: System): number {
+    return this.circuits!.worth(system)
   }
 
   /** Is any call under way? */

@@ -58,13 +58,11 @@ export class Queues {
 
   private async fill(system: System): Promise<void> {
     const entry = this.open.get(this.nameOf(system))
-    const room = this.sender.room(system)
-    if (!entry || this.closed || room === 0) return
+    const limit = Math.min(SWEPT, this.sender.worth(system))
+    if (!entry || this.closed || limit === 0) return
     const now = machineOf(this.context).nowMs()
     entry.filledAt = now
     if (await entry.queue.isFull()) return
-    // of one that does not answer, its probe alone
-    const limit = room < system.concurrency && room === 1 ? 1 : SWEPT
     const due = await outbox.dueNow(this.context.store, { company: system.company, system: system.name }, limit, now)
     if (due.length > 0) await entry.queue.add(due)
   }

@@ -6,7 +6,7 @@ const pattern = z.string().max(500).refine(isPattern, 'must be a regular express
 export const faultRuleSchema = z.strictObject({
   match: z.strictObject({ method: z.string().optional(), path: pattern.optional() }).optional(),
   fault: z.enum(['400', '401', '403', '500', '502', '503', '504', '429', 'timeout-before', 'timeout-after', 'late-commit', 'close-after-body',
-    'error-after', 'html-200', 'truncated', 'huge', 'redirect', 'duplicate', 'reorder', 'row-deleted', 'skew', 'limit', 'webhook-lost', 'webhook-duplicate', 'webhook-reorder']),
+    'error-after', 'html-200', 'truncated', 'huge', 'redirect', 'duplicate', 'reorder', 'row-deleted', 'skew', 'limit', 'slow', 'webhook-lost', 'webhook-duplicate', 'webhook-reorder']),
   /** How often it happens; absent: always. */
   times: z.number().int().positive().optional(),
   /** Share of the requests, 0 to 1; drawn from `seed`, so that a run can be repeated. */
@@ -14,7 +14,7 @@ export const faultRuleSchema = z.strictObject({
   seed: z.number().int().optional(),
   /** 429 and 503: seconds or an HTTP date, as the header has it. */
   retryAfter: z.string().optional(),
-  /** late-commit: after so many ms. */
+  /** late-commit, slow: after so many ms. */
   delayMs: z.number().int().min(0).max(600_000).optional(),
   /** skew: how far the clock is ahead. */
   minutes: z.number().optional(),
@@ -31,7 +31,7 @@ export const faultRulesSchema = z.array(faultRuleSchema).max(100)
 
 export type FaultRule = z.infer<typeof faultRuleSchema>
 /** Faults of the whole system instead of one request. */
-export type Setting = 'skew' | 'limit'
+export type Setting = 'skew' | 'limit' | 'slow'
 /** Faults of what the system sends by itself. */
 export type WebhookFault = Extract<FaultRule['fault'], `webhook-${string}`>
 export type RequestFault = Exclude<FaultRule['fault'], Setting | WebhookFault>
@@ -83,7 +83,7 @@ function befalls(entry: { rule: FaultRule; happened: number; draw: () => number 
   return true
 }
 
-const isRequestFault = (rule: FaultRule): rule is FaultRule & { fault: RequestFault } => rule.fault !== 'skew' && rule.fault !== 'limit' && !rule.fault.startsWith('webhook-')
+const isRequestFault = (rule: FaultRule): rule is FaultRule & { fault: RequestFault } => rule.fault !== 'skew' && rule.fault !== 'limit' && rule.fault !== 'slow' && !rule.fault.startsWith('webhook-')
 
 /** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
 function sequence(seed: number): () => number {

@@ -62,6 +62,15 @@ describe('every system', () => {
     expect(over[0]?.headers.get('retry-after')).toBe('1')
   })
 
+  test('a slow one answers later, and as it would have', async () => {
+    const one = await fresh('erp')
+    await one.faults([{ fault: 'slow', delayMs: 300 }])
+    const began = performance.now()
+    expect((await one.call('GET', '/whoami')).status).toBe(200)
+    expect(performance.now() - began).toBeGreaterThanOrEqual(290)
+    expect(await one.call('GET', '/admin/calls')).toMatchObject({ status: 200 })
+  })
+
   test('its Date is its own clock\'s', async () => {
     const one = await fresh('erp')
     await one.faults([{ fault: 'skew', minutes: 10 }])
