@@ -5,6 +5,7 @@ import { Writable } from 'node:stream'
 import { type Reader } from '../../mappings/document'
 import { dialect as edifactDialect, edifact } from '../../mappings/edi/edifact'
 import { EdifactInterchanges } from '../../mappings/edi/edifact/interchange'
+import { type Mapping } from '../../mappings/edi/message'
 import { Reading } from '../../mappings/edi/reading'
 import { unmapped } from '../../mappings/edi/unmapped'
 import { dialect as x12Dialect, x12 } from '../../mappings/edi/x12'
@@ -28,10 +29,13 @@ async function drafts(reader: Reader, file: string): Promise<Omit<Measured, 'pea
   return { messages, problems }
 }
 
+/** Makes nothing of a message, and is not the reader's own word for a type that it does not know, which it reports. */
+const unread: Mapping = (context) => unmapped(context)
+
 /** Our reader, all checks and positions on, without making documents. */
 async function checks(format: 'x12' | 'edifact', file: string): Promise<Omit<Measured, 'peakMiB'>> {
-  const dialect = format === 'x12' ? { ...x12Dialect, interpreter: (reading: Reading) => new X12Interchanges(reading, () => unmapped) }
-    : { ...edifactDialect, interpreter: (reading: Reading) => new EdifactInterchanges(reading, () => unmapped) }
+  const dialect = format === 'x12' ? { ...x12Dialect, interpreter: (reading: Reading) => new X12Interchanges(reading, () => unread) }
+    : { ...edifactDialect, interpreter: (reading: Reading) => new EdifactInterchanges(reading, () => unread) }
   const reading = new Reading(dialect, { file })
   let messages = 0
   let problems = 0

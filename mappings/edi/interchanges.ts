@@ -78,6 +78,8 @@ export abstract class Interchanges implements Interpreter {
   protected interchange: OpenInterchange | undefined
   private readonly seen = new Set<string>()
   private toldOutside = false
+  private lastType: string | undefined
+  private lastMapping: Mapping | undefined
   private readonly structures = new Map<string, Structure>()
   protected readonly report: Report = (code, message, where) => this.reading.report(code, message, where)
 
@@ -203,10 +205,18 @@ export abstract class Interchanges implements Interpreter {
     if (group) group.messages++
     if (control === '') reading.report('control-number-missing', `The ${name} has no control number (${place}).`, s.where(element))
     else if ((group ?? interchange).seen.seen(control)) reading.report('message-duplicate', `The ${name} ${control} stands twice.`, s.where(element))
-    if (!this.standard.types.test(type)) reading.report('message-type-unknown', type === '' ? `The ${name} does not say its type.` : `"${type}" is no type of a ${name}.`, s.where(typeElement))
-    else if (this.mapping(type) === unmapped) reading.report('message-type-unsupported', `A ${name} ${type} is kept and not read: nothing is made of it. A person looks at it, or the partner sends none.`, s.where(typeElement))
+    // the messages of a file mostly share their type
+    if (type !== this.lastType) this.checked(type)
+    if (this.lastMapping === undefined) reading.report('message-type-unknown', type === '' ? `The ${name} does not say its type.` : `"${type}" is no type of a ${name}.`, s.where(typeElement))
+    else if (this.lastMapping === unmapped) reading.report('message-type-unsupported', `A ${name} ${type} is kept and not read: nothing is made of it. A person looks at it, or the partner sends none.`, s.where(typeElement))
     this.checkHeader(header, s)
     this.begin(header, s)
+  }
+
+  /** Looks at a type once: its mapping, and none where it is no type. */
+  private checked(type: string): void {
+    this.lastType = type
+    this.lastMapping = this.standard.types.test(type) ? this.mapping(type) : undefined
   }
 
   /** From here on segments are this message's. */
@@ -217,7 +227,8 @@ export abstract class Interchanges implements Interpreter {
     const { profile } = reading
     const decimal = reading.tokenizer.delimiters?.decimal
     const overrides = profile?.fields ? new Overrides(profile.fields, reading.dialect.format as 'x12' | 'edifact', { profile, decimal, report: this.report }) : undefined
-    const mapper = this.mapping(type)({ type, version, header: s.where(), report: this.report, profile, latestDate: interchange.latestDate, decimal, overrides })
+    const mapping = type === this.lastType && this.lastMapping ? this.lastMapping : this.mapping(type)
+    const mapper = mapping({ type, version, header: s.where(), report: this.report, profile, latestDate: interchange.latestDate, decimal, overrides })
     return (this.message = { type, control, version, segments: 1, mapper, overrides, structure: this.structureOf(type) })
   }
 

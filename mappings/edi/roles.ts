@@ -1,4 +1,5 @@
 import { type Party } from '../../orders/draft'
+import { type Segment } from './segment'
 
 /** Party codes of a standard by the role that they have for us, the better one first. */
 export type Roles = Record<string, readonly string[]>
@@ -19,6 +20,8 @@ export class RoleTable {
   }
 }
 
+const NONE: { party: Party; text: string }[] = []
+
 /** The parties of one document, each by its code. */
 export class FoundParties {
   private readonly found: (Party | undefined)[]
@@ -35,16 +38,17 @@ export class FoundParties {
     return place === undefined ? 'unknown' : this.found[place] ? 'again' : 'yes'
   }
 
-  /** `text` gives what stands in the segment, for a party that no role takes in the end. */
-  set(code: string, party: Party, text: () => string): void {
+  /** What stands in the segment is kept for a party that no role may take in the end. */
+  set(code: string, party: Party, s: Segment): void {
     this.found[this.table.places.get(code)!] = party
-    if (this.table.second.has(code)) (this.spare ??= []).push({ code, party, text: text() })
+    if (this.table.second.has(code)) (this.spare ??= []).push({ code, party, text: s.rest() })
   }
 
   /** Parties that no role took, since a better one stood for it. */
   left(target: { [role: string]: unknown }): { party: Party; text: string }[] {
+    if (!this.spare) return NONE
     const taken = Object.values(target)
-    return this.spare?.filter(({ party }) => !taken.includes(party)) ?? []
+    return this.spare.filter(({ party }) => !taken.includes(party))
   }
 
   /** Sets the roles that were found; a party that bears two (ship-to and bill-to) stands in both. */

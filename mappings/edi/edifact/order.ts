@@ -177,7 +177,7 @@ export class EdifactOrder implements Mapper {
     const not = NOT_NET.get(kind)
     if (not !== undefined) this.context.report('price-gross', `Line ${line.id} has a price that is ${not} (PRI+${kind}); it was taken for want of a net one.`, s.where(1))
     const unit = s.part(1, 6)
-    if (isMeasure(unit) && line.unit !== undefined && unit !== line.unit && unit !== line.sourceUnit && base === undefined) {
+    if (unit !== '' && line.unit !== undefined && unit !== line.unit && unit !== line.sourceUnit && base === undefined && isMeasure(unit)) {
       this.context.report('price-unit-differs', `The price of line ${line.id} is per ${unit}, and the line is counted in ${line.unit}. A person tells what a unit of it costs.`, s.where(1, 6))
     }
     if ((unit !== '' && unit !== line.unit && unit !== line.sourceUnit) || s.part(1, 3) !== '' || s.part(1, 4) !== '' || s.elements > 1) this.keep(s)

@@ -30,7 +30,7 @@ export class EdifactParties {
     if (identifier?.scheme === 'GLN' && !isGln(identifier.value)) {
       this.context.report('gln-check-digit', `${identifier.value} is no GLN: its length or check digit is wrong.`, s.where(2, 1))
     }
-    this.found.set(code, party, () => s.rest())
+    this.found.set(code, party, s)
     return true
   }
 

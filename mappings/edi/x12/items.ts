@@ -14,21 +14,29 @@ const FIELDS = new Map<string, 'buyersItem' | 'sellersItem' | 'standardItem' | '
 const MAKERS = ['MG', 'PN']
 /** Without their check digit they stand for a GTIN where there is no whole one. */
 const SHORT = ['UA', 'UI']
+const SPARE = new Set([...MAKERS, ...SHORT])
 /** Those of them that end with a check digit. */
 const CHECKED = new Set(['UP', 'EN', 'UK', 'EO', 'GT'])
 
 /** Reads the pairs of qualifier and id (so many at most) from `first` on into the line; what no field takes is kept under the segment's tag. */
 export function readItems(s: Segment, first: number, line: DraftLine, context: MessageContext, pairs = Infinity): void {
+  let spare = false
   for (let element = first; element <= s.elements && element < first + pairs * 2; element += 2) {
     const qualifier = s.text(element)
     const id = s.text(element + 1)
     // a qualifier without an id breaks a syntax note, and is told there
     if (id === '') continue
-    if (!take(qualifier, id, s, element, line, context)) keep((line.extra ??= {}), s.tag, `${qualifier}*${id}`)
+    if (take(qualifier, id, s, element, line, context)) continue
+    keep((line.extra ??= {}), s.tag, `${qualifier}*${id}`)
+    spare ||= SPARE.has(qualifier)
   }
-  if (!line.extra?.[s.tag]) return
-  if (line.standardItem === undefined) line.standardItem = short(s, first, line)
-  if (line.standardItem === undefined) delete line.standardItem
+  if (spare) takeSpare(s, first, line)
+}
+
+/** Numbers that name the item where there is no better one. */
+function takeSpare(s: Segment, first: number, line: DraftLine): void {
+  const gtin = line.standardItem === undefined ? short(s, first, line) : undefined
+  if (gtin !== undefined) line.standardItem = gtin
   if (line.buyersItem !== undefined || line.sellersItem !== undefined || line.standardItem !== undefined) return
   const maker = idOf(s, first, MAKERS)
   if (maker !== undefined) line.sellersItem = maker[1]

@@ -35,7 +35,7 @@ export class X12Parties {
       this.context.report('gln-check-digit', `${identifier.value} is no GLN: its length or check digit is wrong.`, s.where(4))
     }
     if (taken !== 'yes') return false
-    this.found.set(code, this.own(s, identifier), () => s.rest())
+    this.found.set(code, this.own(s, identifier), s)
     return true
   }
 
@@ -86,7 +86,8 @@ export class X12Parties {
   /** Sets the roles; a party that none of them takes is kept with what was told of it. */
   assign(target: { extra?: Record<string, string[]>; [role: string]: unknown }): void {
     this.found.assign(target)
-    for (const { party: { address, contact }, text } of this.found.left(target)) {
+    const left = this.found.left(target)
+    for (const { party: { address, contact }, text } of left) {
       const extra = (target.extra ??= {})
       keep(extra, 'N1', text)
       if (address?.lines) keep(extra, 'N3', address.lines.join('*'))
