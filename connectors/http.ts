@@ -3,6 +3,7 @@ import pRetry from 'p-retry'
 import { AddressRefused } from './address'
 import { type Effect, type Ending, kindOfEnding, kindOfStatus, retryAfterMs } from './classify'
 import { gatedAgent } from './connect'
+import { textIn } from './charset'
 import { type Call } from './connector'
 import { Fault, type FaultKind } from './fault'
 import { redactor } from './redact'
@@ -138,7 +139,7 @@ export function openHttp(options: HttpOptions): Http {
   const read = (response: AxiosResponse<ArrayBuffer>, request: Ask, effect: Effect): Answer => {
     const { status } = response
     const headers = headersOf(response)
-    const text = Buffer.from(response.data).toString('utf8')
+    const text = textIn(Buffer.from(response.data), headers.get('content-type'))
     const accepted = (status >= 200 && status < 300) || request.accept?.includes(status)
     const body = parse(text)
     const what = `${request.method} ${request.path}`

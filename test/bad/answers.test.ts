@@ -5,6 +5,7 @@ import { AddressRefused, checkedLookup } from '../../connectors/address'
 import { Fault } from '../../connectors/fault'
 import { type HttpOptions, openHttp } from '../../connectors/http'
 import { connectorOf } from '../../connectors/registry'
+import { pause, RETRY } from '../../sync/retry'
 
 const SECRET = 'token-that-no-error-may-show'
 type Reply = (response: ServerResponse, request: IncomingMessage) => void
@@ -46,7 +47,6 @@ describe('bad inputs, group 5: what systems answer', () => {
     ['12 301 to another host', body('', { location: 'http://evil.example/' }, 301), 'refused', 'refused'],
     ['13 302 to the metadata address', body('', { location: 'http://169.254.169.254/latest/meta-data/' }, 302), 'refused', 'refused'],
     ['15 429 without a header', body('{}', {}, 429), 'wait', 'wait'],
-    ['16 429 until a date, at once, or for a year', body('{}', { 'retry-after': '31536000' }, 429), 'wait', 'wait'],
     ['17 503', body('{}', {}, 503), 'again', 'again'],
     ['18 a body that drips', (response) => { response.writeHead(200, { 'content-type': 'application/json' }); const drip = setInterval(() => response.write(' '), 50); response.on('close', () => clearInterval(drip)) }, 'again', 'unknown'],
   ])('%s: a read is %s, a write %s, and no secret is shown', async (_case, answer, read, write) => {
@@ -72,9 +72,29 @@ describe('bad inputs, group 5: what systems answer', () => {
     expect([['fine', 'fine'], ['again', 'unknown']]).toContainEqual([ended.read, ended.write])
   })
 
-  test('11 another charset than announced breaks no reading of what is ASCII', async () => {
-    reply = body(Buffer.from('{"number":"SO-1","name":"M\xfcller"}', 'latin1'), { 'content-type': 'application/json; charset=utf-8' })
-    expect((await open().ask({ method: 'GET', path: '/x' })).body).toMatchObject({ number: 'SO-1' })
+  test.each([
+    ['Latin-1 that says it is UTF-8', Buffer.from('{"name":"M\xfcller"}', 'latin1'), 'utf-8', 'Müller'],
+    ['Latin-1 under a charset that nobody knows', Buffer.from('{"name":"M\xfcller"}', 'latin1'), 'x-ours', 'Müller'],
+    ['Cyrillic under its own name', Buffer.from([...Buffer.from('{"name":"'), 0xc8, 0xe2, 0xe0, 0xed, ...Buffer.from('"}')]), 'windows-1251', 'Иван'],
+    ['UTF-8 that says it is Latin-1', Buffer.from('{"name":"Müller"}'), 'iso-8859-1', 'Müller'],
+  ])('11 another charset than announced: %s is read without holes', async (_case, bytes, charset, name) => {
+    reply = body(bytes, { 'content-type': `application/json; charset=${charset}` })
+    expect((await open().ask({ method: 'GET', path: '/x' })).body).toEqual({ name })
+  })
+
+  test.each([
+    ['a date', new Date(Date.now() + 90_000).toUTCString(), 85_000, 91_000], ['0', '0', 0, 0], ['a year', '31536000', 86_400_000, 86_400_000], ['a date that is past', 'Mon, 02 Mar 2020 08:00:00 GMT', 0, 0],
+  ])('16 429 with Retry-After %s: so long is waited, and a day at most', async (_case, after, least, most) => {
+    reply = body('{}', { 'retry-after': after }, 429)
+    const fault = await open().ask({ method: 'POST', path: '/x', body: {} }).catch((error: unknown) => error) as Fault
+    expect(fault.kind).toBe('wait')
+    expect(fault.detail.waitMs).toBeGreaterThanOrEqual(least)
+    expect(fault.detail.waitMs).toBeLessThanOrEqual(most)
+  })
+
+  test('17 503 for an hour gives nothing up: the pauses of all attempts come to more', () => {
+    const pauses = Array.from({ length: RETRY.again.attempts - 1 }, (_, index) => pause('again', index + 1, 0, undefined, 0))
+    expect(pauses.reduce((sum, one) => sum + one, 0)).toBeGreaterThan(3_600_000)
   })
 
   test('14 a cookie that was set goes nowhere', async () => {

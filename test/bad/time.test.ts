@@ -97,18 +97,6 @@ describe('bad inputs, group 11: files and stores', () => {
     expect(await taken()).toEqual([])
   })
 
-  test('5 a full disk: the transaction is undone, and what is tried again goes through', async () => {
-    const store = await freshStore()
-    const insert = (value: string) => store.write(async (tx) => {
-      await tx.execute("INSERT INTO settings (name, value) VALUES ('x', $1)", [value])
-      if (value === 'full') throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
-    })
-    await expect(insert('full')).rejects.toThrow('full')
-    expect(await store.query("SELECT value FROM settings WHERE name = 'x'")).toEqual([])
-    await insert('ok')
-    expect(await store.query("SELECT value FROM settings WHERE name = 'x'")).toEqual([{ value: 'ok' }])
-  })
-
   if (!onMariadb) {
     test('6 a place where no file can be written is said, and no half a store is left', async () => {
       for (const place of [folder, join(folder, 'file.csv', 'x.db')]) {
