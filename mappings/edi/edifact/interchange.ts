@@ -19,7 +19,7 @@ const EDIFACT: Standard = {
 }
 
 /** Directories of EDIFACT, trial and draft ones among them. */
-const DIRECTORY = /^(?:D:\d\d[ABCS]|[SD12]:\d{1,3}[A-Z]?|\d+)$/
+const DIRECTORY = /^(?:D:\d\d[ABCS]|[SD1-4]:\d{1,3}[A-Z]?|\d+)$/
 
 /** The envelopes of EDIFACT (ISO 9735): UNB and UNZ, UNG and UNE, UNH and UNT. */
 export class EdifactInterchanges extends Interchanges {

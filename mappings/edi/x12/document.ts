@@ -1,21 +1,11 @@
-import { type Dialect, type Table, TableMapper, tableOf } from '../table'
-import { type Mapping, type MessageContext } from '../message'
+import { type MessageContext } from '../message'
+import { type Dialect } from '../table'
+import { tableMappings } from '../table-mapping'
 import { X12Fields } from './fields'
 import { readItems } from './items'
 import { DOCUMENT_ROLES, X12Parties } from './party'
 import { priceBase } from './price'
 import { TABLES } from './tables'
-
-const made = new Map<string, Table>()
-
-/** The table mapping of a transaction set; undefined where it has none. */
-export function tableMapping(type: string): Mapping | undefined {
-  const notation = TABLES.get(type)
-  if (notation === undefined) return undefined
-  const table = made.get(type) ?? tableOf(notation)
-  made.set(type, table)
-  return (context) => new TableMapper(table, x12Dialect(context), context)
-}
 
 function x12Dialect(context: MessageContext): Dialect {
   const fields = new X12Fields(context)
@@ -35,3 +25,6 @@ function x12Dialect(context: MessageContext): Dialect {
     assign: (target) => parties.assign(target),
   }
 }
+
+/** The table mapping of a transaction set; undefined where it has none. */
+export const tableMapping = tableMappings(TABLES, x12Dialect)

@@ -161,6 +161,7 @@ RMR.2 entries.reference
 RMR.4 entries.amount decimal
 RMR.5 entries.invoiced decimal
 RMR.6 entries.discount decimal
+REF[1=PO].2 entries.order
 DTM[1=003|097].2 entries.date date
 ADX entries.adjustments new
 ADX adjustments new
@@ -316,6 +317,7 @@ AK3.1 messages.errors.tag
 AK3.2 messages.errors.segment
 AK3.4 messages.errors.code
 AK4.1 messages.errors.element
+AK4.2 messages.errors.dataElement
 AK4.3 messages.errors.elementCode
 AK4.4 messages.errors.text
 AK5.1 messages.outcome code A=accepted E=acceptedWithErrors R=rejected M=rejected W=rejected X=rejected

@@ -21,9 +21,9 @@ const X12: [type: string, group: string, segments: string[], expected: object][]
     { number: 'ASN-1', issuedOn: '2026-03-05', shippedOn: '2026-03-05', order: 'PO-1', carrier: 'UPSN', billOfLading: 'BOL-1', tracking: '1Z999', packageCount: '3', weight: '120', shipTo: { name: 'Lager' },
       packages: [{ id: '3', within: '2', order: 'PO-1', sscc: '00340123450000000018' }, { id: '6', within: '5', order: 'PO-2', tracking: '1Z998' }],
       lines: [{ id: '1', order: 'PO-1', level: '4', within: '3', quantity: '60', unit: 'EA', ordered: '120', standardItem: '036000291452', sellersItem: 'N-1', description: 'Widget' }, { id: '2', order: 'PO-2', within: '6', quantity: '5', unit: 'XCS', lot: 'LOT-3' }] }],
-  ['820', 'RA', ['BPR*C*1000*C*ACH*CTX*01*021000021*DA*123*1512345678**01*021000089*DA*456*20260330', 'TRN*1*PAY-1', 'CUR*PR*USD', 'N1*PR*Buyer', 'N1*PE*Seller', 'ENT*1', 'RMR*IV*INV-9**900*1000*100', 'DTM*003*20260310', 'RMR*CM*CR-1**-50', 'ADX*-25*59'],
+  ['820', 'RA', ['BPR*C*1000*C*ACH*CTX*01*021000021*DA*123*1512345678**01*021000089*DA*456*20260330', 'TRN*1*PAY-1', 'CUR*PR*USD', 'N1*PR*Buyer', 'N1*PE*Seller', 'ENT*1', 'RMR*IV*INV-9**900*1000*100', 'REF*PO*PO-1', 'DTM*003*20260310', 'RMR*CM*CR-1**-50', 'ADX*-25*59'],
     { amount: '1000', direction: 'credit', method: 'ACH', paidOn: '2026-03-30', number: 'PAY-1', currency: 'USD', payer: { name: 'Buyer' }, payee: { name: 'Seller' },
-      entries: [{ kind: 'invoice', reference: 'INV-9', amount: '900', invoiced: '1000', discount: '100', date: '2026-03-10' }, { kind: 'creditNote', reference: 'CR-1', amount: '-50', adjustments: [{ amount: '-25', reason: '59' }] }] }],
+      entries: [{ kind: 'invoice', reference: 'INV-9', amount: '900', invoiced: '1000', discount: '100', order: 'PO-1', date: '2026-03-10' }, { kind: 'creditNote', reference: 'CR-1', amount: '-50', adjustments: [{ amount: '-25', reason: '59' }] }] }],
   ['830', 'PS', ['BFR*05**R-17*SH*A*20260301*20260630*20260228***BLANKET-1', 'N1*ST*Werk 3*92*W3', 'LIN*10*BP*P-1*PO*B-77', 'UIT*EA', 'PID*F****Bracket', 'FST*100*C*W*20260309', 'FST*200*D*W*20260316', 'SHP*02*5000*011*20260101**20260225', 'REF*SI*S-1', 'CTT*1'],
     { release: 'R-17', from: '2026-03-01', to: '2026-06-30', issuedOn: '2026-02-28', order: 'BLANKET-1', shipTo: { name: 'Werk 3' },
       lines: [{ id: '10', buyersItem: 'P-1', unit: 'EA', description: 'Bracket', schedule: [{ quantity: '100', firmness: 'firm', requestedDelivery: '2026-03-09' }, { quantity: '200', firmness: 'planned', requestedDelivery: '2026-03-16' }] }] }],
@@ -45,7 +45,7 @@ const X12: [type: string, group: string, segments: string[], expected: object][]
     { tracking: 'PRO-1', shipment: 'SH-1', carrier: 'UPSN', order: 'PO-1', statuses: [{ status: 'AF', reason: 'NS', date: '2026-03-05', city: 'Kiel', country: 'DE' }, { status: 'D1', date: '2026-03-06' }] }],
   ['990', 'GF', ['B1*UPSN*LOAD-1*20260303*A', 'N9*CN*PRO-1'], { carrier: 'UPSN', number: 'LOAD-1', answeredOn: '2026-03-03', outcome: 'accepted' }],
   ['997', 'FA', ['AK1*IN*77', 'AK2*810*0001', 'AK3*IT1*4**8', 'AK4*2*358*1', 'AK5*R*5', 'AK9*R*1*1*0'], { group: 'IN', control: '77', outcome: 'rejected', messages: [{ type: '810', control: '0001', outcome: 'rejected', errors: [{ tag: 'IT1', segment: '4', element: '2', elementCode: '1' }] }] }],
-  ['999', 'FA', ['AK1*PR*77*005010', 'AK2*855*0001', 'IK3*PO1*4**8', 'IK4*2*330*1', 'IK5*R*5', 'AK9*R*1*1*0'], { group: 'PR', outcome: 'rejected', messages: [{ errors: [{ tag: 'PO1', segment: '4', element: '2' }] }] }],
+  ['999', 'FA', ['AK1*PR*77*005010', 'AK2*855*0001', 'IK3*PO1*4**8', 'IK4*2*330*1', 'IK5*R*5', 'AK9*R*1*1*0'], { group: 'PR', outcome: 'rejected', messages: [{ errors: [{ tag: 'PO1', segment: '4', element: '2', dataElement: '330' }] }] }],
 ]
 
 const EDIFACT: [type: string, version: string, segments: string[], expected: object][] = [
@@ -98,6 +98,11 @@ test.each(EDIFACT)('a %s without its beginning, or with a segment of another mes
 test('what no field takes of a message stays with its line or document', async () => {
   const left = async (type: string, group: string, segments: string[]): Promise<unknown> => (await readAll(x12, x12File(segments, { type, group }))).messages[0]!.document
   expect(await left('810', 'IN', ['BIG*20260310*INV-9', 'REF*ZZ*X', 'IT1*1*1*EA*1*PE*VP*N-1*ZZ*odd', 'PAM***1*5', 'TDS*100*90'])).toMatchObject({ extra: { REF: ['ZZ*X'], TDS: ['100*90'] }, lines: [{ extra: { IT1: ['ZZ*odd'], PAM: ['**1*5'] } }] })
+})
+
+test('a CONTRL of syntax 4 names its own version, and says that it was received', async () => {
+  const text = edifactFile(['UCI+4711+4012345000009:14+5412345000013:14+8'], { type: 'CONTRL', version: '4:1:UN' })
+  expect((await readAll(edifact, text)).messages).toMatchObject([{ problems: [], document: { control: '4711', outcome: 'received' } }])
 })
 
 test('a TA1 is read as the answer that it is (R-INT-02)', async () => {
