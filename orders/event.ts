@@ -64,8 +64,8 @@ export type OrderEvent =
   | { type: 'invoiced'; data: { issuer: string; invoice: string; amount: Decimal; lines: LineQuantity[]; issuedOn?: string; dueOn?: string } }
   | { type: 'paid'; data: { issuer: string; payment: string; invoice: string; amount: Decimal; bookedOn?: string } }
   | { type: 'closed'; data: Record<string, never> }
-  /** Personal values of this stream were taken away by order; `document`: the received document too, by its SHA-256. */
-  | { type: 'erased'; data: { by: string; reason: string; values: PersonalPlace[]; document?: string } }
+  /** Personal values of this stream were taken away by order; `document`: the received document too, by its SHA-256, and `made`: those made of it. */
+  | { type: 'erased'; data: { by: string; reason: string; values: PersonalPlace[]; document?: string; made?: string[] } }
   | { type: 'linked'; data: { system: string; kind: string; ourId: string; theirId: string; number?: string; revision: number } }
   | { type: 'refusedThere'; data: { system: string; kind: string; action: string; revision: number; text: string } }
 

@@ -1,6 +1,7 @@
 import { type PersonalPlace } from '../orders/event'
 import { keepRest, split } from './longText'
 import { bodyOwner, toMessage } from './message'
+import { arrivals } from './models/documents'
 import { cases, links, messages } from './models/engine'
 import { privateValues } from './models/events'
 import { parts } from './models/orders'
@@ -52,6 +53,18 @@ export async function othersOfDocument(db: Db, sha256: string, except: { company
     `SELECT COALESCE(o.number, o.reference, o.id) AS name FROM orders o WHERE o.document = $1 AND NOT (o.company = $2 AND o.id = $3)
       AND NOT EXISTS (SELECT 1 FROM events e WHERE e.company = o.company AND e.stream = CONCAT('order/', o.id) AND e.type = 'erased') ORDER BY o.id`, [sha256, except.company, except.order])
   return rows.map((row) => row.name)
+}
+
+/** The documents that were made of an order and sent to its partner: their messages name them. */
+export async function madeOf(db: Db, company: string, order: string): Promise<string[]> {
+  const rows = await select(db, messages, { company, stream: `order/${order}`, kind: 'document' })
+  const bodies = await Promise.all(rows.map(async (row) => (await toMessage(db, row)).body as { sha256?: unknown } | null))
+  return [...new Set(bodies.flatMap((body) => (typeof body?.sha256 === 'string' ? [body.sha256] : [])))]
+}
+
+/** Takes away who sent a document where that is a person's e-mail address; an identifier of a company stays. */
+export async function eraseSenders(tx: Tx, sha256: string): Promise<void> {
+  for (const row of await select(tx, arrivals, { sha256 })) if (row.sender?.includes('@')) await update(tx, arrivals, { sender: null }, { id: row.id })
 }
 
 /** What was ever erased by order: so many personal values and received documents. */

@@ -1,7 +1,7 @@
 import { fold } from '../orders/evolve'
 import { type Order } from '../orders/order'
 import * as documents from '../store/documents'
-import { eraseCopies, eraseValues, othersOfDocument, personalIn } from '../store/erase'
+import { eraseCopies, eraseSenders, eraseValues, madeOf, othersOfDocument, personalIn } from '../store/erase'
 import * as orderDocuments from '../store/orderDocuments'
 import * as orders from '../store/orders'
 import { type Tx } from '../store/store'
@@ -16,7 +16,7 @@ export interface Erasure {
   order: Order
   /** Whose request it follows. */
   reason: string
-  /** The received document too. (Default: false, since the law may demand that it is kept) */
+  /** The received document too, who sent it, and those that were made of the order. (Default: false, since the law may demand that they are kept) */
   document?: boolean
 }
 
@@ -39,14 +39,19 @@ export async function erase(context: Context, { company, order, reason, document
   const goes = document && order.document !== undefined && shared.length === 0 && await documents.read(store, order.document) !== undefined
   const values = await personalIn(store, company, stream)
   const around = await Promise.all(order.documents.map(async ({ kind, issuer, number }) => ({ stream: `${kind}/${issuer}/${number}`, values: await personalIn(store, company, `${kind}/${issuer}/${number}`) })))
+  const made = document ? await madeOf(store, company, order.id) : []
   const circumstance = { cause: 'command', correlation: uuidv7() }
-  const outcome = await submit(context, { subject: { company, order: order.id }, circumstance, command: { type: 'erase', reason, values, ...(goes ? { document: order.document } : {}) } }, async (tx, result) => {
+  const outcome = await submit(context, { subject: { company, order: order.id }, circumstance, command: { type: 'erase', reason, values, ...(goes ? { document: order.document } : {}), ...(made.length > 0 ? { made } : {}) } }, async (tx, result) => {
     if (result.outcome === 'refused' || !result.changed) return
     await eraseValues(tx, company, stream, values, instant(context))
     await orders.save(tx, [fold(await streams.load(tx, company, stream))!])
     for (const one of around) if (one.values.length > 0) await eraseDocument(context, tx, company, one, { by: context.actor, reason, values: one.values }, circumstance)
     await eraseCopies(tx, company, order.id)
-    if (goes) await documents.erase(tx, order.document!, instant(context))
+    for (const sha256 of made) await documents.erase(tx, sha256, instant(context))
+    if (goes) {
+      await documents.erase(tx, order.document!, instant(context))
+      await eraseSenders(tx, order.document!)
+    }
   })
   const done = outcome.outcome === 'accepted' && outcome.changed
   return { outcome, values: done ? values.length + around.reduce((sum, one) => sum + one.values.length, 0) : 0, document: shared.length > 0 ? { shared } : done && goes ? 'erased' : 'kept' }

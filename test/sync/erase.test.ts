@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto'
 import * as documents from '../../store/documents'
+import * as outbox from '../../store/outbox'
 import { drain } from '../../sync/dispatch'
 import { erase } from '../../sync/erase'
 import { follow } from '../../sync/follow'
+import { uuidv7 } from '../../sync/ids'
 import { receive } from '../../sync/receive'
 import { reconcile } from '../../sync/reconcile/reconcile'
 import { submit } from '../../sync/submit'
@@ -89,5 +92,28 @@ describe('R-AUD-05: a person is erased from an order that has ended', () => {
   test('a document whose content was taken away by hand is missing', async () => {
     await world.store.write((tx) => tx.execute("UPDATE documents SET erased_at = '2026-03-02T08:00:00.000Z' WHERE erased_at IS NULL"))
     expect(await codes(world)).toContain('document-missing')
+  })
+
+  test('with its documents go those that were made of it for the partner, and the address that it came from', async () => {
+    await receive(world.as('inbox'), { channel: 'mail', transportId: 'mail-7', bytes: csv('PO-7'), fileName: 'po7.csv', sender: 'petra.privat@example.com' })
+    const order = await world.order('PO-7')
+    const answer = Buffer.from('The order of Petra Ungewöhnlich is accepted.')
+    const sha256 = createHash('sha256').update(answer).digest('hex')
+    await world.store.write(async (tx) => {
+      await documents.keep(tx, { sha256, bytes: answer })
+      await outbox.enqueue(tx, [{ id: uuidv7(), company: 'OC', system: 'partner', kind: 'document', ourId: `${order.id}/answer`, revision: 1, action: 'create', stream: `order/${order.id}`, body: { sha256 }, correlation: order.id, createdAt: '2026-03-02T08:00:00.000Z' }])
+    })
+    await submit(world.as('manager'), { subject: { company: 'OC', order: order.id }, command: { type: 'cancel', reason: 'closed shop' }, circumstance: { cause: 'command', correlation: order.id } })
+    const ended = await world.order('PO-7')
+    await erase(world.as('manager'), { company: 'OC', order: ended, reason: 'letter' })
+    expect(await documents.read(world.store, sha256)).toEqual(answer)
+    const again = await receive(world.as('inbox'), { channel: 'mail', transportId: 'mail-8', bytes: csv('PO-8'), fileName: 'po8.csv', sender: 'petra.privat@example.com' })
+    const other = await world.order('PO-8')
+    await submit(world.as('manager'), { subject: { company: 'OC', order: other.id }, command: { type: 'cancel', reason: 'closed shop' }, circumstance: { cause: 'command', correlation: other.id } })
+    await world.store.write((tx) => outbox.enqueue(tx, [{ id: uuidv7(), company: 'OC', system: 'partner', kind: 'document', ourId: `${other.id}/answer`, revision: 1, action: 'create', stream: `order/${other.id}`, body: { sha256 }, correlation: other.id, createdAt: '2026-03-02T08:00:00.000Z' }]))
+    await erase(world.as('manager'), { company: 'OC', order: await world.order('PO-8'), reason: 'letter', document: true })
+    expect(await documents.read(world.store, sha256)).toBeUndefined()
+    expect(await world.store.query('SELECT sender FROM arrivals WHERE id = $1', [again.arrival.id])).toEqual([{ sender: null }])
+    expect((await verify(world.context)).defects.filter((defect) => defect.text.includes(sha256))).toEqual([])
   })
 })
