@@ -9,8 +9,28 @@ export interface Outgoing { system: string; kind: string; hour: Hour; count: num
 
 /** Messages of a company since an instant, from an index alone. */
 export function outgoing(db: Db, company: string, since: string): Promise<Outgoing[]> {
-  return db.query('SELECT system, kind, substr(created_at, 1, 13) AS hour, count(*) AS count FROM messages WHERE company = $1 AND created_at >= $2 GROUP BY system, kind, hour', [company, since])
+  return byHour(db, `outgoing/${company}`, since, (from) =>
+    db.query('SELECT system, kind, substr(created_at, 1, 13) AS hour, count(*) AS count FROM messages WHERE company = $1 AND created_at >= $2 GROUP BY system, kind, hour', [company, from]))
 }
+
+/** What was counted of hours that are over, by store and question: it does not change any more, and a busy day is not counted again for each reader. */
+const counted = new WeakMap<Db, Map<string, { hour: Hour; count: number }[]>>()
+/** The hours before the last one with rows are over: whatever was begun in them is committed by then. */
+const OPEN_HOURS = 2
+
+async function byHour<Row extends { hour: Hour; count: number }>(db: Db, question: string, since: string, ask: (from: string) => Promise<Row[]>): Promise<Row[]> {
+  const known = counted.get(db) ?? new Map<string, Row[]>()
+  counted.set(db, known)
+  const kept = (known.get(question) as Row[] | undefined ?? []).filter(({ hour }) => hour >= since.slice(0, HOUR))
+  const last = kept.map(({ hour }) => hour).sort().at(-1)
+  const fresh = await ask(last === undefined ? since : `${last}:59:59.999Z~`)
+  const rows = [...kept, ...fresh]
+  const over = [...new Set(rows.map(({ hour }) => hour))].sort().slice(0, -OPEN_HOURS)
+  known.set(question, rows.filter(({ hour }) => over.includes(hour)))
+  return rows
+}
+
+const HOUR = 'YYYY-MM-DDTHH'.length
 
 /** Receipts of a channel in an hour, by what became of them. */
 export interface Incoming { channel: string; outcome: ArrivalOutcome; hour: Hour; count: number }
@@ -26,13 +46,15 @@ export interface Happened { type: string; hour: Hour; count: number }
 
 /** What happened to orders since an instant. */
 export function happened(db: Db, company: string, types: readonly string[], since: string): Promise<Happened[]> {
-  return db.query(`SELECT type, substr(at, 1, 13) AS hour, count(*) AS count FROM events WHERE company = $1 AND type IN (${types.map((_, no) => `$${no + 3}`).join(', ')}) AND at >= $2
-    GROUP BY type, hour`, [company, since, ...types])
+  return byHour(db, `happened/${company}/${types.join()}`, since, (from) =>
+    db.query(`SELECT type, substr(at, 1, 13) AS hour, count(*) AS count FROM events WHERE company = $1 AND type IN (${types.map((_, no) => `$${no + 3}`).join(', ')}) AND at >= $2
+      GROUP BY type, hour`, [company, from, ...types]))
 }
 
 /** Orders that came in since an instant, by hour. */
 export function received(db: Db, company: string, since: string): Promise<{ hour: Hour; count: number }[]> {
-  return db.query('SELECT substr(received_at, 1, 13) AS hour, count(*) AS count FROM orders WHERE company = $1 AND received_at >= $2 GROUP BY hour', [company, since])
+  return byHour(db, `received/${company}`, since, (from) =>
+    db.query('SELECT substr(received_at, 1, 13) AS hour, count(*) AS count FROM orders WHERE company = $1 AND received_at >= $2 GROUP BY hour', [company, from]))
 }
 
 /** Messages that are not at their end, or ended badly, by system and state; `oldest` is when the first of them was asked for (UTC instant). */
