@@ -4,13 +4,14 @@ import { type Order } from '../orders/order'
 import { type Dossier, dossierOf } from '../store/dossier'
 import * as streams from '../store/streams'
 import { sentence } from '../web/events'
-import { en } from '../web/texts/en'
+import { type Texts } from '../web/texts/texts'
 import { money, net, wantedOn, worth } from '../web/figures'
 import { companyOf, withContext } from './context'
 import { plain } from './display'
+import { headed, heading, textsOf, word } from './language'
 import { nameOf, orderNamed } from './orderNamed'
 import { type Act, type Globals } from './program'
-import { facts, table } from './table'
+import { type Cell, facts, table } from './table'
 import { type Exit, type Terminal } from './terminal'
 import { type Times, timesOf } from './times'
 
@@ -25,27 +26,30 @@ async function order(terminal: Terminal, options: Globals & { timeline?: boolean
     const found = await orderNamed(context.store, await companyOf(context, options), name)
     const dossier = await dossierOf(context.store, found)
     const times = await timesOf(context, found.company)
+    const texts = textsOf(terminal, options)
     const events = options.timeline ? await streams.load(context.store, found.company, `order/${found.id}`) : undefined
     if (options.json) await terminal.out(`${JSON.stringify({ ...dossier, ...(events ? { events } : {}) })}\n`)
-    else await terminal.out([header(found, times), ...sections(dossier, times), ...(events ? [timeline(events, times)] : [])].join('\n'))
+    else await terminal.out([header(found, times, texts), ...sections(dossier, times, texts), ...(events ? [timeline(events, times, texts)] : [])].join('\n'))
     return 0
   })
 }
 
-function header(order: Order, { zone, time }: Times): string {
+function header(order: Order, { zone, time }: Times, texts: Texts): string {
   const { currency } = order
   const at = (instant: string | undefined): string | undefined => instant && `${time(instant)} ${zone}`
-  return facts([
-    ['order', nameOf(order)], ['id', order.id], ['status', order.status], ['buyer', [order.buyer, order.buyerParty?.name].filter((part) => part).join(', ')],
+  const pairs: (readonly [string, Cell])[] = [
+    ['order', nameOf(order)], ['id', order.id], ['status', word(texts, texts.statuses, order.status)], ['buyer', [order.buyer, order.buyerParty?.name].filter((part) => part).join(', ')],
     ['reference', order.release ? `${order.reference} / ${order.release}` : order.reference], ['issued', order.issuedOn], ['wanted', wantedOn(order)],
     ['payable', money(worth(order), currency)], ['invoiced', money(order.invoicedAmount, currency)], ['paid', money(order.paidAmount, currency)],
-    ['received', `${at(order.receivedAt)} by ${order.channel}`], ['confirmed', at(order.confirmedAt)], ['quotation', order.quotation], ['document', order.document], ['because', order.reason],
-    ...order.holds.map((hold) => ['held', hold] as const),
-  ])
+    ['received', `${at(order.receivedAt)} ${texts.order.by(order.channel)}`], ['confirmed', at(order.confirmedAt)], ['quotation', order.quotation], ['document', order.document], ['because', order.reason && texts.said(order.reason)],
+    ...order.holds.map((hold) => ['held', texts.said(hold)] as const),
+  ]
+  return facts(pairs.map(([title, value]) => [heading(texts, title), value]))
 }
 
-function sections({ order, links, messages, documents, openCases }: Dossier, { zone, time }: Times): string[] {
-  const parts = [section('Lines', table([
+function sections({ order, links, messages, documents, openCases }: Dossier, { zone, time }: Times, texts: Texts): string[] {
+  const kind = (one: { kind: string }): string => word(texts, texts.recordKinds, one.kind)
+  const parts = [section(heading(texts, 'Lines'), table(headed<Order['lines'][number]>(texts, [
     { title: 'line', value: (line) => line.id }, { title: 'item', value: (line) => line.item ?? line.sellersItem ?? line.buyersItem ?? line.standardItem ?? '?', most: 20 },
     { title: 'ordered', value: (line) => line.quantity, right: true }, { title: 'unit', value: (line) => line.unit ?? line.sourceUnit },
     ...(order.lines.some((line) => line.production) ? [{ title: 'made', value: (line: Order['lines'][number]) => line.production?.made, right: true }] : []),
@@ -53,36 +57,36 @@ function sections({ order, links, messages, documents, openCases }: Dossier, { z
     { title: 'invoiced', value: (line) => line.invoiced, right: true }, { title: 'cancelled', value: (line) => line.cancelled, right: true },
     { title: 'price', value: (line) => line.price && (line.price.base ? `${line.price.amount}/${line.price.base}` : line.price.amount), right: true },
     { title: 'net', value: (line) => net(line, order.currency), right: true }, { title: 'description', value: (line) => line.description, most: 36 },
-  ], order.lines))]
-  const add = <Row>(title: string, rows: readonly Row[], columns: Parameters<typeof table<Row>>[0]): void => { if (rows.length > 0) parts.push(section(title, table(columns, rows))) }
+  ]), order.lines))]
+  const add = <Row>(title: string, rows: readonly Row[], columns: Parameters<typeof table<Row>>[0]): void => { if (rows.length > 0) parts.push(section(heading(texts, title), table(headed(texts, columns), rows))) }
   add('In the systems', links, [
-    { title: 'system', value: (link) => link.system }, { title: 'kind', value: (link) => link.kind }, { title: 'their number', value: (link) => link.number ?? link.theirId },
-    { title: 'state', value: (link) => link.state }, { title: 'amount', value: (link) => money(link.amount, link.currency), right: true }, { title: `as of (${zone})`, value: (link) => time(link.asOf) },
+    { title: 'system', value: (link) => link.system }, { title: 'kind', value: kind }, { title: 'their number', value: (link) => link.number ?? link.theirId },
+    { title: 'state', value: (link) => word(texts, texts.theirStates, link.state) }, { title: 'amount', value: (link) => money(link.amount, link.currency), right: true }, { title: `as of (${zone})`, value: (link) => time(link.asOf) },
   ])
   add('Documents', documents, [
-    { title: 'kind', value: (document) => document.kind }, { title: 'number', value: (document) => document.number }, { title: 'issuer', value: (document) => document.issuer },
-    { title: 'date', value: (document) => document.issuedOn }, { title: 'amount', value: (document) => money(document.amount, document.currency), right: true }, { title: 'state', value: (document) => document.state },
+    { title: 'kind', value: kind }, { title: 'number', value: (document) => document.number }, { title: 'issuer', value: (document) => document.issuer },
+    { title: 'date', value: (document) => document.issuedOn }, { title: 'amount', value: (document) => money(document.amount, document.currency), right: true }, { title: 'state', value: (document) => word(texts, texts.theirStates, document.state) },
   ])
   add('Approvals', order.approvals, [
-    { title: 'step', value: (step) => step.step }, { title: 'role', value: (step) => step.role }, { title: 'state', value: (step) => step.state }, { title: 'by', value: (step) => step.decidedBy },
-    { title: `due (${zone})`, value: (step) => time(step.dueAt) }, { title: 'why', value: (step) => (step.reason ? `${step.why} — ${step.reason}` : step.why) },
+    { title: 'step', value: (step) => step.step }, { title: 'role', value: (step) => word(texts, texts.owners, step.role) }, { title: 'state', value: (step) => word(texts, texts.approvalStates, step.state) }, { title: 'by', value: (step) => step.decidedBy },
+    { title: `due (${zone})`, value: (step) => time(step.dueAt) }, { title: 'why', value: (step) => (step.reason ? `${texts.said(step.why)} — ${step.reason}` : texts.said(step.why)) },
   ])
   add('Findings of the last review', order.findings, [
-    { title: 'rule', value: (finding) => finding.rule }, { title: 'does', value: (finding) => finding.severity }, { title: 'line', value: (finding) => finding.line }, { title: 'what', value: (finding) => finding.text },
+    { title: 'rule', value: (finding) => word(texts, texts.rules, finding.rule) }, { title: 'does', value: (finding) => word(texts, texts.severities, finding.severity) }, { title: 'line', value: (finding) => finding.line }, { title: 'what', value: (finding) => texts.said(finding.text) },
   ])
   add('Open cases', openCases, [
-    { title: 'kind', value: (one) => one.kind }, { title: 'system', value: (one) => one.system }, { title: 'id', value: (one) => one.id }, { title: 'what', value: (one) => one.text },
+    { title: 'kind', value: (one) => word(texts, texts.caseKinds, one.kind) }, { title: 'system', value: (one) => one.system }, { title: 'id', value: (one) => one.id }, { title: 'what', value: (one) => texts.said(one.text) },
   ])
   add('Messages', messages, [
-    { title: 'system', value: (message) => message.system }, { title: 'effect', value: (message) => `${message.action} ${message.kind}` }, { title: 'state', value: (message) => message.state },
-    { title: 'attempts', value: (message) => message.attempt, right: true }, { title: 'id', value: (message) => message.id }, { title: 'last fault', value: (message) => message.state === 'done' ? undefined : message.fault?.text },
+    { title: 'system', value: (message) => message.system }, { title: 'effect', value: (message) => `${word(texts, texts.actions, message.action)} ${kind(message)}` }, { title: 'state', value: (message) => word(texts, texts.messageStates, message.state) },
+    { title: 'attempts', value: (message) => message.attempt, right: true }, { title: 'id', value: (message) => message.id }, { title: 'last fault', value: (message) => message.state === 'done' || !message.fault ? undefined : texts.said(message.fault.text) },
   ])
   return parts
 }
 
-const timeline = (events: readonly StoredEvent[], { zone, time }: Times): string => section('Timeline', table([
+const timeline = (events: readonly StoredEvent[], { zone, time }: Times, texts: Texts): string => section(heading(texts, 'Timeline'), table(headed<StoredEvent>(texts, [
   { title: '', value: (event) => event.sequence, right: true }, { title: `at (${zone})`, value: (event) => time(event.at) }, { title: 'by', value: (event) => event.actor },
-  { title: 'caused by', value: (event) => event.cause, most: 28 }, { title: 'what', value: (event) => sentence(event, en) },
-], events))
+  { title: 'caused by', value: (event) => event.cause, most: 28 }, { title: 'what', value: (event) => sentence(event, texts) },
+]), events))
 
 const section = (title: string, body: string): string => `${plain(title)}\n${body}`

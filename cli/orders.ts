@@ -1,8 +1,10 @@
 import { type Command, Option } from 'commander'
 import { STATUSES, type OrderStatus } from '../orders/status'
+import { type Order } from '../orders/order'
 import { searchOrders } from '../store/orderSearch'
 import { shown, wantedOn, worth } from '../web/figures'
 import { companyOf, withContext } from './context'
+import { headed, heading, textsOf, word } from './language'
 import { list } from './list'
 import { positive } from './number'
 import { type Act, type Globals } from './program'
@@ -23,17 +25,18 @@ async function orders(terminal: Terminal, options: Options): Promise<Exit> {
     const company = await companyOf({ ...context, store }, options)
     const { zone, time } = await timesOf({ store }, company)
     const found = await searchOrders(store, company, { text: options.find, status: options.status, limit: options.limit })
-    await list(terminal, options, [
+    const texts = textsOf(terminal, options)
+    await list(terminal, options, headed<Order>(texts, [
       { title: 'number', value: (order) => order.number ?? '–' },
       { title: 'buyer', value: (order) => order.buyer ?? '?', most: 20 },
       { title: 'reference', value: (order) => order.reference ?? '–', most: 24 },
-      { title: 'status', value: (order) => order.status },
+      { title: 'status', value: (order) => word(texts, texts.statuses, order.status) },
       { title: 'lines', value: (order) => order.lines.length, right: true },
       { title: 'payable', value: (order) => shown(worth(order), order.currency), right: true },
       { title: '', value: (order) => order.currency },
       { title: 'wanted', value: wantedOn },
       { title: `received (${zone})`, value: (order) => time(order.receivedAt) },
-    ], found, 'No orders.')
+    ]), found, heading(texts, 'No orders.'))
     return 0
   })
 }

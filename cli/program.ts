@@ -11,6 +11,7 @@ export interface Globals {
   company?: string
   as?: string
   json?: boolean
+  lang?: string
 }
 
 /** What the file of a command exports: how it is called, and what it does then. Its options are declared only when it is asked for. */
@@ -48,6 +49,7 @@ function programOf(terminal: Terminal, act: Act, help: boolean): Command {
     .option('--store <url>', 'the store: sqlite:FILE or mysql://… (default: ORDER_TO_CASH_STORE, else sqlite:./data/order-to-cash.db)')
     .option('--company <code>', 'which of our companies (default: the only one)')
     .option('--as <actor>', 'who acts (default: ORDER_TO_CASH_ACTOR)')
+    .option('--lang <code>', 'language of results: en or zh (default: ORDER_TO_CASH_LANG, else en)')
     .option('--json', 'results as JSON, a list one object a line')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ writeOut: (text) => void terminal.out(text), writeErr: (text) => terminal.err(text) })

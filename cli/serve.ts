@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { type Command } from 'commander'
 import { serve as listen } from '../web/serve'
 import { withContext } from './context'
+import { textsOf } from './language'
 import { port } from './number'
 import { type Act, type Globals } from './program'
 import { type Exit, type Terminal } from './terminal'
@@ -17,7 +18,7 @@ export function declare(command: Command, act: Act): void {
 
 async function serve(terminal: Terminal, options: Options): Promise<Exit> {
   return withContext(terminal, options, async (context) => {
-    const served = await listen({ context, port: options.port, host: options.host, names: options.name })
+    const served = await listen({ context, port: options.port, host: options.host, names: options.name, texts: textsOf(terminal, options) })
     if (served.moved) terminal.err(`Port ${options.port} is in use; another one is taken.\n`)
     await terminal.out(options.json ? `${JSON.stringify({ url: served.url })}\n` : `${served.url} (Ctrl-C ends)\n`)
     if (!terminal.signal.aborted) await once(terminal.signal, 'abort')

@@ -52,5 +52,5 @@ const TONES: Partial<Record<OrderStatus, string>> = { held: 'warn', awaitingAppr
 export const status = (of: OrderStatus, texts: Texts): Html => html`<span class="pill ${TONES[of] ?? 'plain'}">${texts.statuses[of]}</span>`
 
 /** Name and value pairs; absent values are left out. */
-export const facts = (pairs: readonly (readonly [string, Content])[]): Html =>
+export const facts = (pairs: readonly (readonly [Content, Content])[]): Html =>
   html`<dl>${pairs.filter(([, value]) => value !== undefined && value !== '').map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`

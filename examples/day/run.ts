@@ -17,14 +17,17 @@ import { DayClock, FIRST_DAY, nextDay } from './clock'
 import { closingTables } from './closing'
 import { filesOf } from './inbox'
 import { lockDay } from './lock'
+import { namesIn, renamed } from './names'
 import { passNight } from './night'
 import { screen } from './screen'
 import { type Day, STEPS } from './steps'
+import { type DayTexts } from './texts/texts'
 import { type Erp, type Role, startSystems } from './systems'
 
 export interface DayOptions {
   exit: boolean
   erp: Erp
+  words: DayTexts
   inbox?: string
   data: string
   port: number
@@ -42,7 +45,8 @@ const NIGHT = '23:30'
 
 /** Runs one business day and its night; answers with the exit code: 0, or 2 where cases wait for a person beyond those the sample plants. */
 export async function runDay(options: DayOptions): Promise<number> {
-  const out = screen((text) => process.stdout.write(text), process.stdout.isTTY && process.env.NO_COLOR === undefined)
+  const out = screen((text) => process.stdout.write(text), process.stdout.isTTY && process.env.NO_COLOR === undefined, options.words.none)
+  const { words } = options
   const data = resolve(options.data)
   mkdirSync(data, { recursive: true })
   const inbox = resolve(options.inbox ?? join(ROOT, 'examples', 'inbox'))
@@ -54,7 +58,9 @@ export async function runDay(options: DayOptions): Promise<number> {
   const started = Date.now()
   const instead = options.erp === 'tryton' ? await readFolder(WITH_TRYTON) : []
   const inPlace = (record: FolderRecord): FolderRecord => instead.find((one) => one.kind === record.kind && one.key === record.key) ?? record
-  const records = (await readFolder(COMPANY)).map(inPlace)
+  const named = namesIn(words.texts.language, join(ROOT, 'examples'))
+  const inLanguage = (record: FolderRecord): FolderRecord => ({ ...record, body: renamed(record.body, named) })
+  const records = (await readFolder(COMPANY)).map(inPlace).map(inLanguage)
   const company = records.find((record) => record.kind === 'company')!.key
   const store = await openStore(`sqlite:${join(data, 'order-to-cash.db')}`, { keys: join(data, 'keys'), environment: 'sample' })
   const systems = await startSystems(data, join(ROOT, 'dist', 'sandbox', 'main.js'), { erp: options.erp, ports: preferredPorts(records), say: out.line })
@@ -66,25 +72,25 @@ export async function runDay(options: DayOptions): Promise<number> {
   const context = as('system')
   const zone = String(records.find((record) => record.kind === 'company')!.body.zone)
   const local = (time: string): string => new Date(`${date}T${time}:00.000Z`).toLocaleTimeString('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' })
-  const page = await serve({ context, port: options.port })
+  const page = await serve({ context, port: options.port, texts: words.texts })
   try {
-    out.line(`A business day of ${String(records.find((r) => r.kind === 'company')!.body.name)}: ${date}. The clock is simulated (times are ${zone}); files, database and HTTP are real.`)
-    out.line(`Status page: ${page.url}${page.moved ? ` (port ${options.port} is taken)` : ''}`)
+    out.line(words.begins(String(records.find((r) => r.kind === 'company')!.body.name), date, zone))
+    out.line(words.page(page.url, page.moved ? options.port : undefined))
     await prepare()
-    const day: Day = { context, as, company, date, first: date === FIRST_DAY, systems, screen: out, inbox, post: join(data, 'inbox', date), patienceMs: PATIENCE_MS[options.erp], stop: options.stop }
+    const day: Day = { context, as, company, date, first: date === FIRST_DAY, systems, screen: out, words, inbox, post: join(data, 'inbox', date), patienceMs: PATIENCE_MS[options.erp], stop: options.stop }
     for (const step of STEPS) {
       if (options.stop.aborted) return 1
       clock.set(step.at)
-      out.step(local(step.at), step.title)
+      out.step(local(step.at), words.steps[step.title])
       await step.run(day)
     }
     if (options.stop.aborted) return 1
     clock.set(NIGHT)
-    out.step(local(NIGHT), 'At night everything is compared, repaired where a rule says so, and proven')
+    out.step(local(NIGHT), words.steps.night)
     await passNight(day, `${date}T${NIGHT}:00.000Z`)
     await closingTables(day, { data, seconds: Math.round((Date.now() - started) / 1000) })
     if (options.exit) return 0
-    out.line(`\nThe page stays at ${page.url} until Ctrl-C.`)
+    out.line(`\n${words.pageStays(page.url)}`)
     await new Promise<void>((done) => { options.stop.addEventListener('abort', () => { done() }) })
     return 0
   } finally {
@@ -107,16 +113,16 @@ export async function runDay(options: DayOptions): Promise<number> {
     const outbox = join(data, 'outbox')
     mkdirSync(outbox, { recursive: true })
     const applied = await applyFolder(context, COMPANY, {
-      adjust: (named) => {
-        const record = inPlace(named)
+      adjust: (read) => {
+        const record = inLanguage(inPlace(read))
         return record.kind === 'system' ? { ...record, body: { ...record.body, url: systems.get(record.key as Role)?.url ?? (record.body.role === 'edi' ? pathToFileURL(outbox).href : record.body.url) } } : record
       },
     })
     const kept = applied.filter((record) => record.change === 'conflict').map((record) => `${record.kind} ${record.key}`)
-    if (kept.length > 0) out.wait(`the configuration was changed since and stays as it is: ${kept.join(', ')}`)
+    if (kept.length > 0) out.wait(words.kept(words.texts.list(kept)))
     for (const system of systems.values()) {
       if ((await secrets.get(store, company, system.role)) !== system.token) await store.write((tx) => secrets.put(tx, company, system.role, system.token, clock.now().toISOString()))
-      await system.seed(JSON.parse(readFileSync(join(COMPANY, 'seed', `${system.role}.json`), 'utf8')))
+      await system.seed(renamed(JSON.parse(readFileSync(join(COMPANY, 'seed', `${system.role}.json`), 'utf8')) as unknown, named))
     }
   }
 }

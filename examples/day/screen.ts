@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import { width } from '../../web/width'
 
 /** What the day shows: plain lines, coloured where a person looks. */
 export interface Screen {
@@ -12,7 +13,7 @@ export interface Screen {
   table: (title: string, rows: readonly (readonly string[])[]) => void
 }
 
-export function screen(write: (text: string) => void, colour: boolean): Screen {
+export function screen(write: (text: string) => void, colour: boolean, none = 'none'): Screen {
   const style = (format: Parameters<typeof styleText>[0], text: string): string => (colour ? styleText(format, text, { validateStream: false }) : text)
   const line = (text: string): void => { write(`${clean(text)}\n`) }
   const marked = (mark: string, text: string): void => { write(`   ${mark} ${clean(text)}\n`) }
@@ -24,9 +25,9 @@ export function screen(write: (text: string) => void, colour: boolean): Screen {
     bad: (text) => { marked(style('red', '✗'), text) },
     table(title, rows) {
       write(`\n${style('bold', clean(title))}\n`)
-      if (rows.length === 0) write('   none\n')
-      const widths = rows.reduce<number[]>((all, row) => row.map((cell, index) => Math.max(all[index] ?? 0, cell.length)), [])
-      for (const row of rows) write(`   ${row.map((cell, index) => (index === row.length - 1 ? clean(cell) : clean(cell).padEnd(widths[index]!))).join('  ').trimEnd()}\n`)
+      if (rows.length === 0) write(`   ${none}\n`)
+      const widths = rows.reduce<number[]>((all, row) => row.map((cell, index) => Math.max(all[index] ?? 0, width(cell))), [])
+      for (const row of rows) write(`   ${row.map((cell, index) => (index === row.length - 1 ? clean(cell) : `${clean(cell)}${' '.repeat(widths[index]! - width(cell))}`)).join('  ').trimEnd()}\n`)
     },
   }
 }

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Order } from '../../orders/order'
-import { type OrderStatus } from '../../orders/status'
 import * as actors from '../../store/actors'
 import * as orders from '../../store/orders'
 import { type Context } from '../../sync/context'
@@ -12,6 +11,7 @@ import { refresh } from '../../sync/refresh'
 import { submit } from '../../sync/submit'
 import { deliverPost } from './inbox'
 import { type Screen } from './screen'
+import { type DayTexts } from './texts/texts'
 import { type Role, type RoleSystem } from './systems'
 
 /** What every step of the day works with. */
@@ -24,6 +24,7 @@ export interface Day {
   first: boolean
   systems: Map<Role, RoleSystem>
   screen: Screen
+  words: DayTexts
   /** Where the orders come from, and where this day's post is put. */
   inbox: string
   post: string
@@ -35,77 +36,77 @@ export interface Day {
 export interface Step {
   /** `HH:MM` in UTC. */
   at: string
-  title: string
+  title: keyof DayTexts['steps']
   run: (day: Day) => Promise<void>
 }
 
 /** The business day, from top to bottom. Every step looks at the state and not at what ran before, so that a killed day goes on. */
 export const STEPS: readonly Step[] = [
-  { at: '06:00', title: 'Customers, items, prices, stock and credit are copied from the systems that own them', run: copyReferences },
-  { at: '07:00', title: 'The post comes in', run: takePost },
-  { at: '08:00', title: 'What was accepted goes to ERP, warehouse and finance', run: send },
-  { at: '09:00', title: 'A second person decides what the rules did not let through', run: decideOpen },
-  { at: '10:00', title: 'What was approved goes out too', run: send },
-  { at: '12:00', title: 'The warehouse picks and ships', run: ship },
-  { at: '14:00', title: 'Shipments are posted in the ERP and invoiced in finance', run: sendAndFollow },
-  { at: '15:00', title: 'Customers sign for what they got, and pay', run: deliverAndPay },
-  { at: '17:00', title: 'Somebody changes things behind our back', run: plant },
+  { at: '06:00', title: 'copy', run: copyReferences },
+  { at: '07:00', title: 'post', run: takePost },
+  { at: '08:00', title: 'send', run: send },
+  { at: '09:00', title: 'decide', run: decideOpen },
+  { at: '10:00', title: 'sendMore', run: send },
+  { at: '12:00', title: 'ship', run: ship },
+  { at: '14:00', title: 'book', run: sendAndFollow },
+  { at: '15:00', title: 'deliver', run: deliverAndPay },
+  { at: '17:00', title: 'plant', run: plant },
 ]
 
-async function copyReferences({ context, screen }: Day): Promise<void> {
+async function copyReferences({ context, screen, words }: Day): Promise<void> {
   const { copies, unreachable } = await refresh(context)
-  screen.good(Object.entries(copies).map(([what, count]) => `${count} ${what}`).join(', '))
+  screen.good(words.texts.list(Object.entries(copies).map(([what, count]) => words.copied(count, what))))
   for (const [system, why] of Object.entries(unreachable)) screen.bad(`${system}: ${why}`)
 }
 
 async function takePost(day: Day): Promise<void> {
-  const { context, screen } = day
-  for (const { arrival } of await resume(context)) screen.wait(`${arrival.fileName}: taken up again where it was left`)
+  const { context, screen, words } = day
+  const { said, outcomes } = words.texts
+  for (const { arrival } of await resume(context)) screen.wait(words.takenUp(arrival.fileName ?? arrival.id))
   const { files, skipped } = deliverPost(day.inbox, day.post)
-  if (files.length === 0) screen.wait(`there is no file in ${day.inbox}`)
+  if (files.length === 0) screen.wait(words.noFile(day.inbox))
   for (const name of files) {
     const { arrival, items } = await receive(context, { channel: 'inbox', transportId: `${day.date}/${name}`, bytes: readFileSync(join(day.post, name)), fileName: name })
     const taken = await Promise.all(items.map(async (item) => (item.order ? orders.get(context.store, day.company, item.order) : undefined)))
-    const parts = items.map((item, index) => `${nameOf(taken[index]) || item.type} ${item.outcome === 'order' ? OPEN[taken[index]!.status] ?? '' : item.outcome}`.trim())
-    const smooth = arrival.outcome === 'order' && taken.every((order) => order && !(order.status in OPEN))
+    const parts = items.map((item, index) => `${nameOf(taken[index]) || item.type} ${item.outcome === 'order' ? words.open[taken[index]!.status] ?? '' : outcomes[item.outcome]}`.trim())
+    const smooth = arrival.outcome === 'order' && taken.every((order) => order && !(order.status in words.open))
     const say = smooth ? screen.good : arrival.outcome === 'quarantined' ? screen.bad : screen.wait
-    say(`${name.padEnd(34)} ${parts.join(', ') || arrival.outcome}`)
-    for (const problem of arrival.problems.filter((p) => p.severity !== 'note').slice(0, 2)) screen.line(`       ${cut(problem.message)}`)
-    for (const item of items) if (item.text && item.outcome !== 'document') screen.line(`       ${cut(item.text)}`)
+    say(`${name.padEnd(34)} ${words.texts.list(parts) || outcomes[arrival.outcome]}`)
+    for (const problem of arrival.problems.filter((p) => p.severity !== 'note').slice(0, 2)) screen.line(`       ${cut(said(problem.message))}`)
+    for (const item of items) if (item.text && item.outcome !== 'document') screen.line(`       ${cut(said(item.text))}`)
   }
-  if (skipped.length > 0) screen.wait(`no files, and so not taken: ${skipped.join(', ')}`)
+  if (skipped.length > 0) screen.wait(words.skipped(words.texts.list(skipped)))
 }
 
-/** What is said of an order that did not go through by itself. */
-const OPEN: Partial<Record<OrderStatus, string>> = { awaitingApproval: 'waits for an approval', held: 'held', rejected: 'rejected' }
-
-async function send({ context, screen, patienceMs, stop }: Day): Promise<void> {
+async function send({ context, screen, words, patienceMs, stop }: Day): Promise<void> {
   const sent = await drain(context, { patienceMs, signal: stop })
-  screen.good(`${sent.done} messages taken, ${sent.refused} refused, ${sent.postponed} had to wait and went again`)
+  screen.good(words.sent(sent.done, sent.refused, sent.postponed))
 }
 
 /** The sales manager takes a lower price, finance a higher credit; what sells below cost is rejected. Who entered an order decides nothing. */
 async function decideOpen(day: Day): Promise<void> {
   // the rules judge again at the decision, and not by facts of the early morning
   await refresh(day.context)
+  const { words } = day
+  const { said } = words.texts
   const people = await actors.list(day.context.store)
   for (const order of await openOrders(day)) {
     for (const step of order.approvals.filter((a) => a.state === 'open')) {
       const actor = people.find((person) => person.roles.includes(step.role))?.id ?? day.context.actor
       const belowCost = order.findings.some((finding) => finding.code === 'price-below-cost')
-      const command = belowCost ? { type: 'reject' as const, reason: 'Below cost; the buyer gets a new offer.' } : { type: 'approve' as const, step: step.step, reason: 'Agreed with the customer by phone.' }
+      const command = belowCost ? { type: 'reject' as const, reason: words.rejectedBecause } : { type: 'approve' as const, step: step.step, reason: words.approvedBecause }
       const outcome = await submit(day.as(actor), { subject: { company: day.company, order: order.id }, command, circumstance: { cause: 'command', correlation: order.id } })
-      if (outcome.outcome === 'refused') day.screen.bad(`${nameOf(order)}: ${outcome.findings.map((f) => f.text).join(' ')}`)
-      else if (belowCost) { day.screen.bad(`${nameOf(order)} rejected by ${actor}: ${cut(step.why)}`); break } else day.screen.good(`${nameOf(outcome.order)} approved by ${actor}: ${cut(step.why)}`)
+      if (outcome.outcome === 'refused') day.screen.bad(`${nameOf(order)}: ${outcome.findings.map((f) => said(f.text)).join(' ')}`)
+      else if (belowCost) { day.screen.bad(words.rejected(nameOf(order), actor, cut(said(step.why)))); break } else day.screen.good(words.approved(nameOf(outcome.order), actor, cut(said(step.why))))
     }
   }
-  for (const order of await orders.search(day.context.store, day.company, { status: 'held', limit: 50 })) day.screen.wait(`${nameOf(order)} stays held: ${cut(order.holds.join(' '))}`)
+  for (const order of await orders.search(day.context.store, day.company, { status: 'held', limit: 50 })) day.screen.wait(words.staysHeld(nameOf(order), cut(order.holds.map(said).join(' '))))
 }
 
 async function ship(day: Day): Promise<void> {
   await day.systems.get('wms')!.operate('ship', { today: day.date })
   told(day, await follow(day.context))
-  for (const order of await orders.search(day.context.store, day.company, { status: 'toShip', limit: 50 })) day.screen.wait(`${nameOf(order)} waits for stock`)
+  for (const order of await orders.search(day.context.store, day.company, { status: 'toShip', limit: 50 })) day.screen.wait(day.words.waitsForStock(nameOf(order)))
 }
 
 async function sendAndFollow(day: Day): Promise<void> {
@@ -115,7 +116,7 @@ async function sendAndFollow(day: Day): Promise<void> {
 }
 
 async function deliverAndPay(day: Day): Promise<void> {
-  await day.systems.get('wms')!.operate('deliver', { today: day.date, signedBy: 'goods in' })
+  await day.systems.get('wms')!.operate('deliver', { today: day.date, signedBy: day.words.signedBy })
   told(day, await follow(day.context))
   // one payment is booked by hand there, past every interface: the night has to find it
   const shipped = (await orders.search(day.context.store, day.company, { status: 'delivered', limit: 1 })).length > 0
@@ -127,24 +128,24 @@ async function deliverAndPay(day: Day): Promise<void> {
 
 /** Three differences, planted on the first day of the sample: the others pass as most days do. */
 async function plant(day: Day): Promise<void> {
-  if (!day.first) return day.screen.good('not today')
+  if (!day.first) return day.screen.good(day.words.notToday)
   const { store } = day.context
   const waiting = (await orders.search(store, day.company, { status: 'toShip', limit: 500 })).sort(byNumber)[0]
   const closed = (await orders.search(store, day.company, { status: 'closed', limit: 500 })).sort(byNumber)[0]
   const done: string[] = []
   if (waiting) {
     await day.systems.get('finance')!.operate('plant', { name: 'deleted', what: 'order-deleted', externalId: waiting.id })
-    done.push(`the order ${nameOf(waiting)} vanishes from finance`)
+    done.push(day.words.vanishes(nameOf(waiting)))
   }
   if (closed) {
     await day.systems.get('erp')!.operate('plant', { name: 'raised', what: 'line-quantity-raised', externalId: closed.id, with: { line: closed.lines[0]!.id, by: '1' } })
-    done.push('a payment was booked unreported', `a quantity of ${nameOf(closed)} is raised in the ERP`)
+    done.push(day.words.unreported, day.words.raised(nameOf(closed)))
   }
-  day.screen.wait(done.length > 0 ? `${done.join(', ')}: no interface says a word` : 'there is no order that anything could be done to')
+  day.screen.wait(done.length > 0 ? day.words.behindOurBack(done) : day.words.nothingToPlant)
 }
 
 function told(day: Day, followed: Followed): void {
-  day.screen.good(`${followed.changes} changes heard, ${followed.applied} moved an order${followed.refused ? `, ${followed.refused} contradict what we know` : ''}`)
+  day.screen.good(day.words.heard(followed.changes, followed.applied, followed.refused))
   for (const [system, why] of Object.entries(followed.unreachable)) day.screen.bad(`${system}: ${why}`)
 }
 

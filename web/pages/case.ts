@@ -20,7 +20,7 @@ ${section(words.toDo, html`<p class="lead">${texts.said(found.text)}</p>${found.
       ? html`<p>${words.close} <code>order-to-cash close ${found.id} --result …</code></p>`
       : html`<p>${words.closedBy(found.closedBy ?? texts.none, time(found.closedAt) ?? texts.none, texts.said(found.result ?? ''))}</p>`}`)}
 ${facts([
-      [words.subject, subject(found, asked, names)], [texts.order.system, found.system], [words.field, found.field], [words.ours, found.ours], [words.theirs, found.theirs],
+      [words.subject, subject(found, asked, names)], [texts.order.system, found.system], [words.field, found.field && html`<code>${found.field}</code>`], [words.ours, found.ours], [words.theirs, found.theirs],
       [words.owner, found.owner === undefined ? words.nobody : texts.owners[found.owner] ?? found.owner], [words.cause, causeOf(found, asked)], [words.due, time(found.dueAt)],
       [words.opened, time(found.firstSeen)], [words.lastSeen, time(found.lastSeen)], [words.age, found.state === 'open' ? texts.age(now.getTime() - Date.parse(found.firstSeen)) : undefined], [words.id, html`<code>${found.id}</code>`],
     ])}
@@ -31,4 +31,4 @@ ${found.detail !== undefined && section(words.detail, detail(found.detail))}
 
 const causeOf = (one: CaseRecord, { texts }: Asked): string | undefined => (typeof one.detail?.cause === 'string' ? texts.causes[one.detail.cause] ?? one.detail.cause : undefined)
 
-const detail = (known: Record<string, unknown>): Html => facts(Object.entries(known).map(([name, value]) => [name, html`<code>${typeof value === 'string' ? value : JSON.stringify(value, undefined, 1)}</code>`]))
+const detail = (known: Record<string, unknown>): Html => facts(Object.entries(known).map(([name, value]) => [html`<code>${name}</code>`, html`<code>${typeof value === 'string' ? value : JSON.stringify(value, undefined, 1)}</code>`]))

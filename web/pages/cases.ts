@@ -82,9 +82,9 @@ export function difference(one: CaseRecord, { texts }: Asked): Content {
   return html`<br><span class="quiet">${texts.cases.ours}: ${one.ours ?? texts.none} · ${texts.cases.theirs}: ${one.theirs ?? texts.none}</span>`
 }
 
-export function subject(one: CaseRecord, { link }: Asked, numbers: ReadonlyMap<string, string>): Content {
+export function subject(one: CaseRecord, { link, texts }: Asked, numbers: ReadonlyMap<string, string>): Content {
   const [kind, id = ''] = one.subject.split('/')
-  return kind === 'order' ? html`<a class="whole" href="${link(`/orders/${encodeURIComponent(id)}`)}">${numbers.get(one.subject) ?? `${id.slice(0, 8)}…`}</a>` : html`<span class="whole">${kind} ${id.slice(0, 8)}${id.length > 8 && '…'}</span>`
+  return kind === 'order' ? html`<a class="whole" href="${link(`/orders/${encodeURIComponent(id)}`)}">${numbers.get(one.subject) ?? `${id.slice(0, 8)}…`}</a>` : html`<span class="whole">${texts.recordKinds[kind!] ?? kind} ${id.slice(0, 8)}${id.length > 8 && '…'}</span>`
 }
 
 /** What people call the orders that cases are about, by stream. */

@@ -42,6 +42,7 @@ export const en: Texts = {
   jobs: {},
   counts: {},
   theirStates: {},
+  headings: {},
   events: {
     received: (data) => `Received by ${data.channel}: ${data.reference ?? 'without a number'} of ${data.buyer ?? 'an unknown buyer'}, ${count(data.draft.lines.length, 'line')}`,
     relearned: (data) => `Learned again from ${data.system}: it was accepted after the backup of ${data.since}, which was put back`,
@@ -65,6 +66,7 @@ export const en: Texts = {
     linked: (data) => `In ${data.system} as ${data.kind} ${data.number ?? data.theirId}`,
     refusedThere: (data) => `${data.system} refused to ${data.action} the ${data.kind}: ${data.text}`,
   },
+  closedCase: (text, by, result) => `${text} — closed by ${by}: ${result}`,
   lineOf: ({ line, quantity }) => `${quantity} of line ${line}`,
   changeOf: (name, value) => `${name} ${value}`,
   changeOfLine: (line, said) => `line ${line}: ${said}`,

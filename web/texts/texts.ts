@@ -54,7 +54,10 @@ export interface Texts {
   counts: Words
   /** States that the systems have in words of their own, as far as they are known. */
   theirStates: Words
+  /** Titles of the command line's tables, by their English ones. */
+  headings: Words
   events: Sentences
+  closedCase: (text: string, by: string, result: string) => string
   lineOf: (part: LineQuantity) => string
   changeOf: (name: string, value: string) => string
   changeOfLine: (line: string, said: string) => string

@@ -1,0 +1,47 @@
+import { type OrderStatus } from '../../../orders/status'
+import { type Texts } from '../../../web/texts/texts'
+
+/** What the day says in one language, beside the words of the pages. */
+export interface DayTexts {
+  texts: Texts
+  /** Titles of the steps, in their order; and of the night. */
+  steps: Record<'copy' | 'post' | 'send' | 'decide' | 'sendMore' | 'ship' | 'book' | 'deliver' | 'plant' | 'night', string>
+  begins: (company: string, date: string, zone: string) => string
+  page: (url: string, taken: number | undefined) => string
+  pageStays: (url: string) => string
+  kept: (records: string) => string
+  /** What was copied: `80 erp item`. */
+  copied: (count: number, what: string) => string
+  takenUp: (file: string) => string
+  noFile: (folder: string) => string
+  skipped: (names: string) => string
+  /** Of an order that did not go through by itself. */
+  open: Partial<Record<OrderStatus, string>>
+  sent: (done: number, refused: number, postponed: number) => string
+  approvedBecause: string
+  rejectedBecause: string
+  approved: (order: string, by: string, why: string) => string
+  rejected: (order: string, by: string, why: string) => string
+  staysHeld: (order: string, why: string) => string
+  waitsForStock: (order: string) => string
+  heard: (changes: number, applied: number, refused: number) => string
+  /** Who signs for goods that are delivered. */
+  signedBy: string
+  notToday: string
+  vanishes: (order: string) => string
+  unreported: string
+  raised: (order: string) => string
+  behindOurBack: (done: readonly string[]) => string
+  nothingToPlant: string
+  compared: (ours: number, theirs: number, agreed: number, found: number) => string
+  repaired: (repaired: number, left: number, events: number) => string
+  result: (text: string, result: string) => string
+  tables: Record<'orders' | 'documents' | 'messages' | 'cases' | 'proof', string>
+  none: string
+  putOut: (folder: string) => string
+  proof: Record<'events' | 'defects' | 'once' | 'root' | 'yes' | 'no' | 'onceInAll', string>
+  streams: (count: number) => string
+  records: (sum: string) => string
+  other: (theirs: string, ours: string) => string
+  took: (seconds: number) => string
+}
