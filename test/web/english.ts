@@ -3,5 +3,5 @@ const CODES = new Set(['erp', 'wms', 'mes', 'finance', 'edi', 'inbox', 'system',
   'refresh', 'resend', 'cascade', 'edifact', 'tradacoms', 'ubl', 'cii', 'cxml', 'camt', 'idoc', 'xlsx', 'mail', 'json', 'csv', 'npx', 'shipTo', 'lang', 'store', 'timeline', 'profile', 'required'])
 
 /** English words in a text of another language: in lower case, and no codes, names of files, addresses or paths. */
-export const englishIn = (text: string): string[] => text.replace(/&#?\w+;/g, ' ').split(/[\s"'“”（）()，、。：；·→:;,|]+/)
+export const englishIn = (text: string): string[] => text.replace(/&#?\w+;|\b(?:https?|sqlite):\S+/g, ' ').split(/[\s"'“”（）()，、。：；·→:;,|]+/)
   .filter((word) => /^[A-Za-z][a-z]+[.,]?$/.test(word) && !CODES.has(word) && word.length > 2 && !/^[A-Z]/.test(word))
