@@ -34,5 +34,7 @@ export function n1Identifier(qualifier: string, value: string): Identifier | und
 export function nadIdentifier(value: string, list: string, agency: string): Identifier | undefined {
   if (value === '') return undefined
   const by = agency === '' ? list : agency
+  // a number of its form and check digit, of nobody named or of the EAN by its old name
+  if ((by === '' || by === 'EN' || by === 'EAN') && isGln(value)) return { scheme: 'GLN', value }
   return { scheme: NAD.get(by) ?? (by === '' ? 'NAD' : `NAD:${by}`), value }
 }

@@ -220,7 +220,9 @@ export class EdifactOrder implements Mapper {
       this.order.release = s.part(1, 2)
       return
     }
-    this.keep(s)
+    // the number of the order, where its beginning has none
+    if (!this.line && s.part(1, 1) === 'ON' && this.order.reference === undefined && s.part(1, 2) !== '') this.order.reference = s.part(1, 2)
+    else this.keep(s)
   }
 
   private cux(s: Segment): void {

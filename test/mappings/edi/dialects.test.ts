@@ -43,6 +43,11 @@ describe('X12 orders of other partners (R-INT-02)', () => {
     expect(await line850('PO1*1*100*EA*4.5*PN*VN*A')).toMatchObject({ price: { amount: '4.5', base: '10' } })
   })
 
+  test.each([['BA', 'XBL'], ['CX', 'XCL'], ['PH', 'XPK'], ['DP', 'DPR'], ['CW', 'CWA'], ['LO', 'LO']])('the unit %s is %s', async (code, unit) => {
+    expect(await line850(`PO1*1*3*${code}*5**VN*A`)).toMatchObject({ unit })
+    expect(await problemsOf(x12, x12File(['BEG*00*SA*1**20260301', `PO1*1*3*${code}*5**VN*A`]))).toEqual([])
+  })
+
   test('a contact before all parties is the buyer\'s, unless he has another', async () => {
     expect(await order850(['PER*BD*ED SMITH*TE*800', 'N1*BY*ABC*92*12', 'PO1*1*1*EA*1**VN*A'])).toMatchObject({ buyer: { name: 'ABC', contact: { name: 'ED SMITH', phone: '800' } } })
     expect(await order850(['PER*OC*Ann*TE*1', 'N1*BY*ABC*92*12', 'PER*IC*Bob', 'PO1*1*1*EA*1**VN*A'])).toMatchObject({ buyer: { contact: { name: 'Bob' } }, extra: { PER: ['OC*Ann*TE*1'] } })
@@ -110,6 +115,18 @@ describe('EDIFACT orders of other partners (R-INT-02)', () => {
     const file = edifactFile(['BGM+220+1+9', 'DTM+137:20260301:102', 'LIN+1++SET:SA', 'QTY+21:1:PCE', 'LIN+2++A:SA+1:1', 'QTY+21:3:PCE', 'LIN+3++B:SA', 'QTY+21:5:PCE', 'UNS+S', 'CNT+2:3'])
     expect((await readAll(edifact, file)).messages[0]!.order!.lines).toMatchObject([{ id: '1', quantity: '1', extra: { LIN: ['2++A:SA+1:1'], QTY: ['21:3:PCE'] } }, { id: '3', quantity: '5' }])
     expect(await problemsOf(edifact, file)).toEqual(['warning sub-line'])
+  })
+
+  test('an order whose beginning has no number has that of RFF+ON', async () => {
+    const file = edifactFile(['BGM+220++9', 'DTM+137:20260301:102', 'RFF+ON:PO-7', 'LIN+1++A:SA', 'QTY+21:1:PCE', 'UNS+S'])
+    expect((await readAll(edifact, file)).messages[0]!.order).toMatchObject({ reference: 'PO-7' })
+    expect(await problemsOf(edifact, file)).toEqual([])
+    expect(await order(['RFF+ON:PO-7', 'LIN+1++A:SA', 'QTY+21:1:PCE'])).toMatchObject({ reference: '1', extra: { RFF: ['ON:PO-7'] } })
+  })
+
+  test('a number with the form and check digit of a GLN is one, where the agency is not named or by its old name', async () => {
+    for (const agency of ['', '::EN', '::9']) expect(await order([`NAD+BY+4012345000009${agency}`, 'LIN+1++A:SA', 'QTY+21:1:PCE'])).toMatchObject({ buyer: { identifiers: [{ scheme: 'GLN', value: '4012345000009' }] } })
+    expect(await order(['NAD+BY+4012345000008', 'LIN+1++A:SA', 'QTY+21:1:PCE'])).toMatchObject({ buyer: { identifiers: [{ scheme: 'NAD' }] } })
   })
 
   test('a price per kilogram of a line that is counted in pieces is told', async () => {
