@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
@@ -55,6 +55,10 @@ async function opened(size: (typeof SIZES)[number], colorScheme: 'light' | 'dark
   }
 }
 
+const IN_PAGE = readFileSync(join(__dirname, 'inPage.cjs'), 'utf8')
+/** What a function of `inPage.cjs` says of the page as it is. */
+const inPage = <T>(page: Page, name: 'shape' | 'tooFaint' | 'focused' | 'toLanes'): Promise<T> => page.evaluate<T>(`${IN_PAGE}\nglobalThis.inPage.${name}()`)
+
 test('the day is Chinese from the first line to the last, but for codes and names, and comes to the same (R-POR-04)', () => {
   const [english, chinese] = [days.get('en')!.output, days.get('zh')!.output]
   expect(chinese.split('\n').map((line) => englishIn(line)).filter((words) => words.length > 0)).toEqual([])
@@ -70,10 +74,7 @@ describe.each(SIZES)('at $width pixels', (size) => {
       await opened(size, scheme, async (page) => {
         for (const path of PATHS) {
           expect((await page.goto(days.get(lang)!.url + path))!.status()).toBe(200)
-          const found = await page.evaluate(() => ({
-            over: document.documentElement.scrollWidth - innerWidth, headings: document.querySelectorAll('h1').length, lang: document.documentElement.lang,
-            unnamed: [...document.querySelectorAll('a, button, input:not([type=hidden]), select')].filter((one) => !(one.textContent?.trim() || one.getAttribute('aria-label') || one.closest('label'))).length,
-          }))
+          const found = await inPage<object>(page, 'shape')
           expect([path, found]).toEqual([path, { over: 0, headings: 1, lang, unnamed: 0 }])
         }
       })
@@ -85,7 +86,7 @@ describe.each(SIZES)('at $width pixels', (size) => {
       await opened(size, scheme, async (page) => {
         for (const path of PATHS) {
           await page.goto(days.get('en')!.url + path)
-          expect([scheme, path, await page.evaluate(tooFaint)]).toEqual([scheme, path, []])
+          expect([scheme, path, await inPage<string[]>(page, 'tooFaint')]).toEqual([scheme, path, []])
         }
       })
     }
@@ -97,41 +98,12 @@ describe.each(SIZES)('at $width pixels', (size) => {
       const reached: string[] = []
       for (let press = 0; press < 25; press++) {
         await page.keyboard.press('Tab')
-        reached.push(await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? ''))
+        reached.push(await inPage<string>(page, 'focused'))
       }
       for (const said of [/^Tornvik .*: 38 orders in, 35 confirmed/, /^ERP: has open cases\. sent: 35 orders, 34 despatches\./, /^Warehouse: well\./, /^Finance: well\./, /^Partners by EDI: well\./]) expect(reached.filter((label) => said.test(label))).toHaveLength(1)
     })
   })
 })
-
-/** Texts whose colour is too near to what they stand on. Runs in the page. */
-function tooFaint(): string[] {
-  const parts = (colour: string): number[] => (/rgba?\(([^)]*)\)/.exec(colour)?.[1] ?? '0,0,0,0').split(/[,/]/).map(Number)
-  const light = (colour: string): number => {
-    const [r, g, b] = parts(colour).map((part) => { const value = part / 255; return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4 })
-    return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!
-  }
-  const faint: string[] = []
-  for (const element of document.querySelectorAll('main *, header *')) {
-    const text = [...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent!.trim()).join('')
-    const box = element.getBoundingClientRect()
-    if (text === '' || box.width === 0 || element.closest('.hidden, .skip')) continue
-    const inMap = element instanceof SVGElement
-    const colour = inMap ? getComputedStyle(element).fill : getComputedStyle(element).color
-    // on a card, or between the cards on what the map stands on
-    const card = inMap && !element.matches('.count') ? element.closest('a, g')?.querySelector('rect.card') ?? element.closest('a')?.querySelector('rect.card') : undefined
-    let ground = card ? getComputedStyle(card).fill : ''
-    for (let up: Element | null = element; !card && up && ground === ''; up = up.parentElement) {
-      const own = getComputedStyle(up).backgroundColor
-      if (parts(own)[3] !== 0) ground = own
-    }
-    if (!/^rgb/.test(ground)) continue
-    const [one, other] = [light(colour), light(ground)].sort((a, b) => b - a)
-    const contrast = (one! + 0.05) / (other! + 0.05)
-    if (contrast < 4.5) faint.push(`${text.slice(0, 30)}: ${contrast.toFixed(2)} (${colour} on ${ground})`)
-  }
-  return faint
-}
 
 const picture = PICTURES ? test : test.skip
 picture('the pictures of the guide', async () => {
@@ -142,8 +114,7 @@ picture('the pictures of the guide', async () => {
   })
   await opened(SIZES[1], 'dark', async (page) => {
     await page.goto(`${days.get('zh')!.url}/orders/SO-000034`)
-    await page.locator('.lanes').scrollIntoViewIfNeeded()
-    await page.locator('.lanes').evaluate((element) => { scrollTo(0, element.getBoundingClientRect().top + scrollY - 60) })
+    await inPage(page, 'toLanes')
     await page.screenshot({ path: join(PICTURES!, 'timeline-phone.png') })
   })
 })
