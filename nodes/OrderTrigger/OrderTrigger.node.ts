@@ -46,7 +46,7 @@ export class OrderTrigger implements INodeType {
       const listening = await listen(this, types)
       const stop = deliver(this, listening, { everyMs: (this.getNodeParameter('every') as number) * 1000, retry: this.getNodeParameter('retry') as boolean })
       // the subscription stays: what happens while the workflow is off, or n8n is down, starts it later
-      return { closeFunction: async () => { stop(); listening.release() } }
+      return { closeFunction: async () => stop() }
     } catch (error) {
       throw nodeError(this, error, 0)
     }

@@ -38,7 +38,7 @@ export function deliver(node: ITriggerFunctions, listening: Listening, { everyMs
   const start = async (delivery: Delivery): Promise<void> => {
     try {
       const done: IDeferredPromise<IRun> = node.helpers.createDeferredPromise<IRun>()
-      node.emit([[await eventItem(listening, delivery)]], undefined, done)
+      node.emit([[await listening.about((open) => eventItem(open, delivery))]], undefined, done)
       const run = await done.promise
       if (!retry || !run.data.resultData.error) await listening.done([delivery])
       else await listening.again([delivery], Math.min(LONGEST_MS, FIRST_MS * 2 ** (delivery.attempt - 1)))

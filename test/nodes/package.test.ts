@@ -60,6 +60,11 @@ test.each(nodes)('%s is registered, has an icon for light and dark, a codex, and
   expect(NodeHelpers.getNodeParameters(description.properties, {}, true, false, node, description)).toBeTruthy()
 })
 
+test.each(globSync('workflows/*.json', { cwd: root }).sort())('%s names its credentials as n8n names new ones, and has no id of them: the editor finds those of whoever imports it', (file) => {
+  const { nodes: there } = JSON.parse(readFileSync(join(root, file), 'utf8')) as { nodes: { credentials?: Record<string, object> }[] }
+  for (const { credentials } of there) for (const [type, credential] of Object.entries(credentials ?? {})) expect([type, credential]).toEqual([type, { id: null, name: { orderStoreApi: 'Order Store account', orderSandboxApi: 'Order Sandbox account' }[type] }])
+})
+
 test.each(globSync('saved/*.json', { cwd: __dirname }).sort())('a workflow as it was saved, %s, still finds its nodes, versions, operations and fields', async (file) => {
   const saved = JSON.parse(readFileSync(join(__dirname, file), 'utf8')) as { nodes: { name: string; type: string; typeVersion: number; parameters: Record<string, unknown> }[] }
   const types = new Map<string, INodeTypeDescription>(await Promise.all(nodes.map(async (file) => {

@@ -4,7 +4,7 @@ import { type ICredentialDataDecryptedObject, type INode, type INodeType } from 
 import { Fault } from '../../connectors/fault'
 import { accessOf } from '../../nodes/access'
 import { orderSandboxTest, orderStoreTest } from '../../nodes/credentialTest'
-import { engine } from '../../nodes/engine'
+import { openAccess } from '../../nodes/engine/access'
 import { nodeError } from '../../nodes/nodeError'
 import { Order } from '../../nodes/Order/Order.node'
 import { OrderSync } from '../../nodes/OrderSync/OrderSync.node'
@@ -108,7 +108,6 @@ describe('with systems', () => {
 })
 
 test('a connection that nobody uses is closed, and opened again for the next one', async () => {
-  const { openAccess } = await engine()
   const access = accessOf(credential)
   const first = await openAccess(access, 1)
   const { store } = first.context

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -12,24 +12,30 @@ const root = resolve(__dirname, '../../..')
 /** Where the real n8n lies; installed where it is not there yet (four minutes). */
 export const installed = (): string => process.env.N8N_DIR ?? execFileSync(join(__dirname, 'install.sh'), { encoding: 'utf8' }).trim().split('\n').at(-1)!
 
-const tarball = join(tmpdir(), `order-to-cash-pack-${process.pid}`, 'package.tgz')
+const tarball = join(root, 'node_modules/.cache/order-to-cash-n8n/package.tgz')
 
 /** Our package as `npm pack` makes it, once for all tests of a run. */
 export function packed(): string {
-  if (existsSync(tarball)) return tarball
-  const folder = dirname(tarball)
-  mkdirSync(folder, { recursive: true })
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const began = Date.now() - process.uptime() * 1000
+  if (existsSync(tarball) && statSync(tarball).mtimeMs > began) return tarball
+  const folder = mkdtempSync(join(tmpdir(), 'order-to-cash-pack-'))
   execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
-  renameSync(join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz'))!), tarball)
+  mkdirSync(dirname(tarball), { recursive: true })
+  copyFileSync(join(folder, readdirSync(folder)[0]!), `${tarball}.${process.pid}`)
+  renameSync(`${tarball}.${process.pid}`, tarball)
+  rmSync(folder, { recursive: true })
   return tarball
 }
 
 export interface Workflow { id: string; name: string; nodes: { name: string; type: string; parameters: IDataObject; credentials?: object }[]; connections: object }
 
+/** Ids of the credentials here: a workflow of the package only names them, so that n8n's editor finds those of whoever imports it. */
+const IDS: Record<string, string> = { orderStoreApi: 'orderStore', orderSandboxApi: 'orderSandbox' }
+
 /** A workflow of the package; `change` says what is different here. */
 export function workflow(file: string, change: (nodes: Map<string, Workflow['nodes'][number]>) => void = () => undefined): Workflow {
   const read = JSON.parse(readFileSync(join(root, 'workflows', `${file}.json`), 'utf8')) as Workflow
+  for (const { credentials } of read.nodes) for (const [type, credential] of Object.entries(credentials ?? {}) as [string, { id: string | null }][]) credential.id = IDS[type]!
   change(new Map(read.nodes.map((node) => [node.name, node])))
   return read
 }
