@@ -4,6 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createConnection } from 'mysql2/promise'
+import { startRedis } from '../bench/workers/redis'
 import { openStore } from '../store/open'
 import * as cases from '../store/cases'
 import { countByStatus } from '../store/orders'
@@ -17,6 +18,8 @@ import { type Faulty, faultsOf, happened, seedSystems, startSystems, subscribe }
 
 const { values: options } = parseArgs({ options: {
   orders: { type: 'string', default: '1000' }, store: { type: 'string', default: 'sqlite' }, workers: { type: 'string', default: '3' }, seed: { type: 'string', default: '1' },
+  /** Workers share the work by a Redis of its own, which is flushed three times. */
+  redis: { type: 'boolean', default: false },
   /** Writes the report to docs/soak.md. */
   keep: { type: 'boolean', default: false },
 } })
@@ -36,10 +39,12 @@ async function main(): Promise<void> {
     if (database) kept.push(database.server)
     const url = database ? `${database.url}/soak` : `sqlite:${join(folder, 'store.db')}`
     if (database) await createDatabase(database.url)
+    const redis = options.redis ? await startRedis() : undefined
+    if (redis) kept.push({ end: () => redis.close() })
     const systems = await startSystems(root, folder)
     kept.push(...systems.map((system) => system.process))
     await seedSystems(systems, orders)
-    const env = { ORDER_TO_CASH_STORE: url, ORDER_TO_CASH_KEYS: join(folder, 'keys'), ORDER_TO_CASH_ENVIRONMENT: 'soak', ORDER_TO_CASH_INBOX: join(folder, 'inbox'), ORDER_TO_CASH_LOG: 'warn' }
+    const env = { ORDER_TO_CASH_STORE: url, ORDER_TO_CASH_KEYS: join(folder, 'keys'), ORDER_TO_CASH_ENVIRONMENT: 'soak', ORDER_TO_CASH_INBOX: join(folder, 'inbox'), ORDER_TO_CASH_LOG: 'warn', ...(redis ? { REDIS_URL: redis.url } : {}) }
     const store = await openStore(url, { keys: env.ORDER_TO_CASH_KEYS, environment: 'soak' })
     await configure(store, systems)
     cli(env, ['run', 'refresh'])
@@ -51,9 +56,9 @@ async function main(): Promise<void> {
 
     const workers = Array.from({ length: Number(options.workers) }, (_, no) => new Kept(() => startNode(join(folder, `worker-${no}.log`), [join(root, 'dist/cli.js'), 'worker'], env)))
     kept.unshift(...workers)
-    const mischief = measured(orders, onMariadb)
+    const mischief = measured(orders, onMariadb, options.redis)
     const done = { planted: 0 }
-    const bad = makeMischief(mischief, seeded(Number(options.seed)), workers, database?.server, Math.max(1500, orders * 12 / (mischief.kills + mischief.stops + mischief.databases)))
+    const bad = makeMischief(mischief, seeded(Number(options.seed)), workers, database?.server, Math.max(1500, orders * 12 / (mischief.kills + mischief.stops + mischief.databases + mischief.flushes)), redis && (() => redis.flush()))
     await untilAllAreThrough(store, systems, files, done)
     await bad
     await untilAllAreThrough(store, systems, files, done)
@@ -158,9 +163,10 @@ function reportOf({ day, total, mischief, workers, planted, webhooks, befallen, 
     ['open cases after it', `${open.length}${few(open)}`], ['events, defects of their chains', `${verified.events}, ${verified.defects.length}`],
     ['workers', `${workers.length}, started ${workers.reduce((sum, worker) => sum + worker.starts, 0)} times; ${mischief.kills} SIGKILLs, ${mischief.stops} SIGSTOPs for longer than a lease`],
     ['database killed and restarted', onMariadb ? `${mischief.databases} times` : 'SQLite has no server'],
+    ...(mischief.flushes > 0 ? [['Redis flushed', `${mischief.flushes} times`] as [string, string]] : []),
     ['time', `${Math.round(day / 1000)} s until the last order was through, ${Math.round(total / 1000)} s in all, ${availableParallelism()} processors`],
   ]
-  return { good, text: `### ${orders} orders on ${options.store}, seed ${options.seed}: ${good ? 'none lost, none doubled, nothing open' : 'NOT GOOD'}\n\n| | |\n|---|---|\n${rows.map(([what, value]) => `| ${what} | ${value} |`).join('\n')}\n` }
+  return { good, text: `### ${orders} orders on ${options.store}${options.redis ? ' with a Redis' : ''}, seed ${options.seed}: ${good ? 'none lost, none doubled, nothing open' : 'NOT GOOD'}\n\n| | |\n|---|---|\n${rows.map(([what, value]) => `| ${what} | ${value} |`).join('\n')}\n` }
 }
 
 /** The last report of each store and size stands in the document. */

@@ -1,4 +1,4 @@
-// npm run soak -- --orders N --store sqlite|mariadb [--seed S] [--keep]: the product is built first, and run as its users run it.
+// npm run soak -- --orders N --store sqlite|mariadb [--seed S] [--redis] [--keep]: the product is built first, and run as its users run it.
 import { build } from 'esbuild'
 import { spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'

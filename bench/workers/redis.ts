@@ -13,7 +13,7 @@ export interface RedisServer {
   password: string
   /** Speaks to it. */
   client: Redis
-  flush(): Promise<void>
+  flush: () => Promise<void>
   /** Ends it, and all that it knew with it. */
   stop(): Promise<void>
   start(): Promise<void>
