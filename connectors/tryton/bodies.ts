@@ -27,6 +27,14 @@ const partBodySchema = z.object({
   lines: z.array(z.object({ id: text, item: text, quantity: decimalText, unit: text })).min(1),
 })
 
+/** What is to be made for one line of an order. */
+const productionBodySchema = z.object({
+  number: text, requestedDelivery: day.optional(), lines: z.tuple([z.object({ id: text, item: text, quantity: decimalText, unit: text })]),
+})
+
+/** What became of the order that came of a quotation. */
+const answerBodySchema = z.object({ number: z.string().optional(), outcome: z.enum(['accepted', 'rejected', 'cancelled']), reason: z.string().optional() })
+
 /** An invoice to post; `amount` of a line and `payable` are net. `order` is our id of the order, `line` of its line. */
 const invoiceBodySchema = z.object({
   order: text, number: text, despatch: text.optional(), buyer: text, currency: z.string().refine(isCurrency, 'not a currency'), issuedOn: day, paymentTerms: z.string().optional(),
@@ -36,12 +44,16 @@ const invoiceBodySchema = z.object({
 export type OrderBody = z.infer<typeof orderBodySchema>
 export type DespatchBody = z.infer<typeof despatchBodySchema>
 export type PartBody = z.infer<typeof partBodySchema>
+export type ProductionBody = z.infer<typeof productionBodySchema>
+export type AnswerBody = z.infer<typeof answerBodySchema>
 export type InvoiceBody = z.infer<typeof invoiceBodySchema>
 
 /** Throws a `refused` Fault that names what is missing. */
 export const readOrderBody = (body: unknown): OrderBody => check(orderBodySchema, body, 'the order')
 export const readDespatchBody = (body: unknown): DespatchBody => check(despatchBodySchema, body, 'the goods issue')
 export const readPartBody = (body: unknown): PartBody => check(partBodySchema, body, 'the warehouse order')
+export const readProductionBody = (body: unknown): ProductionBody => check(productionBodySchema, body, 'the production')
+export const readAnswerBody = (body: unknown): AnswerBody => check(answerBodySchema, body, 'the answer')
 export const readInvoiceBody = (body: unknown): InvoiceBody => check(invoiceBodySchema, body, 'the invoice')
 
 function check<T>(schema: z.ZodType<T>, body: unknown, what: string): T {

@@ -18,6 +18,10 @@ export interface Modules {
   tracking: boolean
   priceLists: boolean
   priceDates: boolean
+  /** Items that are for sale, made here, and supplied for each sale. */
+  sales: boolean
+  productions: boolean
+  supplyOnSale: boolean
 }
 
 interface Structure { units: Units; has: Modules }
@@ -45,15 +49,15 @@ async function readStructure(rpc: Rpc, options: Options): Promise<Structure> {
   const has = {
     carriers: await knows(rpc, 'stock.shipment.out', 'carrier'), tracking: await knows(rpc, 'stock.package', 'shipping_reference'),
     priceLists: await knows(rpc, 'party.party', 'sale_price_list'), priceDates: await knows(rpc, 'product.price_list.line', 'start_date'),
+    sales: await knows(rpc, 'product.product', 'salable'), productions: await knows(rpc, 'product.product', 'producible'), supplyOnSale: await knows(rpc, 'product.product', 'supply_on_sale'),
   }
   return { units, has }
 }
 
-/** An unknown field or model breaks a call off there; asking for nothing tells it without a person's rights to the dictionary. */
+/** A model that is not there breaks a call off; a field that is not there has no definition. Both are open without a person's rights to the dictionary. */
 async function knows(rpc: Rpc, model: string, field: string): Promise<boolean> {
   try {
-    await rpc.search(model, [['id', '=', 0]], { fields: [field], limit: 1 }, z.unknown())
-    return true
+    return Object.hasOwn(await rpc.ask(`model.${model}.fields_get`, [[field]], z.record(z.string(), z.unknown())), field)
   } catch (error) {
     if (error instanceof Fault && error.kind === 'refused') return false
     throw error

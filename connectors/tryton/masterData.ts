@@ -51,21 +51,26 @@ export async function* customers({ rpc, has, options }: Desk): AsyncGenerator<Re
 export const listName = (id: number | null): string => (id === null ? 'list' : `list-${id}`)
 
 const productSchema = z.object({
-  id: z.number(), code: z.string().nullable(), name: z.string(), active: flagSchema, salable: flagSchema, default_uom: z.number(), cost_price: decimalSchema.nullable(), ...stamps,
+  id: z.number(), code: z.string().nullable(), name: z.string(), active: flagSchema, salable: flagSchema.nullish(), producible: flagSchema.nullish(), supply_on_sale: flagSchema.nullish(), default_uom: z.number(), cost_price: decimalSchema.nullable(), ...stamps,
 })
 const identifierSchema = z.object({ id: z.number(), product: z.number(), code: z.string() })
 
-/** Every product with a code, in its stock unit; one that is not for sale is inactive for us. */
-export async function* items({ rpc, units }: Desk): AsyncGenerator<Remote> {
-  for await (const rows of everyRow(rpc, 'product.product', [['code', '!=', null]], ['code', 'name', 'active', 'salable', 'default_uom', 'cost_price', ...STAMPS], productSchema, ALL)) {
+/**
+ * Every product with a code, in its stock unit; one that is not for sale is inactive for us. One that is produced is made to order; where the
+ * database also knows which items are supplied for each sale, only those are.
+ */
+export async function* items({ rpc, units, has }: Desk): AsyncGenerator<Remote> {
+  const fields = ['code', 'name', 'active', 'default_uom', 'cost_price', ...(has.sales ? ['salable'] : []), ...(has.productions ? ['producible'] : []), ...(has.supplyOnSale ? ['supply_on_sale'] : []), ...STAMPS]
+  for await (const rows of everyRow(rpc, 'product.product', [['code', '!=', null]], fields, productSchema, ALL)) {
     const numbers = await rpc.search('product.identifier', [['product', 'in', rows.map(({ id }) => id)], ['type', '=', 'ean']], { fields: ['product', 'code'] }, identifierSchema)
     const gtins = new Map(numbers.map((number) => [number.product, number.code]))
     for (const product of rows) {
       if (product.code === null) continue
-      const active = product.active && product.salable
+      const active = product.active && product.salable !== false
       yield copyOf('item', product.code, active ? 'active' : 'inactive', product, {
         code: product.code, name: product.name, active, unit: units.codeOf(product.default_uom), units: Object.fromEntries(units.codesOf(product.default_uom)),
         cost: product.cost_price ?? undefined, standardItem: gtins.get(product.id),
+        ...(product.producible === true && product.supply_on_sale !== false ? { madeToOrder: true } : {}),
       })
     }
   }

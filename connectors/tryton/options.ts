@@ -2,12 +2,14 @@ import { z } from 'zod'
 import { type Kind, type SystemConfig } from '../connector'
 import { Fault } from '../fault'
 
-const KINDS = ['order', 'part', 'despatch', 'invoice', 'payment', 'customer', 'item', 'price', 'stock', 'receivable'] as const satisfies readonly Kind[]
+const KINDS = ['order', 'part', 'production', 'quotation', 'despatch', 'invoice', 'payment', 'customer', 'item', 'price', 'stock', 'receivable'] as const satisfies readonly Kind[]
 
 /** What a Tryton is asked for where it plays one role beside other systems; one that plays several names their kinds. */
 const FOLLOWS: Record<string, readonly (typeof KINDS)[number][]> = {
   wms: ['part', 'despatch', 'stock'],
   finance: ['order', 'invoice', 'payment', 'receivable'],
+  mes: ['production'],
+  crm: ['quotation', 'customer'],
 }
 const FOLLOWS_ERP = ['order', 'customer', 'item', 'price', 'stock', 'receivable'] as const
 
@@ -24,7 +26,7 @@ const optionsSchema = z.strictObject({
   accept: z.array(z.string().min(1)).default([]),
   /** (Default: shipment) what its invoices follow; `manual` where another system invoices. */
   invoiceMethod: z.enum(['shipment', 'order', 'manual']).default('shipment'),
-  /** (Default: the first) code of the warehouse that parts go to. */
+  /** (Default: the first) code of the warehouse that parts go to, and that produces. */
   warehouse: z.string().optional(),
   /** Currencies besides the company's own in which prices are copied. (Default: none) */
   currencies: z.array(z.string().length(3)).default([]),

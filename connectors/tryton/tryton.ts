@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Call, type Connector, type Kind, type ListFilter, type Outgoing, type Remote, type SystemConfig } from '../connector'
 import { Fault } from '../fault'
 import { openHttp } from '../http'
+import { answerQuotation, quotationOf } from './answerQuotation'
 import { receivables, stock } from './balances'
 import { changesSince, type Reader, type Row } from './changes'
 import { commitmentRemote, isCommitted, putCommitment, withdrawCommitment } from './commitment'
@@ -14,13 +15,16 @@ import { type Options, parseLogin, parseOptions } from './options'
 import { isPart, isPartComplete, partRemote, readPartRows } from './part'
 import { readPaidInvoices, readPayments } from './payment'
 import { prices } from './prices'
+import { isProduction, productionRemote, readProductionRows } from './production'
 import { inTurn } from './queue'
 import { type Rpc, rpcOf, type Server } from './rpc'
+import { isAnswered, quotationRemote, readQuotationRows } from './quotation'
 import { isComplete, isOurs, orderRemote, readSales, type Sale, withoutCopies } from './sale'
 import { findSale } from './findSale'
 import { creditInvoice, postInvoice } from './sendInvoice'
 import { cancelOrder, changeOrder, createOrder } from './sendOrder'
 import { cancelPart, partOf, putPart } from './sendPart'
+import { cancelProduction, productionOf, putProduction } from './sendProduction'
 import { sessionsOf } from './session'
 import { toInstant } from './wire'
 
@@ -30,7 +34,7 @@ const TIMEOUT_MS = 32_000
 const SETTLE_MS = 35_000
 
 /**
- * Tryton 6.0 over JSON-RPC, as ERP beside other systems or as the one that also ships, invoices and is paid. It takes no key of
+ * Tryton 6.0 over JSON-RPC, as ERP beside other systems or as the one that also ships, invoices and is paid, as warehouse, finance, shop floor or CRM. It takes no key of
  * ours and keeps no reference unique, so we look before we create; our order id is the sale's reference (indexed, kept by every
  * later step, printed on nothing), our number its number, the buyer's reference its description.
  */
@@ -122,6 +126,11 @@ const SENDS = new Map<string, SendOrder>([
   ['part create', async (desk, message) => partRemote(await putPart(desk, message), desk.units)],
   ['part change', async (desk, message) => partRemote(await putPart(desk, message), desk.units)],
   ['part cancel', async (desk, message) => partRemote(await cancelPart(desk, message), desk.units)],
+  ['production create', async (desk, message) => productionRemote(await putProduction(desk, message), desk.units)],
+  ['production change', async (desk, message) => productionRemote(await putProduction(desk, message), desk.units)],
+  ['production cancel', async (desk, message) => productionRemote(await cancelProduction(desk, message), desk.units)],
+  ['quotation create', async (desk, message) => quotationRemote(await answerQuotation(desk, message), desk.units, desk.options.paymentTerms)],
+  ['quotation cancel', async (desk, message) => quotationRemote(await answerQuotation(desk, message), desk.units, desk.options.paymentTerms)],
   ['despatch create', async (desk, message) => {
     const id = await postGoodsIssue(desk, message)
     return one(await readDespatches(desk, [['id', '=', id]]), `${desk.rpc.system}: delivery ${id} is not done, although it was posted: look at it there`)
@@ -140,6 +149,8 @@ function one([remote]: readonly Remote[], otherwise: string): Remote {
 /** Records that are followed by their time stamps, besides orders. */
 const RECORDS = new Map<Kind, (desk: Desk) => Reader>([
   ['part', ({ rpc, units }) => async (domain, query) => readPartRows(rpc, units, domain, query)],
+  ['production', ({ rpc, units }) => async (domain, query) => readProductionRows(rpc, units, domain, query)],
+  ['quotation', (desk) => async (domain, query) => readQuotationRows(desk, domain, query)],
   ['despatch', (desk) => async (domain, query) => (await readDespatches(desk, domain, query)).map(rowOf)],
   ['invoice', ({ rpc, units }) => async (domain, query) => (await readInvoices(rpc, units, domain, query)).map(rowOf)],
   // a booking is joined to its invoice without a stamp of its own: the invoice's tells
@@ -170,6 +181,14 @@ async function find(desk: Desk, kind: Kind, id: string): Promise<Remote | undefi
     case 'part': {
       const part = isPart(id) ? await partOf(desk, id) : undefined
       return part && isPartComplete(part) ? partRemote(part, units) : undefined
+    }
+    case 'production': {
+      const production = isProduction(id) ? await productionOf(desk, id) : undefined
+      return production && productionRemote(production, units)
+    }
+    case 'quotation': {
+      const quotation = await quotationOf(desk, id)
+      return quotation && quotation.told?.order === id.split('/')[0] && isAnswered(quotation) ? quotationRemote(quotation, units, desk.options.paymentTerms) : undefined
     }
     case 'despatch': {
       const sale = isGoodsIssue(id) ? await findSale(desk, id.split('/')[0]!) : undefined
@@ -220,6 +239,8 @@ const NEEDED = new Map<Kind | 'all', readonly string[]>([
   ['all', ['party.party', 'product.product']],
   ['order', ['sale.sale', 'sale.line', 'sale.amendment', 'stock.move', 'account.invoice.line']],
   ['part', ['stock.shipment.out', 'stock.shipment.out.return', 'stock.move', 'ir.note']],
+  ['production', ['production', 'production.bom', 'stock.move']],
+  ['quotation', ['sale.opportunity', 'sale.sale', 'sale.line', 'ir.note']],
   ['despatch', ['stock.shipment.out']],
   ['invoice', ['account.invoice', 'account.invoice.line', 'account.move.line']],
   ['payment', ['account.invoice', 'account.move.line', 'account.statement']],

@@ -11,6 +11,12 @@ export interface Person {
   ship(orderId: string, less?: Record<string, number>): Promise<void>
   /** The same for a delivery without a sale, by its reference. */
   shipPart(reference: string, less?: Record<string, number>): Promise<void>
+  /** Takes a production on, by the reference of its request, until it is in that state; what it stands in is gone on from. */
+  make(reference: string, until: 'planned' | 'running' | 'done'): Promise<void>
+  /** Wins a customer's interest in items: an opportunity, which is converted into a draft, priced as agreed (Tryton takes the general list, not the customer's) and quoted as far as wanted. `reference` is the customer's number. */
+  opportunity(customer: string, lines: readonly { item: string; quantity: number; price?: string }[], wish: { until: 'opportunity' | 'converted' | 'quoted'; reference?: string; wanted?: string }): Promise<{ id: number; sale: number }>
+  /** Splits a production request into parts of so much. */
+  split(reference: string, quantity: number): Promise<void>
   /** Changes the quantity of an item on a sale in processing, by an amendment; the same reason a second time changes nothing. */
   raise(orderId: string, item: string, quantity: number, reason?: string): Promise<void>
   /** Changes the price of an item on a sale in processing, in the same way. */
@@ -70,6 +76,20 @@ export async function personOf(server: TrytonServer, login: 'clerk' | 'connector
     }
     await press('stock.shipment.out', open.id, 'assign_try', 'pick', 'pack', 'done')
   }
+  /** The buttons of the shop floor, by the state that each is pressed in. */
+  const floor = new Map([['request', 'draft'], ['draft', 'wait'], ['waiting', 'assign_try'], ['assigned', 'run'], ['running', 'done']])
+  const make = async (reference: string, until: 'planned' | 'running' | 'done'): Promise<void> => {
+    const ends = until === 'planned' ? ['waiting', 'assigned'] : [until]
+    for (const { id } of await rows('production', [['reference', '=', reference], ['state', 'not in', ['done', 'cancelled']]], ['state'])) {
+      for (let before = ''; ;) {
+        const state = String((await rows('production', [['id', '=', id]], ['state']))[0]!.state)
+        if (ends.includes(state)) break
+        if (state === before) throw new Error(`production ${id} stays ${state}`)
+        await press('production', id, floor.get(state)!)
+        before = state
+      }
+    }
+  }
   const amend = async (orderId: string, item: string, change: Record<string, unknown>, reason: string): Promise<void> => {
     const sale = await saleOf(orderId)
     const [begun] = await rows('sale.amendment', [['sale', '=', sale.id], ['description', '=', reason]], ['state'])
@@ -93,6 +113,35 @@ export async function personOf(server: TrytonServer, login: 'clerk' | 'connector
       await shipOpen([['id', 'in', shipments], ['state', '=', 'waiting']], less)
     },
     shipPart: (reference, less) => shipOpen([['reference', '=', reference], ['state', 'in', ['waiting', 'assigned']]], less),
+    make,
+    opportunity: async (customer, lines, { until, reference, wanted }) => {
+      const [party] = await rows('party.party', [['code', '=', customer]], ['addresses'])
+      const [employee] = await rows('company.employee', [], ['company'])
+      const products = await rows('product.product', [['code', 'in', lines.map(({ item }) => item)]], ['code', 'default_uom'])
+      const [id] = await call<number[]>('model.sale.opportunity.create', [{
+        party: party!.id, address: (party!.addresses as number[])[0], company: employee!.company, employee: employee!.id, start_date: day(new Date()),
+        lines: [['create', lines.map(({ item, quantity }) => { const product = products.find(({ code }) => code === item)!; return { product: product.id, quantity, unit: product.default_uom } })]],
+      }])
+      await press('sale.opportunity', id!, 'opportunity')
+      if (until === 'opportunity') return { id: id!, sale: 0 }
+      await press('sale.opportunity', id!, 'convert')
+      const [{ sales } = { sales: [] }] = await rows('sale.opportunity', [['id', '=', id]], ['sales'])
+      const sale = (sales as number[])[0]!
+      await call('model.sale.sale.write', [sale], { reference: reference ?? null, shipping_date: wanted === undefined ? null : day(new Date(`${wanted}T00:00:00`)) })
+      for (const { id: line, 'product.': product } of await rows('sale.line', [['sale', '=', sale]], ['product.code'])) {
+        const price = lines.find(({ item }) => item === (product as { code: string }).code)?.price
+        if (price !== undefined) await call('model.sale.line.write', [line], { unit_price: decimal(price) })
+      }
+      if (until === 'quoted') await press('sale.sale', sale, 'quote')
+      return { id: id!, sale }
+    },
+    split: async (reference, quantity) => {
+      const [whole] = await rows('production', [['reference', '=', reference]], ['uom'])
+      const active = { active_model: 'production', active_id: whole!.id, active_ids: [whole!.id] }
+      const [wizard, start] = await within<[number, string]>('wizard.production.split.create', active)
+      await within('wizard.production.split.execute', active, wizard, { [start]: { quantity, uom: whole!.uom, count: null, unit_digits: 0, uom_category: null } }, 'split')
+      await within('wizard.production.split.delete', active, wizard)
+    },
     raise: (orderId, item, quantity, reason = 'by phone') => amend(orderId, item, { quantity }, reason),
     reprice: (orderId, item, price) => amend(orderId, item, { unit_price: decimal(price) }, 'another price'),
     limit: async (code, amount) => {

@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 """Builds a Tryton database with a small trading company in it.
 
-    /usr/bin/python3 setup.py FOLDER --erp erp.json --stock wms.json
+    /usr/bin/python3 setup.py FOLDER --erp erp.json --stock wms.json --recipes mes.json
 
 Makes FOLDER/trytond.conf, FOLDER/db/erp.sqlite and FOLDER/access.json (users and passwords, for this database only).
-Customers, items, price lists and stock are those of the sample company's seed files; always Debian's own Python, another one
+Customers, items, price lists, stock and recipes are those of the sample company's seed files; always Debian's own Python, another one
 has not the modules.
 """
 import argparse
@@ -20,7 +20,8 @@ import warnings
 from decimal import Decimal
 
 MODULES = ['sale', 'sale_amendment', 'sale_credit_limit', 'sale_price_list', 'product_price_list_dates', 'stock_package', 'stock_package_shipping',
-    'account_invoice_stock', 'account_statement', 'account_dunning']
+    'account_invoice_stock', 'account_statement', 'account_dunning', 'production', 'production_split',
+    'sale_opportunity']
 DATABASE = 'erp'
 USD_RATE = Decimal('1.10')
 # Symbols of Tryton's own units; every other code is its own symbol.
@@ -32,6 +33,7 @@ def main():
     parser.add_argument('folder')
     parser.add_argument('--erp', required=True)
     parser.add_argument('--stock', required=True)
+    parser.add_argument('--recipes', required=True)
     args = parser.parse_args()
     folder = os.path.abspath(args.folder)
     os.makedirs(os.path.join(folder, 'db'), exist_ok=True)
@@ -41,8 +43,8 @@ def main():
     # no character twice: Tryton refuses passwords that repeat them
     users = {name: ''.join(secrets.SystemRandom().sample(string.ascii_letters + string.digits, 20)) for name in ['admin', 'connector', 'approver', 'clerk', 'nobody']}
     initialise(conf, folder, users['admin'])
-    with open(args.erp) as erp, open(args.stock) as stock:
-        Company(conf, users, json.load(erp), json.load(stock)).build()
+    with open(args.erp) as erp, open(args.stock) as stock, open(args.recipes) as recipes:
+        Company(conf, users, json.load(erp), json.load(stock), json.load(recipes)).build()
     descriptor = os.open(os.path.join(folder, 'access.json'), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, 'w') as out:
         json.dump({'database': DATABASE, 'users': users}, out)
@@ -66,15 +68,15 @@ def initialise(conf, folder, password):
 
 class Company:
 
-    def __init__(self, conf, users, erp, stock):
+    def __init__(self, conf, users, erp, stock, recipes):
         from proteus import Model, Wizard, config
         self.Model, self.Wizard = Model, Wizard
         self.config = config.set_trytond(database=DATABASE, config_file=conf)
-        self.users, self.erp, self.levels = users, erp, stock
+        self.users, self.erp, self.levels, self.recipes = users, erp, stock, recipes['recipes']
         self.today = dt.date.today()
 
     def build(self):
-        for step in [self.company, self.people, self.accounts, self.fiscal_years, self.bank, self.units, self.items, self.lists, self.customers,
+        for step in [self.company, self.people, self.accounts, self.fiscal_years, self.bank, self.units, self.items, self.boms, self.lists, self.customers,
                 self.balances, self.stock]:
             step()
 
@@ -126,6 +128,9 @@ class Company:
                 user.groups.append(self.get('res.group')(group.id))
             user.save()
             self.join(user)
+        # an opportunity is somebody's
+        party = self.new('party.party', name='Sales')
+        self.new('company.employee', party=party, company=self.own)
 
     def accounts(self):
         data = self.one('ir.model.data', ('module', '=', 'account'), ('fs_id', '=', 'account_template_root_en'))
@@ -194,12 +199,23 @@ class Company:
             packs = tuple((pack['uom'], pack['contains']) for pack in material['packs'] if pack['contains'] != '1')
             cheapest = min((Decimal(p['netPrice']) / Decimal(p['per']) for p in self.erp['prices'] if p['material'] == material['material'] and p['currency'] == 'EUR'), default=Decimal(0))
             template = self.get('product.template')(name=material['text'], code=material['material'], type='goods', default_uom=self.unit_of[material['uom'], packs],
-                list_price=round(cheapest, 4), account_category=self.category, salable=True)
+                list_price=round(cheapest, 4), account_category=self.category, salable=True, producible=material.get('madeToOrder', False))
             template.products[0].cost_price = Decimal(material.get('cost', '0'))
             if material.get('ean'):
                 template.products[0].identifiers.new(type='ean', code=material['ean'])
             template.save()
             self.product[material['material']] = template.products[0]
+
+    def boms(self):
+        for recipe in self.recipes:
+            product = self.product[recipe['item']]
+            bom = self.get('production.bom')(name=recipe['item'])
+            for component in recipe['components']:
+                bom.inputs.new(product=self.product[component['item']], quantity=float(component['quantity']))
+            bom.outputs.new(product=product, quantity=1)
+            bom.save()
+            product.boms.new(bom=bom)
+            product.save()
 
     def lists(self):
         self.list = {}

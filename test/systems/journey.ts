@@ -26,3 +26,8 @@ export async function journey(context: Context, reference: string): Promise<void
   await follow(context)
 }
 
+/** What was taken in is sent to every system, and heard back. */
+export async function sending(context: Context): Promise<void> {
+  await drain(context, { patienceMs: PATIENCE_MS })
+  await follow(context)
+}

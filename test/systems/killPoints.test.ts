@@ -9,6 +9,7 @@ import { silent } from '../../sync/log'
 import { child, start } from '../store/child'
 import { BUYER, COMPANY } from './document'
 import { journey } from './journey'
+import { inParallel } from './parallel'
 import { type Person, personOf } from '../../examples/tryton/person'
 import { startTryton, type TrytonServer } from '../../examples/tryton/server'
 import { openWorld } from './world'
@@ -119,12 +120,3 @@ const differences = (there: Record<string, unknown>, wanted: Record<string, unkn
   })
 
 const stable = (value: unknown): string => (typeof value === 'object' && value !== null ? JSON.stringify(Object.entries(value).sort()) : String(value))
-
-async function inParallel<T, R>(items: readonly T[], width: number, work: (item: T, index: number) => Promise<R>): Promise<R[]> {
-  const results: R[] = []
-  const queue = items.entries()
-  await Promise.all(Array.from({ length: width }, async () => {
-    for (const [index, item] of queue) results[index] = await work(item, index)
-  }))
-  return results
-}

@@ -2,14 +2,14 @@ import axios from 'axios'
 import { connectorOf } from '../../../connectors/registry'
 import { openStore } from '../../../store/open'
 import { type Store, type Tx } from '../../../store/store'
-import { journey } from '../journey'
+import { journey, sending } from '../journey'
 
 /**
  * Takes one order on its way in a process of its own, and is dead at kill point N: they are numbered as they come, before and
  * after every commit and every network call. N is 0 for a process that lives, and says how many there are.
- * usage: URL KEYS REFERENCE N
+ * usage: URL KEYS REFERENCE N [JOURNEY]
  */
-const [url, keys, reference, at] = process.argv.slice(2)
+const [url, keys, reference, at, way = 'journey'] = process.argv.slice(2)
 let points = 0
 
 function point(): void {
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   const request = axios.request.bind(axios)
   axios.request = ((config: Parameters<typeof request>[0]) => around(() => request(config))) as typeof axios.request
   const counted: Store = Object.assign(Object.create(store) as Store, { write: <T>(work: (tx: Tx) => Promise<T>) => around(() => store.write(work)) })
-  await journey({ store: counted, clock: { now: () => new Date() }, log: () => undefined, actor: 'system', owner: `child-${process.pid}`, connect: connectorOf }, reference!)
+  await (way === 'sending' ? sending : journey)({ store: counted, clock: { now: () => new Date() }, log: () => undefined, actor: 'system', owner: `child-${process.pid}`, connect: connectorOf }, reference!)
   console.log(`points ${points}`)
   await store.close()
 }
