@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { englishIn } from '../web/english'
+import { englishIn } from '../../web/english'
 
 /** SCREENSHOTS=docs/page writes the pictures of the guide anew. */
 const PICTURES = process.env.SCREENSHOTS && resolve(process.env.SCREENSHOTS)
-const ROOT = resolve(__dirname, '..', '..')
+const ROOT = resolve(__dirname, '..', '..', '..')
 const SIZES = [{ name: 'desk', width: 1280, height: 860 }, { name: 'phone', width: 390, height: 844 }] as const
 const PATHS = ['/', '/orders', '/orders/SO-000002', '/orders/SO-000034', '/cases']
 
