@@ -16,6 +16,8 @@ export class Fault extends Error {
       code?: string
       /** Not before so many ms (Retry-After). */
       waitMs?: number
+      /** It came to no call: says nothing of how the system is. */
+      uncalled?: boolean
       cause?: unknown
     } = {},
   ) {

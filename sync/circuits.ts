@@ -1,6 +1,8 @@
 import * as cases from '../store/cases'
 import * as circuits from '../store/circuits'
 import { type Circuit } from '../store/circuits'
+import { unfinished } from '../store/flow'
+import { type MessageState } from '../store/records'
 import { type Store } from '../store/store'
 import { OWNERS } from './cause'
 import { type Context, instant, machineOf } from './context'
@@ -61,11 +63,12 @@ export class Circuits {
 
   /** Takes note of how a call ended. */
   async heard(system: Pick<Known, 'company' | 'name'>, attempt: Attempt): Promise<void> {
+    if (attempt.state !== 'done' && attempt.fault.detail.uncalled) return
     const key = keyOf(system.company, system.name)
     if (attempt.state === 'done' || !['again', 'unknown', 'login'].includes(attempt.fault.kind)) {
       this.silences().delete(key)
       const circuit = this.opened.get(key)
-      if (circuit) await this.close(circuit)
+      if (circuit) await close(this.context, circuit)
       return
     }
     const circuit = this.opened.get(key)
@@ -101,16 +104,26 @@ export class Circuits {
     const [now] = (await circuits.open(tx, circuit.company)).filter((one) => one.system === circuit.system)
     if (now) await circuits.move(tx, now, { probes: now.probes + 1, text })
   }
+}
 
-  private async close(circuit: Circuit): Promise<void> {
-    const { company, system } = circuit
-    const about = await cases.list(this.context.store, company, { state: 'open', kind: 'system-down', subject: `system/${system}` })
-    await this.context.store.write(async (tx) => {
-      if (!await circuits.end(tx, circuit)) return
-      for (const one of about) await cases.close(tx, one.id, { result: 'it answers again', by: this.context.actor, at: instant(this.context) })
-    })
-    this.context.log('info', 'circuit-closed', { company, system, since: circuit.openedAt })
-  }
+/** A system told its news. Where no message is left that could probe it, that closes its circuit. */
+export async function toldNews(context: Context, { company, name }: Pick<Known, 'company' | 'name'>): Promise<void> {
+  const circuit = (await circuits.open(context.store, company)).find((one) => one.system === name)
+  if (!circuit) return
+  const left = (await unfinished(context.store, company)).some(({ system, state }) => system === name && PROBING.includes(state))
+  if (!left) await close(context, circuit)
+}
+
+const PROBING: readonly MessageState[] = ['waiting', 'sending', 'unknown']
+
+async function close(context: Context, circuit: Circuit): Promise<void> {
+  const { company, system } = circuit
+  const about = await cases.list(context.store, company, { state: 'open', kind: 'system-down', subject: `system/${system}` })
+  await context.store.write(async (tx) => {
+    if (!await circuits.end(tx, circuit)) return
+    for (const one of about) await cases.close(tx, one.id, { result: 'it answers again', by: context.actor, at: instant(context) })
+  })
+  context.log('info', 'circuit-closed', { company, system, since: circuit.openedAt })
 }
 
 const keyOf = (company: string, system: string): string => JSON.stringify([company, system])

@@ -8,6 +8,7 @@ import { type Link } from '../store/records'
 import * as runs from '../store/runs'
 import { type Tx } from '../store/store'
 import { correlationsOf } from '../store/streams'
+import { toldNews } from './circuits'
 import { type Context, instant } from './context'
 import { uuidv7 } from './ids'
 import { linkOf } from './link'
@@ -53,6 +54,7 @@ export async function follow(context: Context, options: { systems?: readonly str
       for (const kind of FOLLOWED) if (system.connector.follows.includes(kind)) await followKind(context, system, kind, followed)
       await noteClock(context, system)
       await context.store.write((tx) => runs.setCursor(tx, system.company, system.name, POLLED, instant(context)))
+      await toldNews(context, system)
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       followed.unreachable[system.name] = error.message

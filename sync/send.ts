@@ -29,7 +29,7 @@ export async function send(context: Pick<Context, 'machine'>, connector: Connect
   const call: Call = {
     signal: machine.expiry(Math.max(0, deadline - machine.nowMs())),
     correlation: message.correlation,
-    guard: () => { if (machine.nowMs() >= deadline) throw new Fault('again', 'The lease of this message is over; it was not sent.') },
+    guard: () => { if (machine.nowMs() >= deadline) throw new Fault('again', 'The lease of this message is over; it was not sent.', { uncalled: true }) },
   }
   try {
     if (message.unsure && connector.repeat === 'ask') {

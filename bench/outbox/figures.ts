@@ -37,7 +37,8 @@ const isMet = (one: Comparison): boolean => one.goal === undefined || ratio(one)
 
 const perSecond = (rates: readonly number[]): string => String(Math.round(median(rates)))
 
-function table(rows: readonly (readonly string[])[]): void {
+/** Prints rows in columns; the first is the heading. */
+export function table(rows: readonly (readonly string[])[]): void {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
   for (const row of rows) console.log(row.map((cell, column) => (/^[\d.]+$/.test(cell) ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!))).join('  '))
 }

@@ -6,6 +6,7 @@ import * as circuits from '../../store/circuits'
 import * as outbox from '../../store/outbox'
 import { type Context } from '../../sync/context'
 import { dispatch, drain } from '../../sync/dispatch'
+import { follow } from '../../sync/follow'
 import { openWorld } from './world'
 
 test('a system that is down gets one probe now and then, keeps no other system back, and uses up no attempts; once it answers all goes out', async () => {
@@ -46,6 +47,44 @@ test('a system that is down gets one probe now and then, keeps no other system b
   isDown = false
   await drain(context, { patienceMs: 600_000 })
   expect(await byState()).toEqual({ 'erp done': 12, 'wms done': 12, 'finance done': 12 })
+  expect(await circuits.open(world.store)).toEqual([])
+  expect(await cases.list(world.store, 'OC', { kind: 'system-down' })).toMatchObject([{ state: 'closed', result: 'it answers again' }])
+})
+
+test('messages whose lease was over before their turn came say nothing of the system', async () => {
+  const world = await openWorld({ timeout: 10_000 })
+  let now = Date.now()
+  const context: Context = {
+    ...world.context,
+    machine: { nowMs: () => now, chance: () => 0, sleep: async (ms) => { now += ms }, expiry: () => new AbortController().signal },
+    connect: (config: SystemConfig): Connector => {
+      const connector = connectorOf(config)
+      // as with a rate that is too low for what waits
+      const find: Connector['find'] = async (kind, ourId, call) => {
+        now += 3_600_000
+        call?.guard?.()
+        return connector.find(kind, ourId, call)
+      }
+      return config.name === 'erp' ? { ...connector, find } : connector
+    },
+  }
+  for (let no = 1; no <= 24; no++) await world.take(`PO-${no}`)
+  for (let round = 0; round < 4; round++) expect(await dispatch(context, { systems: ['erp'] })).toMatchObject({ done: 0 })
+  expect(await circuits.open(world.store)).toEqual([])
+})
+
+test('a system that answers when asked for news is no longer down once no message is left that could probe it', async () => {
+  const world = await openWorld()
+  const now = Date.now()
+  await world.store.write(async (tx) => {
+    await circuits.begin(tx, { company: 'OC', system: 'erp', openedAt: new Date(now).toISOString(), probeMs: now + 3_600_000, probes: 0, text: 'erp: connection refused' })
+    await cases.open(tx, { id: 'case-1', company: 'OC', kind: 'system-down', system: 'erp', subject: 'system/erp', field: '', seenAt: new Date(now).toISOString(), text: 'erp does not answer' })
+  })
+  await world.take('PO-1')
+  await follow(world.context)
+  expect(await circuits.open(world.store)).toMatchObject([{ system: 'erp' }])
+  await world.store.write(async (tx) => { for (const { id } of await outbox.list(world.store, { system: 'erp' })) await tx.execute("UPDATE messages SET state = 'done' WHERE id = $1", [id]) })
+  await follow(world.context)
   expect(await circuits.open(world.store)).toEqual([])
   expect(await cases.list(world.store, 'OC', { kind: 'system-down' })).toMatchObject([{ state: 'closed', result: 'it answers again' }])
 })
