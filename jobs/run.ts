@@ -19,7 +19,7 @@ export interface RunOptions {
   signal?: AbortSignal
   leaseMs?: number
   /** See {@link Due.again}. */
-  again?: string
+  again?: string | null
 }
 
 /**

@@ -10,8 +10,8 @@ export interface Due {
   key: string
   job: string
   scheduledFor: string
-  /** When the run of this time ended that is to be done once more. */
-  again?: string
+  /** When the run of this time ended that is to be done once more; `null` where there was none. */
+  again: string | null
 }
 
 /**
@@ -45,9 +45,9 @@ function timeOf(context: Context, company: string, { key, cron, zone }: Schedule
 /** Undefined where it is not due. */
 async function dueAt(context: Context, company: string, key: string, at: string): Promise<Pick<Due, 'again'> | undefined> {
   const last = await runs.last(context.store, company, key)
-  if (!last) return await isMissed(context, company, at) ? {} : undefined
+  if (!last) return await isMissed(context, company, at) ? { again: null } : undefined
   if (last.scheduledFor > at) return undefined
-  if (last.scheduledFor < at || last.outcome === 'running') return {}
+  if (last.scheduledFor < at || last.outcome === 'running') return { again: null }
   return isWorthAgain(last) && context.clock.now().getTime() >= againAt(last) ? { again: last.endedAt! } : undefined
 }
 

@@ -14,8 +14,11 @@ export interface NewRun {
   leaseMs: number
   /** The real clock, ms since 1970. */
   nowMs: number
-  /** It is done once more, since the run that ended then failed or did not reach all. */
-  again?: string
+  /**
+   * It is done once more, since the run that ended then failed or did not reach all; `null`: only where nobody has run it yet, so that of several who
+   * look at once one does it. (Default: also where it has failed)
+   */
+  again?: string | null
 }
 
 /**
@@ -29,7 +32,7 @@ export async function begin(tx: Tx, run: NewRun): Promise<'mine' | 'done' | 'run
   const known = await selectOne(tx, runs, key, { lock: true })
   if (!known) return 'done'
   if (known.outcome !== 'running') {
-    if (known.outcome !== 'failed' && (run.again === undefined || known.ended_at !== run.again)) return 'done'
+    if (run.again === undefined ? known.outcome !== 'failed' : known.ended_at !== run.again) return 'done'
     return await update(tx, runs, { ...mine, outcome: 'running', ended_at: null }, { ...key, outcome: known.outcome, owner: known.owner }) === 1 ? 'mine' : 'running'
   }
   if (known.lease_until_ms > run.nowMs) return 'running'

@@ -105,7 +105,7 @@ async function seed(call: (role: Role, method: string, path: string, body: unkno
   })
 }
 
-async function configure(store: Store, urls: Map<Role, string>, { timeout = 400, settle = 300 }: { timeout?: number; settle?: number }): Promise<void> {
+async function configure(store: Store, urls: Map<Role, string>, { timeout = 1000, settle = 300 }: { timeout?: number; settle?: number }): Promise<void> {
   await store.write(async (tx) => {
     await config.saveCompany(tx, { code: 'OC', name: 'Our Company', body: { currency: 'EUR', zone: 'Europe/Berlin', numberPrefix: 'SO-', identifiers: [{ scheme: 'GLN', value: '4012345000009' }] } })
     await config.savePartner(tx, { company: 'OC', code: 'NORDBAU', name: 'Nordbau GmbH', identifiers: [{ scheme: 'buyer', value: 'NORDBAU' }], version: 1, roles: ['customer'], currency: 'EUR', profile: {} })
