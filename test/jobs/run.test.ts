@@ -100,7 +100,7 @@ describe('what is due', () => {
     await runJob(world.context, 'OC', 'nightly', '2026-03-02T00:30:00.000Z')
     world.clock.at = new Date('2026-03-05T09:00:00.000Z')
     const due = await dueNow(world.context)
-    expect(due.filter((one) => one.key === 'nightly')).toEqual([{ company: 'OC', key: 'nightly', job: 'nightly', scheduledFor: '2026-03-05T00:30:00.000Z' }])
+    expect(due.filter((one) => one.key === 'nightly')).toEqual([{ company: 'OC', key: 'nightly', job: 'nightly', scheduledFor: '2026-03-05T00:30:00.000Z', again: null }])
     expect(due.filter((one) => one.key === 'verify')).toHaveLength(1)
     world.clock.at = new Date('2026-03-01T09:00:00.000Z')
     expect((await dueNow(world.context)).map((one) => one.key)).not.toContain('nightly')

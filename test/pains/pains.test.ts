@@ -66,7 +66,7 @@ describe('pains', () => {
     await schedule(2, '30 * * * *')
     world.clock.at = new Date('2026-03-02T09:35:00.000Z')
     const due = (await dueNow(world.context)).filter((one) => one.key === 'intake')
-    expect(due).toEqual([{ company: 'OC', key: 'intake', job: 'receive', scheduledFor: '2026-03-02T09:30:00.000Z' }])
+    expect(due).toEqual([{ company: 'OC', key: 'intake', job: 'receive', scheduledFor: '2026-03-02T09:30:00.000Z', again: null }])
     const ran = await Promise.all([1, 2].map(() => runJob(world.context, 'OC', 'intake', due[0]!.scheduledFor)))
     expect(ran.filter((one) => 'counts' in one)).toHaveLength(1)
     world.clock.at = at

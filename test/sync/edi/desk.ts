@@ -31,7 +31,8 @@ export async function openDesk(options: Parameters<typeof openWorld>[0] = {}): P
     ...world, outbox,
     post: (text, name = `in-${arrival + 1}.edi`) => receive(world.context, { channel: 'test', transportId: `post-${++arrival}`, bytes: Buffer.from(text, 'latin1'), fileName: name }),
     sent: async () => {
-      await drain(world.context, { patienceMs: 0 })
+      // what another connection has locked just now is passed over on MariaDB, and due a moment later
+      await drain(world.context, { patienceMs: 500 })
       return filesIn(outbox)
     },
     file: (name) => readFileSync(join(outbox, name), 'latin1'),
