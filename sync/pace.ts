@@ -1,6 +1,7 @@
 import * as paces from '../store/paces'
 import { type Store } from '../store/store'
 import { type Context, machineOf } from './context'
+import { Gathering } from './gathering'
 
 /** So many calls in so many ms at most, of all processes together. */
 export interface Rate { calls: number; perMs: number }
@@ -36,35 +37,10 @@ const IN_GOOD_TIME_MS = 10_000
 /** Waits until the next call may leave. Throws where the signal comes first, or the turns cannot be counted. */
 export type Pace = (signal?: AbortSignal) => Promise<void>
 
-/** The turns that this process takes at one system, those that are asked for at the same time together. */
-class Queue {
-  private waiting: { given: (atMs: number) => void; failed: (error: unknown) => void }[] = []
-  private running = false
+/** The turns that this process takes at one system, those that are asked for at the same time together: times, real clock in ms. */
+type Turns = Gathering<void, number>
 
-  next(take: (count: number) => Promise<number>, every: number): Promise<number> {
-    return new Promise((given, failed) => {
-      this.waiting.push({ given, failed })
-      if (!this.running) void this.run(take, every)
-    })
-  }
-
-  private async run(take: (count: number) => Promise<number>, every: number): Promise<void> {
-    this.running = true
-    while (this.waiting.length > 0) {
-      const group = this.waiting
-      this.waiting = []
-      try {
-        const first = await take(group.length)
-        for (const [place, { given }] of group.entries()) given(first + place * every)
-      } catch (error) {
-        for (const { failed } of group) failed(error)
-      }
-    }
-    this.running = false
-  }
-}
-
-const queues = new WeakMap<Store, Map<string, Queue>>()
+const known = new WeakMap<Store, Map<string, Turns>>()
 
 /**
  * Lets calls to a system leave one after the other, as its rate allows, whichever process they are of: turns are counted in the store, so that neither a
@@ -73,15 +49,17 @@ const queues = new WeakMap<Store, Map<string, Queue>>()
 export function paceOf(context: Pick<Context, 'store' | 'machine'>, company: string, system: string, rate: Rate): Pace {
   const { nowMs, sleep } = machineOf(context)
   const everyUs = Math.ceil(everyMs(rate) * 1000)
-  const known = queues.get(context.store) ?? new Map<string, Queue>()
-  queues.set(context.store, known)
-  const key = JSON.stringify([company, system])
-  const queue = known.get(key) ?? new Queue()
-  known.set(key, queue)
-  const take = async (count: number): Promise<number> => await context.store.write((tx) => paces.take(tx, { company, system, count, everyUs }, nowMs() * 1000)) / 1000
+  const turnsOf = known.get(context.store) ?? new Map<string, Turns>()
+  known.set(context.store, turnsOf)
+  const key = JSON.stringify([company, system, everyUs])
+  const turns = turnsOf.get(key) ?? new Gathering(async (asked) => {
+    const firstUs = await context.store.write((tx) => paces.take(tx, { company, system, count: asked.length, everyUs }, nowMs() * 1000))
+    return asked.map((_, place) => (firstUs + place * everyUs) / 1000)
+  })
+  turnsOf.set(key, turns)
   return async (signal) => {
     for (;;) {
-      const at = await queue.next(take, everyUs / 1000)
+      const at = await turns.ask()
       await sleep(Math.max(0, Math.ceil(at - nowMs())), signal)
       if (signal?.aborted) throw new Error('its turn did not come in time')
       if (nowMs() <= at + LATE_MS) return

@@ -1,7 +1,7 @@
 import * as outbox from '../store/outbox'
 import { type Message } from '../store/records'
 import { attemptAt } from './attempt'
-import { Claiming } from './claiming'
+import { claiming, type Claims } from './claiming'
 import { Circuits } from './circuits'
 import { type Context, machineOf } from './context'
 import { mostUnderWay, waitingMs } from './pace'
@@ -39,7 +39,7 @@ export class Sender {
   private readonly underWay = new Map<string, number>()
   /** When was last claimed from the start, by system. */
   private readonly claimedAt = new Map<string, number>()
-  private readonly claimings = new Map<string, Claiming>()
+  private readonly claimsOf = new Map<string, Claims>()
   private readonly calls = new Set<Promise<void>>()
   private readonly settling: Settling
   private claimed = 0
@@ -78,7 +78,7 @@ export class Sender {
   async one(of: Pick<System, 'company' | 'name'>, id: string): Promise<Ended | undefined> {
     const system = this.live.find((one) => keyOf(one) === keyOf(of))
     if (!system || await this.circuits!.room(system) === 0) return undefined
-    const message = await this.claiming(system).claim(id)
+    const message = await this.claims(system).ask(id)
     if (!message) return undefined
     return new Promise((told) => { this.begin(system, message, told) })
   }
@@ -110,11 +110,11 @@ export class Sender {
     return counts
   }
 
-  private claiming(system: System): Claiming {
+  private claims(system: System): Claims {
     const key = keyOf(system)
-    const claiming = this.claimings.get(key) ?? new Claiming((ids) => outbox.claimThese(this.context.store, { ...this.leaseOf(this.live.find((one) => keyOf(one) === key) ?? system), system: system.name, ids }))
-    this.claimings.set(key, claiming)
-    return claiming
+    const claims = this.claimsOf.get(key) ?? claiming((ids) => outbox.claimThese(this.context.store, { ...this.leaseOf(this.live.find((one) => keyOf(one) === key) ?? system), system: system.name, ids }))
+    this.claimsOf.set(key, claims)
+    return claims
   }
 
   private begin(system: System, message: Message, told?: (ended: Ended | undefined) => void): void {
