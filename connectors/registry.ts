@@ -5,6 +5,7 @@ import { crm } from './sandbox/crm'
 import { erp } from './sandbox/erp'
 import { finance } from './sandbox/finance'
 import { mes } from './sandbox/mes'
+import { tms } from './sandbox/tms'
 import { wms } from './sandbox/wms'
 import { tryton } from './tryton/tryton'
 
@@ -15,6 +16,7 @@ const CONNECTORS: ReadonlyMap<string, (config: SystemConfig) => Connector> = new
   ['sandbox/finance', finance],
   ['sandbox/mes', mes],
   ['sandbox/crm', crm],
+  ['sandbox/tms', tms],
   ['tryton', tryton],
   ['folder', putFolder],
 ])

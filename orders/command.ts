@@ -1,6 +1,6 @@
 import { type Decimal } from './decimal'
 import { type Identifier, type OrderDraft } from './draft'
-import { type LineQuantity, type OrderChange, type PersonalPlace } from './event'
+import { type LineQuantity, type OrderChange, type Package, type PersonalPlace, type TrackingStage } from './event'
 
 /** So much of an order line as another system reports it: in its unit, which may be the item's own instead of the line's. */
 export interface LineReport extends LineQuantity {
@@ -25,8 +25,11 @@ export type Command =
   | { type: 'cancel'; reason: string; request?: string }
   /** A production of a line runs; `made.quantity` is all that is made of it by now, `'0'` at its start. */
   | { type: 'produce'; issuer: string; production: string; made: LineReport }
-  | { type: 'ship'; issuer: string; despatch: string; lines: LineReport[]; shippedOn?: string; carrier?: string; tracking?: string }
-  | { type: 'deliver'; issuer: string; despatch: string; lines?: LineReport[]; receivedOn?: string; signedBy?: string }
+  | { type: 'ship'; issuer: string; despatch: string; lines: LineReport[]; shippedOn?: string; carrier?: string; tracking?: string; packages?: Package[] }
+  /** A carrier has the shipment of a despatch, which `despatchedBy` reported, and says where it is. `at` is the carrier's own time, with its offset. */
+  | { type: 'track'; issuer: string; shipment: string; despatchedBy: string; despatch: string; stage: TrackingStage; at?: string; place?: string; carrier?: string; tracking?: string; reason?: string }
+  /** `receivedAt` is the time on the proof, with its offset. */
+  | { type: 'deliver'; issuer: string; despatch: string; lines?: LineReport[]; receivedOn?: string; receivedAt?: string; signedBy?: string }
   | { type: 'invoice'; issuer: string; invoice: string; amount: Decimal; lines: LineQuantity[]; issuedOn?: string; dueOn?: string }
   | { type: 'pay'; issuer: string; payment: string; invoice: string; amount: Decimal; bookedOn?: string
     account?: string; statement?: string; entry?: string }

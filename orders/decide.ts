@@ -14,6 +14,7 @@ import { reject } from './commands/reject'
 import { relearn } from './commands/relearn'
 import { reviewAgain } from './commands/review'
 import { ship } from './commands/ship'
+import { track } from './commands/track'
 import { type Decision, refused } from './decision'
 import { type Facts } from './facts'
 import { type Order } from './order'
@@ -22,7 +23,7 @@ type Decide<T extends CommandType> = (order: Order, command: Extract<Command, { 
 
 const commands: { [T in Exclude<CommandType, 'create' | 'relearn'>]: Decide<T> } = {
   review: (order, _command, facts) => reviewAgain(order, facts),
-  approve, reject, confirm, change, cancel, produce, ship, deliver, invoice, pay, erase, link, noteRefusal,
+  approve, reject, confirm, change, cancel, produce, ship, track, deliver, invoice, pay, erase, link, noteRefusal,
 }
 
 /**

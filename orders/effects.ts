@@ -60,7 +60,7 @@ export function quotationEffects(order: Order, facts: Facts): Effect[] {
 
 type Shipped = Extract<OrderEvent, { type: 'shipped' }>['data']
 
-/** A shipment is posted in the ERP and invoiced in finance: one invoice a despatch (R-INV-01, R-INV-03). */
+/** A shipment is posted in the ERP, invoiced in finance (one invoice a despatch) and booked with the carrier (R-INV-01, R-INV-03, R-EXE-10). */
 export function shipmentEffects(order: Order, shipped: Shipped, facts: Facts): Effect[] {
   const ourId = `${order.id}/${shipped.issuer}/${shipped.despatch}`
   const to = (role: string, kind: Effect['kind'], body: unknown): Effect[] => facts.systems
@@ -70,6 +70,7 @@ export function shipmentEffects(order: Order, shipped: Shipped, facts: Facts): E
   return [
     ...to('erp', 'despatch', { order: order.id, number: order.number, despatch: shipped.despatch, shippedOn: shipped.shippedOn, lines: shipped.lines }),
     ...to('finance', 'invoice', invoiceBody(order, shipped, facts)),
+    ...to('tms', 'shipment', shipmentBody(order, shipped, facts)),
   ]
 }
 
@@ -132,6 +133,12 @@ function invoiceBody(order: Order, shipped: Shipped, facts: Facts): Record<strin
     order: order.id, number: order.number, despatch: shipped.despatch, buyer: order.buyer, currency, issuedOn: facts.today,
     paymentTerms: order.paymentTerms, lines, payable: amount(sum(lines.map((line) => line.amount)), currency),
   }
+}
+
+/** Where the goods go: where the order says no place, to the buyer. */
+function shipmentBody(order: Order, shipped: Shipped, facts: Facts): Record<string, unknown> {
+  const { name = facts.partner?.name ?? order.buyer, ...place } = order.shipTo ?? order.buyerParty ?? { identifiers: [] }
+  return { order: order.id, number: order.number, despatch: shipped.despatch, shippedOn: shipped.shippedOn ?? facts.today, shipTo: { name, ...place }, packages: shipped.packages, lines: shipped.lines }
 }
 
 const wanted = (order: Order): string | undefined =>

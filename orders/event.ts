@@ -10,6 +10,15 @@ export interface LineQuantity {
   quantity: Decimal
 }
 
+/** A piece of a despatch; its weight in kg. */
+export interface Package {
+  id: string
+  weight?: Decimal
+}
+
+/** Where a shipment is; see `commands/track.ts`. */
+export type TrackingStage = 'booked' | 'collected' | 'inTransit' | 'outForDelivery' | 'exception'
+
 /** Where a personal value stands: in the event of this sequence of its stream, at a path of its data. */
 export interface PersonalPlace {
   sequence: number
@@ -59,8 +68,9 @@ export type OrderEvent =
   | { type: 'produced'; data: { issuer: string; production: string; line: string; quantity: Decimal } }
   | { type: 'changed'; data: { by: string; reason: string; change: OrderChange; /** Number of the buyer's own change. */ request?: string } }
   | { type: 'cancelled'; data: { by: string; reason: string; request?: string } }
-  | { type: 'shipped'; data: { issuer: string; despatch: string; lines: LineQuantity[]; shippedOn?: string; carrier?: string; tracking?: string } }
-  | { type: 'delivered'; data: { issuer: string; despatch: string; lines: LineQuantity[]; receivedOn?: string; signedBy?: string } }
+  | { type: 'shipped'; data: { issuer: string; despatch: string; lines: LineQuantity[]; shippedOn?: string; carrier?: string; tracking?: string; packages?: Package[] } }
+  | { type: 'tracked'; data: { issuer: string; shipment: string; despatchedBy: string; despatch: string; stage: TrackingStage; at?: string; place?: string; carrier?: string; tracking?: string; reason?: string } }
+  | { type: 'delivered'; data: { issuer: string; despatch: string; lines: LineQuantity[]; receivedOn?: string; receivedAt?: string; signedBy?: string } }
   | { type: 'invoiced'; data: { issuer: string; invoice: string; amount: Decimal; lines: LineQuantity[]; issuedOn?: string; dueOn?: string } }
   | { type: 'paid'; data: { issuer: string; payment: string; invoice: string; amount: Decimal; bookedOn?: string } }
   | { type: 'closed'; data: Record<string, never> }

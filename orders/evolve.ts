@@ -1,7 +1,8 @@
 import { add, compare, type Decimal, isDecimal, subtract } from './decimal'
 import { type LineQuantity, type OrderChange, type OrderEvent, SCHEMA, type StoredEvent } from './event'
 import { lineExtension } from './money'
-import { type Order, type OrderLine } from './order'
+import { exceptionKey } from './exception'
+import { type Order, type OrderLine, type Shipment } from './order'
 import { type OrderStatus } from './status'
 
 /** Of a stored event what its effect depends on; one that is just being told has the schema of now. */
@@ -61,6 +62,7 @@ function moved(order: Order, event: OrderEvent, stored: Stored): Order {
       lines: order.lines.map((line) => ({ ...line, cancelled: add(line.cancelled, open(line)) })),
     }
     case 'shipped': return rolled({ ...withDocument(order, 'despatch', event.data.issuer, event.data.despatch), lines: plus(order, 'shipped', event.data.lines) })
+    case 'tracked': return { ...order, shipments: tracked(order.shipments ?? [], event.data) }
     case 'delivered': return rolled({ ...order, lines: plus(order, 'delivered', event.data.lines) })
     case 'invoiced': return {
       ...withDocument(order, 'invoice', event.data.issuer, event.data.invoice, event.data.amount),
@@ -90,6 +92,17 @@ function plus(order: Order, field: 'shipped' | 'delivered' | 'invoiced', parts: 
     const part = parts.find((p) => p.line === line.id)
     return part ? { ...line, [field]: add(line[field], part.quantity) } : line
   })
+}
+
+/** An exception leaves the stage that the shipment had. */
+function tracked(shipments: readonly Shipment[], { issuer, shipment: number, despatchedBy, despatch, stage, carrier, tracking, at, reason }: Extract<OrderEvent, { type: 'tracked' }>['data']): Shipment[] {
+  const isIt = (one: Shipment): boolean => one.issuer === issuer && one.number === number
+  const known = shipments.find(isIt)
+  const now: Shipment = {
+    issuer, number, despatchedBy, despatch, carrier: carrier ?? known?.carrier, tracking: tracking ?? known?.tracking, stage: stage === 'exception' ? known?.stage ?? stage : stage,
+    ...(stage === 'exception' ? { exceptions: [...known?.exceptions ?? [], exceptionKey({ at, reason })] } : known?.exceptions && { exceptions: known.exceptions }),
+  }
+  return known ? shipments.map((one) => (isIt(one) ? now : one)) : [...shipments, now]
 }
 
 /** The stage that the quantities have reached; a stage is never left backwards. */

@@ -1,5 +1,6 @@
 import { type Decimal } from './decimal'
 import { type DraftLine, type Identifier, type Party } from './draft'
+import { type TrackingStage } from './event'
 import { type Finding } from './finding'
 import { type OrderStatus } from './status'
 
@@ -38,6 +39,18 @@ export interface OrderDocumentLink {
   issuer: string
   number: string
   amount?: Decimal
+}
+
+/** The shipment of a despatch with a carrier: the furthest that it was seen, and what went wrong on the way. */
+export interface Shipment {
+  issuer: string
+  number: string
+  despatchedBy: string
+  despatch: string
+  carrier?: string
+  tracking?: string
+  stage: TrackingStage
+  exceptions?: string[]
 }
 
 /** The agreed lines now: a fold of the order's events. Money is in `currency`, instants are UTC. */
@@ -88,6 +101,7 @@ export interface Order {
   findings: Finding[]
   approvals: ApprovalStep[]
   documents: OrderDocumentLink[]
+  shipments?: Shipment[]
   invoicedAmount: Decimal
   paidAmount: Decimal
   /** Numbers of the buyer's own changes that were taken, and the one that is not answered yet. */

@@ -7,9 +7,10 @@ import { mes } from './mes/system'
 import { whenParentEnds } from './parent'
 import { startSystem } from './server'
 import { type System } from './system'
+import { tms } from './tms/system'
 import { wms } from './wms/system'
 
-const SYSTEMS = new Map<string, System>([erp, wms, finance, mes, crm].map((system) => [system.name, system]))
+const SYSTEMS = new Map<string, System>([erp, wms, finance, mes, crm, tms].map((system) => [system.name, system]))
 const USAGE = `usage: main.js --system ${[...SYSTEMS.keys()].join('|')} --port N --state FILE --token T [--faults FILE]
   --port 0 takes any free port; the token may come in SANDBOX_TOKEN`
 

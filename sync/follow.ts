@@ -18,6 +18,7 @@ import { takeQuotation } from './quotation'
 import { type Outcome, submitAll, type Submission } from './submit'
 import { noteClock } from './systemClock'
 import { type System, systemsOf } from './systems'
+import { noteUndelivered } from './undelivered'
 
 export interface Followed {
   /** Records that say something new. */
@@ -38,7 +39,7 @@ export const nothing = (): Followed => ({ changes: 0, applied: 0, parked: 0, ref
 
 const BATCH = 50
 /** What follow asks of every system that has it; references are for {@link refresh}. */
-export const FOLLOWED = ['order', 'part', 'production', 'despatch', 'invoice', 'payment', 'quotation'] as const
+export const FOLLOWED = ['order', 'part', 'production', 'despatch', 'shipment', 'invoice', 'payment', 'quotation'] as const
 /** Stands beside the cursors: when a system was last asked for all of its news, and answered. */
 const POLLED = 'polled'
 
@@ -119,7 +120,8 @@ export async function applyRemotes(context: Context, system: System, remotes: re
     circumstance: { cause: `${system.name}/${remote.kind}/${remote.theirId}`, correlation },
   })))
   const keep = async (tx: Tx, outcomes: readonly Outcome[]): Promise<void> => {
-    await links.save(tx, ours.map(({ remote, stream, revision }) =>
+    // a change that no version tells of must not become what we last heard: the night finds it
+    await links.save(tx, ours.filter(({ isHeard }) => !isHeard).map(({ remote, stream, revision }) =>
       linkOf({ company: system.company, system: system.name, kind: remote.kind, ourId: ourIdOf(remote, system.name), stream, revision }, remote)))
     for (const [index, outcome] of outcomes.entries()) await note(context, tx, system, submissions[index]!, outcome)
     if (cursor !== undefined) await runs.setCursor(tx, system.company, system.name, remotes[0]!.kind, cursor)
@@ -131,7 +133,7 @@ export async function applyRemotes(context: Context, system: System, remotes: re
   }
 }
 
-interface OurNews { remote: Remote; stream: string; commands: Command[]; revision: number; correlation: string }
+interface OurNews { remote: Remote; isHeard: boolean; stream: string; commands: Command[]; revision: number; correlation: string }
 
 /** Those of the remotes that are about orders of ours and say something, with what follows from them; with few queries for all. */
 async function newsOf({ store }: Context, system: System, remotes: readonly Remote[], followed: Followed): Promise<OurNews[]> {
@@ -150,7 +152,7 @@ async function newsOf({ store }: Context, system: System, remotes: readonly Remo
     const isHeard = link?.theirId === remote.theirId && link.version === remote.version && link.asOf === remote.asOf
     if (!isHeard) followed.changes++
     // polls overlap: what was heard before and moves nothing is not written again
-    return isHeard && commands.length === 0 ? [] : [{ remote, stream: streamOf(remote), commands, revision: link?.revision ?? 0, correlation: correlations.get(streamOf(remote)) ?? orderIdOf(remote)! }]
+    return isHeard && commands.length === 0 ? [] : [{ remote, isHeard, stream: streamOf(remote), commands, revision: link?.revision ?? 0, correlation: correlations.get(streamOf(remote)) ?? orderIdOf(remote)! }]
   })
 }
 
@@ -161,7 +163,7 @@ function commandsOf(remote: Remote, system: System): Command[] {
 }
 
 async function note(context: Context, tx: Tx, system: System, submission: Submission, outcome: Outcome): Promise<void> {
-  if (outcome.outcome === 'accepted') return
+  if (outcome.outcome === 'accepted') return outcome.changed ? noteUndelivered(context, tx, submission) : undefined
   if (outcome.findings.some((finding) => finding.code === 'too-early')) return park(context, tx, submission, outcome)
   await cases.open(tx, {
     id: uuidv7(), company: system.company, kind: 'contradiction', system: system.name, subject: `order/${submission.subject.order}`, field: submission.command.type,

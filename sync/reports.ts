@@ -1,5 +1,6 @@
 import { type Kind, type Remote } from '../connectors/connector'
 import { type Command, type LineReport } from '../orders/command'
+import { type Package, type TrackingStage } from '../orders/event'
 
 /** What a record of another system says happened, as commands in the order in which they are to be tried. */
 type Translate = (remote: Remote, system: string) => Command[]
@@ -13,11 +14,21 @@ export const REPORTS: Partial<Record<Kind, Translate>> = {
     const body = remote.body ?? {}
     const shipped: Command = {
       type: 'ship', issuer: system, despatch: remote.number ?? remote.theirId, lines: quantities(remote),
-      shippedOn: text(body.shippedOn), carrier: text(body.carrier), tracking: text(body.tracking),
+      shippedOn: text(body.shippedOn), carrier: text(body.carrier), tracking: text(body.tracking), packages: packagesOf(body.pieces),
     }
     return remote.state === 'delivered'
       ? [shipped, { type: 'deliver', issuer: system, despatch: shipped.despatch, lines: shipped.lines, receivedOn: text(body.receivedOn), signedBy: text(body.signedBy) }]
       : [shipped]
+  },
+  // ours by the id that we booked it under: order/system/despatch
+  shipment: (remote, system) => {
+    const [, despatchedBy = '', ...despatch] = (remote.ourId ?? '').split('/')
+    const body = remote.body ?? {}
+    const about = { issuer: system, shipment: remote.number ?? remote.theirId, despatchedBy, despatch: despatch.join('/') }
+    const scans = (Array.isArray(body.scans) ? body.scans : []) as { stage: TrackingStage; at?: string; place?: string; reason?: string }[]
+    const tracked = scans.map((scan): Command => ({ type: 'track', ...about, ...scan, carrier: text(body.carrier), tracking: text(body.tracking) }))
+    return body.receivedOn === undefined ? tracked : [...tracked, {
+      type: 'deliver', issuer: about.despatchedBy, despatch: about.despatch, receivedOn: text(body.receivedOn), receivedAt: text(body.receivedAt), signedBy: text(body.signedBy) }]
   },
   // what is planned or cancelled there moves nothing here: the night compares it
   production: (remote, system) => (remote.state === 'running' || remote.state === 'done'
@@ -43,5 +54,7 @@ export const ourIdOf = (remote: Remote, system: string): string =>
 const bookingOf = ({ body, theirId }: Remote): string => [body?.account, body?.statement, body?.entry].filter((part) => typeof part === 'string' && part !== '').join('/') || theirId
 
 const quantities = (remote: Remote): LineReport[] => (remote.lines ?? []).map((line) => ({ line: line.id, quantity: line.quantity, unit: line.unit }))
+
+const packagesOf = (pieces: unknown): Package[] | undefined => (Array.isArray(pieces) && pieces.length > 0 ? pieces as Package[] : undefined)
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)

@@ -38,6 +38,12 @@ export const despatchBody = z.object({
   order: text, number: text, despatch: text, shippedOn: day, lines: z.array(z.object({ line: text, quantity: decimalText })).min(1),
 })
 
+/** What a warehouse shipped, to be booked with a carrier; weights in kg. */
+export const shipmentBody = z.object({
+  order: text, number: text, despatch: text, shippedOn: day, shipTo: partySchema.extend({ name: text }),
+  packages: z.array(z.object({ id: text, weight: decimalText.optional() })).min(1).optional(),
+})
+
 /** An invoice to post; `amount` of a line and `payable` in the currency. */
 export const invoiceBody = z.object({
   order: text, number: text, despatch: z.string().optional(), buyer: text, currency, issuedOn: day, paymentTerms: z.string().optional(),

@@ -47,8 +47,8 @@ const partSchema = z.object({
   lines: z.array(lineSchema.extend({ qtyShipped: z.string() })),
 })
 const shipmentSchema = z.object({
-  shipmentNo: z.string(), fulfilmentOrder: z.string(), orderNumber: z.string(), partNumber: z.string(), carrier: z.string(), trackingNumber: z.string(), shippedOn: z.string(),
-  packages: z.number(), ...stamped, pod: z.object({ signedBy: z.string(), receivedOn: z.string() }).optional(),
+  shipmentNo: z.string(), fulfilmentOrder: z.string(), orderNumber: z.string(), partNumber: z.string(), carrier: z.string().optional(), trackingNumber: z.string().optional(), shippedOn: z.string(),
+  packages: z.number(), pieces: z.array(z.object({ id: z.string(), weightKg: z.string().optional() })).default([]), ...stamped, pod: z.object({ signedBy: z.string(), receivedOn: z.string() }).optional(),
   lines: z.array(lineSchema.extend({ lots: z.array(z.object({ lot: z.string(), qty: z.string() })) })),
 })
 const stockSchema = z.object({ sku: z.string(), uom: z.string(), onHand: z.string(), reserved: z.string(), inTransit: z.string(), rev: z.number(), ts: z.number() })
@@ -91,7 +91,7 @@ function despatchRemote(raw: unknown): Remote {
     lines: shipment.lines.map((line) => ({ id: line.lineRef, item: line.sku, quantity: line.qty, unit: line.uom })),
     body: {
       order: shipment.fulfilmentOrder, number: shipment.orderNumber, part: shipment.partNumber, despatch: shipment.shipmentNo, carrier: shipment.carrier,
-      tracking: shipment.trackingNumber, shippedOn: shipment.shippedOn, packages: shipment.packages, receivedOn: shipment.pod?.receivedOn, signedBy: shipment.pod?.signedBy,
+      tracking: shipment.trackingNumber, shippedOn: shipment.shippedOn, packages: shipment.packages, pieces: shipment.pieces.map(({ id, weightKg }) => ({ id, weight: weightKg })), receivedOn: shipment.pod?.receivedOn, signedBy: shipment.pod?.signedBy,
       lots: shipment.lines.flatMap((line) => line.lots.map(({ lot, qty }) => ({ line: line.lineRef, lot, quantity: qty }))),
     },
   }

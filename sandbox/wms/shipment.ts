@@ -13,10 +13,13 @@ export interface Shipment {
   foNumber: string
   orderNumber: string
   partNumber: string
-  carrier: string
-  trackingNumber: string
+  /** Absent where the carrier labels. */
+  carrier?: string
+  trackingNumber?: string
   shippedOn: string
   packages: number
+  /** Weights are known where those of all that is in a piece are. */
+  pieces: { id: string; weightKg?: string }[]
   lines: { lineRef: string; sku: string; qty: string; uom: string; lots: { lot: string; qty: string }[] }[]
   pod?: { signedBy: string; receivedOn: string }
 }
@@ -24,6 +27,8 @@ export interface Shipment {
 const shipBody = z.strictObject({ today: dateText, until: dateText.optional() })
 const deliverBody = todayBody.extend({ signedBy: z.string().min(1).max(100).default('M. Muster') })
 const CARRIERS = ['DHL', 'DPD', 'UPS'] as const
+/** Lines that go into one package. */
+const IN_PACKAGE = 5
 
 export const shipmentRoutes: Route[] = [
   { method: 'GET', path: '/shipments', answer: (inquiry) => {
@@ -57,6 +62,7 @@ function ship({ body, records }: Inquiry): Answer {
 
 function shipOne(records: Records, row: Row<FulfilmentOrder>, today: string): string | undefined {
   const picked: Shipment['lines'] = []
+  const weights: (string | undefined)[] = []
   const lines = row.body.lines.map((line) => {
     const stock = records.get<Stock>('stock', line.sku)?.body
     if (!stock) return line
@@ -65,6 +71,7 @@ function shipOne(records: Records, row: Row<FulfilmentOrder>, today: string): st
     if (!exceeds(quantity, '0')) return line
     const units = times(quantity, contains)
     moveStock(records, line.sku, { free: units, issue: units })
+    weights.push(stock.weightKg === undefined ? undefined : times(units, stock.weightKg))
     picked.push({ lineRef: line.lineRef, sku: line.sku, qty: quantity, uom: line.uom, lots: [{ lot: stock.lot ?? `L-${today}`, qty: quantity }] })
     return { ...line, qtyShipped: plus(line.qtyShipped, quantity) }
   })
@@ -74,16 +81,26 @@ function shipOne(records: Records, row: Row<FulfilmentOrder>, today: string): st
   if (picked.length === 0) return undefined
 
   const serial = records.next(`shipment-${today.slice(0, 4)}`, 1)
-  const carrier = CARRIERS[serial % CARRIERS.length] ?? CARRIERS[0]
+  const id = `SHP-${today.slice(0, 4)}-${String(serial).padStart(5, '0')}`
+  const packages = Math.ceil(picked.length / IN_PACKAGE)
   const shipment: Shipment = {
-    fulfilmentOrder: row.externalId, foNumber: row.id, orderNumber: row.body.orderNumber, partNumber: row.body.partNumber, carrier,
-    trackingNumber: `${carrier}${String(serial).padStart(10, '0')}`, shippedOn: today, packages: Math.ceil(picked.length / 5), lines: picked,
+    fulfilmentOrder: row.externalId, foNumber: row.id, orderNumber: row.body.orderNumber, partNumber: row.body.partNumber, ...labelled(records, serial), shippedOn: today, packages,
+    pieces: Array.from({ length: packages }, (_, no) => ({ id: `${id}-${no + 1}`, ...weighed(weights.slice(no * IN_PACKAGE, (no + 1) * IN_PACKAGE)) })), lines: picked,
   }
   return records.insert<Shipment>({
-    type: 'shipment', id: `SHP-${today.slice(0, 4)}-${String(serial).padStart(5, '0')}`, externalId: row.externalId, reference: row.body.orderNumber, status: 'shipped',
+    type: 'shipment', id, externalId: row.externalId, reference: row.body.orderNumber, status: 'shipped',
     body: shipment,
   }).id
 }
+
+function labelled(records: Records, serial: number): Pick<Shipment, 'carrier' | 'trackingNumber'> {
+  if (records.db.prepare("SELECT value FROM settings WHERE name = 'labels'").get()?.['value'] === 'carrier') return {}
+  const carrier = CARRIERS[serial % CARRIERS.length] ?? CARRIERS[0]
+  return { carrier, trackingNumber: `${carrier}${String(serial).padStart(10, '0')}` }
+}
+
+const weighed = (parts: readonly (string | undefined)[]): { weightKg?: string } =>
+  (parts.every((part) => part !== undefined) ? { weightKg: parts.reduce((sum: string, part) => plus(sum, part), '0') } : {})
 
 /** The carrier hands over all that is under way and brings back the proof of delivery. */
 function deliver({ body, records }: Inquiry): Answer {

@@ -8,14 +8,19 @@ import { seedRecords } from '../seeding'
 
 const stockSchema = z.strictObject({
   sku: word, text: z.string().optional(), uom: word, onHand: decimalText, inTransit: decimalText.default('0'), lot: z.string().optional(),
+  /** Of one of `uom`, in kg. */
+  weightKg: decimalText.optional(),
   packs: z.array(z.strictObject({ uom: word, contains: decimalText })).default([]),
 })
-const seedSchema = z.strictObject({ stock: z.array(stockSchema).default([]) })
+/** `labels: carrier`: shipments leave without a carrier and a number, since a carrier books and labels them. */
+const seedSchema = z.strictObject({ stock: z.array(stockSchema).default([]), labels: z.enum(['own', 'carrier']).optional() })
 
 export type Stock = z.infer<typeof stockSchema> & { reserved: string }
 
 export function seed({ body, records }: Inquiry): Record<string, number> {
-  const list = parseBody(seedSchema, body).stock.map((one) => ({ id: one.sku, externalId: one.sku, body: { ...one, reserved: '0' } }))
+  const { stock, labels } = parseBody(seedSchema, body)
+  if (labels) records.db.prepare("INSERT INTO settings (name, value) VALUES ('labels', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value").run(labels)
+  const list = stock.map((one) => ({ id: one.sku, externalId: one.sku, body: { ...one, reserved: '0' } }))
   return { stock: seedRecords<Stock>(records, 'stock', list, ['onHand', 'inTransit', 'reserved']) }
 }
 

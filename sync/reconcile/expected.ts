@@ -16,8 +16,8 @@ const AFTER = ['shipped', 'delivered', 'closed']
 
 /**
  * R-STA-02: the systems' words × our status, by kind of record. A word means the same in every system that uses it. Our
- * status is the order's; of a production how far its line is made, of an invoice how far the order is paid; of what happens there (a despatch, a payment) what we
- * last heard.
+ * status is the order's; of a production how far its line is made, of an invoice how far the order is paid; of what happens there (a despatch, its shipment, a payment)
+ * what we last heard.
  */
 export const STATES: Partial<Record<Kind, ReadonlyMap<string, Fit>>> = {
   order: new Map<string, Fit>([
@@ -54,6 +54,8 @@ export const STATES: Partial<Record<Kind, ReadonlyMap<string, Fit>>> = {
     ['rejected', { agrees: ['rejected'] }],
     ['cancelled', { agrees: ['cancelled'] }],
   ]),
+  // compared with what we last heard of it: each word with those before and after it on the way
+  shipment: alongTheWay(['MANIFESTED', 'COLLECTED', 'IN_TRANSIT', 'OUT_FOR_DELIVERY', 'DELIVERED'], [{ word: 'EXCEPTION', ends: false }, { word: 'VOID', ends: true }]),
   despatch: new Map<string, Fit>([
     ['shipped', { agrees: ['shipped'], late: ['delivered'] }],
     ['delivered', { agrees: ['delivered'], ahead: ['shipped'] }],
@@ -67,6 +69,14 @@ export const STATES: Partial<Record<Kind, ReadonlyMap<string, Fit>>> = {
   payment: new Map<string, Fit>([['booked', { agrees: ['booked'] }]]),
 }
 
+/** Words of a way, each with those before it, which it is ahead of, and those after it; `aside` may come anywhere on it, and are each other's conflict. */
+function alongTheWay(words: readonly string[], aside: readonly { word: string; ends: boolean }[]): ReadonlyMap<string, Fit> {
+  const last = words.at(-1)!
+  const passing = aside.filter(({ ends }) => !ends).map(({ word }) => word)
+  const along = words.map((word, place): [string, Fit] => [word, { agrees: [word], ahead: [...words.slice(0, place), ...passing], late: words.slice(place + 1) }])
+  return new Map([...along, ...aside.map(({ word, ends }): [string, Fit] => [word, { agrees: [word], ahead: ends ? [] : words.filter((one) => one !== last) }])])
+}
+
 /** A word that the table does not know agrees where it is what we last heard; else a person must say what it means. */
 export function verdictOf(kind: Kind, ours: string, theirs: string, lastHeard: string): Verdict {
   const fit = STATES[kind]?.get(theirs)
@@ -77,7 +87,7 @@ export function verdictOf(kind: Kind, ours: string, theirs: string, lastHeard: s
 
 /** Our word for the state of a record; see {@link STATES}. */
 export function ourWord(link: Link, order: Order): string {
-  if (link.kind === 'despatch' || link.kind === 'payment') return link.state
+  if (link.kind === 'despatch' || link.kind === 'shipment' || link.kind === 'payment') return link.state
   if (link.kind === 'production') return stageOf(link, order)
   if (link.kind !== 'invoice') return order.status
   if (compare(order.paidAmount, '0') === 0) return 'unpaid'

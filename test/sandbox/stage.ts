@@ -3,10 +3,11 @@ import { finance } from '../../sandbox/finance/system'
 import { mes } from '../../sandbox/mes/system'
 import { startSystem } from '../../sandbox/server'
 import { type System } from '../../sandbox/system'
+import { tms } from '../../sandbox/tms/system'
 import { wms } from '../../sandbox/wms/system'
 
 export const TOKEN = 'sandbox-token-4f1c'
-const SYSTEMS: Record<string, System> = { erp, wms, finance, mes }
+const SYSTEMS: Record<string, System> = { erp, wms, finance, mes, tms }
 
 /** A simulated system on any free port with a state of its own in memory, and what a test steers it with. */
 export interface Stage {
@@ -57,6 +58,7 @@ export async function stage(name: keyof typeof SYSTEMS, seed?: unknown): Promise
 
 /** Master data that the tests of sandbox and connectors share. */
 export const SEEDS = {
+  tms: { depots: [{ code: 'HAJ', place: 'Hannover', countries: ['DE', 'AT'], offset: '+01:00' }, { code: 'ORD', place: 'Chicago', countries: ['US'], offset: '-06:00' }] },
   mes: { recipes: [{ item: 'B-2', uom: 'C62', components: [{ item: 'A-1', uom: 'C62', quantity: '4' }] }] },
   erp: {
     customers: [

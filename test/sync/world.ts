@@ -5,6 +5,7 @@ import { erp } from '../../sandbox/erp/system'
 import { finance } from '../../sandbox/finance/system'
 import { mes } from '../../sandbox/mes/system'
 import { type Running, startSystem } from '../../sandbox/server'
+import { tms } from '../../sandbox/tms/system'
 import { wms } from '../../sandbox/wms/system'
 import * as actors from '../../store/actors'
 import * as config from '../../store/config'
@@ -20,7 +21,7 @@ import { type Order } from '../../orders/order'
 import { freshStore } from '../store/open'
 
 const TOKEN = 'test-token-that-no-log-may-show'
-const SYSTEMS = { erp, wms, finance, mes, crm }
+const SYSTEMS = { erp, wms, finance, mes, crm, tms }
 export type Role = keyof typeof SYSTEMS
 
 /** A store with one company, two customers and three real simulated systems over HTTP; short time-outs. */
@@ -44,13 +45,13 @@ interface Csv { item: string; quantity: string; unit: string; price: string; buy
 const running: Running[] = []
 afterAll(async () => { await Promise.all(running.splice(0).map((system) => system.close())) })
 
-/** `customers` are known to ERP and finance beside NORDBAU; a test makes partners of them. With `shopFloor` there is a MES, and item A-2 is made to order; with `sales` a CRM. */
-export async function openWorld(options: { shopFloor?: boolean; sales?: boolean; creditLimit?: string; timeout?: number; settle?: number; customers?: readonly string[] } = {}): Promise<World> {
+/** `customers` are known to ERP and finance beside NORDBAU; a test makes partners of them. With `shopFloor` there is a MES, and item A-2 is made to order; with `sales` a CRM, with `carrier` a carrier that labels. */
+export async function openWorld(options: { shopFloor?: boolean; sales?: boolean; carrier?: boolean; creditLimit?: string; timeout?: number; settle?: number; customers?: readonly string[] } = {}): Promise<World> {
   const store = await freshStore({ environment: 'test' })
   const clock = { at: new Date('2026-03-02T08:00:00.000Z'), now(): Date { return this.at } }
   const as = (actor: string, owner = `test-${process.pid}`): Context => ({ store, clock, log: silent, actor, owner, connect: connectorOf })
   const urls = new Map<Role, string>()
-  for (const role of (Object.keys(SYSTEMS) as Role[]).filter((one) => (one !== 'mes' || options.shopFloor) && (one !== 'crm' || options.sales))) {
+  for (const role of (Object.keys(SYSTEMS) as Role[]).filter((one) => (one !== 'mes' || options.shopFloor) && (one !== 'crm' || options.sales) && (one !== 'tms' || options.carrier))) {
     const system = await startSystem(SYSTEMS[role], { port: 0, state: join(store.folder, `${role}.db`), token: TOKEN })
     running.push(system)
     urls.set(role, system.url)
@@ -62,6 +63,10 @@ export async function openWorld(options: { shopFloor?: boolean; sales?: boolean;
   }
   await seed(call, options.creditLimit ?? '50000.00', ['NORDBAU', ...(options.customers ?? [])], options.shopFloor === true)
   if (options.shopFloor) await call('mes', 'PUT', '/admin/seed', { recipes: [{ item: 'A-2', uom: 'C62', components: [{ item: 'A-1', uom: 'C62', quantity: '1' }] }] })
+  if (options.carrier) {
+    await call('wms', 'PUT', '/admin/seed', { labels: 'carrier' })
+    await call('tms', 'PUT', '/admin/seed', { depots: [{ code: 'ORD', place: 'Chicago', countries: ['US'], offset: '-06:00' }] })
+  }
   await configure(store, urls, options)
   const { unreachable } = await refresh(as('system'))
   if (Object.keys(unreachable).length > 0) throw new Error(JSON.stringify(unreachable))
@@ -99,7 +104,7 @@ async function seed(call: (role: Role, method: string, path: string, body: unkno
     materials: [{ material: 'A-1', text: 'Bolt', ean: '4006381333931', uom: 'C62', cost: '9.00', packs: [{ uom: 'XBX', contains: '10' }] }, { material: 'A-2', text: 'Washer', uom: 'C62', cost: '0.05', madeToOrder }],
     prices: ['A-1', 'A-2'].map((material) => ({ priceList: 'DE-1', material, currency: 'EUR', netPrice: material === 'A-1' ? '12.50' : '8.00', per: material === 'A-1' ? '1' : '100', uom: 'C62', fromQuantity: '1', validFrom: '2026-01-01' })),
   })
-  await call('wms', 'PUT', '/admin/seed', { stock: [{ sku: 'A-1', uom: 'C62', onHand: '1000' }, { sku: 'A-2', uom: 'C62', onHand: '5000' }] })
+  await call('wms', 'PUT', '/admin/seed', { stock: [{ sku: 'A-1', uom: 'C62', onHand: '1000', weightKg: '0.25' }, { sku: 'A-2', uom: 'C62', onHand: '5000' }] })
   await call('finance', 'PUT', '/admin/seed', {
     bank: { account: 'DE89370400440532013000' }, accounts: customers.map((debtor, index) => ({ account: `D${10001 + index}`, debtor, name: debtor === 'NORDBAU' ? 'Nordbau GmbH' : debtor, currency: 'EUR', terms: 'NET30' })),
   })

@@ -4,6 +4,8 @@ const count = (number: number, noun: string): string => `${number} ${noun}${numb
 
 const PLURALS: Partial<Record<string, string>> = { despatch: 'despatches' }
 
+const TRACKED = { booked: 'Booked with the carrier', collected: 'Collected by the carrier', inTransit: 'In transit', outForDelivery: 'Out for delivery', exception: 'Not delivered' }
+
 /** English, in which also everything is stored. */
 export const en: Texts = {
   language: 'en',
@@ -29,13 +31,13 @@ export const en: Texts = {
   approvalStates: { open: 'open', approved: 'approved', rejected: 'rejected', void: 'void' },
   roles: { erp: 'ERP', wms: 'Warehouse', finance: 'Finance', edi: 'Partners by EDI', crm: 'CRM', mes: 'Production', tms: 'Transport', shop: 'Shop', service: 'Service desk', payment: 'Payments', bank: 'Bank' },
   owners: { orderDesk: 'order desk', salesManager: 'sales manager', finance: 'finance', warehouse: 'warehouse', salesRep: 'sales rep', system: 'system', privacy: 'privacy', production: 'production' },
-  recordKinds: { order: 'order', part: 'part', despatch: 'despatch', invoice: 'invoice', payment: 'payment', production: 'work order', quotation: 'quotation', document: 'document', creditNote: 'credit note', return: 'return' },
+  recordKinds: { order: 'order', part: 'part', despatch: 'despatch', shipment: 'shipment', invoice: 'invoice', payment: 'payment', production: 'work order', quotation: 'quotation', document: 'document', creditNote: 'credit note', return: 'return' },
   actions: { create: 'create', change: 'change', cancel: 'cancel' },
   caseKinds: {
     quarantine: 'Document quarantined', quantity: 'Quantity differs', price: 'Price differs', amount: 'Amount differs', item: 'Item differs', date: 'Date differs', status: 'Status differs', different: 'Differs',
     'missing-here': 'Unknown here', 'missing-there': 'Missing there', double: 'Double', 'double-there': 'Double there', contradiction: 'Contradiction', parked: 'Came too early', 'dead-letter': 'Not sent', refused: 'Refused there',
     'system-down': 'System does not answer', 'answers-nothing': 'Acknowledgement of nothing', 'change-refused': 'Change refused', 'document-not-sent': 'Document not sent', 'file-refused': 'File refused', 'lost-order': 'Order lost',
-    restored: 'Backup put back', 'same-control-other-content': 'Same control number, other content', 'same-number-other-content': 'Same number, other content', 'store-damaged': 'Store damaged', overdue: 'Acknowledgement overdue',
+    restored: 'Backup put back', 'same-control-other-content': 'Same control number, other content', 'same-number-other-content': 'Same number, other content', 'store-damaged': 'Store damaged', overdue: 'Acknowledgement overdue', undelivered: 'Not delivered',
   },
   causes: { data: 'data', business: 'business', transport: 'transport', auth: 'login', limit: 'limit' },
   rules: {},
@@ -58,6 +60,7 @@ export const en: Texts = {
     changed: (data, { changes }) => `Changed (${changes(data.change)}): ${data.reason}`,
     cancelled: (data) => `Cancelled: ${data.reason}`,
     shipped: (data, { lines }) => `Shipped with ${data.despatch}${data.carrier ? ` by ${data.carrier}` : ''}: ${lines(data.lines)}`,
+    tracked: (data) => `${TRACKED[data.stage]} (${data.shipment}${data.tracking && data.stage === 'booked' ? `, tracking ${data.tracking}` : ''})${data.place ? ` in ${data.place}` : ''}${data.reason ? `: ${data.reason}` : ''}`,
     delivered: (data) => `Delivered (${data.despatch})${data.signedBy ? `, signed by ${data.signedBy}` : ''}`,
     invoiced: (data) => `Invoiced with ${data.invoice}: ${data.amount}`,
     paid: (data) => `Paid ${data.amount} on ${data.invoice} (${data.payment})`,
@@ -79,7 +82,7 @@ export const en: Texts = {
   },
   map: {
     title: 'Map of the day', about: 'What came in, what happened and what went out in the last 24 hours, and what waits now.', received: 'orders in', confirmed: 'confirmed', toSend: 'to send', ordersByHour: 'Orders in by the hour, the last 24 hours',
-    nothingIn: 'No documents in 24 hours', otherChannels: 'other channels', nothingOut: 'nothing sent', nothingTold: 'nothing heard', told: { shipped: 'shipped', delivered: 'delivered', invoiced: 'invoiced', paid: 'paid', productionStarted: 'started', produced: 'made' }, webhooks: 'webhooks',
+    nothingIn: 'No documents in 24 hours', otherChannels: 'other channels', nothingOut: 'nothing sent', nothingTold: 'nothing heard', told: { shipped: 'shipped', delivered: 'delivered', invoiced: 'invoiced', paid: 'paid', productionStarted: 'started', produced: 'made', tracked: 'tracked' }, webhooks: 'webhooks',
     to: 'sent:', from: 'heard:', noBacklog: 'Nothing waits', backlog: (number, age) => `${number} waiting, oldest ${age}`, stuck: (number) => `${number} stuck`, cases: (number) => count(number, 'open case'),
     polled: (at) => `asked ${at}`, silent: (at) => `no answer since ${at}`, off: 'off', shadow: 'shadow', person: 'needs a person', attention: 'has open cases', well: 'well',
     table: 'The same as a table', sent: 'Sent', heard: 'Heard', oldest: 'Oldest waits', lastPoll: 'Last asked', openCases: 'Open cases', state: 'Stands',

@@ -3,9 +3,9 @@ import { connectorOf } from '../../../connectors/registry'
 import { SEEDS, type Stage, stage, TOKEN } from '../../sandbox/stage'
 import { type Control, type Subject } from '../conformance'
 
-type Name = 'erp' | 'wms' | 'finance' | 'mes'
-const OTHER: Record<Name, Name> = { erp: 'wms', wms: 'finance', finance: 'erp', mes: 'wms' }
-const RECORD: Record<Name, string> = { erp: 'order', wms: 'fulfilment', finance: 'order', mes: 'production' }
+type Name = 'erp' | 'wms' | 'finance' | 'mes' | 'tms'
+const OTHER: Record<Name, Name> = { erp: 'wms', wms: 'finance', finance: 'erp', mes: 'wms', tms: 'wms' }
+const RECORD: Record<Name, string> = { erp: 'order', wms: 'fulfilment', finance: 'order', mes: 'production', tms: 'consignment' }
 
 const order = (quantity: string, item = 'B-2'): Record<string, unknown> => ({
   number: 'SO-1', reference: 'PO-1', buyer: 'NORDBAU', currency: 'EUR', issuedOn: '2026-03-02',
@@ -14,6 +14,9 @@ const order = (quantity: string, item = 'B-2'): Record<string, unknown> => ({
 const part = (quantity: string, item = 'B-2'): Record<string, unknown> => ({ number: 'SO-1', part: 1, lines: [{ id: '1', item, quantity, unit: 'C62' }] })
 
 const production = (quantity: string, item = 'B-2'): Record<string, unknown> => ({ number: 'SO-1', lines: [{ id: '1', item, quantity, unit: 'C62' }] })
+
+const shipment = (weight: string, shipTo: object = { name: 'Nordbau Lager 2', identifiers: [] }): Record<string, unknown> =>
+  ({ order: 'o-1', number: 'SO-1', despatch: 'SHP-1', shippedOn: '2026-03-02', shipTo, packages: Array.from({ length: Number(weight) }, (_, no) => ({ id: `SHP-1-${no + 1}`, weight })) })
 
 const outgoing = (kind: Outgoing['kind'], ourId: string, action: Outgoing['action'], body: unknown): Outgoing =>
   ({ kind, action, ourId, revision: action === 'create' ? 1 : 2, body, key: `${ourId}-${action}`, correlation: 'test' })
@@ -50,6 +53,13 @@ export const subjects: Record<Name, Subject> = {
     message: (ourId, action = 'create') => outgoing('part', ourId, action, part(action === 'create' ? '1' : '2')),
     refused: (ourId) => outgoing('part', ourId, 'create', part('1', 'NO-SUCH-ITEM')),
     open: () => open('wms'),
+  },
+  tms: {
+    name: 'sandbox/tms', kind: 'shipment', write: { method: 'POST', path: '^/consignments$' }, list: { method: 'GET', path: '^/consignments$' }, cancelled: 'VOID',
+    change: { method: 'PUT', path: '^/consignments/' },
+    message: (ourId, action = 'create') => outgoing('shipment', ourId, action, shipment(action === 'create' ? '1' : '2')),
+    refused: (ourId) => outgoing('shipment', ourId, 'create', shipment('1000')),
+    open: () => open('tms'),
   },
   mes: {
     name: 'sandbox/mes', kind: 'production', write: { method: 'PUT', path: '^/production-orders/' }, list: { method: 'GET', path: '^/production-orders$' }, cancelled: 'cancelled',

@@ -61,6 +61,7 @@ export const ORDERS: SentenceTable = {
   'Nobody waives a hold of an order that he entered himself.': '任何人不得解除自己录入订单的挂起。',
   'Waiving a hold needs a reason.': '解除挂起须注明理由。',
   'Order {order} exists already.': '订单 {order} 已存在。',
+  'Shipment {shipment} of {issuer} is of despatch {despatch}, which is not known yet.': '{issuer} 的运单 {shipment} 属于发货单 {despatch}，该发货单尚未获知。',
   'Despatch {despatch} of {issuer} is reported delivered, and its shipment is not known yet.': '{issuer} 报告发货单 {despatch} 已签收，但其发货尚未获知。',
   "Erasing a person's data is for {roles}.": '删除个人数据须由 {roles} 执行。',
   'An erasure needs a reason, such as whose request it follows.': '删除须注明理由，例如依据谁的请求。',

@@ -5,6 +5,7 @@ export const SYNC: SentenceTable = {
   '{system} has not answered {count} calls in a row: {…text} Messages to it wait, and are sent as soon as a probe is answered; the other systems go on.': '{system} 已连续 {count} 次调用无应答：{…text}发往该系统的消息等待中，探测一有应答即发送；其他系统照常运行。',
   'And {count} more.': '另有 {count} 项。',
   '{…text}. Cancel the one of them in {system} that is too many.': '{…text}。请在 {system} 中取消多余的一个。',
+  '{system} could not deliver shipment {shipment}{place}: {…reason}. Agree with the customer what becomes of it, and tell the carrier.': '{system} 未能送达运单 {shipment}{place}：{…reason}。请与客户商定处理办法，并通知承运商。',
   "{system} reports what can't be: {…text} Look at the order there and here, then correct the one that is wrong.": '{system} 的报告与已知情况矛盾：{…text}请核对两边的订单，更正有误的一方。',
   'Nothing in it could be read as a document.': '其中没有可读取的单据。',
   'The document has {bytes} bytes, more than the {most} that are taken; it is kept, and none of it was read. Raise ORDER_TO_CASH_MAX_BYTES and receive it again, or ask the sender to split it.': '单据大小为 {bytes} 字节，超过允许的 {most}；已保存但未读取。请调高 ORDER_TO_CASH_MAX_BYTES 后重新接收，或请发件方拆分。',

@@ -9,6 +9,8 @@ import { ACTIONS, OWNERS, RECORDS, STATUSES, THEIR_STATES } from './words'
 
 const said = translator({ sentences: { ...ORDERS, ...SYNC, ...RESULTS, ...DOCUMENTS, ...OF_SETS }, phrases: PHRASES, places: { segment: '段', element: '元素', component: '子元素', line: '行' }, colon: '：' })
 
+const TRACKED = { booked: '已向承运商订舱', collected: '承运商已揽收', inTransit: '运输中', outForDelivery: '派送中', exception: '未能送达' }
+
 /** Simplified Chinese, in the words of the trade. */
 export const zh: Texts = {
   language: 'zh',
@@ -37,7 +39,7 @@ export const zh: Texts = {
     quarantine: '单据隔离', quantity: '数量不符', price: '价格不符', amount: '金额不符', currency: '币种不符', item: '物料不符', date: '日期不符', status: '状态不符', different: '不符',
     'missing-here': '本方无记录', 'missing-there': '对方无记录', double: '重复', 'double-there': '对方重复', contradiction: '矛盾', parked: '到达过早', 'dead-letter': '未能发送', refused: '对方拒绝',
     'system-down': '系统无应答', 'answers-nothing': '确认无对应', 'change-refused': '变更被拒', 'document-not-sent': '单据未送出', 'file-refused': '文件被拒', 'lost-order': '订单丢失', restored: '已恢复备份',
-    'same-control-other-content': '控制号相同内容不同', 'same-number-other-content': '编号相同内容不同', 'store-damaged': '数据库受损', overdue: '逾期未确认',
+    'same-control-other-content': '控制号相同内容不同', 'same-number-other-content': '编号相同内容不同', 'store-damaged': '数据库受损', overdue: '逾期未确认', undelivered: '未能送达',
   },
   causes: { data: '数据', business: '业务', transport: '传输', auth: '登录', limit: '限流' },
   rules: { completeness: '完整性', customer: '客户', onboarding: '新伙伴', duplicate: '重复', price: '价格', credit: '信用', stock: '库存', command: '命令', margin: '毛利' },
@@ -65,6 +67,7 @@ export const zh: Texts = {
     changed: (data, { changes }) => `已变更（${changes(data.change)}）：${said(data.reason)}`,
     cancelled: (data) => `已取消：${said(data.reason)}`,
     shipped: (data, { lines }) => `已发货，发货单 ${data.despatch}${data.carrier ? `，承运商 ${data.carrier}` : ''}：${lines(data.lines)}`,
+    tracked: (data) => `${TRACKED[data.stage]}（${data.shipment}${data.tracking && data.stage === 'booked' ? `，运单号 ${data.tracking}` : ''}）${data.place ? `，${data.place}` : ''}${data.reason ? `：${data.reason}` : ''}`,
     delivered: (data) => `已签收（${data.despatch}）${data.signedBy ? `，签收人 ${data.signedBy}` : ''}`,
     invoiced: (data) => `已开票 ${data.invoice}：${data.amount}`,
     paid: (data) => `已付款 ${data.amount}，对应 ${data.invoice}（${data.payment}）`,
@@ -85,7 +88,7 @@ export const zh: Texts = {
   },
   map: {
     title: '当日全景图', about: '最近 24 小时的来件、进展与发出，以及当前等待。', received: '来单', confirmed: '已确认', toSend: '待发送', ordersByHour: '最近 24 小时每小时来单',
-    nothingIn: '24 小时内没有来件', otherChannels: '其他渠道', nothingOut: '未发送', nothingTold: '未收到消息', told: { shipped: '已发货', delivered: '已签收', invoiced: '已开票', paid: '已付款', productionStarted: '已开工', produced: '已完工' }, webhooks: '推送',
+    nothingIn: '24 小时内没有来件', otherChannels: '其他渠道', nothingOut: '未发送', nothingTold: '未收到消息', told: { shipped: '已发货', delivered: '已签收', invoiced: '已开票', paid: '已付款', productionStarted: '已开工', produced: '已完工', tracked: '运输跟踪' }, webhooks: '推送',
     to: '发送：', from: '收到：', noBacklog: '无等待', backlog: (count, age) => `${count} 条等待，最早 ${age}`, stuck: (count) => `${count} 条受阻`, cases: (count) => `${count} 项待办`,
     polled: (at) => `${at} 已查询`, silent: (at) => `自 ${at} 无应答`, off: '停用', shadow: '影子模式', person: '须人工处理', attention: '有待办事项', well: '正常',
     table: '以表格显示', sent: '已发送', heard: '已收到', oldest: '最早等待', lastPoll: '最近查询', openCases: '待办事项', state: '状态',

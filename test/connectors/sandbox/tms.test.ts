@@ -1,0 +1,4 @@
+import { conformance } from '../conformance'
+import { subjects } from './subjects'
+
+conformance(subjects.tms)
