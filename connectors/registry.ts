@@ -1,6 +1,7 @@
 import { putFolder } from './channels/putFolder'
 import { type Connector, type SystemConfig } from './connector'
 import { Fault } from './fault'
+import { bank } from './sandbox/bank'
 import { crm } from './sandbox/crm'
 import { erp } from './sandbox/erp'
 import { finance } from './sandbox/finance'
@@ -17,6 +18,7 @@ const CONNECTORS: ReadonlyMap<string, (config: SystemConfig) => Connector> = new
   ['sandbox/mes', mes],
   ['sandbox/crm', crm],
   ['sandbox/tms', tms],
+  ['sandbox/bank', bank],
   ['tryton', tryton],
   ['folder', putFolder],
 ])

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { bank } from './bank/system'
 import { crm } from './crm/system'
 import { erp } from './erp/system'
 import { finance } from './finance/system'
@@ -10,7 +11,7 @@ import { type System } from './system'
 import { tms } from './tms/system'
 import { wms } from './wms/system'
 
-const SYSTEMS = new Map<string, System>([erp, wms, finance, mes, crm, tms].map((system) => [system.name, system]))
+const SYSTEMS = new Map<string, System>([erp, wms, finance, mes, crm, tms, bank].map((system) => [system.name, system]))
 const USAGE = `usage: main.js --system ${[...SYSTEMS.keys()].join('|')} --port N --state FILE --token T [--faults FILE]
   --port 0 takes any free port; the token may come in SANDBOX_TOKEN`
 

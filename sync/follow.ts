@@ -14,10 +14,10 @@ import { uuidv7 } from './ids'
 import { linkOf } from './link'
 import { park, retryParked } from './park'
 import { orderIdOf, ourIdOf, REPORTS } from './reports'
-import { takeQuotation } from './quotation'
 import { type Outcome, submitAll, type Submission } from './submit'
 import { noteClock } from './systemClock'
 import { type System, systemsOf } from './systems'
+import { isTakenIn, takeIn } from './takeIn'
 import { noteUndelivered } from './undelivered'
 
 export interface Followed {
@@ -39,7 +39,7 @@ export const nothing = (): Followed => ({ changes: 0, applied: 0, parked: 0, ref
 
 const BATCH = 50
 /** What follow asks of every system that has it; references are for {@link refresh}. */
-export const FOLLOWED = ['order', 'part', 'production', 'despatch', 'shipment', 'invoice', 'payment', 'quotation'] as const
+export const FOLLOWED = ['order', 'part', 'production', 'despatch', 'shipment', 'invoice', 'payment', 'quotation', 'statement'] as const
 /** Stands beside the cursors: when a system was last asked for all of its news, and answered. */
 const POLLED = 'polled'
 
@@ -74,10 +74,9 @@ async function followKind(context: Context, system: System, kind: (typeof FOLLOW
   }
   const since = await runs.getCursor(context.store, system.company, system.name, kind)
   for await (const change of system.connector.changes(kind, since ?? '', { correlation: `follow/${system.name}/${kind}` })) {
-    // one that we have not answered may be an order
-    if (kind === 'quotation' && change.remote.ourId === undefined) {
+    if (isTakenIn(change.remote)) {
       await flush()
-      await takeQuotation(context, system, change, followed)
+      await takeIn(context, system, change, followed)
       continue
     }
     batch.push(change)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Change, type Remote } from '../connectors/connector'
+import { type Remote } from '../connectors/connector'
 import { type OrderDraft, type Party } from '../orders/draft'
 import * as cases from '../store/cases'
 import * as runs from '../store/runs'
@@ -9,6 +9,7 @@ import { type Followed } from './follow'
 import { uuidv7 } from './ids'
 import { receive } from './receive'
 import { type System } from './systems'
+import { type TakenIn } from './takeIn'
 
 /** States of a quotation that the customer has agreed to; what is lost is no order. */
 const AGREED = ['open', 'won']
@@ -17,7 +18,7 @@ const AGREED = ['open', 'won']
  * R-INT-09: a quotation that was made of an opportunity is received as an order, once by its id there, with its number and its prices; the order's
  * channel is the system. One that says something else after it was taken is a person's business, since people may have promised both.
  */
-export async function takeQuotation(context: Context, system: System, { remote, cursor }: Change, followed: Followed): Promise<void> {
+export async function takeQuotation(context: Context, system: System, { remote, cursor }: TakenIn, followed: Followed): Promise<void> {
   if (AGREED.includes(remote.state)) {
     const bytes = await documentOf(context, system, remote)
     const { arrival, items, repeated } = await receive(context, { channel: system.name, transportId: `quotation/${remote.theirId}`, bytes, fileName: `quotation-${remote.number ?? remote.theirId}.json` })
@@ -33,7 +34,7 @@ export async function takeQuotation(context: Context, system: System, { remote, 
       }))
     }
   } else followed.foreign++
-  await context.store.write((tx) => runs.setCursor(tx, system.company, system.name, 'quotation', cursor))
+  if (cursor !== undefined) await context.store.write((tx) => runs.setCursor(tx, system.company, system.name, 'quotation', cursor))
 }
 
 /** The quotation as an order document in our words: what it does not say is absent. */

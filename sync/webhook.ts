@@ -14,6 +14,7 @@ import { isOurId, uuidv7 } from './ids'
 import { orderIdOf } from './reports'
 import { type System, systemOf } from './systems'
 import { quarantine } from './take'
+import { isTakenIn, takeIn } from './takeIn'
 import { isWebhook, webhookChannel } from './webhookChannel'
 
 export interface WebhookIn {
@@ -112,6 +113,7 @@ async function applyTogether(context: Context, page: readonly Arrival[], followe
     const bytes = await Promise.all(page.map(({ sha256 }) => documents.read(context.store, sha256)))
     if (!system?.connector.readWebhook || bytes.some((one) => !one)) return false
     const remotes = bytes.flatMap((one) => followedIn(system, one!))
+    if (remotes.some(isTakenIn)) return false
     if (await unknownOrder(context, system.company, remotes) !== undefined) return false
     for (const same of Map.groupBy(remotes, ({ kind }) => kind).values()) await applyChanges(context, system, same.map((remote) => ({ remote })), followed)
     await context.store.write(async (tx) => { for (const arrival of page) await arrivals.finish(tx, arrival.id, { outcome: 'document', company: arrival.company, problems: [] }) })
@@ -135,12 +137,13 @@ async function applyWebhook(context: Context, arrival: Arrival, followed: Follow
     if (error instanceof Fault) return conclude(context, arrival, error.message)
     throw error
   }
+  for (const remote of remotes.filter(isTakenIn)) await takeIn(context, system, { remote }, followed)
   const waiting = await unknownOrder(context, system.company, remotes)
   if (waiting !== undefined) {
     if (Date.parse(arrival.at) + PATIENCE * 3_600_000 > context.clock.now().getTime()) { followed.parked++; return }
     return conclude(context, arrival, `It is about the order ${waiting} of ours, which was not known within ${PATIENCE} hours. The nightly comparison names what ${system.name} has of it.`)
   }
-  await applyChanges(context, system, remotes.map((remote) => ({ remote })), followed)
+  await applyChanges(context, system, remotes.filter((remote) => !isTakenIn(remote)).map((remote) => ({ remote })), followed)
   await context.store.write((tx) => arrivals.finish(tx, arrival.id, { outcome: 'document', company: arrival.company, problems: [] }))
 }
 

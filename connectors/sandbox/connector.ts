@@ -16,6 +16,8 @@ export interface Resource {
   /** Looks one up by our id; absent for what is only listed. */
   find?: (client: Client, ourId: string, call?: Call) => Promise<Remote | undefined>
   remote: (raw: unknown) => Remote
+  /** Reads what listings and the feed leave out of a record. */
+  whole?: (client: Client, remote: Remote, call?: Call) => Promise<Remote>
   /** Makes one record of neighbouring rows. */
   gather?: (rows: AsyncIterable<Remote>) => AsyncIterable<Remote>
   /** (Default: true) whether others may follow and list it: not what only echoes what we wrote there. */
@@ -121,9 +123,9 @@ export function sandboxConnector(definition: Definition, config: SystemConfig): 
       return send(client, message, { ...call, correlation: call?.correlation ?? message.correlation })
     },
     changes: (kind, since, call) => {
-      const { feed, remote } = resourceOf(kind)
+      const { feed, remote, whole } = resourceOf(kind)
       if (feed === undefined) return everything(kind, since, call)
-      return followFeed({
+      const changed = followFeed({
         since, overlapMs: options.overlapMs,
         fetch: async (from) => {
           const { body } = await client.ask({ method: 'GET', path: '/changes', query: { type: feed, since: from, limit: options.pageSize } }, call)
@@ -133,6 +135,7 @@ export function sandboxConnector(definition: Definition, config: SystemConfig): 
           })
         },
       })
+      return whole ? completed(changed, (one) => whole(client, one, call)) : changed
     },
     skew: () => http.skew(),
     verifyWebhook: (body, headers, nowMs) => {
@@ -152,6 +155,10 @@ export function sandboxConnector(definition: Definition, config: SystemConfig): 
     },
     list: (kind, filter, call) => ({ orderedBy: resourceOf(kind).orderedBy, rows: rows(kind, filter, call) }),
   }
+}
+
+async function* completed(changes: AsyncIterable<Change>, whole: (remote: Remote) => Promise<Remote>): AsyncIterable<Change> {
+  for await (const { cursor, remote } of changes) yield { cursor, remote: await whole(remote) }
 }
 
 /** Undefined where it is no JSON: the schema says so then. */

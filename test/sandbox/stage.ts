@@ -1,3 +1,4 @@
+import { bank } from '../../sandbox/bank/system'
 import { erp } from '../../sandbox/erp/system'
 import { finance } from '../../sandbox/finance/system'
 import { mes } from '../../sandbox/mes/system'
@@ -7,7 +8,7 @@ import { tms } from '../../sandbox/tms/system'
 import { wms } from '../../sandbox/wms/system'
 
 export const TOKEN = 'sandbox-token-4f1c'
-const SYSTEMS: Record<string, System> = { erp, wms, finance, mes, tms }
+const SYSTEMS: Record<string, System> = { erp, wms, finance, mes, tms, bank }
 
 /** A simulated system on any free port with a state of its own in memory, and what a test steers it with. */
 export interface Stage {
@@ -58,6 +59,7 @@ export async function stage(name: keyof typeof SYSTEMS, seed?: unknown): Promise
 
 /** Master data that the tests of sandbox and connectors share. */
 export const SEEDS = {
+  bank: { accounts: [{ iban: 'DE89370400440532013000', bic: 'COBADEFFXXX', holder: 'Our Company', currency: 'EUR', opening: '1000.00' }] },
   tms: { depots: [{ code: 'HAJ', place: 'Hannover', countries: ['DE', 'AT'], offset: '+01:00' }, { code: 'ORD', place: 'Chicago', countries: ['US'], offset: '-06:00' }] },
   mes: { recipes: [{ item: 'B-2', uom: 'C62', components: [{ item: 'A-1', uom: 'C62', quantity: '4' }] }] },
   erp: {

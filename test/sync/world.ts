@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { connectorOf } from '../../connectors/registry'
+import { bank } from '../../sandbox/bank/system'
 import { crm } from '../../sandbox/crm/system'
 import { erp } from '../../sandbox/erp/system'
 import { finance } from '../../sandbox/finance/system'
@@ -21,7 +22,7 @@ import { type Order } from '../../orders/order'
 import { freshStore } from '../store/open'
 
 const TOKEN = 'test-token-that-no-log-may-show'
-const SYSTEMS = { erp, wms, finance, mes, crm, tms }
+const SYSTEMS = { erp, wms, finance, mes, crm, tms, bank }
 export type Role = keyof typeof SYSTEMS
 
 /** A store with one company, two customers and three real simulated systems over HTTP; short time-outs. */
@@ -45,13 +46,13 @@ interface Csv { item: string; quantity: string; unit: string; price: string; buy
 const running: Running[] = []
 afterAll(async () => { await Promise.all(running.splice(0).map((system) => system.close())) })
 
-/** `customers` are known to ERP and finance beside NORDBAU; a test makes partners of them. With `shopFloor` there is a MES, and item A-2 is made to order; with `sales` a CRM, with `carrier` a carrier that labels. */
-export async function openWorld(options: { shopFloor?: boolean; sales?: boolean; carrier?: boolean; creditLimit?: string; timeout?: number; settle?: number; customers?: readonly string[] } = {}): Promise<World> {
+/** `customers` are known to ERP and finance beside NORDBAU; a test makes partners of them. With `shopFloor` there is a MES, and item A-2 is made to order; with `sales` a CRM, with `carrier` a carrier that labels, with `bank` a bank. */
+export async function openWorld(options: { shopFloor?: boolean; sales?: boolean; carrier?: boolean; bank?: boolean; creditLimit?: string; timeout?: number; settle?: number; customers?: readonly string[] } = {}): Promise<World> {
   const store = await freshStore({ environment: 'test' })
   const clock = { at: new Date('2026-03-02T08:00:00.000Z'), now(): Date { return this.at } }
   const as = (actor: string, owner = `test-${process.pid}`): Context => ({ store, clock, log: silent, actor, owner, connect: connectorOf })
   const urls = new Map<Role, string>()
-  for (const role of (Object.keys(SYSTEMS) as Role[]).filter((one) => (one !== 'mes' || options.shopFloor) && (one !== 'crm' || options.sales) && (one !== 'tms' || options.carrier))) {
+  for (const role of (Object.keys(SYSTEMS) as Role[]).filter((one) => (one !== 'mes' || options.shopFloor) && (one !== 'crm' || options.sales) && (one !== 'tms' || options.carrier) && (one !== 'bank' || options.bank))) {
     const system = await startSystem(SYSTEMS[role], { port: 0, state: join(store.folder, `${role}.db`), token: TOKEN })
     running.push(system)
     urls.set(role, system.url)
@@ -67,6 +68,7 @@ export async function openWorld(options: { shopFloor?: boolean; sales?: boolean;
     await call('wms', 'PUT', '/admin/seed', { labels: 'carrier' })
     await call('tms', 'PUT', '/admin/seed', { depots: [{ code: 'ORD', place: 'Chicago', countries: ['US'], offset: '-06:00' }] })
   }
+  if (options.bank) await call('bank', 'PUT', '/admin/seed', { accounts: [{ iban: 'DE89370400440532013000', bic: 'COBADEFFXXX', holder: 'Our Company', currency: 'EUR', opening: '1000.00' }] })
   await configure(store, urls, options)
   const { unreachable } = await refresh(as('system'))
   if (Object.keys(unreachable).length > 0) throw new Error(JSON.stringify(unreachable))

@@ -31,7 +31,7 @@ export const en: Texts = {
   approvalStates: { open: 'open', approved: 'approved', rejected: 'rejected', void: 'void' },
   roles: { erp: 'ERP', wms: 'Warehouse', finance: 'Finance', edi: 'Partners by EDI', crm: 'CRM', mes: 'Production', tms: 'Transport', shop: 'Shop', service: 'Service desk', payment: 'Payments', bank: 'Bank' },
   owners: { orderDesk: 'order desk', salesManager: 'sales manager', finance: 'finance', warehouse: 'warehouse', salesRep: 'sales rep', system: 'system', privacy: 'privacy', production: 'production' },
-  recordKinds: { order: 'order', part: 'part', despatch: 'despatch', shipment: 'shipment', invoice: 'invoice', payment: 'payment', production: 'work order', quotation: 'quotation', document: 'document', creditNote: 'credit note', return: 'return' },
+  recordKinds: { order: 'order', part: 'part', despatch: 'despatch', shipment: 'shipment', invoice: 'invoice', payment: 'payment', statement: 'statement', production: 'work order', quotation: 'quotation', document: 'document', creditNote: 'credit note', return: 'return' },
   actions: { create: 'create', change: 'change', cancel: 'cancel' },
   caseKinds: {
     quarantine: 'Document quarantined', quantity: 'Quantity differs', price: 'Price differs', amount: 'Amount differs', item: 'Item differs', date: 'Date differs', status: 'Status differs', different: 'Differs',
