@@ -7,6 +7,7 @@ import { openStore } from '../store/open'
 import { type Store } from '../store/store'
 import { refresh } from '../sync/refresh'
 import { COMPANY, CUSTOMERS } from './masterData'
+import { inMemory } from './memory'
 import { type Snapshot, snapshotOf } from './store'
 import { World } from './world'
 
@@ -18,7 +19,10 @@ const MEMORY = '/dev/shm'
 
 export async function openPlace(): Promise<Place> {
   const folder = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'order-to-cash-simulation-'))
-  const store = await openStore(`sqlite:${join(folder, 'store.db')}`, { environment: 'simulation' })
+  const file = join(folder, 'store.db')
+  const made = await openStore(`sqlite:${file}`, { environment: 'simulation' })
+  const store = inMemory(file, made)
+  await made.close()
   await configure(store)
   const world = new World(store, 0, 0, {}, false)
   world.evening.abort()

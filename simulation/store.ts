@@ -11,12 +11,15 @@ const WRITTEN_TABLE = /^(?:UPDATE|DELETE FROM|INSERT INTO) (\w+)/
 
 /** The store with what is configured kept in mind; a new one for each seed, since a run with all of it in mind from the start would go otherwise. */
 export function withConfiguration(store: Store): Store {
-  const kept = new Map<string, Promise<object[]>>()
-  const keeping = async <T extends object>(sql: string, params: readonly Value[], read: () => Promise<T[]>): Promise<T[]> => {
-    if (!CONFIGURED.has(READ_TABLE.exec(sql)?.[1] ?? '')) return read()
-    const name = JSON.stringify([sql, params])
-    if (!kept.has(name)) kept.set(name, read())
-    return (await kept.get(name)!).map((row) => ({ ...row }) as T)
+  const kept = new Map<string, Map<string, Promise<object[]>> | undefined>()
+  const keeping = <T extends object>(sql: string, params: readonly Value[], read: () => Promise<T[]>): Promise<T[]> => {
+    if (!kept.has(sql)) kept.set(sql, CONFIGURED.has(READ_TABLE.exec(sql)?.[1] ?? '') ? new Map() : undefined)
+    const answers = kept.get(sql)
+    if (!answers) return read()
+    const name = params.join('\0')
+    const answer = answers.get(name) ?? read().then((rows) => rows.map((row) => Object.freeze(row)))
+    answers.set(name, answer)
+    return answer as Promise<T[]>
   }
   const refuse = (table: string | undefined): void => {
     if (CONFIGURED.has(table ?? '')) throw new Error(`${table} is written within a simulated day: take it out of what is read once`)

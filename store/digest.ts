@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** SHA-256 in lower-case hex over the bytes, or over the text's UTF-8 bytes. */
-export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex')
+export const sha256 = (content: string | Uint8Array): string => hash('sha256', content, 'hex')
 
 /**
  * The digest of a key whose parts come from outside, of any length and in any characters: unique columns hold this instead of the parts,

@@ -18,6 +18,19 @@ export async function many(db: Db, company: string, kind: string, keys: readonly
   return (await select(db, references, { company, kind, ref_key: [...keys] }, { order: ['ref_key', 'system'] })).map(fromRow)
 }
 
+/** The same for keys of several kinds, in one query; by kind. */
+export async function ofKinds<Kind extends string>(db: Db, company: string, wanted: Readonly<Record<Kind, readonly string[]>>): Promise<Record<Kind, Reference[]>> {
+  const found = Object.fromEntries(Object.keys(wanted).map((kind) => [kind, []])) as unknown as Record<Kind, Reference[]>
+  const asked = (Object.entries(wanted) as [Kind, readonly string[]][]).filter(([, keys]) => keys.length > 0)
+  if (asked.length === 0) return found
+  const values: string[] = [company]
+  const place = (value: string): string => `$${values.push(value)}`
+  const conditions = asked.map(([kind, keys]) => `(kind = ${place(kind)} AND ref_key IN (${keys.map(place).join(', ')}))`)
+  const rows = await db.query<ReferenceRow>(`SELECT * FROM references_held WHERE company = $1 AND (${conditions.join(' OR ')}) ORDER BY kind, ref_key, system`, values)
+  for (const row of rows) found[row.kind as Kind].push(fromRow(row))
+  return found
+}
+
 /** All copies of a kind, by key and then system. */
 export async function all(db: Db, company: string, kind: string): Promise<Reference[]> {
   return (await select(db, references, { company, kind }, { order: ['ref_key', 'system'] })).map(fromRow)

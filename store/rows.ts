@@ -19,9 +19,18 @@ export async function select<Row extends object>(db: Db, table: Table<Row>, wher
   const condition = conditionOf(where)
   const by = order.map((one) => (typeof one === 'string' ? quoted(one) : `${quoted(one[0])} ${one[1]}`)).join(', ')
   return db.query<Row>([
-    `SELECT ${Object.keys(table.columns).map(quoted).join(', ')} FROM ${table.name}`, condition.sql, by && `ORDER BY ${by}`,
+    selecting(table), condition.sql, by && `ORDER BY ${by}`,
     limit === undefined ? '' : `LIMIT ${Math.floor(limit)} OFFSET ${Math.floor(offset)}`, lock && db.dialect === 'mariadb' ? 'FOR UPDATE' : '',
   ].filter((part) => part !== '').join(' '), condition.values)
+}
+
+const selections = new WeakMap<object, string>()
+
+/** All columns of a table, as a statement begins; made once. */
+function selecting<Row extends object>(table: Table<Row>): string {
+  const text = selections.get(table) ?? `SELECT ${Object.keys(table.columns).map(quoted).join(', ')} FROM ${table.name}`
+  selections.set(table, text)
+  return text
 }
 
 /** The same, with these columns only. */

@@ -25,6 +25,8 @@ interface Need {
 
 /** Commands that judge an order, and so need all that the rules look at; the others need little. */
 const JUDGING = new Set(['create', 'review', 'approve', 'confirm', 'change'])
+/** Those that only note what is so, whatever is known of customers and items. */
+const NOTING = new Set(['link', 'noteRefusal', 'pay'])
 
 /**
  * All that `decide` may look at, for many orders with few queries, read outside of the transaction that will use it: what
@@ -47,12 +49,13 @@ export async function gatherFacts(context: Context, needs: readonly Need[]): Pro
 
 async function knowledge(context: Context, company: string, rules: RuleBook, systems: readonly SystemFact[], needs: readonly Need[]): Promise<(need: Need) => Partial<Facts>> {
   const { store } = context
-  const buyers = unique(needs.map(buyerOf))
-  const codes = unique(needs.flatMap(itemsOf))
+  const asking = needs.filter((need) => !NOTING.has(need.command.type))
+  if (asking.length === 0) return () => ({})
+  const buyers = unique(asking.map(buyerOf))
+  const codes = unique(asking.flatMap(itemsOf))
   const judging = needs.some((need) => JUDGING.has(need.command.type))
-  const [items, stock, customers, credit, held] = await Promise.all([
-    references.many(store, company, 'item', codes), references.many(store, company, 'stock', judging ? codes : []),
-    references.many(store, company, 'customer', judging ? buyers : []), references.many(store, company, 'receivable', judging ? buyers : []),
+  const [{ item: items, stock, customer: customers, receivable: credit }, held] = await Promise.all([
+    references.ofKinds(store, company, { item: codes, ...(judging ? { stock: codes, customer: buyers, receivable: buyers } : { stock: [], customer: [], receivable: [] }) }),
     resources.get(store, company, judging ? [...buyers.map((b) => `credit/${b}`), ...codes.map((c) => `stock/${c}`)] : []),
   ])
   const resource = new Map(held.map((r) => [r.resource, r]))

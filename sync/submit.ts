@@ -150,8 +150,9 @@ async function keepAll(tx: Tx, changes: readonly Change[]): Promise<void> {
     ({ company: order.company, stream: orderStream(order.id), expected: before?.version ?? 0, circumstance, events: decision.events })))
   const latest = [...new Map(changes.map(({ order }) => [order.id, order])).values()]
   await orders.save(tx, latest, new Set(changes.filter(({ before }) => !before).map(({ order }) => order.id)))
+  const asked = new Set(changes.filter(({ before, order }) => before?.approvals !== order.approvals).map(({ order }) => order.id))
   for (const company of new Set(latest.map((order) => order.company))) {
-    const own = latest.filter((order) => order.company === company)
+    const own = latest.filter((order) => order.company === company && asked.has(order.id))
     await approvals.save(tx, company, own.map(({ id, approvals: steps }) => ({ subject: orderStream(id), steps })))
   }
   await hold(tx, changes)

@@ -109,4 +109,4 @@ const LOOK_UP_LATE_MS = 1500
 const FEED_LATE_MS = 30_000
 
 export const remoteOf = ({ shownFrom: _shownFrom, fedFrom: _fedFrom, version, changedAt, ...row }: Row): Remote =>
-  structuredClone({ ...row, version: String(version), asOf: new Date(changedAt).toISOString(), number: row.theirId })
+  ({ ...row, ...(row.lines && { lines: row.lines.map((line) => ({ ...line })) }), ...(row.body && { body: structuredClone(row.body) }), version: String(version), asOf: new Date(changedAt).toISOString(), number: row.theirId })

@@ -1,5 +1,6 @@
 import type * as NodeSqlite from 'node:sqlite'
 import { isBusy, toSqliteError } from './errors'
+import { type Input, Prepared } from './prepared'
 
 export type Sqlite = typeof NodeSqlite
 type Parameters = unknown[] | Record<string, unknown>
@@ -165,8 +166,8 @@ export class OpenTransaction {
 function resultOf(handle: Handle, sql: string, parameters: Parameters | readonly unknown[], how: 'all' | 'run'): Result {
   const statement = handle.prepare(sql)
   const values = inputs(parameters as Parameters)
-  if (how === 'all') return { ...NOTHING, rows: fromSqlite(statement.all(...values)) }
-  const { lastInsertRowid, changes } = statement.run(...values)
+  if (how === 'all') return { ...NOTHING, rows: statement.all(values) }
+  const { lastInsertRowid, changes } = statement.run(values)
   return { lastID: Number(lastInsertRowid), changes: Number(changes) }
 }
 
@@ -199,7 +200,7 @@ export const PRAGMAS = 'PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; P
 
 /** A real connection with its prepared statements, the longest unused going first. */
 class Handle {
-  private readonly statements = new Map<string, NodeSqlite.StatementSync>()
+  private readonly statements = new Map<string, Prepared>()
 
   readonly db: NodeSqlite.DatabaseSync
 
@@ -214,12 +215,11 @@ class Handle {
     }
   }
 
-  prepare(sql: string): NodeSqlite.StatementSync {
+  prepare(sql: string): Prepared {
     let statement = this.statements.get(sql)
     if (statement) this.statements.delete(sql)
     else {
-      statement = this.db.prepare(withoutNul(sql))
-      statement.setAllowUnknownNamedParameters(true)
+      statement = new Prepared(this.db.prepare(withoutNul(sql)))
     }
     // a longer one holds values and will not come again
     if (sql.length <= MAX_LENGTH) this.statements.set(sql, statement)
@@ -232,27 +232,17 @@ class Handle {
 const withoutNul = (sql: string): string => (sql.includes('\0') ? sql.replaceAll('\0', "'||char(0)||'") : sql)
 
 /** By position, or all by name. */
-function inputs(parameters: Parameters): NodeSqlite.SQLInputValue[] {
+function inputs(parameters: Parameters): Input[] {
   if (Array.isArray(parameters)) return parameters.map(input)
-  const named: Record<string, NodeSqlite.SQLInputValue> = {}
+  const named: Record<string, Input> = {}
   for (const name in parameters) named[name] = input(parameters[name])
   // what node:sqlite takes in the first place
-  return [named as unknown as NodeSqlite.SQLInputValue]
+  return [named as unknown as Input]
 }
 
-function input(value: unknown): NodeSqlite.SQLInputValue {
+function input(value: unknown): Input {
   if (value === undefined || value === null) return null
   if (typeof value === 'boolean') return value ? 1 : 0
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' || value instanceof Uint8Array) return value
   throw new TypeError(`SQLite takes no ${typeof value}`)
-}
-
-function fromSqlite(rows: Record<string, unknown>[]): Record<string, unknown>[] {
-  for (const row of rows) {
-    for (const key in row) {
-      const value = row[key]
-      if (value instanceof Uint8Array) row[key] = Buffer.from(value.buffer, value.byteOffset, value.byteLength)
-    }
-  }
-  return rows
 }

@@ -12,6 +12,15 @@ describe('numbers and money, group 6 of the bad inputs', () => {
   test('a base of zero is refused, not guessed', () => expect(() => lineExtension('1', { amount: '1', base: '0' }, 'EUR')).toThrow())
   test('minor units there and back', () => { expect(toMinor('12.50', 'EUR')).toBe(1250); expect(fromMinor(1250, 'EUR')).toBe('12.50'); expect(() => toMinor('99999999999999999', 'EUR')).toThrow(RangeError) })
   test('ten thousand lines of a third add up to what they are', () => expect(sum(Array.from({ length: 10_000 }, () => '0.3333'))).toBe('3333'))
+  test('of any two numbers, whole or not, the greater is the greater', () => {
+    const digits = fc.tuple(fc.bigInt({ min: -2000n, max: 10n ** 18n }), fc.integer({ min: 0, max: 3 }))
+    const text = ([n, places]: [bigint, number]): string => divide(String(n), '1' + '0'.repeat(places))
+    fc.assert(fc.property(digits, digits, (a, b) => {
+      const left = a[0] * 10n ** BigInt(3 - a[1])
+      const right = b[0] * 10n ** BigInt(3 - b[1])
+      expect(compare(text(a), text(b))).toBe(left < right ? -1 : left > right ? 1 : 0)
+    }))
+  })
   test('sums and differences are exact', () => {
     const number = fc.tuple(fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }), fc.integer({ min: 0, max: 6 })).map(([n, digits]) => divide(String(n), '1' + '0'.repeat(digits)))
     fc.assert(fc.property(number, number, (a, b) => {
