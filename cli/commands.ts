@@ -43,5 +43,5 @@ export const COMMANDS: readonly Entry[] = [
   { name: 'backup', summary: 'copy the store while it is running', store: true, load: () => require('./backup') as CommandModule },
   { name: 'restored', summary: 'after a backup was put back: learn from the systems what happened since', store: true, load: () => require('./restored') as CommandModule },
   { name: 'serve', summary: 'status page over the store', store: true, load: () => require('./serve') as CommandModule },
-  { name: 'sandbox', summary: 'start the simulated systems (ERP, warehouse, finance)', store: true, load: () => require('./sandbox') as CommandModule },
+  { name: 'sandbox', summary: 'start the simulated systems (ERP, warehouse, finance and those around them)', store: true, load: () => require('./sandbox') as CommandModule },
 ]

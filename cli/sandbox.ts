@@ -11,21 +11,24 @@ import { type Act } from './program'
 import { table } from './table'
 import { type Exit, type Terminal } from './terminal'
 
-const SYSTEMS = ['erp', 'wms', 'finance'] as const
+/** In the order of their ports. */
+const SYSTEMS = ['erp', 'wms', 'finance', 'mes', 'crm', 'tms', 'bank'] as const
 const MAIN = resolve(__dirname, '../sandbox/main.js')
 
-interface Options { dir: string; port: number; seed?: string; json?: boolean }
+interface Options { dir: string; port: number; seed?: string; faults?: string; json?: boolean }
 interface Started { system: string; url: string; pid: number; child: ChildProcess }
 
 export function declare(command: Command, act: Act): void {
   command.option('--dir <folder>', 'where the systems keep their state', './data/sandbox')
-    .option('--port <port>', 'of the ERP; the warehouse and finance take the next two, as examples/company has them', port, 4101)
-    .option('--seed <folder>', 'master data to begin with: erp.json, wms.json, finance.json (examples/company/seed)')
+    .option('--port <port>', `of the ERP; the others take the next ones in the order ${SYSTEMS.join(', ')}, as examples/company has them`, port, 4101)
+    .option('--seed <folder>', 'master data to begin with: erp.json, wms.json and so on (examples/company/seed)')
+    .option('--faults <file>', 'what is to go wrong in which system: rules by system in YAML or JSON (sandbox/README.md)')
     .action(act(sandbox))
 }
 
 /** Runs the simulated systems, each a process of its own with stored state, until this one is stopped. */
 async function sandbox(terminal: Terminal, options: Options): Promise<Exit> {
+  if (options.faults !== undefined) await checkFaults(options.faults)
   const token = tokenOf(terminal, options.dir)
   const started = await Promise.all(SYSTEMS.map((system, index) => start(system, options, options.port === 0 ? 0 : options.port + index, token)))
   try {
@@ -51,9 +54,18 @@ function tokenOf(terminal: Terminal, dir: string): string {
   return readFileSync(file, 'utf8').trim()
 }
 
-async function start(system: string, { dir }: Options, at: number, token: string): Promise<Started> {
+/** Before anything is started: each system would say the same of the file. */
+async function checkFaults(file: string): Promise<void> {
+  const check = spawn(process.execPath, [MAIN, '--faults', file, '--check'], { stdio: ['ignore', 'ignore', 'pipe'] })
+  let said = ''
+  check.stderr.on('data', (text: Buffer) => { said += text.toString() })
+  const [code] = await once(check, 'close') as [number | null]
+  if (code !== 0) throw new Failure(said.trim().replace(/^sandbox: /, ''))
+}
+
+async function start(system: string, { dir, faults }: Options, at: number, token: string): Promise<Started> {
   mkdirSync(dir, { recursive: true })
-  const child = spawn(process.execPath, [MAIN, '--system', system, '--port', String(at), '--state', join(dir, `${system}.db`)],
+  const child = spawn(process.execPath, [MAIN, '--system', system, '--port', String(at), '--state', join(dir, `${system}.db`), ...(faults === undefined ? [] : ['--faults', faults])],
     { stdio: ['ignore', 'pipe', 'inherit', 'ipc'], env: { ...process.env, SANDBOX_TOKEN: token } })
   const said = await Promise.race([
     once(createInterface({ input: child.stdout! }), 'line') as Promise<[string]>,

@@ -12,14 +12,14 @@ const DAYS: Record<keyof typeof LANGUAGES, DayTexts> = { en, zh }
 const DATA: Record<Erp, string> = { sandbox: 'data', tryton: 'data/tryton' }
 
 /**
- * `npm start`: a business day of the sample company on an embedded database and three simulated systems. `--erp tryton` puts a
- * real Tryton in the place of the simulated ERP, `--inbox DIR` takes orders from another folder, `--data DIR` keeps everything
+ * `npm start`: a business day of the sample company on an embedded database and simulated systems. `--erp tryton` puts a
+ * real Tryton in the place of the simulated ERP, `--inbox DIR` takes orders from another folder, `--faults FILE` lets things go wrong in the systems, `--data DIR` keeps everything
  * elsewhere, `--exit` ends after the day, `--lang zh` speaks Chinese.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      exit: { type: 'boolean', default: false }, erp: { type: 'string', default: 'sandbox' }, inbox: { type: 'string' }, data: { type: 'string' }, port: { type: 'string', default: '8080' }, lang: { type: 'string' },
+      exit: { type: 'boolean', default: false }, erp: { type: 'string', default: 'sandbox' }, inbox: { type: 'string' }, faults: { type: 'string' }, data: { type: 'string' }, port: { type: 'string', default: '8080' }, lang: { type: 'string' },
     },
   })
   const erp = ERPS.find((name) => name === values.erp)

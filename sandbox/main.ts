@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { bank } from './bank/system'
 import { crm } from './crm/system'
 import { erp } from './erp/system'
+import { FaultFileInvalid, readFaultFile } from './faults/file'
+import { type FaultRule } from './faults/rule'
 import { finance } from './finance/system'
 import { mes } from './mes/system'
 import { whenParentEnds } from './parent'
@@ -13,19 +14,23 @@ import { wms } from './wms/system'
 
 const SYSTEMS = new Map<string, System>([erp, wms, finance, mes, crm, tms, bank].map((system) => [system.name, system]))
 const USAGE = `usage: main.js --system ${[...SYSTEMS.keys()].join('|')} --port N --state FILE --token T [--faults FILE]
+       main.js --faults FILE --check
   --port 0 takes any free port; the token may come in SANDBOX_TOKEN`
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: {
-    system: { type: 'string' }, port: { type: 'string', default: '0' }, state: { type: 'string' }, token: { type: 'string' }, faults: { type: 'string' },
+    system: { type: 'string' }, port: { type: 'string', default: '0' }, state: { type: 'string' }, token: { type: 'string' }, faults: { type: 'string' }, check: { type: 'boolean' },
   } })
+  const rules = values.faults === undefined ? undefined : readFaultFile(values.faults, [...SYSTEMS.keys()], values.system ?? 'erp')
+  if (values.check) return
   const system = SYSTEMS.get(values.system ?? '')
   const token = values.token ?? process.env['SANDBOX_TOKEN']
   const port = Number(values.port)
   if (!system || !values.state || !token || !Number.isInteger(port) || port < 0 || port > 65_535) return fail(USAGE)
 
   const running = await startSystem(system, { port, state: values.state, token })
-  if (values.faults) await switchOn(values.faults, running.url, token)
+  const own = rules?.get(system.name)
+  if (own) await switchOn(own, running.url, token)
   const end = (): void => {
     running.close().finally(() => process.exit(0)).catch(complain)
   }
@@ -36,13 +41,14 @@ async function main(): Promise<void> {
   process.stdout.write(`${JSON.stringify({ system: system.name, port: running.port, url: running.url, pid: process.pid })}\n`)
 }
 
-async function switchOn(file: string, url: string, token: string): Promise<void> {
-  const answer = await fetch(`${url}/faults`, { method: 'PUT', headers: { authorization: `Bearer ${token}` }, body: readFileSync(file) })
-  if (!answer.ok) fail(`${file}: ${await answer.text()}`)
+async function switchOn(rules: readonly FaultRule[], url: string, token: string): Promise<void> {
+  const answer = await fetch(`${url}/faults`, { method: 'PUT', headers: { authorization: `Bearer ${token}` }, body: JSON.stringify(rules) })
+  if (!answer.ok) fail(`the faults of ${url}: ${await answer.text()}`)
 }
 
 function complain(error: unknown): void {
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') fail(`${error.message}: the port is taken; give another, or --port 0 for any free one`)
+  else if (error instanceof FaultFileInvalid) fail(error.message)
   else fail(error instanceof Error ? error.message : String(error))
 }
 

@@ -22,13 +22,15 @@ import { passNight } from './night'
 import { screen } from './screen'
 import { type Day, STEPS } from './steps'
 import { type DayTexts } from './texts/texts'
-import { type Erp, type Role, startSystems } from './systems'
+import { checkFaults, type Erp, type Role, startSystems } from './systems'
 
 export interface DayOptions {
   exit: boolean
   erp: Erp
   words: DayTexts
   inbox?: string
+  /** What goes wrong in which system: a file of rules. */
+  faults?: string
   data: string
   port: number
   stop: AbortSignal
@@ -51,6 +53,9 @@ export async function runDay(options: DayOptions): Promise<number> {
   mkdirSync(data, { recursive: true })
   const inbox = resolve(options.inbox ?? join(ROOT, 'examples', 'inbox'))
   filesOf(inbox)
+  const main = join(ROOT, 'dist', 'sandbox', 'main.js')
+  const faults = options.faults === undefined ? undefined : resolve(options.faults)
+  if (faults !== undefined) checkFaults(main, faults)
   if (options.erp === 'tryton') await requireTryton()
   const other = options.erp === 'tryton' ? join(data, 'sandbox', 'erp.db') : join(data, 'tryton', 'access.json')
   if (existsSync(other)) throw new Error(`The days in ${data} had another ERP (${other}): give this one a folder of its own, npm start -- --erp ${options.erp} --data DIR`)
@@ -63,7 +68,7 @@ export async function runDay(options: DayOptions): Promise<number> {
   const records = (await readFolder(COMPANY)).map(inPlace).map(inLanguage)
   const company = records.find((record) => record.kind === 'company')!.key
   const store = await openStore(`sqlite:${join(data, 'order-to-cash.db')}`, { keys: join(data, 'keys'), environment: 'sample' })
-  const systems = await startSystems(data, join(ROOT, 'dist', 'sandbox', 'main.js'), { erp: options.erp, ports: preferredPorts(records), say: out.line })
+  const systems = await startSystems(data, main, { erp: options.erp, ports: preferredPorts(records), faults, say: out.line })
   const date = await dayOf(company)
   const clock = new DayClock(date)
   const owner = `day/${process.pid}/${randomBytes(4).toString('hex')}`

@@ -5,11 +5,11 @@ import * as actors from '../../store/actors'
 import * as orders from '../../store/orders'
 import { type Context } from '../../sync/context'
 import { drain } from '../../sync/dispatch'
-import { follow, type Followed } from '../../sync/follow'
+import { type Followed } from '../../sync/follow'
 import { receive, resume } from '../../sync/receive'
-import { refresh } from '../../sync/refresh'
 import { submit } from '../../sync/submit'
 import { deliverPost } from './inbox'
+import { followAll, refreshAll } from './patient'
 import { type Screen } from './screen'
 import { type DayTexts } from './texts/texts'
 import { type Role, type RoleSystem } from './systems'
@@ -53,8 +53,9 @@ export const STEPS: readonly Step[] = [
   { at: '17:00', title: 'plant', run: plant },
 ]
 
-async function copyReferences({ context, screen, words }: Day): Promise<void> {
-  const { copies, unreachable } = await refresh(context)
+async function copyReferences(day: Day): Promise<void> {
+  const { screen, words } = day
+  const { copies, unreachable } = await refreshAll(day)
   screen.good(words.texts.list(Object.entries(copies).map(([what, count]) => words.copied(count, what))))
   for (const [system, why] of Object.entries(unreachable)) screen.bad(`${system}: ${why}`)
 }
@@ -86,7 +87,7 @@ async function send({ context, screen, words, patienceMs, stop }: Day): Promise<
 /** The sales manager takes a lower price, finance a higher credit; what sells below cost is rejected. Who entered an order decides nothing. */
 async function decideOpen(day: Day): Promise<void> {
   // the rules judge again at the decision, and not by facts of the early morning
-  await refresh(day.context)
+  await refreshAll(day)
   const { words } = day
   const { said } = words.texts
   const people = await actors.list(day.context.store)
@@ -105,25 +106,30 @@ async function decideOpen(day: Day): Promise<void> {
 
 async function ship(day: Day): Promise<void> {
   await day.systems.get('wms')!.operate('ship', { today: day.date })
-  told(day, await follow(day.context))
+  told(day, await followAll(day))
   for (const order of await orders.search(day.context.store, day.company, { status: 'toShip', limit: 50 })) day.screen.wait(day.words.waitsForStock(nameOf(order)))
 }
 
 async function sendAndFollow(day: Day): Promise<void> {
   await send(day)
   await day.systems.get('erp')!.operate('bill', { today: day.date })
-  told(day, await follow(day.context))
+  // what is booked is collected, and under way within the hour
+  for (const step of ['collect', 'carry']) await day.systems.get('tms')!.operate(step, { today: day.date })
+  told(day, await followAll(day))
 }
 
 async function deliverAndPay(day: Day): Promise<void> {
+  await day.systems.get('tms')!.operate('deliver', { today: day.date, signer: day.words.signedBy })
+  told(day, await followAll(day))
+  // the carrier's proofs are filed in the warehouse too
   await day.systems.get('wms')!.operate('deliver', { today: day.date, signedBy: day.words.signedBy })
-  told(day, await follow(day.context))
+  told(day, await followAll(day))
   // one payment is booked by hand there, past every interface: the night has to find it
   const shipped = (await orders.search(day.context.store, day.company, { status: 'delivered', limit: 1 })).length > 0
   if (day.first && shipped) await day.systems.get('finance')!.operate('plant', { name: 'unreported', what: 'payment-unreported', with: { today: day.date } })
   await day.systems.get('finance')!.operate('pay', { today: day.date })
   await day.systems.get('erp')!.operate('close', { today: day.date })
-  told(day, await follow(day.context))
+  told(day, await followAll(day))
 }
 
 /** Three differences, planted on the first day of the sample: the others pass as most days do. */

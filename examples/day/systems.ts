@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { startTrytonErp } from './tryton'
 
-export const ROLES = ['erp', 'wms', 'finance'] as const
+export const ROLES = ['erp', 'wms', 'finance', 'mes', 'crm', 'tms', 'bank'] as const
 export type Role = (typeof ROLES)[number]
 
 /** Who plays the ERP. */
@@ -31,22 +31,30 @@ const RESTART_MS = 300
  * Tryton in the ERP role where it is asked for. One that dies is started again on its port, as an operator would; the orders
  * wait meanwhile.
  */
-export async function startSystems(data: string, main: string, { erp, ports, say }: { erp: Erp; ports: ReadonlyMap<Role, number>; say: (text: string) => void }): Promise<Map<Role, RoleSystem>> {
+export async function startSystems(data: string, main: string, { erp, ports, faults, say }: { erp: Erp; ports: ReadonlyMap<Role, number>; faults?: string | undefined; say: (text: string) => void }): Promise<Map<Role, RoleSystem>> {
   const dir = join(data, 'sandbox')
   mkdirSync(dir, { recursive: true })
   const token = kept(join(dir, 'token'), () => randomBytes(24).toString('base64url'))
   const systems = await Promise.all(ROLES.map((role) => {
     const port = ports.get(role) ?? 0
-    return role === 'erp' && erp === 'tryton' ? startTrytonErp(data, port, say) : startSystem(role, dir, main, token, port, say)
+    return role === 'erp' && erp === 'tryton' ? startTrytonErp(data, port, say) : startSystem(role, { dir, main, token, faults, say }, port)
   }))
   return new Map(systems.map((system) => [system.role, system]))
 }
 
-async function startSystem(role: Role, dir: string, main: string, token: string, wanted: number, say: (text: string) => void): Promise<RoleSystem> {
+/** Says what is wrong in a file of faults before anything is started. */
+export function checkFaults(main: string, file: string): void {
+  const { status, stderr } = spawnSync(process.execPath, [main, '--faults', file, '--check'], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(stderr.trim().replace(/^sandbox: /, ''))
+}
+
+interface Launch { dir: string; main: string; token: string; faults?: string | undefined; say: (text: string) => void }
+
+async function startSystem(role: Role, { dir, main, token, faults, say }: Launch, wanted: number): Promise<RoleSystem> {
   let child: ChildProcess | undefined
   let stopped = false
   const launch = async (port: number): Promise<string> => {
-    const started = spawn(process.execPath, [main, '--system', role, '--port', String(port), '--state', join(dir, `${role}.db`)], {
+    const started = spawn(process.execPath, [main, '--system', role, '--port', String(port), '--state', join(dir, `${role}.db`), ...(faults === undefined ? [] : ['--faults', faults])], {
       // a Ctrl-C is for us: we end them
       detached: true, stdio: ['ignore', 'pipe', 'ignore', 'ipc'], env: { ...process.env, SANDBOX_TOKEN: token },
     })

@@ -2,6 +2,9 @@ import { z } from 'zod'
 
 const pattern = z.string().max(500).refine(isPattern, 'must be a regular expression')
 
+/** What a fault is nothing without. */
+const NEEDED = new Map<string, 'minutes' | 'perSecond' | 'delayMs'>([['skew', 'minutes'], ['limit', 'perSecond'], ['slow', 'delayMs']])
+
 /** One rule of `PUT /faults`: which requests, what happens to them, how often. */
 export const faultRuleSchema = z.strictObject({
   match: z.strictObject({ method: z.string().optional(), path: pattern.optional() }).optional(),
@@ -26,6 +29,9 @@ export const faultRuleSchema = z.strictObject({
   commit: z.boolean().optional(),
   /** huge: size of the answer. */
   bytes: z.number().int().positive().max(200_000_000).optional(),
+}).superRefine(({ fault, ...rule }, context) => {
+  const needed = NEEDED.get(fault)
+  if (needed !== undefined && rule[needed] === undefined) context.addIssue({ code: 'custom', path: [needed], message: `${fault} needs ${needed}` })
 })
 export const faultRulesSchema = z.array(faultRuleSchema).max(100)
 

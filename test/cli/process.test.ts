@@ -35,13 +35,13 @@ describe('the command line as a process', () => {
     expect(await ended).toMatchObject({ code: 0 })
   })
 
-  test('sandbox starts three systems that end with it', async () => {
+  test('sandbox starts the systems of the sample, which end with it', async () => {
     const { child, ended } = start(cli, ['sandbox', '--port', '0', '--dir', join(folder, 'sandbox'), '--json'])
     let said = ''
     child.stdout!.on('data', (text: string) => { said += text })
-    while (said.trim().split('\n').length < 3) await once(child.stdout!, 'data')
+    while (said.trim().split('\n').length < 7) await once(child.stdout!, 'data')
     const systems = said.trim().split('\n').map((line) => JSON.parse(line) as { system: string; url: string })
-    expect(systems.map((one) => one.system)).toEqual(['erp', 'wms', 'finance'])
+    expect(systems.map((one) => one.system)).toEqual(['erp', 'wms', 'finance', 'mes', 'crm', 'tms', 'bank'])
     for (const { url } of systems) expect((await fetch(`${url}/health`)).ok).toBe(true)
     child.kill('SIGTERM')
     expect(await ended).toMatchObject({ code: 0 })

@@ -31,7 +31,7 @@ test('the inbox of the sample becomes what is expected of it: held, asked, doubl
     const answer = await fetch(`${started.url}/admin/seed`, { method: 'PUT', headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' }, body: readFileSync(join(SAMPLE, 'company/seed', `${role}.json`)) })
     expect(answer.status).toBe(200)
   }
-  await applyFolder(context, join(SAMPLE, 'company'), { adjust: (record) => (record.kind === 'system' ? { ...record, body: { ...record.body, url: urls.get(record.key) ?? record.body.url } } : record) })
+  await applyFolder(context, join(SAMPLE, 'company'), { adjust: (record) => (record.kind === 'system' ? { ...record, body: { ...record.body, url: urls.get(record.key) ?? record.body.url, mode: urls.has(record.key) || record.body.role === 'edi' ? record.body.mode : 'off' } } : record) })
   for (const role of urls.keys()) await store.write((tx) => secrets.put(tx, 'TORNVIK', role, TOKEN, '2026-03-02T07:00:00.000Z'))
   expect((await refresh(context)).unreachable).toEqual({})
 

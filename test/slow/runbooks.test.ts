@@ -35,7 +35,7 @@ async function openCompany(): Promise<{ context: Context; cli: (...argv: string[
     urls.set(role, started.url)
     await put(role, '/admin/seed', readFileSync(join(SAMPLE, 'company/seed', `${role}.json`), 'utf8'))
   }
-  await applyFolder(context, join(SAMPLE, 'company'), { adjust: (record) => (record.kind === 'system' ? { ...record, body: { ...record.body, url: urls.get(record.key) ?? record.body.url } } : record) })
+  await applyFolder(context, join(SAMPLE, 'company'), { adjust: (record) => (record.kind === 'system' ? { ...record, body: { ...record.body, url: urls.get(record.key) ?? record.body.url, mode: urls.has(record.key) || record.body.role === 'edi' ? record.body.mode : 'off' } } : record) })
   for (const role of urls.keys()) await store.write((tx) => secrets.put(tx, 'TORNVIK', role, TOKEN, '2026-03-02T07:00:00.000Z'))
   const env = { ORDER_TO_CASH_STORE: store.url, ORDER_TO_CASH_KEYS: store.keysFolder, ORDER_TO_CASH_PROOFS: join(store.folder, 'proofs'), ORDER_TO_CASH_OUTBOX: join(store.folder, 'outbox') }
   return { context, cli: (...argv) => run(argv, env), inFolder: (name) => join(store.folder, name), fault: (role, rules) => put(role, '/faults', JSON.stringify(rules)) }

@@ -6,7 +6,7 @@ export const en: DayTexts = {
   steps: {
     copy: 'Customers, items, prices, stock and credit are copied from the systems that own them', post: 'The post comes in', send: 'What was accepted goes to ERP, warehouse and finance',
     decide: 'A second person decides what the rules did not let through', sendMore: 'What was approved goes out too', ship: 'The warehouse picks and ships',
-    book: 'Shipments are posted in the ERP and invoiced in finance', deliver: 'Customers sign for what they got, and pay', plant: 'Somebody changes things behind our back',
+    book: 'Shipments are posted in the ERP, invoiced in finance and booked with the carrier, who collects them', deliver: 'Customers sign for what they got, and pay', plant: 'Somebody changes things behind our back',
     night: 'At night everything is compared, repaired where a rule says so, and proven',
   },
   begins: (company, date, zone) => `A business day of ${company}: ${date}. The clock is simulated (times are ${zone}); files, database and HTTP are real.`,

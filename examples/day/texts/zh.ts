@@ -8,7 +8,7 @@ export const zh: DayTexts = {
   steps: {
     copy: '从主管系统复制客户、物料、价格、库存和信用额度', post: '来件接收', send: '已接单的订单发往 ERP、仓库和财务',
     decide: '规则未放行的订单由第二人决定', sendMore: '批准的订单也已发出', ship: '仓库拣货并发货',
-    book: '发货在 ERP 过账，由财务开票', deliver: '客户签收并付款', plant: '有人绕过接口改动数据',
+    book: '发货在 ERP 过账，由财务开票，并向承运商订舱揽收', deliver: '客户签收并付款', plant: '有人绕过接口改动数据',
     night: '夜间全面对账，按规则修复，并生成证明',
   },
   begins: (company, date, zone) => `${company} 的一个营业日：${date}。时钟为模拟（时区 ${zone}）；文件、数据库和 HTTP 均为真实。`,
