@@ -49,7 +49,7 @@ function connect(db: DatabaseSync, sequelize: Store['sequelize']): Connection {
     dialect: 'sqlite', sequelize, triesFor: () => 1,
     exclusive: (work) => queue.run(work),
     async transaction(work) {
-      const ended = transaction(db, work)
+      const ended = transaction({ db, begin: prepared('BEGIN'), commit: prepared('COMMIT') }, work)
       ongoing = ended.catch(() => undefined)
       try {
         return await ended
@@ -80,12 +80,12 @@ function connect(db: DatabaseSync, sequelize: Store['sequelize']): Connection {
   }
 }
 
-async function transaction<T>(db: DatabaseSync, work: (transaction: Ongoing) => Promise<T>): Promise<T> {
+async function transaction<T>({ db, begin, commit }: { db: DatabaseSync; begin: Prepared; commit: Prepared }, work: (transaction: Ongoing) => Promise<T>): Promise<T> {
   const ongoing = { finished: false }
-  db.exec('BEGIN')
+  begin.run([])
   try {
     const result = await work(ongoing)
-    db.exec('COMMIT')
+    commit.run([])
     return result
   } catch (error) {
     db.exec('ROLLBACK')

@@ -37,6 +37,9 @@ export function showPersonal(data: Record<string, unknown>, values: ReadonlyMap<
   return JSON.stringify(data).includes('"$') ? renamed(data, (name) => name.slice(1)) as Record<string, unknown> : data
 }
 
+/** Whether anything in an envelope's text is a mark, or a name that was given another one: most events have neither, and are as they were written. */
+export const isPlain = (envelope: string): boolean => !envelope.includes('"$')
+
 /** The marks in an envelope's data: path and digest of each. */
 export function marksOf(data: unknown, path: string[] = []): { path: string; digest: string }[] {
   if (typeof data !== 'object' || data === null) return []

@@ -1,9 +1,8 @@
 import { type StoredEvent } from '../orders/event'
 import { events, privateValues } from './models/events'
-import { showPersonal } from './personal'
 import { select } from './rows'
 import { type Db } from './store'
-import { envelopeOf, known } from './streams'
+import { eventOf } from './streams'
 
 /** The events of several streams in order, by stream, as `load` gives those of one; in two queries. */
 export async function loadStreams(db: Db, company: string, streams: readonly string[]): Promise<Map<string, StoredEvent[]>> {
@@ -11,11 +10,7 @@ export async function loadStreams(db: Db, company: string, streams: readonly str
   const rows = await select(db, events, where, { order: ['stream', 'sequence'] })
   const values = Map.groupBy(await select(db, privateValues, where), (value) => placeOf(value))
   const loaded = new Map<string, StoredEvent[]>(streams.map((stream) => [stream, []]))
-  for (const row of rows) {
-    const envelope = known(JSON.parse(await envelopeOf(db, row)) as Omit<StoredEvent, 'digest'>)
-    const own = new Map((values.get(placeOf(row)) ?? []).map((value) => [value.path, value.value]))
-    loaded.get(row.stream)?.push({ ...envelope, data: showPersonal(envelope.data, own), digest: row.digest })
-  }
+  for (const row of rows) loaded.get(row.stream)?.push(await eventOf(db, row, () => values.get(placeOf(row)) ?? []))
   return loaded
 }
 

@@ -2,8 +2,8 @@ import { type Circumstance, SCHEMA, type StoredEvent } from '../orders/event'
 import { putAside } from './deliveries'
 import { sealed, type SealedEvent } from './envelope'
 import { joined, keepRest } from './longText'
-import { events as eventsTable, type EventRow, privateValues, streams as streamsTable, type StreamRow } from './models/events'
-import { showPersonal } from './personal'
+import { events as eventsTable, type EventRow, privateValues, type PrivateValueRow, streams as streamsTable, type StreamRow } from './models/events'
+import { isPlain, showPersonal } from './personal'
 import { select, selectOf } from './rows'
 import { type Db, type Tx } from './store'
 
@@ -59,11 +59,16 @@ export async function load(db: Db, company: string, stream: string, after = 0): 
   const values = rows.length === 0 ? [] : await select(db, privateValues, where)
   const loaded: StoredEvent[] = []
   for (const row of rows) {
-    const envelope = known(JSON.parse(await envelopeOf(db, row)) as Omit<StoredEvent, 'digest'>)
-    const own = new Map(values.filter((value) => value.sequence === row.sequence).map((value) => [value.path, value.value]))
-    loaded.push({ ...envelope, data: showPersonal(envelope.data, own), digest: row.digest })
+    loaded.push(await eventOf(db, row, () => values.filter((value) => value.sequence === row.sequence)))
   }
   return loaded
+}
+
+/** An event of a row as it was told, with the personal values that are beside it. */
+export async function eventOf(db: Db, row: EventRow, values: () => readonly PrivateValueRow[]): Promise<StoredEvent> {
+  const text = await envelopeOf(db, row)
+  const envelope = known(JSON.parse(text) as Omit<StoredEvent, 'digest'>)
+  return { ...envelope, data: isPlain(text) ? envelope.data : showPersonal(envelope.data, new Map(values().map(({ path, value }) => [path, value]))), digest: row.digest }
 }
 
 /** The event, where this version knows its schema: what a newer one has written would be misread. */

@@ -108,5 +108,10 @@ const LOOK_UP_LATE_MS = 1500
 /** More than a poll looks back. */
 const FEED_LATE_MS = 30_000
 
-export const remoteOf = ({ shownFrom: _shownFrom, fedFrom: _fedFrom, version, changedAt, ...row }: Row): Remote =>
-  ({ ...row, ...(row.lines && { lines: row.lines.map((line) => ({ ...line })) }), ...(row.body && { body: structuredClone(row.body) }), version: String(version), asOf: new Date(changedAt).toISOString(), number: row.theirId })
+export const remoteOf = ({ shownFrom: _shownFrom, fedFrom: _fedFrom, version, changedAt, lines, body, ...row }: Row): Remote => ({
+  ...row, version: String(version), asOf: new Date(changedAt).toISOString(), number: row.theirId,
+  // whoever gets it may change it
+  ...(lines && { lines: lines.map((line) => ({ ...line })) }), ...(body && { body: isFlat(body) ? { ...body } : structuredClone(body) }),
+})
+
+const isFlat = (body: object): boolean => Object.values(body).every((value) => typeof value !== 'object')

@@ -158,7 +158,8 @@ export function wire(process: Process, system: System, config: SystemConfig, { t
   }
 
   function page(kind: Kind, from: string): { rows: { at: string; id: string; remote: ReturnType<typeof remoteOf> }[]; next?: string } {
-    const all = system.records.all(kind).filter((row) => system.records.isFed(row))
+    const since = from === '' ? -Infinity : Date.parse(from.split('|', 1)[0]!)
+    const all = system.records.all(kind).filter((row) => row.changedAt >= since && system.records.isFed(row))
       .map((row) => ({ place: `${new Date(row.changedAt).toISOString()}|${row.theirId}`, row }))
       .filter(({ place }) => place > from)
       .sort((a, b) => (a.place < b.place ? -1 : 1))
