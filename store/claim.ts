@@ -2,6 +2,7 @@ import { toMessage } from './message'
 import { type MessageRow, messages } from './models/engine'
 import { type Claim, type ClaimNext, type ClaimThese, type DueMessage } from './outbox'
 import { type Message } from './records'
+import { storedOwner } from './room'
 import { updateMany } from './rows'
 import { type Db, type Tx } from './store'
 
@@ -109,16 +110,25 @@ async function mostUrgent(tx: Tx, queue: Queue, limit: number, now: Situation, n
   for (const state of CLAIMABLE) {
     const left = limit - rows.length
     if (left <= 0) break
-    if (state === 'waiting' || now[state]) rows.push(...await due(tx, queue, state, left, nowMs))
+    if (state === 'waiting') rows.push(...await waiting(tx, queue, left, nowMs))
+    else if (now[state]) rows.push(...await due(tx, queue, state, left, nowMs))
   }
   return rows
 }
 
+/** Half of them such as were put off before, where there are so many: they neither wait behind a backlog that never ends, nor keep it waiting. */
+async function waiting(tx: Tx, queue: Queue, limit: number, nowMs: number): Promise<MessageRow[]> {
+  const again = await due(tx, queue, 'waiting', limit, nowMs, 1)
+  const fresh = await untried(tx, queue, 0, limit)
+  const ofAgain = again.slice(0, Math.max(Math.ceil(limit / 2), limit - fresh.length))
+  return [...ofAgain, ...fresh].slice(0, limit)
+}
+
 /** In the order of an index, so that a backlog of a hundred thousand costs no more than one of a hundred. */
-async function due(tx: Tx, { company, system }: Queue, state: (typeof CLAIMABLE)[number], limit: number, nowMs: number): Promise<MessageRow[]> {
+async function due(tx: Tx, { company, system }: Queue, state: (typeof CLAIMABLE)[number], limit: number, nowMs: number, sinceMs = 0): Promise<MessageRow[]> {
   return tx.query<MessageRow>(
-    `SELECT m.* FROM messages m WHERE m.state = $1 AND m.company = $2 AND m.system = $3 AND m.not_before_ms <= $4 AND ${free(tx)}
-      ORDER BY m.not_before_ms, m.position LIMIT ${limit} ${tx.dialect === 'mariadb' ? 'FOR UPDATE SKIP LOCKED' : ''}`, [state, company, system, nowMs])
+    `SELECT m.* FROM messages m WHERE m.state = $1 AND m.company = $2 AND m.system = $3 AND m.not_before_ms BETWEEN $5 AND $4 AND ${free(tx)}
+      ORDER BY m.not_before_ms, m.position LIMIT ${limit} ${tx.dialect === 'mariadb' ? 'FOR UPDATE SKIP LOCKED' : ''}`, [state, company, system, nowMs, sinceMs])
 }
 
 /**
@@ -139,6 +149,6 @@ async function take(tx: Tx, rows: readonly MessageRow[], { owner, leaseMs, nowMs
   const lost = rows.filter(({ state }) => state === 'sending')
   for (const row of lost) Object.assign(row, { unsure: 1, ended_ms: row.not_before_ms })
   await updateMany(tx, messages, lost.map(({ position, unsure, ended_ms }) => ({ position, unsure, ended_ms })))
-  for (const row of rows) Object.assign(row, { state: 'sending', attempt: row.attempt + 1, owner, not_before_ms: nowMs + leaseMs(row.system) })
+  for (const row of rows) Object.assign(row, { state: 'sending', attempt: row.attempt + 1, owner: storedOwner(owner), not_before_ms: nowMs + leaseMs(row.system) })
   await updateMany(tx, messages, rows.map(({ position, state, attempt, owner: by, not_before_ms }) => ({ position, state, attempt, owner: by, not_before_ms })))
 }

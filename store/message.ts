@@ -1,6 +1,7 @@
 import { type MessageRow } from './models/engine'
 import { type Message, type MessageState } from './records'
 import { joined } from './longText'
+import { ownerOf } from './room'
 import { type Db } from './store'
 
 export const bodyOwner = (message: { id: string }) => ['message', message.id]
@@ -13,7 +14,7 @@ export async function toMessage(db: Db, row: MessageRow): Promise<Message> {
     get body() { return (body ??= { value: JSON.parse(text) as unknown }).value },
     id: row.id, company: row.company, system: row.system, kind: row.kind, ourId: row.our_id, revision: row.revision, action: row.action, stream: row.stream,
     correlation: row.correlation, createdAt: row.created_at, position: row.position,
-    state: row.state as MessageState, attempt: row.attempt, owner: row.owner ?? undefined, leaseUntilMs: row.state === 'sending' ? row.not_before_ms : undefined, notBeforeMs: row.not_before_ms,
+    state: row.state as MessageState, attempt: row.attempt, owner: ownerOf(row.owner), leaseUntilMs: row.state === 'sending' ? row.not_before_ms : undefined, notBeforeMs: row.not_before_ms,
     endedMs: row.ended_ms ?? undefined, unsure: row.unsure === 1, resends: row.resends ?? 0, fault: parsed<Message['fault']>(row.fault), result: parsed(row.result), doneAt: row.done_at ?? undefined,
   }
 }

@@ -4,6 +4,7 @@ import { keepRest, split } from './longText'
 import { bodyOwner, toMessage } from './message'
 import { type MessageRow, messages } from './models/engine'
 import { type Message, type MessageState, type NewMessage } from './records'
+import { roomOf, storedOwner } from './room'
 import { insertNew, select, selectOne, update } from './rows'
 import { type Db, type Store, type Tx } from './store'
 
@@ -27,7 +28,7 @@ export interface Enqueued { id: string; fresh: boolean }
  */
 export async function enqueue(tx: Tx, wanted: readonly NewMessage[], notBeforeMs = 0): Promise<Enqueued[]> {
   if (wanted.length === 0) return []
-  const added = wanted.map((message) => ({ message, ...toRow(message, notBeforeMs) }))
+  const added = wanted.map((message) => ({ message, ...toRow(tx, message, notBeforeMs) }))
   const isNew = await insertNew(tx, messages, added.map(({ row }) => row))
   const enqueued: Enqueued[] = []
   for (const [place, { message, rest }] of added.entries()) {
@@ -51,13 +52,13 @@ async function sameEffect(tx: Tx, wanted: NewMessage): Promise<string> {
 const effectOf = (message: NewMessage) =>
   ({ company: message.company, system: message.system, kind: message.kind, our_id: message.ourId, revision: message.revision, action: message.action })
 
-function toRow(message: NewMessage, notBeforeMs: number): { row: Partial<MessageRow>; rest: string[] } {
+function toRow(db: Db, message: NewMessage, notBeforeMs: number): { row: Partial<MessageRow>; rest: string[] } {
   const { head, rest } = split(JSON.stringify(message.body ?? null))
   return {
     rest,
     row: {
       ...effectOf(message), id: message.id, stream: message.stream, body: head, body_parts: rest.length, correlation: message.correlation, created_at: message.createdAt,
-      state: 'waiting', attempt: 0, not_before_ms: notBeforeMs, unsure: 0,
+      state: 'waiting', attempt: 0, not_before_ms: notBeforeMs, unsure: 0, ...roomOf(db),
     },
   }
 }
@@ -93,7 +94,7 @@ export const claimWithin = (tx: Tx, wanted: Claim): Promise<Message[]> => claimI
 export interface ClaimNext extends Pick<Claim, 'owner' | 'limit' | 'leaseMs' | 'nowMs'> {
   company: string
   system: string
-  /** The first position of those that end: what never went out is looked for behind it before anything else, which spares the way there. (Default: from the start) */
+  /** The last position that was claimed before: what never went out is looked for behind it before anything else, which spares the way there. (Default: from the start) */
   after?: number
 }
 
@@ -154,11 +155,11 @@ export async function finishMany(tx: Tx, ended: readonly { message: Mine; end: F
 /** How many of the messages still were of the attempt and worker that say so: whoever was overtaken writes nothing. */
 async function noted(tx: Tx, ended: readonly { message: Mine; end: Finish }[]): Promise<number> {
   const { changes } = await tx.updateRows('messages', ['position', 'attempt', 'owner'],
-    ['state', 'result', 'fault', 'not_before_ms', 'unsure', 'ended_ms', 'done_at', 'owner'],
+    ['state', 'result', 'fault', 'not_before_ms', 'unsure', 'ended_ms', 'done_at', 'owner', 'room'],
     ended.map(({ message, end }) => ({
       // an owner has it only while it is under way
-      key: [message.position, message.attempt, message.owner ?? ''],
-      values: [end.state, json(end.result), json(end.fault), end.notBeforeMs ?? 0, end.unsure ? 1 : 0, end.endedMs, end.doneAt ?? null, null],
+      key: [message.position, message.attempt, storedOwner(message.owner ?? '')],
+      values: [end.state, json(end.result), json(end.fault), end.notBeforeMs ?? 0, end.unsure ? 1 : 0, end.endedMs, end.doneAt ?? null, null, null],
     })))
   return changes
 }
@@ -215,4 +216,4 @@ export const nextDueMs = (db: Db): Promise<number | undefined> => nextDue(db)
 const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
 
 /** Only the attempt and the worker that have it now: whoever was overtaken writes nothing. */
-const ownOf = (message: Pick<Message, 'id' | 'attempt' | 'owner'>) => ({ id: message.id, attempt: message.attempt, owner: message.owner ?? '', state: 'sending' })
+const ownOf = (message: Pick<Message, 'id' | 'attempt' | 'owner'>) => ({ id: message.id, attempt: message.attempt, owner: storedOwner(message.owner ?? ''), state: 'sending' })

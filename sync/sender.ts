@@ -37,8 +37,8 @@ export class Sender {
   private live: readonly System[] = []
   private circuits: Circuits | undefined
   private readonly underWay = new Map<string, number>()
-  /** When was last claimed from the start, by system. */
-  private readonly claimedAt = new Map<string, number>()
+  /** When was last claimed from the start, and how far was claimed since, by system. */
+  private readonly reached = new Map<string, { sinceMs: number; position: number }>()
   private readonly claimsOf = new Map<string, Claims>()
   private readonly calls = new Set<Promise<void>>()
   private readonly settling: Settling
@@ -65,8 +65,7 @@ export class Sender {
     if (room <= 0) return 0
     // no more than go out at once: a message that only waits would use up its lease
     const lease = this.leaseOf(system)
-    this.claimedAt.set(keyOf(system), lease.nowMs)
-    const messages = await outbox.claim(this.context.store, { ...lease, systems: [system.name], limit: room })
+    const messages = this.reaching(system, lease.nowMs, await outbox.claim(this.context.store, { ...lease, systems: [system.name], limit: room }))
     for (const message of messages) this.begin(system, message)
     return messages.length
   }
@@ -145,19 +144,24 @@ export class Sender {
     if (this.options.goesOn && !this.options.goesOn()) return []
     const next: Message[] = []
     for (const system of this.live) {
-      const positions = ended.filter((message) => message.company === system.company && message.system === system.name).map(({ position }) => position)
-      if (positions.length === 0 || !this.circuits!.answers(system)) continue
-      next.push(...await this.nextOf(tx, system, positions))
+      const limit = ended.filter((message) => message.company === system.company && message.system === system.name).length
+      if (limit === 0 || !this.circuits!.answers(system)) continue
+      next.push(...await this.nextOf(tx, system, limit))
     }
     return next
   }
 
-  /** What comes next is looked for behind what ended, and now and then from the start: for what was lost, of unknown outcome or tried before. */
-  private async nextOf(tx: Parameters<typeof outbox.claimNext>[0], system: System, ended: readonly number[]): Promise<Message[]> {
+  /** What comes next is looked for behind what was claimed before, and now and then from the start: for what was lost, of unknown outcome, tried before or passed over. */
+  private async nextOf(tx: Parameters<typeof outbox.claimNext>[0], system: System, limit: number): Promise<Message[]> {
     const lease = this.leaseOf(system)
-    if (lease.nowMs < (this.claimedAt.get(keyOf(system)) ?? 0) + CLAIM_MS) return outbox.claimNext(tx, { ...lease, system: system.name, limit: ended.length, after: Math.min(...ended) })
-    this.claimedAt.set(keyOf(system), lease.nowMs)
-    return outbox.claimWithin(tx, { ...lease, systems: [system.name], limit: ended.length })
+    const { sinceMs, position } = this.reached.get(keyOf(system)) ?? { sinceMs: -CLAIM_MS, position: 0 }
+    if (lease.nowMs < sinceMs + CLAIM_MS) return this.reaching(system, sinceMs, await outbox.claimNext(tx, { ...lease, system: system.name, limit, after: position }), position)
+    return this.reaching(system, lease.nowMs, await outbox.claimWithin(tx, { ...lease, systems: [system.name], limit }))
+  }
+
+  private reaching(system: System, sinceMs: number, claimed: Message[], before = 0): Message[] {
+    this.reached.set(keyOf(system), { sinceMs, position: Math.max(before, ...claimed.map(({ position }) => position)) })
+    return claimed
   }
 
   private leaseOf({ company, connector, rate }: System): Pick<outbox.Claim, 'owner' | 'nowMs' | 'leaseMs' | 'concurrencyPerSystem'> & { company: string } {

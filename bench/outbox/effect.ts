@@ -16,6 +16,12 @@ export interface Effect { order: Order; message: NewMessage }
 
 export const effects = (count: number): Effect[] => Array.from({ length: count }, () => effect())
 
+/** Messages of 2 kB without their orders; all have the same content, as the peer's jobs do. */
+export function messagesOf(count: number): NewMessage[] {
+  const { body } = effect().message
+  return Array.from({ length: count }, () => message(uuidv7(), body))
+}
+
 /** Stores the orders with their messages, a hundred a commit. */
 export async function enqueue(store: Store, work: readonly Effect[]): Promise<void> {
   for (let from = 0; from < work.length; from += COMMIT) {
@@ -28,9 +34,9 @@ export async function enqueue(store: Store, work: readonly Effect[]): Promise<vo
 }
 
 /** The messages alone, a hundred a commit. */
-export async function enqueueAlone(store: Store, work: readonly Effect[]): Promise<void> {
+export async function enqueueAlone(store: Store, work: readonly NewMessage[]): Promise<void> {
   for (let from = 0; from < work.length; from += COMMIT) {
-    await store.write((tx) => outbox.enqueue(tx, work.slice(from, from + COMMIT).map((one) => one.message)))
+    await store.write((tx) => outbox.enqueue(tx, work.slice(from, from + COMMIT)))
   }
 }
 
@@ -38,10 +44,11 @@ export async function enqueueAlone(store: Store, work: readonly Effect[]): Promi
 export async function drain(store: Store, owner = 'bench', concurrencyPerSystem = CLAIM): Promise<void> {
   const wanted = () => ({ owner, limit: CLAIM, company: COMPANY, leaseMs: () => 60_000, nowMs: Date.now() })
   for (let claimed = await outbox.claim(store, { ...wanted(), systems: ['erp'], concurrencyPerSystem }); claimed.length > 0; ) {
+    const after = Math.max(...claimed.map(({ position }) => position))
     const ends = claimed.map((message: Message) => ({ message, end: { state: 'done' as const, result: RESULT, endedMs: Date.now(), doneAt: AT } }))
     claimed = await store.write(async (tx) => {
       await outbox.finishMany(tx, ends)
-      return outbox.claimNext(tx, { ...wanted(), system: 'erp', after: Math.min(...ends.map(({ message }) => message.position)) })
+      return outbox.claimNext(tx, { ...wanted(), system: 'erp', after })
     })
   }
 }
@@ -61,9 +68,9 @@ function effect(): Effect {
       id, company: COMPANY, version: 4, revision: 3, status: 'toShip', holds: [], number: `SO-${no}`, buyer: 'HARBOR', reference: `PO-${no}`, release: '', generation: 0, channel: 'file',
       createdBy: 'inbox', receivedAt: AT, confirmedAt: AT, currency: 'USD', payable: '900', findings: [], approvals: [], documents: [], invoicedAmount: '0', paidAmount: '0', lines,
     },
-    message: {
-      id: uuidv7(), company: COMPANY, system: 'erp', kind: 'order', ourId: id, revision: 4, action: 'create', stream: `order/${id}`, correlation: id, createdAt: AT,
-      body: { number: `SO-${no}`, buyer: 'HARBOR', lines, padding: 'x'.repeat(800) },
-    },
+    message: message(id, { number: `SO-${no}`, buyer: 'HARBOR', lines, padding: 'x'.repeat(800) }),
   }
 }
+
+const message = (order: string, body: unknown): NewMessage =>
+  ({ id: uuidv7(), company: COMPANY, system: 'erp', kind: 'order', ourId: order, revision: 4, action: 'create', stream: `order/${order}`, correlation: order, createdAt: AT, body })

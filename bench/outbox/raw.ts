@@ -22,6 +22,8 @@ export interface Raw {
 
 const DUE = "SELECT * FROM messages WHERE state = 'waiting' AND company = 'OC' AND system = 'erp' AND not_before_ms <= ? ORDER BY not_before_ms, position LIMIT ?"
 const LEASE_MS = 60_000
+/** Of the length that our rows have room for, so that no row of the bare driver's grows either. */
+const OWNER = 'raw'.padEnd(64)
 
 export function rawSqlite(file: string): Raw {
   const db = new DatabaseSync(file)
@@ -79,12 +81,12 @@ export async function rawMariadb(url: string): Promise<Raw> {
       let rows: Row[] = []
       await commit(async () => {
         rows = (await connection.query(`${DUE} FOR UPDATE SKIP LOCKED`, [Date.now(), limit]))[0] as Row[]
-        if (rows.length > 0) await connection.query("UPDATE messages SET state = 'sending', owner = 'raw', not_before_ms = ?, attempt = attempt + 1 WHERE position IN (?)", [Date.now() + LEASE_MS, rows.map((row) => row.position)])
+        if (rows.length > 0) await connection.query("UPDATE messages SET state = 'sending', owner = ?, not_before_ms = ?, attempt = attempt + 1 WHERE position IN (?)", [OWNER, Date.now() + LEASE_MS, rows.map((row) => row.position)])
       })
       return rows
     },
     async done(messages, result) {
-      await connection.query("UPDATE messages SET state = 'done', result = ?, ended_ms = ?, owner = NULL WHERE position IN (?) AND owner = 'raw'", [result, Date.now(), messages.map((row) => row.position)])
+      await connection.query("UPDATE messages SET state = 'done', result = ?, ended_ms = ?, owner = NULL, room = NULL WHERE position IN (?) AND owner = ?", [result, Date.now(), messages.map((row) => row.position), OWNER])
     },
     run: async (sql) => { await connection.query(sql) },
     close: () => connection.end(),

@@ -4,11 +4,12 @@ export interface MessageRow {
   position: number; id: string; company: string; system: string; kind: string; our_id: string; revision: number; action: string; stream: string
   body: string; body_parts: number; correlation: string; created_at: string; state: string; attempt: number; owner: string | null
   not_before_ms: number; ended_ms: number | null; unsure: number; resends: number | null; fault: string | null; result: string | null; done_at: string | null
+  room: string | null
 }
 export const messages = table<MessageRow>('messages', ['position'], {
   position: integer, id: string, company: string, system: string, kind: string, our_id: string, revision: integer, action: string, stream: string,
   body: text, body_parts: integer, correlation: string, created_at: string, state: string, attempt: integer, owner: string,
-  not_before_ms: integer, ended_ms: integer, unsure: integer, resends: integer, fault: text, result: text, done_at: string,
+  not_before_ms: integer, ended_ms: integer, unsure: integer, resends: integer, fault: text, result: text, done_at: string, room: string,
 })
 
 export interface LinkRow {

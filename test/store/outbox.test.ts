@@ -106,6 +106,15 @@ test('those that never went out are looked for behind the ones that end, and wha
   expect(ids(await next(second, 2))).toEqual(['m5'])
 })
 
+test('what was put off takes up to half of the places once it is due, so that it neither waits behind a backlog nor keeps it waiting', async () => {
+  await enqueue(...Array.from({ length: 9 }, (_, no) => message(`m${no}`)))
+  const first = await claim(100, { limit: 4 })
+  for (const one of first) await store.write((tx) => outbox.finish(tx, one, { state: 'waiting', endedMs: 200, notBeforeMs: 300 }))
+  expect(ids(await claim(299, { limit: 2 }))).toEqual(['m4', 'm5'])
+  expect(ids(await claim(300, { limit: 3 }))).toEqual(['m0', 'm1', 'm6'])
+  expect(ids(await claim(300, { limit: 4 }))).toEqual(['m2', 'm3', 'm7', 'm8'])
+})
+
 test('where one of a batch has been taken over nothing of the batch is noted', async () => {
   await enqueue(message('m1'), message('m2'))
   const batch = await claim(100)
