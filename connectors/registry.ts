@@ -6,6 +6,7 @@ import { crm } from './sandbox/crm'
 import { erp } from './sandbox/erp'
 import { finance } from './sandbox/finance'
 import { mes } from './sandbox/mes'
+import { shop } from './sandbox/shop'
 import { tms } from './sandbox/tms'
 import { wms } from './sandbox/wms'
 import { tryton } from './tryton/tryton'
@@ -19,6 +20,7 @@ const CONNECTORS: ReadonlyMap<string, (config: SystemConfig) => Connector> = new
   ['sandbox/crm', crm],
   ['sandbox/tms', tms],
   ['sandbox/bank', bank],
+  ['sandbox/shop', shop],
   ['tryton', tryton],
   ['folder', putFolder],
 ])

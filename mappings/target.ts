@@ -4,7 +4,7 @@ import { type Field } from './profile'
 type Kind = NonNullable<Field['as']>
 
 const PARTIES = ['buyer', 'seller', 'shipTo', 'billTo'] as const
-const HEADER = ['reference', 'release', 'issuedOn', 'currency', 'requestedDelivery', 'paymentTerms', 'deliveryTerms', 'lineExtension', 'payable'] as const
+const HEADER = ['reference', 'origin', 'release', 'issuedOn', 'currency', 'requestedDelivery', 'paymentTerms', 'deliveryTerms', 'lineExtension', 'payable'] as const
 const LINE = ['id', 'buyersItem', 'sellersItem', 'standardItem', 'description', 'quantity', 'unit', 'sourceUnit', 'lineExtension', 'requestedDelivery'] as const
 
 /** How the places that are no plain text are read, where the field table does not say. */

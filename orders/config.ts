@@ -83,7 +83,7 @@ export const systemSchema = z.strictObject({
   timeout: z.number().int().positive().optional(),
   settle: z.number().int().nonnegative().optional(),
   /** What it is the authority for, where its role does not say it: an ERP that also ships and invoices. */
-  authority: z.array(z.enum(['production', 'despatch', 'shipment', 'invoice', 'payment'])).optional(),
+  authority: z.array(z.enum(['production', 'despatch', 'shipment', 'webOrder', 'invoice', 'payment'])).optional(),
   /** Calls in flight at most. */
   concurrency: z.number().int().positive().optional(),
   /** Calls at most, of all workers together: `10/s`, `100/min`, `5000/h`, or `{ calls, perSeconds }`. */

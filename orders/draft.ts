@@ -85,6 +85,8 @@ export const orderDraftSchema = z.object({
   reference: z.string().optional(),
   /** Number of our quotation that it accepts (UBL QuotationDocumentReference). */
   quotation: z.string().optional(),
+  /** Id of the order in the system that it came of, a web shop (UBL OriginatorDocumentReference); its channel is then that system. */
+  origin: z.string().optional(),
   /** Release of a blanket order (X12 BEG04). */
   release: z.string().optional(),
   issuedOn: dateText.optional(),

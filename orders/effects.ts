@@ -45,17 +45,36 @@ function productionEffects(order: Order, action: Effect['action'], facts: Facts,
 
 const withRole = (role: string, facts: Facts): SystemFact[] => facts.systems.filter((system) => system.role === role && system.mode !== 'off')
 
+/** Where an order may have come of a record of another system: the system's role, the record's kind, and its id. */
+const SOURCES = [
+  { role: 'crm', kind: 'quotation', idOf: (order: Order) => order.quotation },
+  { role: 'shop', kind: 'webOrder', idOf: (order: Order) => order.origin },
+] as const
+
 /**
- * R-INT-09: the quotation that an order came of is told what became of it, in the system that it came from: once that it is accepted, with our number,
- * and once that it is not or no more.
+ * R-INT-09: the quotation or the shop's order that an order came of is told what became of it, in the system that it came from: once that it is
+ * accepted, with our number, and once that it is not or no more.
  */
-export function quotationEffects(order: Order, facts: Facts): Effect[] {
-  const { quotation, status, number, reason } = order
-  if (quotation === undefined) return []
+export function sourceEffects(order: Order, facts: Facts): Effect[] {
+  const { status, number, reason } = order
   const outcome = status === 'rejected' || status === 'cancelled' ? status : 'accepted'
-  return withRole('crm', facts).filter((system) => system.name === order.channel).map((system): Effect => ({
-    system: system.name, kind: 'quotation', action: outcome === 'cancelled' ? 'cancel' : 'create', ourId: `${order.id}/${quotation}`, body: { number, outcome, ...(outcome === 'accepted' ? {} : { reason }) },
-  }))
+  return SOURCES.flatMap(({ role, kind, idOf }) => {
+    const id = idOf(order)
+    return id === undefined ? [] : withRole(role, facts).filter((system) => system.name === order.channel).map((system): Effect => ({
+      system: system.name, kind, action: outcome === 'cancelled' ? 'cancel' : 'create', ourId: `${order.id}/${id}`, body: { number, outcome, ...(outcome === 'accepted' ? {} : { reason }) },
+    }))
+  })
+}
+
+/** The web shop that an order came of tells its customer what was sent. */
+function shopEffects(order: Order, kind: 'fulfilment' | 'tracking', ourId: string, body: Record<string, unknown>, facts: Facts): Effect[] {
+  return order.origin === undefined ? [] : withRole('shop', facts).filter((system) => system.name === order.channel)
+    .map((system): Effect => ({ system: system.name, kind, action: 'create', ourId, body: { origin: order.origin, ...body } }))
+}
+
+/** Once a carrier has booked it, there is a number to look it up by. */
+export function trackingEffects(order: Order, { despatchedBy, despatch, carrier, tracking }: Extract<OrderEvent, { type: 'tracked' }>['data'], facts: Facts): Effect[] {
+  return carrier === undefined || tracking === undefined ? [] : shopEffects(order, 'tracking', `${order.id}/${despatchedBy}/${despatch}/tracking`, { despatch, carrier, tracking }, facts)
 }
 
 type Shipped = Extract<OrderEvent, { type: 'shipped' }>['data']
@@ -71,6 +90,7 @@ export function shipmentEffects(order: Order, shipped: Shipped, facts: Facts): E
     ...to('erp', 'despatch', { order: order.id, number: order.number, despatch: shipped.despatch, shippedOn: shipped.shippedOn, lines: shipped.lines }),
     ...to('finance', 'invoice', invoiceBody(order, shipped, facts)),
     ...to('tms', 'shipment', shipmentBody(order, shipped, facts)),
+    ...shopEffects(order, 'fulfilment', ourId, { despatch: shipped.despatch, shippedOn: shipped.shippedOn ?? facts.today, carrier: shipped.carrier, tracking: shipped.tracking, lines: shipped.lines }, facts),
   ]
 }
 

@@ -1,6 +1,6 @@
 import { changeResponse, orderResponse } from './answers'
 import { accepted, type Claim, type Decision } from './decision'
-import { orderEffects, quotationEffects } from './effects'
+import { orderEffects, sourceEffects } from './effects'
 import { type OrderEvent } from './event'
 import { type Facts } from './facts'
 import { type Finding } from './finding'
@@ -24,7 +24,7 @@ export function judge(story: Story, facts: Facts, waived: Waived = () => false):
   switch (verdict(standing)) {
     case 'refuse': {
       story.tell({ type: 'rejected', data: { by: 'rules', reason: texts(of('refuse')) } })
-      return accepted(story.events, { release: 'all', effects: [...orderResponse(story.order, facts), ...quotationEffects(story.order, facts)] })
+      return accepted(story.events, { release: 'all', effects: [...orderResponse(story.order, facts), ...sourceEffects(story.order, facts)] })
     }
     case 'hold': return accepted(story.tell({ type: 'held', data: { reasons: of('hold').map((f) => f.text) } }).events)
     case 'approval': return accepted(story.tell(...ask(story.order, of('approval'), facts)).events)
@@ -51,7 +51,7 @@ function accept(story: Story, facts: Facts, findings: readonly Finding[]): Decis
   const request = story.order.openRequest
   story.tell({ type: 'confirmed', data: { number, lineExtension: sum, payable: sum } }, release(story.order, facts))
   const answers = [...orderResponse(story.order, facts), ...(request === undefined ? [] : changeResponse(story.order, facts, { request }))]
-  return accepted(story.events, { effects: [...orderEffects(story.order, 'create', facts), ...quotationEffects(story.order, facts), ...answers], claims: claims(story.order, facts, findings) })
+  return accepted(story.events, { effects: [...orderEffects(story.order, 'create', facts), ...sourceEffects(story.order, facts), ...answers], claims: claims(story.order, facts, findings) })
 }
 
 /** What an accepted order holds of the customer's credit and of each item's stock. */

@@ -75,6 +75,8 @@ export interface Order {
   channel: string
   /** Number of our quotation that it came of; `channel` is then the system that keeps it. */
   quotation?: string
+  /** Id of the order in the web shop that it came of; `channel` is then that shop. */
+  origin?: string
   /** sha256 of the document it was read from. */
   document?: string
   /** Who really sent the document. */

@@ -1,5 +1,5 @@
 import { type Feed } from './feed'
-import { type Records } from './records'
+import { type Records, type Row } from './records'
 import { type Inquiry, type Refusal, type Route } from './route'
 
 /** A hidden change: finds its target, changes or deletes it, and tells what it was. Throws a Refusal where nothing fits. */
@@ -14,7 +14,7 @@ export interface PlantAsk {
 
 /** One kind of system: its endpoints, its people, and the shapes of its answers. */
 export interface System {
-  readonly name: 'erp' | 'wms' | 'finance' | 'mes' | 'crm' | 'tms' | 'bank'
+  readonly name: 'erp' | 'wms' | 'finance' | 'mes' | 'crm' | 'tms' | 'bank' | 'shop'
   readonly routes: readonly Route[]
   /** Kinds of records that `GET /changes` knows. */
   readonly changing: readonly string[]
@@ -23,4 +23,9 @@ export interface System {
   /** The system's own way to say an error. */
   errorBody(refusal: Refusal): unknown
   feedBody(feed: Feed, records: Records): unknown
+  /** How it tells a subscriber of a change, where it has a way of its own. (Default: the feed's body in an envelope, signed with the time) */
+  webhook?: {
+    body(row: Row<unknown>): unknown
+    headers(sent: { id: string; secret: string; text: string; row: Row<unknown> }): Record<string, string>
+  }
 }

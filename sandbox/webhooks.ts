@@ -30,7 +30,7 @@ export interface Webhooks {
   discard(): void
 }
 
-interface Event { id: string; text: string }
+interface Event { id: string; text: string; row: Row<unknown> }
 
 /** Pauses before the second and the third attempt, in ms. */
 const PAUSES = [300, 1000]
@@ -40,7 +40,7 @@ const HELD_BACK = 150
 export function openWebhooks(system: System, clock: Clock, faults: Faults): Webhooks {
   let noted: Row<unknown>[] = []
   let held: Event | undefined
-  const deliver = (subscription: Subscription, event: Event): void => { void post(subscription, event, clock) }
+  const deliver = (subscription: Subscription, event: Event): void => { void post(system, subscription, event, clock) }
   return {
     note: (row) => { noted.push(row) },
     discard: () => { noted = [] },
@@ -53,7 +53,7 @@ export function openWebhooks(system: System, clock: Clock, faults: Faults): Webh
       for (const row of rows) {
         if (subscription.types && !subscription.types.includes(row.type)) continue
         const id = `evt_${randomUUID()}`
-        const event = { id, text: JSON.stringify({ id, type: row.type, data: system.feedBody({ rows: [row], next: '', more: false }, records) }) }
+        const event = { id, row, text: JSON.stringify(system.webhook?.body(row) ?? { id, type: row.type, data: system.feedBody({ rows: [row], next: '', more: false }, records) }) }
         if (faults.strikes('webhook-lost')) continue
         if (held === undefined && faults.strikes('webhook-reorder')) {
           held = event
@@ -70,12 +70,12 @@ export function openWebhooks(system: System, clock: Clock, faults: Faults): Webh
   }
 }
 
-async function post({ url, secret }: Subscription, { text }: Event, clock: Clock): Promise<void> {
+async function post({ webhook }: System, { url, secret }: Subscription, event: Event, clock: Clock): Promise<void> {
+  const { text } = event
   for (const pause of [...PAUSES, undefined]) {
-    const at = Math.floor(clock.now().getTime() / 1000)
-    const signature = `t=${at},v1=${createHmac('sha256', secret).update(`${at}.${text}`).digest('hex')}`
+    const signature = webhook?.headers({ ...event, secret }) ?? timed(secret, text, Math.floor(clock.now().getTime() / 1000))
     try {
-      const { status } = await fetch(url, { method: 'POST', body: text, headers: { 'content-type': 'application/json', 'sandbox-signature': signature }, redirect: 'error', signal: AbortSignal.timeout(5000) })
+      const { status } = await fetch(url, { method: 'POST', body: text, headers: { 'content-type': 'application/json', ...signature }, redirect: 'error', signal: AbortSignal.timeout(5000) })
       // what is refused is refused the next time too
       if (status < 500) return
     } catch {
@@ -84,3 +84,6 @@ async function post({ url, secret }: Subscription, { text }: Event, clock: Clock
     if (pause !== undefined) await new Promise((resolve) => { setTimeout(resolve, pause).unref() })
   }
 }
+
+const timed = (secret: string, text: string, at: number): Record<string, string> =>
+  ({ 'sandbox-signature': `t=${at},v1=${createHmac('sha256', secret).update(`${at}.${text}`).digest('hex')}` })

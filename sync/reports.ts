@@ -20,6 +20,8 @@ export const REPORTS: Partial<Record<Kind, Translate>> = {
       ? [shipped, { type: 'deliver', issuer: system, despatch: shipped.despatch, lines: shipped.lines, receivedOn: text(body.receivedOn), signedBy: text(body.signedBy) }]
       : [shipped]
   },
+  // the customer took it back in the shop: as he may while nothing is shipped
+  webOrder: (remote) => (remote.body?.cancelledBy === 'customer' ? [{ type: 'cancel', reason: text(remote.body.reason) ?? 'cancelled in the shop by the customer' }] : []),
   // ours by the id that we booked it under: order/system/despatch
   shipment: (remote, system) => {
     const [, despatchedBy = '', ...despatch] = (remote.ourId ?? '').split('/')

@@ -30,13 +30,19 @@ export const productionBody = z.object({
   lines: z.tuple([z.object({ id: text, item: text, description: z.string().optional(), quantity: decimalText, unit: text })]),
 })
 
-/** What became of the order that came of a quotation. */
+/** What became of the order that came of a quotation, or of a web shop's. */
 export const answerBody = z.object({ number: z.string().optional(), outcome: z.enum(['accepted', 'rejected', 'cancelled']), reason: z.string().optional() })
 
 /** What a warehouse shipped, to be posted as goods issue. `order` is our id of the order. */
 export const despatchBody = z.object({
   order: text, number: text, despatch: text, shippedOn: day, lines: z.array(z.object({ line: text, quantity: decimalText })).min(1),
 })
+
+/** What was sent of a web shop's order (`origin` is its id there), and what it is looked up by. */
+export const fulfilmentBody = z.object({
+  origin: text, despatch: text, shippedOn: day, carrier: text.optional(), tracking: text.optional(), lines: z.array(z.object({ line: text, quantity: decimalText })).min(1),
+})
+export const trackingBody = z.object({ origin: text, carrier: text, tracking: text })
 
 /** What a warehouse shipped, to be booked with a carrier; weights in kg. */
 export const shipmentBody = z.object({

@@ -36,6 +36,11 @@ export interface Definition {
   /** `at` is an ISO instant of the system's clock; `next` is absent on the last page. */
   feed: (body: unknown) => { rows: { at: string; id: string; record: unknown }[]; next?: string | undefined }
   explain: (body: unknown) => string | undefined
+  /** Webhooks of a form of its own: `verify` answers with the id by which a repeat is known, `read` with the records in it. (Default: the feed's body in a signed envelope) */
+  webhook?: {
+    verify: (incoming: { system: string; secret: string | undefined; body: Buffer; headers: Readonly<Record<string, string | string[] | undefined>> }) => string
+    read: (body: unknown) => Remote[]
+  }
 }
 
 /** What the parts of a connector call the system with. A `shape` reads an answer by zod and throws where it is another. */
@@ -139,12 +144,14 @@ export function sandboxConnector(definition: Definition, config: SystemConfig): 
     },
     skew: () => http.skew(),
     verifyWebhook: (body, headers, nowMs) => {
+      if (definition.webhook) return definition.webhook.verify({ system: config.name, secret: config.webhookSecret, body, headers })
       checkSignature(config.name, { secret: config.webhookSecret, header: headers['sandbox-signature'], body, nowMs })
       const { success, data } = z.object({ id: z.string().min(1).max(200) }).safeParse(jsonOf(body))
       return success ? data.id : createHash('sha256').update(body).digest('hex')
     },
     readWebhook: (body) => {
       try {
+        if (definition.webhook) return definition.webhook.read(jsonOf(body))
         const { type, data } = z.object({ type: z.string(), data: z.unknown() }).parse(jsonOf(body))
         const resource = [...definition.resources.values()].find((one) => one.feed === type)
         return resource ? definition.feed(data).rows.map((row) => resource.remote(row.record)) : []

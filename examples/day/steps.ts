@@ -43,6 +43,7 @@ export interface Step {
 /** The business day, from top to bottom. Every step looks at the state and not at what ran before, so that a killed day goes on. */
 export const STEPS: readonly Step[] = [
   { at: '06:00', title: 'copy', run: copyReferences },
+  { at: '06:30', title: 'shop', run: shop },
   { at: '07:00', title: 'post', run: takePost },
   { at: '08:00', title: 'send', run: send },
   { at: '09:00', title: 'decide', run: decideOpen },
@@ -58,6 +59,20 @@ async function copyReferences(day: Day): Promise<void> {
   const { copies, unreachable } = await refreshAll(day)
   screen.good(words.texts.list(Object.entries(copies).map(([what, count]) => words.copied(count, what))))
   for (const [system, why] of Object.entries(unreachable)) screen.bad(`${system}: ${why}`)
+}
+
+/** What customers have in their baskets on the first day. */
+const BASKETS = [
+  { name: 'basket-1', customer: 'cus_0031', purchaseOrder: 'AW-SHOP-17', items: [{ sku: 'GL-0810', qty: 24 }, { sku: 'GG-0100', qty: 12 }], wishDate: '2026-03-05' },
+  { name: 'basket-2', customer: 'cus_0044', items: [{ sku: 'TL-0600', qty: 4 }, { sku: 'DG-1250', qty: 100 }, { sku: 'LC-0500', qty: 48 }], wishDate: '2026-03-06' },
+  { name: 'basket-3', customer: 'cus_0058', purchaseOrder: 'ATELIER 7', items: [{ sku: 'TK-0108', qty: 1 }], note: 'Livraison le matin', wishDate: '2026-03-09' },
+] as const
+
+async function shop(day: Day): Promise<void> {
+  const { screen, words, systems, date, first } = day
+  if (first) for (const basket of BASKETS) await systems.get('shop')!.operate('checkout', { today: date, ...basket })
+  const { applied } = await followAll(day)
+  screen.good(words.ordered(applied))
 }
 
 async function takePost(day: Day): Promise<void> {

@@ -1,5 +1,6 @@
-import { isZero } from '../../orders/decimal'
+import { decimal, divide, isZero } from '../../orders/decimal'
 import { type AllowanceCharge, type DraftLine, type OrderDraft } from '../../orders/draft'
+import { isCurrency, minorDigits } from '../../orders/money'
 import { type Problem } from '../../orders/problem'
 import { applyProfile } from '../applyProfile'
 import { type Charset, decode } from '../charset'
@@ -11,6 +12,7 @@ import { elementsOf } from '../json/elements'
 import { type Json, JsonFault, parseJson } from '../json/parse'
 import { orderProblems } from '../orderProblems'
 import { type Field, type Profile } from '../profile'
+import { read as readAs, type Reading, unread } from '../reading'
 import { readValue } from '../tabular/values'
 import { putHeader, putLine } from '../target'
 import { type Shop, SHOPS } from './shops'
@@ -60,7 +62,7 @@ function draftOf(json: Json, kind: Shop, profile: Profile | undefined, problems:
   const values = (fields: readonly Field[], from: Json, place: string, put: (taken: Taken, value: string) => void): void => {
     for (const taken of takeFields(fields, (path) => textAt(from, path))) {
       // JSON has a point, whatever the partner writes elsewhere
-      const reading = readValue(taken, { ...profile, decimalMark: '.' }, '.')
+      const reading = kind.inMinor && isAmount(taken.to) ? inMajor(taken.text, textAt(json, 'currency')) : readValue(taken, { ...profile, decimalMark: '.' }, '.')
       if (reading.ok) put(taken, reading.value)
       else problems.push({ code: reading.code, severity: 'error', tag: taken.from ?? taken.to, text: taken.text.slice(0, 80), message: `${place}, ${taken.from ?? taken.to}: ${reading.message}` })
     }
@@ -75,9 +77,22 @@ function draftOf(json: Json, kind: Shop, profile: Profile | undefined, problems:
     const value = textAt(item, amount)
     return value === undefined || isZero(value) ? [] : [{ kind: 'charge', code: list === 'shipping_lines' ? 'freight' : 'fee', text: textAt(item, text) ?? list, amount: value }]
   }))
+  const freight = kind.freight === undefined ? undefined : textAt(json, kind.freight)
+  const carried = freight === undefined ? undefined : inMajor(freight, textAt(json, 'currency'))
+  if (carried?.ok && !isZero(carried.value)) charges.push({ kind: 'charge', code: 'freight', amount: carried.value })
   if (charges.length > 0) order.allowancesCharges = charges
   if (textAt(json, kind.taxIncluded) === 'true') problems.push({ code: 'price-with-tax', severity: 'error', tag: kind.taxIncluded, message: `The prices of this ${kind.name} order have the tax in them; our prices are without. Set the shop to net prices for trade customers, or enter the order by hand.` })
   return applyOrderDefaults(order, profile)
+}
+
+/** Places of money; a quantity is counted in none of it. */
+const isAmount = (to: string): boolean => /^(payable|lineExtension|lines\.(price\.amount|lineExtension))$/.test(to)
+
+/** An amount that is counted in the smallest coin: 925 EUR is `9.25`, 925 JPY is `925`. */
+function inMajor(text: string, currency: string | undefined): Reading {
+  if (currency === undefined || !isCurrency(currency)) return unread('currency-missing', `${text} is an amount in the smallest coin of a currency that the order does not name.`)
+  if (!/^-?\d{1,18}$/.test(text)) return unread('number-unreadable', `${text} is no whole number, and amounts of this shop are counted in the smallest coin.`)
+  return readAs(decimal(divide(text, `1${'0'.repeat(minorDigits(currency))}`)))
 }
 
 const member = (json: Json, name: string): Json | undefined => (json.kind === 'object' ? json.members.get(name) : undefined)

@@ -11,6 +11,10 @@ export interface Shop {
   charges: readonly { list: string; text: string; amount: string }[]
   /** Member that says whether prices have the tax in them. */
   taxIncluded: string
+  /** Member with the freight of the whole order, in the smallest coin, where it is no list. */
+  freight?: string
+  /** Amounts are whole numbers of the currency's smallest coin. */
+  inMinor?: true
   /** Member that is there once the order is off. */
   cancelled: string
 }
@@ -51,4 +55,20 @@ const WOOCOMMERCE: Shop = {
   charges: [{ list: 'shipping_lines', text: 'method_title', amount: 'total' }, { list: 'fee_lines', text: 'name', amount: 'total' }],
 }
 
-export const SHOPS: readonly Shop[] = [SHOPIFY, WOOCOMMERCE]
+/** Order of the simulated shop (sandbox/shop): money in the smallest coin, an order number of the customer's own beside the shop's. */
+const SANDBOX: Shop = {
+  name: 'Sandbox', marks: ['placedAt', 'items', 'totalMinor'], lines: 'items', taxIncluded: 'taxIncluded', cancelled: 'cancelled', inMinor: true,
+  header: [
+    { to: 'reference', from: ['purchaseOrder', 'number'] }, { to: 'origin', from: 'id' }, { to: 'issuedOn', from: 'placedAt' }, { to: 'requestedDelivery', from: 'wishDate' }, { to: 'currency', from: 'currency' }, { to: 'payable', from: 'totalMinor' },
+    { to: 'notes', from: 'note' }, { to: 'buyer.identifiers.e-mail', from: 'customer.email' }, { to: 'buyer.identifiers.seller', from: 'customer.accountNumber' }, { to: 'buyer.name', from: 'customer.company' }, { to: 'buyer.contact.email', from: 'customer.email' },
+    ...address('shipTo', 'shippingAddress', { street: 'line1', more: 'line2', zip: 'postcode', region: 'region', country: 'country' }),
+  ],
+  line: [
+    { to: 'lines.id', from: 'id' }, { to: 'lines.sellersItem', from: 'sku' }, { to: 'lines.description', from: 'title' }, { to: 'lines.quantity', from: 'qty' }, { to: 'lines.unit', from: 'unit' },
+    { to: 'lines.price.amount', from: 'unitMinor' }, { to: 'lines.lineExtension', from: 'totalMinor' },
+  ],
+  charges: [],
+  freight: 'shippingMinor',
+}
+
+export const SHOPS: readonly Shop[] = [SHOPIFY, WOOCOMMERCE, SANDBOX]

@@ -2,7 +2,7 @@ import { changeResponse } from '../answers'
 import { type Command } from '../command'
 import { accepted, alreadyDone, type Decision, refused } from '../decision'
 import { compare } from '../decimal'
-import { orderEffects, quotationEffects } from '../effects'
+import { orderEffects, sourceEffects } from '../effects'
 import { type Facts } from '../facts'
 import { type Order } from '../order'
 import { isBegun } from '../release'
@@ -22,5 +22,5 @@ export function cancel(order: Order, command: Extract<Command, { type: 'cancel' 
   if (isAccepted(order.status) && !facts.actor.roles.some((role) => ['salesManager', 'orderDesk', 'system'].includes(role))) return refused('not-allowed', 'Cancelling an accepted order is for the sales manager or the order desk.')
   const story = new Story(order, facts.at).tell({ type: 'cancelled', data: { by: facts.actor.id, reason: command.reason, ...(request === undefined ? {} : { request }) } })
   const effects = isAccepted(order.status) ? orderEffects(story.order, 'cancel', facts) : []
-  return accepted(story.events, { release: 'all', effects: [...effects, ...quotationEffects(story.order, facts), ...changeResponse(story.order, facts, { request })] })
+  return accepted(story.events, { release: 'all', effects: [...effects, ...sourceEffects(story.order, facts), ...changeResponse(story.order, facts, { request })] })
 }

@@ -1,7 +1,7 @@
 import { orderResponse } from '../answers'
 import { type Command } from '../command'
 import { accepted, alreadyDone, type Decision, refused } from '../decision'
-import { quotationEffects } from '../effects'
+import { sourceEffects } from '../effects'
 import { type Facts } from '../facts'
 import { type Order } from '../order'
 import { isAccepted } from '../status'
@@ -15,5 +15,5 @@ export function reject(order: Order, command: Extract<Command, { type: 'reject' 
   if (![...asked, 'orderDesk', 'salesManager'].some((role) => facts.actor.roles.includes(role))) return refused('not-allowed', `Rejecting is for ${[...new Set([...asked, 'orderDesk', 'salesManager'])].join(', ')}.`)
   if (!command.reason.trim()) return refused('reason-missing', 'A rejection needs a reason.')
   const story = new Story(order, facts.at).tell({ type: 'rejected', data: { by: facts.actor.id, reason: command.reason } })
-  return accepted(story.events, { release: 'all', effects: [...orderResponse(story.order, facts), ...quotationEffects(story.order, facts)] })
+  return accepted(story.events, { release: 'all', effects: [...orderResponse(story.order, facts), ...sourceEffects(story.order, facts)] })
 }

@@ -1,5 +1,6 @@
 import { type Command } from '../command'
 import { accepted, alreadyDone, type Decision, refused } from '../decision'
+import { trackingEffects } from '../effects'
 import { exceptionKey } from '../exception'
 import { type Facts } from '../facts'
 import { type Order } from '../order'
@@ -19,7 +20,8 @@ export function track(order: Order, command: Extract<Command, { type: 'track' }>
   }
   const known = order.shipments?.find((one) => one.issuer === data.issuer && one.number === data.shipment)
   const isHeard = data.stage === 'exception' ? known?.exceptions?.includes(exceptionKey(data)) : known && rank(known.stage) >= rank(data.stage)
-  return isHeard ? alreadyDone() : accepted(new Story(order, facts.at).tell({ type: 'tracked', data }).events)
+  if (isHeard) return alreadyDone()
+  return accepted(new Story(order, facts.at).tell({ type: 'tracked', data }).events, { effects: known?.tracking === undefined ? trackingEffects(order, data, facts) : [] })
 }
 
 const rank = (stage: (typeof STAGES)[number] | 'exception'): number => (stage === 'exception' ? -1 : STAGES.indexOf(stage))

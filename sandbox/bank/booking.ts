@@ -11,8 +11,9 @@ const transferSchema = z.object({
   /** Lines of at most 140 characters, as people write them. */
   remittance: z.array(z.string().max(140)).max(4).default([]),
 })
-const transferBody = todayBody.extend({ account: z.string().optional(), ...transferSchema.shape })
-const batchBody = todayBody.extend({ account: z.string().optional(), parts: z.array(transferSchema).min(2).max(100) })
+/** `name`: once for each name, so that a day that is played again pays nothing twice. */
+const transferBody = todayBody.extend({ name: word.optional(), account: z.string().optional(), ...transferSchema.shape })
+const batchBody = todayBody.extend({ name: word.optional(), account: z.string().optional(), parts: z.array(transferSchema).min(2).max(100) })
 const returnBody = todayBody.extend({ booking: word, reason: z.string().regex(/^[A-Z]{2}\d{2}$/, 'must be a return reason of ISO 20022 such as AC04').default('MD06') })
 
 export type Transfer = z.infer<typeof transferSchema>
@@ -31,12 +32,12 @@ export interface Booking {
 
 export const bookingRoutes: Route[] = [
   { method: 'POST', path: '/operator/transfer', answer: ({ body, records }) => {
-    const { today, account, ...transfer } = parseBody(transferBody, body)
-    return created(bookingBody(book(records, { account: accountOf(records, account).id, sign: 'CRDT', amount: transfer.amount, bookedOn: today, parts: [transfer] })))
+    const { today, account, name, ...transfer } = parseBody(transferBody, body)
+    return created(bookingBody(once(records, name, { account: accountOf(records, account).id, sign: 'CRDT', amount: transfer.amount, bookedOn: today, parts: [transfer] })))
   } },
   { method: 'POST', path: '/operator/batch', answer: ({ body, records }) => {
-    const { today, account, parts } = parseBody(batchBody, body)
-    return created(bookingBody(book(records, { account: accountOf(records, account).id, sign: 'CRDT', amount: parts.reduce((sum, part) => sum.plus(part.amount), new Big(0)).toFixed(2), bookedOn: today, parts })))
+    const { today, account, name, parts } = parseBody(batchBody, body)
+    return created(bookingBody(once(records, name, { account: accountOf(records, account).id, sign: 'CRDT', amount: parts.reduce((sum, part) => sum.plus(part.amount), new Big(0)).toFixed(2), bookedOn: today, parts })))
   } },
   { method: 'POST', path: '/operator/return', answer: takeBack },
 ]
@@ -53,9 +54,12 @@ function takeBack({ body, records }: Inquiry): Answer {
   return created(bookingBody(book(records, { ...first.body, statement: undefined, sign: 'DBIT', bookedOn: today, returns: { booking, reason } })))
 }
 
-function book(records: Records, body: Booking): Row<Booking> {
+const once = (records: Records, name: string | undefined, body: Booking): Row<Booking> =>
+  (name === undefined ? undefined : records.byExternalId<Booking>('booking', name)[0]) ?? book(records, body, name)
+
+function book(records: Records, body: Booking, name = ''): Row<Booking> {
   if (records.all<{ account: string; date: string }>('statement').some((row) => row.body.account === body.account && row.body.date >= body.bookedOn)) {
     throw new Refusal(409, 'DAY_CLOSED', `${body.bookedOn} is closed: book it on a later day`)
   }
-  return records.insert<Booking>({ type: 'booking', id: `BK${String(records.next('booking', 1)).padStart(8, '0')}`, reference: body.account, status: 'BOOK', body })
+  return records.insert<Booking>({ type: 'booking', id: `BK${String(records.next('booking', 1)).padStart(8, '0')}`, externalId: name, reference: body.account, status: 'BOOK', body })
 }

@@ -14,6 +14,13 @@ interface Fit { agrees: readonly string[]; ahead?: readonly string[]; late?: rea
 const BEFORE = ['confirmed', 'awaitingProduction', 'inProduction', 'toShip']
 const AFTER = ['shipped', 'delivered', 'closed']
 
+/** What the quotation or the shop's order was told. */
+const ANSWERED = new Map<string, Fit>([
+  ['accepted', { agrees: [...BEFORE, ...AFTER] }],
+  ['rejected', { agrees: ['rejected'] }],
+  ['cancelled', { agrees: ['cancelled'] }],
+])
+
 /**
  * R-STA-02: the systems' words × our status, by kind of record. A word means the same in every system that uses it. Our
  * status is the order's; of a production how far its line is made, of an invoice how far the order is paid; of what happens there (a despatch, its shipment, a payment)
@@ -49,11 +56,8 @@ export const STATES: Partial<Record<Kind, ReadonlyMap<string, Fit>>> = {
     ['cancelled', { agrees: ['cancelled'] }],
   ]),
   // as far as we told it: later stages are not told
-  quotation: new Map<string, Fit>([
-    ['accepted', { agrees: [...BEFORE, ...AFTER] }],
-    ['rejected', { agrees: ['rejected'] }],
-    ['cancelled', { agrees: ['cancelled'] }],
-  ]),
+  quotation: ANSWERED,
+  webOrder: ANSWERED,
   // compared with what we last heard of it: each word with those before and after it on the way
   shipment: alongTheWay(['MANIFESTED', 'COLLECTED', 'IN_TRANSIT', 'OUT_FOR_DELIVERY', 'DELIVERED'], [{ word: 'EXCEPTION', ends: false }, { word: 'VOID', ends: true }]),
   despatch: new Map<string, Fit>([
@@ -107,8 +111,8 @@ export function expected(link: Link, order: Order, sent?: { lines?: readonly Sai
       const invoice = order.documents.find((document) => document.kind === 'invoice' && document.issuer === link.system && document.number === (link.number ?? link.theirId))
       return { currency: order.currency, amount: invoice?.amount ?? link.amount }
     }
-    // a change of the order is not told to its quotation
-    case 'quotation': return {}
+    // a change of the order is not told to what it came of
+    case 'quotation': case 'webOrder': return {}
     default: return { currency: link.currency, amount: link.amount, lines: heardLines(link) }
   }
 }

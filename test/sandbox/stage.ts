@@ -3,12 +3,13 @@ import { erp } from '../../sandbox/erp/system'
 import { finance } from '../../sandbox/finance/system'
 import { mes } from '../../sandbox/mes/system'
 import { startSystem } from '../../sandbox/server'
+import { shop } from '../../sandbox/shop/system'
 import { type System } from '../../sandbox/system'
 import { tms } from '../../sandbox/tms/system'
 import { wms } from '../../sandbox/wms/system'
 
 export const TOKEN = 'sandbox-token-4f1c'
-const SYSTEMS: Record<string, System> = { erp, wms, finance, mes, tms, bank }
+const SYSTEMS: Record<string, System> = { erp, wms, finance, mes, tms, bank, shop }
 
 /** A simulated system on any free port with a state of its own in memory, and what a test steers it with. */
 export interface Stage {
@@ -59,6 +60,10 @@ export async function stage(name: keyof typeof SYSTEMS, seed?: unknown): Promise
 
 /** Master data that the tests of sandbox and connectors share. */
 export const SEEDS = {
+  shop: {
+    customers: [{ id: 'cus_0007', email: 'einkauf@nordbau.example', company: 'Nordbau GmbH', accountNumber: 'NORDBAU', currency: 'EUR', address: { name: 'Nordbau Lager 2', line1: 'Werftstr. 1', city: 'Kiel', postcode: '24143', country: 'DE' } }],
+    products: [{ sku: 'A-1', title: 'Bolt', unit: 'C62', prices: [{ currency: 'EUR', unitMinor: 1250 }] }, { sku: 'A-2', title: 'Washer', unit: 'C62', prices: [{ currency: 'EUR', unitMinor: 8 }] }],
+  },
   bank: { accounts: [{ iban: 'DE89370400440532013000', bic: 'COBADEFFXXX', holder: 'Our Company', currency: 'EUR', opening: '1000.00' }] },
   tms: { depots: [{ code: 'HAJ', place: 'Hannover', countries: ['DE', 'AT'], offset: '+01:00' }, { code: 'ORD', place: 'Chicago', countries: ['US'], offset: '-06:00' }] },
   mes: { recipes: [{ item: 'B-2', uom: 'C62', components: [{ item: 'A-1', uom: 'C62', quantity: '4' }] }] },

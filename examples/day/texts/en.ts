@@ -4,7 +4,7 @@ import { type DayTexts } from './texts'
 export const en: DayTexts = {
   texts,
   steps: {
-    copy: 'Customers, items, prices, stock and credit are copied from the systems that own them', post: 'The post comes in', send: 'What was accepted goes to ERP, warehouse and finance',
+    copy: 'Customers, items, prices, stock and credit are copied from the systems that own them', shop: 'Customers order in the web shop', post: 'The post comes in', send: 'What was accepted goes to ERP, warehouse and finance',
     decide: 'A second person decides what the rules did not let through', sendMore: 'What was approved goes out too', ship: 'The warehouse picks and ships',
     book: 'Shipments are posted in the ERP, invoiced in finance and booked with the carrier, who collects them', deliver: 'Customers sign for what they got, and pay', plant: 'Somebody changes things behind our back',
     night: 'At night everything is compared, repaired where a rule says so, and proven',
@@ -14,6 +14,7 @@ export const en: DayTexts = {
   pageStays: (url) => `The page stays at ${url} until Ctrl-C.`,
   kept: (records) => `the configuration was changed since and stays as it is: ${records}`,
   copied: (count, what) => `${count} ${what}`,
+  ordered: (count) => `${count} orders of the web shop taken`,
   takenUp: (file) => `${file}: taken up again where it was left`,
   noFile: (folder) => `there is no file in ${folder}`,
   skipped: (names) => `no files, and so not taken: ${names}`,

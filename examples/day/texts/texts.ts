@@ -5,13 +5,14 @@ import { type Texts } from '../../../web/texts/texts'
 export interface DayTexts {
   texts: Texts
   /** Titles of the steps, in their order; and of the night. */
-  steps: Record<'copy' | 'post' | 'send' | 'decide' | 'sendMore' | 'ship' | 'book' | 'deliver' | 'plant' | 'night', string>
+  steps: Record<'copy' | 'shop' | 'post' | 'send' | 'decide' | 'sendMore' | 'ship' | 'book' | 'deliver' | 'plant' | 'night', string>
   begins: (company: string, date: string, zone: string) => string
   page: (url: string, taken: number | undefined) => string
   pageStays: (url: string) => string
   kept: (records: string) => string
   /** What was copied: `80 erp item`. */
   copied: (count: number, what: string) => string
+  ordered: (count: number) => string
   takenUp: (file: string) => string
   noFile: (folder: string) => string
   skipped: (names: string) => string

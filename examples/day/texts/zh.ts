@@ -6,7 +6,7 @@ const COPIES: Partial<Record<string, string>> = { 'erp customer': '客户', 'erp
 export const zh: DayTexts = {
   texts,
   steps: {
-    copy: '从主管系统复制客户、物料、价格、库存和信用额度', post: '来件接收', send: '已接单的订单发往 ERP、仓库和财务',
+    copy: '从主管系统复制客户、物料、价格、库存和信用额度', shop: '客户在商城下单', post: '来件接收', send: '已接单的订单发往 ERP、仓库和财务',
     decide: '规则未放行的订单由第二人决定', sendMore: '批准的订单也已发出', ship: '仓库拣货并发货',
     book: '发货在 ERP 过账，由财务开票，并向承运商订舱揽收', deliver: '客户签收并付款', plant: '有人绕过接口改动数据',
     night: '夜间全面对账，按规则修复，并生成证明',
@@ -16,6 +16,7 @@ export const zh: DayTexts = {
   pageStays: (url) => `页面保持在 ${url}，按 Ctrl-C 结束。`,
   kept: (records) => `配置此后已被更改，保持不变：${records}`,
   copied: (count, what) => `${COPIES[what] ?? what} ${count}`,
+  ordered: (count) => `已接收 ${count} 个商城订单`,
   takenUp: (file) => `${file}：从中断处继续`,
   noFile: (folder) => `${folder} 中没有文件`,
   skipped: (names) => `不是文件，未接收：${names}`,

@@ -2,6 +2,8 @@ import { type SentenceTable } from '../said'
 
 /** What is wrong with a document that came in. */
 export const DOCUMENTS: SentenceTable = {
+  '{text} is an amount in the smallest coin of a currency that the order does not name.': '{text} 以最小货币单位计，但订单未说明币种。',
+  '{text} is no whole number, and amounts of this shop are counted in the smallest coin.': '{text} 不是整数，而该商城的金额以最小货币单位计。',
   "{value} looks like a spreadsheet's day number ({date}); ask for the date as YYYY-MM-DD.": '{value} 像是电子表格的日期序号（{date}）；请索取 YYYY-MM-DD 格式的日期。',
   '{value} is no date that can be read; expected YYYY-MM-DD.': '{value} 不是可读取的日期；应为 YYYY-MM-DD。',
   '{value} is no day of the calendar.': '{value} 不是有效的日历日期。',

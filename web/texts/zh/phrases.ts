@@ -4,7 +4,7 @@ import { ACTIONS, OWNERS, RECORDS, STATUSES } from './words'
 /** Roles whose codes are names of systems too: they stay codes. */
 const { finance: _finance, warehouse: _warehouse, system: _system, production: _production, ...ROLES } = OWNERS
 
-const KINDS = ['order', 'part', 'production', 'despatch', 'shipment', 'invoice', 'payment', 'document', 'quotation']
+const KINDS = ['order', 'part', 'production', 'despatch', 'shipment', 'invoice', 'payment', 'document', 'quotation', 'webOrder']
 
 /** What values in sentences may be: words of ours, and names of records. */
 export const PHRASES: SentenceTable = {

@@ -5,6 +5,7 @@ export const SYNC: SentenceTable = {
   '{system} has not answered {count} calls in a row: {…text} Messages to it wait, and are sent as soon as a probe is answered; the other systems go on.': '{system} 已连续 {count} 次调用无应答：{…text}发往该系统的消息等待中，探测一有应答即发送；其他系统照常运行。',
   'And {count} more.': '另有 {count} 项。',
   '{…text}. Cancel the one of them in {system} that is too many.': '{…text}。请在 {system} 中取消多余的一个。',
+  'Order {number} of {system} was taken, and says something else now. Change the order by "order-to-cash change", or ask the customer what is meant.': '{system} 的订单 {number} 已接收，现在内容不同。请用 "order-to-cash change" 变更订单，或向客户确认。',
   '{system} could not deliver shipment {shipment}{place}: {…reason}. Agree with the customer what becomes of it, and tell the carrier.': '{system} 未能送达运单 {shipment}{place}：{…reason}。请与客户商定处理办法，并通知承运商。',
   "{system} reports what can't be: {…text} Look at the order there and here, then correct the one that is wrong.": '{system} 的报告与已知情况矛盾：{…text}请核对两边的订单，更正有误的一方。',
   'Nothing in it could be read as a document.': '其中没有可读取的单据。',
