@@ -25,6 +25,7 @@ export const COMMANDS: readonly Entry[] = [
   { name: 'change', summary: 'change quantities, prices, items or dates of an order', store: true, load: () => require('./change') as CommandModule },
   { name: 'resolve', summary: 'say what a partner\'s item or ship-to code means, for this order and all to come', store: true, load: () => require('./resolve') as CommandModule },
   { name: 'cancel', summary: 'cancel an order in every system', store: true, load: () => require('./cancel') as CommandModule },
+  { name: 'allocate', summary: 'say which invoice money on account is for', store: true, load: () => require('./allocate') as CommandModule },
   { name: 'reprocess', summary: 'read stored documents again: which orders would be otherwise by the mappings of now', store: true, load: () => require('./reprocess') as CommandModule },
   { name: 'cases', summary: 'list what waits for a person', store: true, load: () => require('./cases') as CommandModule },
   { name: 'close', summary: 'close a case with its result', store: true, load: () => require('./close') as CommandModule },

@@ -1,6 +1,7 @@
 import { type Command } from 'commander'
 import { type StoredEvent } from '../orders/event'
 import { type Order } from '../orders/order'
+import { paymentState, stateOf } from '../orders/payments/balance'
 import { type Dossier, dossierOf } from '../store/dossier'
 import * as streams from '../store/streams'
 import { sentence } from '../web/events'
@@ -40,14 +41,14 @@ function header(order: Order, { zone, time }: Times, texts: Texts): string {
   const pairs: (readonly [string, Cell])[] = [
     ['order', nameOf(order)], ['id', order.id], ['status', word(texts, texts.statuses, order.status)], ['buyer', [order.buyer, order.buyerParty?.name].filter((part) => part).join(', ')],
     ['reference', order.release ? `${order.reference} / ${order.release}` : order.reference], ['issued', order.issuedOn], ['wanted', wantedOn(order)],
-    ['payable', money(worth(order), currency)], ['invoiced', money(order.invoicedAmount, currency)], ['paid', money(order.paidAmount, currency)],
+    ['payable', money(worth(order), currency)], ['invoiced', money(order.invoicedAmount, currency)], ['paid', money(order.paidAmount, currency)], ['payment', order.invoicedAmount === '0' ? undefined : word(texts, texts.paymentStates, paymentState(order))],
     ['received', `${at(order.receivedAt)} ${texts.order.by(order.channel)}`], ['confirmed', at(order.confirmedAt)], ['quotation', order.quotation], ['document', order.document], ['because', order.reason && texts.said(order.reason)],
     ...order.holds.map((hold) => ['held', texts.said(hold)] as const),
   ]
   return facts(pairs.map(([title, value]) => [heading(texts, title), value]))
 }
 
-function sections({ order, links, messages, documents, openCases }: Dossier, { zone, time }: Times, texts: Texts): string[] {
+function sections({ order, links, messages, documents, openCases, openItems }: Dossier, { zone, time }: Times, texts: Texts): string[] {
   const kind = (one: { kind: string }): string => word(texts, texts.recordKinds, one.kind)
   const parts = [section(heading(texts, 'Lines'), table(headed<Order['lines'][number]>(texts, [
     { title: 'line', value: (line) => line.id }, { title: 'item', value: (line) => line.item ?? line.sellersItem ?? line.buyersItem ?? line.standardItem ?? '?', most: 20 },
@@ -66,6 +67,10 @@ function sections({ order, links, messages, documents, openCases }: Dossier, { z
   add('Documents', documents, [
     { title: 'kind', value: kind }, { title: 'number', value: (document) => document.number }, { title: 'issuer', value: (document) => document.issuer },
     { title: 'date', value: (document) => document.issuedOn }, { title: 'amount', value: (document) => money(document.amount, document.currency), right: true }, { title: 'state', value: (document) => word(texts, texts.theirStates, document.state) },
+  ])
+  add('Account', openItems, [
+    { title: 'invoice', value: (item) => item.invoice }, { title: 'due', value: (item) => item.dueOn }, { title: 'amount', value: (item) => `${item.amount} ${item.currency}`, right: true },
+    { title: 'paid', value: (item) => item.paid, right: true }, { title: 'open', value: (item) => item.open, right: true }, { title: 'state', value: (item) => word(texts, texts.paymentStates, stateOf(item.amount, item.paid)) },
   ])
   add('Approvals', order.approvals, [
     { title: 'step', value: (step) => step.step }, { title: 'role', value: (step) => word(texts, texts.owners, step.role) }, { title: 'state', value: (step) => word(texts, texts.approvalStates, step.state) }, { title: 'by', value: (step) => step.decidedBy },

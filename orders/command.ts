@@ -31,7 +31,8 @@ export type Command =
   /** `receivedAt` is the time on the proof, with its offset. */
   | { type: 'deliver'; issuer: string; despatch: string; lines?: LineReport[]; receivedOn?: string; receivedAt?: string; signedBy?: string }
   | { type: 'invoice'; issuer: string; invoice: string; amount: Decimal; lines: LineQuantity[]; issuedOn?: string; dueOn?: string }
-  | { type: 'pay'; issuer: string; payment: string; invoice: string; amount: Decimal; bookedOn?: string
+  /** `amount` is all of the payment that is on the invoice for this order by now; `total` the whole payment, where more of it is or was elsewhere. */
+  | { type: 'pay'; issuer: string; payment: string; invoice: string; amount: Decimal; total?: Decimal; bookedOn?: string
     account?: string; statement?: string; entry?: string }
   /** Take away what is kept of persons in an order that has ended; `values` is all of it that is still there. */
   | { type: 'erase'; reason: string; values: PersonalPlace[]; document?: string; made?: string[] }

@@ -82,9 +82,9 @@ export type OrderEvent =
 /**
  * Schema version that new events are written with. Raise it when a shape or what it comes to changes, and teach `evolve` both: stored events fold to
  * the same state for ever (`test/histories`). 2: a change keeps beside a line what the buyer asked. 3: an order that is reviewed while a role is
- * asked goes on waiting for it, and one that is confirmed waits for nobody any more.
+ * asked goes on waiting for it, and one that is confirmed waits for nobody any more. 4: a payment is on one invoice of the order, and may be on others of it too.
  */
-export const SCHEMA = 3
+export const SCHEMA = 4
 
 /**
  * Which values of an event are personal: they are stored beside the chain, by digest and salt, so that erasing a person

@@ -68,9 +68,7 @@ function moved(order: Order, event: OrderEvent, stored: Stored): Order {
       ...withDocument(order, 'invoice', event.data.issuer, event.data.invoice, event.data.amount),
       lines: plus(order, 'invoiced', event.data.lines), invoicedAmount: add(order.invoicedAmount, event.data.amount),
     }
-    case 'paid': return {
-      ...withDocument(order, 'payment', event.data.issuer, event.data.payment, event.data.amount), paidAmount: add(order.paidAmount, event.data.amount),
-    }
+    case 'paid': return paid(order, event.data, stored)
     case 'closed': return { ...order, status: 'closed' }
     case 'linked': case 'refusedThere': case 'erased': return order
   }
@@ -86,6 +84,13 @@ const isAsked = (order: Order, { schema = SCHEMA }: Stored): boolean => schema >
 
 const withDocument = (order: Order, kind: 'despatch' | 'invoice' | 'payment', issuer: string, number: string, amount?: Decimal): Order =>
   ({ ...order, documents: [...order.documents, { kind, issuer, number, amount }] })
+
+/** Which of its invoices a payment is on was not kept before schema 4. */
+function paid(order: Order, { issuer, payment, amount, invoice }: Extract<OrderEvent, { type: 'paid' }>['data'], { schema = SCHEMA }: Stored): Order {
+  const next = withDocument(order, 'payment', issuer, payment, amount)
+  const documents = schema < 4 ? next.documents : next.documents.map((link, place) => (place === order.documents.length ? { ...link, invoice } : link))
+  return { ...next, documents, paidAmount: add(order.paidAmount, amount) }
+}
 
 function plus(order: Order, field: 'shipped' | 'delivered' | 'invoiced', parts: LineQuantity[]): OrderLine[] {
   return order.lines.map((line) => {

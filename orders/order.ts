@@ -39,6 +39,8 @@ export interface OrderDocumentLink {
   issuer: string
   number: string
   amount?: Decimal
+  /** Of a payment or credit note: the invoice of the order that it is on. */
+  invoice?: string
 }
 
 /** The shipment of a despatch with a carrier: the furthest that it was seen, and what went wrong on the way. */

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { hasTryton, trytonRows } from './tryton-rows.mjs'
 
-const STORE = ['orders', 'streams', 'events', 'messages', 'order_documents', 'order_document_lines', 'allocations', 'commitments', 'parts', 'approvals', 'documents', 'counters', 'partners', 'config_records', 'interchanges']
+const STORE = ['orders', 'streams', 'events', 'messages', 'order_documents', 'order_document_lines', 'allocations', 'open_items', 'commitments', 'parts', 'approvals', 'documents', 'counters', 'partners', 'config_records', 'interchanges']
 /** Links say when they were last heard of; what they link may not change. */
 const COLUMNS = { links: 'company, system, kind, our_id, their_id, number, stream, state, version, revision' }
 const SYSTEMS = ['erp', 'wms', 'finance']

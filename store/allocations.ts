@@ -1,12 +1,13 @@
 import { fromMinor, toMinor } from '../orders/money'
 import { type AllocationRow, allocations } from './models/orders'
 import { type Allocation } from './records'
-import { put, select } from './rows'
+import { insertMany, select } from './rows'
 import { type Db, type Tx } from './store'
 
-/** Writes how much of a payment or credit goes on which invoice, in the currency of the payment. */
-export async function save(tx: Tx, currency: string, given: readonly Allocation[]): Promise<void> {
-  for (const { company, payment, invoice, no, amount } of given) await put(tx, allocations, { company, payment, invoice, no, currency, amount_minor: toMinor(amount, currency) })
+/** Notes that so much more of a payment or credit is on an invoice, in the currency of the payment. */
+export async function add(tx: Tx, currency: string, { company, payment, invoice, amount }: Omit<Allocation, 'no'>): Promise<void> {
+  const no = (await select(tx, allocations, { company, payment, invoice })).length + 1
+  await insertMany(tx, allocations, [{ company, payment, invoice, no, currency, amount_minor: toMinor(amount, currency) }])
 }
 
 export const ofPayment = async (db: Db, company: string, payment: string): Promise<Allocation[]> =>

@@ -1,6 +1,7 @@
 import { type Order } from '../orders/order'
 import * as cases from './cases'
 import * as links from './links'
+import * as openItems from './openItems'
 import * as orderDocuments from './orderDocuments'
 import * as outbox from './outbox'
 import { type CaseRecord, type Link, type Message, type OrderDocumentRecord } from './records'
@@ -14,15 +15,18 @@ export interface Dossier {
   messages: Message[]
   documents: OrderDocumentRecord[]
   openCases: CaseRecord[]
+  /** What is owed of its invoices. */
+  openItems: openItems.OpenItem[]
 }
 
 export async function dossierOf(db: Db, order: Order): Promise<Dossier> {
   const { company } = order
   const stream = `order/${order.id}`
-  const [held, messages, documents, openCases] = await Promise.all([
+  const [held, messages, documents, openCases, owed] = await Promise.all([
     links.ofStream(db, company, stream), outbox.ofStream(db, company, stream),
     Promise.all(order.documents.map(({ kind, issuer, number }) => orderDocuments.get(db, company, kind, issuer, number))),
     cases.list(db, company, { state: 'open', subject: stream }),
+    openItems.many(db, company, order.documents.filter(({ kind }) => kind === 'invoice').map(({ number }) => number)),
   ])
-  return { order, links: held, messages, documents: documents.filter((document) => document !== undefined), openCases }
+  return { order, links: held, messages, documents: documents.filter((document) => document !== undefined), openCases, openItems: owed }
 }

@@ -23,6 +23,10 @@ export async function get(db: Db, company: string, kind: Kind, issuer: string, n
   return row && fromRow(row)
 }
 
+/** Those of these documents that are there. */
+export const many = async (db: Db, company: string, kind: Kind, issuer: string, numbers: readonly string[]): Promise<OrderDocumentRecord[]> =>
+  (await select(db, orderDocuments, { company, kind, issuer, number: [...new Set(numbers)] })).map(fromRow)
+
 /** Documents that have a line of the order, by kind, issuer and number. */
 export async function ofOrder(db: Db, company: string, order: string): Promise<OrderDocumentRecord[]> {
   const rows = await db.query<OrderDocumentRow>(

@@ -1,15 +1,47 @@
 import { type DocumentEvent } from '../orders/decision'
-import { type LineQuantity } from '../orders/event'
+import { type Circumstance, type LineQuantity } from '../orders/event'
 import { type Order } from '../orders/order'
+import * as allocations from '../store/allocations'
+import * as openItems from '../store/openItems'
+import * as orderDocuments from '../store/orderDocuments'
 import { type OrderDocumentRecord } from '../store/records'
+import { type Tx } from '../store/store'
+import * as streams from '../store/streams'
+
+/** What an event of a document may say; of a payment over several invoices each event is a share of it. */
+interface Said {
+  lines?: LineQuantity[]; amount?: string; total?: string; shippedOn?: string; issuedOn?: string; bookedOn?: string; dueOn?: string; currency?: string; order?: string; invoice?: string
+}
+
+/** Keeps an event of a document that an order brought: its stream, its row, and what it comes to in the customer's account. */
+export async function keepDocument(tx: Tx, { order, circumstance }: { order: Order; circumstance: Circumstance }, document: DocumentEvent): Promise<void> {
+  const { company, currency } = order
+  const stream = `${document.kind}/${document.issuer}/${document.number}`
+  const expected = await streams.version(tx, company, stream)
+  await streams.append(tx, [{ company, stream, expected, circumstance, events: [{ type: document.type, data: document.data }] }])
+  await orderDocuments.save(tx, documentRecord(order, document, stream, await orderDocuments.get(tx, company, document.kind, document.issuer, document.number)))
+  const { invoice, amount, issuedOn, dueOn } = document.data as Said
+  if (document.kind === 'invoice' && amount) await openItems.billed(tx, { company, issuer: document.issuer, invoice: document.number, buyer: order.buyer, currency, amount, issuedOn, dueOn })
+  if (document.kind === 'payment' && invoice && amount) {
+    await allocations.add(tx, currency!, { company, payment: document.number, invoice, amount })
+    await openItems.settled(tx, { company, invoice, currency, paid: amount })
+  }
+}
 
 /** The row of an OrderDocument after one of its events: what a later event does not say again stays as it was. */
 export function documentRecord(order: Pick<Order, 'company' | 'id' | 'currency'>, event: DocumentEvent, stream: string, before?: OrderDocumentRecord): OrderDocumentRecord {
-  const data = event.data as { lines?: LineQuantity[]; amount?: string; shippedOn?: string; issuedOn?: string; bookedOn?: string; currency?: string }
+  const data = event.data as Said
+  const amount = data.total ?? data.amount
   return {
     company: order.company, kind: event.kind, issuer: event.issuer, number: event.number, stream, state: event.type,
-    issuedOn: data.issuedOn ?? data.shippedOn ?? data.bookedOn ?? before?.issuedOn, currency: data.amount === undefined ? undefined : data.currency ?? order.currency, amount: data.amount,
-    body: { ...before?.body, ...event.data },
+    issuedOn: data.issuedOn ?? data.shippedOn ?? data.bookedOn ?? before?.issuedOn, currency: amount === undefined ? undefined : data.currency ?? order.currency, amount,
+    body: data.total === undefined ? { ...before?.body, ...event.data } : shared(before, data),
     lines: (data.lines ?? []).map((line, index) => ({ line: String(index + 1), order: order.id, orderLine: line.line, quantity: line.quantity })),
   }
+}
+
+/** Of a payment that is on several invoices, or on one of them in part: each share with its order. */
+function shared(before: OrderDocumentRecord | undefined, { order, invoice, amount, total: _total, ...rest }: Said): OrderDocumentRecord['body'] {
+  const { shares = [], ...known } = (before?.body ?? {}) as { shares?: unknown[] }
+  return { ...known, ...rest, shares: [...shares, { order, invoice, amount }] }
 }

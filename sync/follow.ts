@@ -1,18 +1,21 @@
 import { type Change, type Remote } from '../connectors/connector'
 import { Fault } from '../connectors/fault'
 import { type Command } from '../orders/command'
+import { isZero } from '../orders/decimal'
 import * as cases from '../store/cases'
 import * as links from '../store/links'
 import { ordersAmong } from '../store/orderPages'
 import { type Link } from '../store/records'
 import * as runs from '../store/runs'
-import { type Tx } from '../store/store'
+import { type Store, type Tx } from '../store/store'
 import { correlationsOf } from '../store/streams'
 import { toldNews } from './circuits'
 import { type Context, instant } from './context'
 import { uuidv7 } from './ids'
 import { linkOf } from './link'
 import { park, retryParked } from './park'
+import { type PaymentNews, sharesOf } from './payments/shares'
+import { bookingStream, noteUnallocated } from './payments/unallocated'
 import { orderIdOf, ourIdOf, REPORTS } from './reports'
 import { type Outcome, submitAll, type Submission } from './submit'
 import { noteClock } from './systemClock'
@@ -114,14 +117,14 @@ export async function applyChanges(context: Context, system: System, changes: re
 /** Brings the links up to date with what a system said of its records, and submits the commands that follow from it. */
 export async function applyRemotes(context: Context, system: System, remotes: readonly Remote[], followed: Followed, cursor?: string): Promise<void> {
   const ours = await newsOf(context, system, remotes, followed)
-  const submissions = ours.flatMap(({ remote, stream, commands, correlation }): Submission[] => commands.map((command) => ({
-    subject: { company: system.company, order: stream.slice('order/'.length) }, command,
-    circumstance: { cause: `${system.name}/${remote.kind}/${remote.theirId}`, correlation },
+  const submissions = ours.flatMap(({ remote, reports }): Submission[] => reports.map(({ order, command, correlation }) => ({
+    subject: { company: system.company, order }, command, circumstance: { cause: `${system.name}/${remote.kind}/${remote.theirId}`, correlation },
   })))
   const keep = async (tx: Tx, outcomes: readonly Outcome[]): Promise<void> => {
     // a change that no version tells of must not become what we last heard: the night finds it
-    await links.save(tx, ours.filter(({ isHeard }) => !isHeard).map(({ remote, stream, revision }) =>
-      linkOf({ company: system.company, system: system.name, kind: remote.kind, ourId: ourIdOf(remote, system.name), stream, revision }, remote)))
+    await links.save(tx, ours.filter(({ isHeard, isMoved }) => !isHeard || isMoved).map(({ remote, stream, revision, ourId }) =>
+      linkOf({ company: system.company, system: system.name, kind: remote.kind, ourId, stream, revision }, remote)))
+    for (const { remote, unallocated } of ours) if (unallocated !== undefined) await noteUnallocated(context, tx, system, remote, unallocated)
     for (const [index, outcome] of outcomes.entries()) await note(context, tx, system, submissions[index]!, outcome)
     if (cursor !== undefined) await runs.setCursor(tx, system.company, system.name, remotes[0]!.kind, cursor)
   }
@@ -132,30 +135,48 @@ export async function applyRemotes(context: Context, system: System, remotes: re
   }
 }
 
-interface OurNews { remote: Remote; isHeard: boolean; stream: string; commands: Command[]; revision: number; correlation: string }
+/** What a record says that happened to an order. */
+interface Report { order: string; command: Command; correlation: string }
+/** `unallocated` is what of a payment is on no invoice; one that has come onto an order's invoice has moved to its stream. */
+interface OurNews { remote: Remote; isHeard: boolean; isMoved: boolean; ourId: string; stream: string; reports: Report[]; revision: number; unallocated?: string }
 
 /** Those of the remotes that are about orders of ours and say something, with what follows from them; with few queries for all. */
 async function newsOf({ store }: Context, system: System, remotes: readonly Remote[], followed: Followed): Promise<OurNews[]> {
   const { company, name } = system
-  const known = await ordersAmong(store, company, remotes.flatMap((remote) => orderIdOf(remote) ?? []))
-  const mine = remotes.filter((remote) => known.has(orderIdOf(remote) ?? ''))
+  const payments = system.authority.includes('payment') ? await sharesOf(store, company, name, remotes) : new Map<Remote, PaymentNews>()
+  const named = (remote: Remote): string[] => payments.get(remote)?.shares.map(({ order }) => order) ?? (orderIdOf(remote) === undefined ? [] : [orderIdOf(remote)!])
+  const known = await ordersAmong(store, company, remotes.flatMap(named))
+  const mine = remotes.filter((remote) => named(remote).some((order) => known.has(order)) || !isZero(payments.get(remote)?.unallocated ?? '0'))
   followed.foreign += remotes.length - mine.length
-  const heard = new Map<string, Link>()
-  for (const [kind, said] of Map.groupBy(mine, (remote) => remote.kind)) {
-    for (const link of (await links.ofOurs(store, company, name, kind, said.map((remote) => ourIdOf(remote, name)))).values()) heard.set(`${kind} ${link.ourId}`, link)
-  }
-  const correlations = await correlationsOf(store, company, mine.filter((remote) => commandsOf(remote, system).length > 0).map(streamOf))
+  const heard = await heardOf(store, company, name, mine)
+  const reported = (remote: Remote): Omit<Report, 'correlation'>[] =>
+    payments.get(remote)?.shares.filter(({ order }) => known.has(order)) ?? commandsOf(remote, system).map((command) => ({ order: orderIdOf(remote)!, command }))
+  const correlations = await correlationsOf(store, company, mine.flatMap((remote) => reported(remote).map(({ order }) => `order/${order}`)))
   return mine.flatMap((remote): OurNews[] => {
-    const link = heard.get(`${remote.kind} ${ourIdOf(remote, name)}`)
-    const commands = commandsOf(remote, system)
+    const link = heard.get(remote)
+    const unallocated = payments.get(remote)?.unallocated
+    const reports = reported(remote).map((report) => ({ ...report, correlation: correlations.get(`order/${report.order}`) ?? report.order }))
     const isHeard = link?.theirId === remote.theirId && link.version === remote.version && link.asOf === remote.asOf
     if (!isHeard) followed.changes++
+    const order = named(remote).find((one) => known.has(one))
+    const stream = link?.stream.startsWith('order/') ? link.stream : order !== undefined ? `order/${order}` : link?.stream ?? bookingStream(name, remote)
     // polls overlap: what was heard before and moves nothing is not written again
-    return isHeard && commands.length === 0 ? [] : [{ remote, isHeard, stream: streamOf(remote), commands, revision: link?.revision ?? 0, correlation: correlations.get(streamOf(remote)) ?? orderIdOf(remote)! }]
+    return isHeard && reports.length === 0 && isZero(unallocated ?? '0') ? [] : [{ remote, isHeard, isMoved: link !== undefined && link.stream !== stream, ourId: link?.ourId ?? ourIdOf(remote, name), stream, reports, revision: link?.revision ?? 0, unallocated }]
   })
 }
 
-const streamOf = (remote: Remote): string => `order/${orderIdOf(remote)}`
+/** The links of these records: by our id, and of a payment by its own, since what it is on may change. */
+async function heardOf(store: Store, company: string, system: string, remotes: readonly Remote[]): Promise<ReadonlyMap<Remote, Link>> {
+  const heard = new Map<Remote, Link>()
+  for (const [kind, said] of Map.groupBy(remotes, (remote) => remote.kind)) {
+    const known = await links.ofOurs(store, company, system, kind, said.map((remote) => ourIdOf(remote, system)))
+    for (const remote of said) {
+      const link = known.get(ourIdOf(remote, system)) ?? (kind === 'payment' ? await links.byTheirs(store, company, system, kind, remote.theirId) : undefined)
+      if (link) heard.set(remote, link)
+    }
+  }
+  return heard
+}
 
 function commandsOf(remote: Remote, system: System): Command[] {
   return system.authority.includes(remote.kind) ? REPORTS[remote.kind]?.(remote, system.name) ?? [] : []

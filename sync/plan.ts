@@ -11,6 +11,7 @@ import { answersIn, noteAnswer } from './edi/answered'
 import { type ChangeRequest, parkChange, submissionOf } from './edi/changeRequest'
 import { changeWanted } from './edi/orderChange'
 import { uuidv7 } from './ids'
+import { statementIn, takeStatement } from './payments/statement'
 import { resolveItems } from './items'
 import { shipToCode } from './shipTo'
 import { type PartnerBook } from './partners'
@@ -66,6 +67,8 @@ function planMessage(context: Context, arrival: Arrival, { no, message, repeated
   if (failing.length > 0) return certain('quarantined', describeAll(failing))
   if (!message.order) {
     const plain: ArrivalItem = { ...base, outcome: 'document', text: `${message.type} ${message.control ?? ''}`.trim() }
+    const statement = company === undefined ? undefined : statementIn(message.document)
+    if (company !== undefined && statement) return { plan: { base, item: plain, beside: (tx) => takeStatement(context, tx, { company, arrival, statement }) } }
     const from = company === undefined ? undefined : book.partner(company, [], message.sender, arrival.sender)
     const wanted = from && changeWanted(message)
     if (typeof wanted === 'string') return certain('quarantined', wanted)

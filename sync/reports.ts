@@ -1,6 +1,7 @@
 import { type Kind, type Remote } from '../connectors/connector'
 import { type Command, type LineReport } from '../orders/command'
 import { type Package, type TrackingStage } from '../orders/event'
+import { isDivided, paymentOf } from './payments/remote'
 
 /** What a record of another system says happened, as commands in the order in which they are to be tried. */
 type Translate = (remote: Remote, system: string) => Command[]
@@ -39,21 +40,23 @@ export const REPORTS: Partial<Record<Kind, Translate>> = {
     type: 'invoice', issuer: system, invoice: remote.number ?? remote.theirId, amount: remote.amount ?? '0', issuedOn: text(remote.body?.issuedOn), dueOn: text(remote.body?.dueOn),
     lines: (remote.lines ?? []).map((line) => ({ line: line.id, quantity: line.quantity })),
   }],
-  payment: (remote, system) => [{
-    type: 'pay', issuer: system, payment: bookingOf(remote), invoice: text(remote.body?.invoice) ?? '', amount: remote.amount ?? '0', bookedOn: text(remote.body?.bookedOn),
-    account: text(remote.body?.account), statement: text(remote.body?.statement), entry: text(remote.body?.entry),
-  }],
+  // as the system names its orders; which share of an invoice over several orders it is, `payments/shares` finds
+  payment: (remote, system) => {
+    const { command, allocations } = paymentOf(remote, system)
+    return allocations.map(({ invoice, amount }) => ({ ...command, invoice, amount }))
+  },
 }
 
 /** The order that a record belongs to: its own id of ours, or the one that it names. */
 export const orderIdOf = (remote: Remote): string | undefined => (text(remote.body?.order) ?? remote.ourId)?.split('/')[0]
 
 /** Our id of a record: as it carries it, else made of the order's and its own, since we did not make it. */
-export const ourIdOf = (remote: Remote, system: string): string =>
-  remote.kind === 'despatch' ? `${orderIdOf(remote)}/${system}/${remote.number ?? remote.theirId}` : remote.kind === 'payment' ? `${orderIdOf(remote)}/${system}/${remote.theirId}` : remote.ourId ?? remote.theirId
-
-/** A payment is its place in the bank's statement: two identical bookings are two. */
-const bookingOf = ({ body, theirId }: Remote): string => [body?.account, body?.statement, body?.entry].filter((part) => typeof part === 'string' && part !== '').join('/') || theirId
+export function ourIdOf(remote: Remote, system: string): string {
+  if (remote.kind === 'despatch') return `${orderIdOf(remote)}/${system}/${remote.number ?? remote.theirId}`
+  if (remote.kind !== 'payment') return remote.ourId ?? remote.theirId
+  // one that may be on several invoices, or on none yet, is no order's
+  return isDivided(remote) ? remote.ourId ?? `${system}/${remote.theirId}` : `${orderIdOf(remote)}/${system}/${remote.theirId}`
+}
 
 const quantities = (remote: Remote): LineReport[] => (remote.lines ?? []).map((line) => ({ line: line.id, quantity: line.quantity, unit: line.unit }))
 

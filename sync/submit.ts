@@ -1,15 +1,13 @@
 import { type Command } from '../orders/command'
 import { decide } from '../orders/decide'
-import { type Accepted, type Decision, type DocumentEvent } from '../orders/decision'
+import { type Accepted, type Decision } from '../orders/decision'
 import { type Circumstance } from '../orders/event'
 import { evolve } from '../orders/evolve'
 import { type Facts } from '../orders/facts'
 import { type Finding } from '../orders/finding'
 import { type Order } from '../orders/order'
-import * as allocations from '../store/allocations'
 import * as approvals from '../store/approvals'
 import * as counters from '../store/counters'
-import * as orderDocuments from '../store/orderDocuments'
 import { ordersById } from '../store/orderPages'
 import * as orders from '../store/orders'
 import * as parts from '../store/parts'
@@ -19,7 +17,7 @@ import { type Db, type Tx } from '../store/store'
 import * as streams from '../store/streams'
 import { type Context } from './context'
 import { gatherFacts } from './facts'
-import { documentRecord } from './documents'
+import { keepDocument } from './documents'
 import { enqueueEffects } from './effects'
 import { Held } from './held'
 
@@ -185,13 +183,3 @@ async function hold(tx: Tx, changes: readonly Change[]): Promise<void> {
 const partsOf = ({ order, decision }: Change): parts.Part[] => decision.effects
   .filter((effect) => effect.kind === 'part' && effect.action === 'create')
   .map((effect) => ({ company: order.company, order: order.id, no: 1, system: effect.system, body: effect.body }))
-
-async function keepDocument(tx: Tx, { order, circumstance }: Change, document: DocumentEvent): Promise<void> {
-  const { company } = order
-  const stream = `${document.kind}/${document.issuer}/${document.number}`
-  const expected = await streams.version(tx, company, stream)
-  await streams.append(tx, [{ company, stream, expected, circumstance, events: [{ type: document.type, data: document.data }] }])
-  await orderDocuments.save(tx, documentRecord(order, document, stream, await orderDocuments.get(tx, company, document.kind, document.issuer, document.number)))
-  const { invoice, amount } = document.data as { invoice?: string; amount?: string }
-  if (document.kind === 'payment' && invoice && amount) await allocations.save(tx, order.currency!, [{ company, payment: document.number, invoice, no: 1, amount }])
-}

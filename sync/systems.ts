@@ -34,6 +34,7 @@ export interface SystemBody {
   concurrency?: number
   rate?: RateText
   authority?: Kind[]
+  takes?: Kind[]
   options?: Record<string, unknown>
 }
 

@@ -57,6 +57,16 @@ export const invoiceBody = z.object({
   payable: decimalText,
 })
 
+const allocations = z.array(z.object({ invoice: text, amount: decimalText }))
+
+/** A booking of a bank statement, with what it pays. */
+export const paymentBody = z.object({
+  account: text, statement: text, entry: text, amount: decimalText, currency, bookedOn: day, text: z.string().optional(), counterparty: z.string().optional(), allocations,
+})
+
+/** What more of a payment that is known there is on which invoice. */
+export const allocationBody = z.object({ currency, allocations: allocations.min(1) })
+
 /** Checks what we are about to send; a `refused` Fault names the first field that is missing or wrong. */
 export function checkBody<T>(schema: z.ZodType<T>, body: unknown, what: string): T {
   const result = schema.safeParse(body)

@@ -3,7 +3,7 @@ import { lineExtension, toMinor } from '../../orders/money'
 import { type Call, type Connector, type Kind, type Outgoing, type Remote, type SystemConfig } from '../connector'
 import { Fault } from '../fault'
 import { path } from '../http'
-import { checkBody, invoiceBody, orderBody } from './bodies'
+import { allocationBody, checkBody, invoiceBody, orderBody, paymentBody } from './bodies'
 import { type Client, type Definition, readBack, type Resource, sandboxConnector } from './connector'
 import { commitmentRemote, errorText, feedOf, invoiceRemote, pageOf, paymentRemote } from './financeAnswers'
 
@@ -19,7 +19,7 @@ const definition: Definition = {
   resources: new Map<Kind, Resource>([
     ['order', { list: '/order-commitments', feed: 'order', orderedBy: 'ourId', find: (client, ourId, call) => findIn(client, '/order-commitments', ourId, commitmentRemote, call), remote: commitmentRemote }],
     ['invoice', { list: '/invoices', feed: 'invoice', orderedBy: 'ourId', find: (client, ourId, call) => findIn(client, '/invoices', ourId, invoiceRemote, call), remote: invoiceRemote }],
-    // payments are the bank's: they are looked up by their id there
+    // most payments are the bank's: they are looked up by their id there
     ['payment', { list: '/payments', feed: 'payment', orderedBy: 'none', find: (client, id, call) => client.get(path`/payments/${id}`, paymentRemote, call), remote: paymentRemote }],
   ]),
   sends: new Map([
@@ -27,6 +27,8 @@ const definition: Definition = {
     ['order change', changeCommitment],
     ['order cancel', withdrawCommitment],
     ['invoice create', postInvoice],
+    ['payment create', postPayment],
+    ['payment change', allocatePayment],
   ]),
   page: pageOf,
   feed: feedOf,
@@ -64,6 +66,27 @@ async function postInvoice(client: Client, message: Outgoing, call?: Call): Prom
   } }, invoiceRemote, call)
   return readBack(() => client.get(path`/invoices/${theirId}`, invoiceRemote, call), `invoice ${theirId}`)
 }
+
+async function postPayment(client: Client, message: Outgoing, call?: Call): Promise<Remote> {
+  const found = await findIn(client, '/payments', message.ourId, paymentRemote, call)
+  if (found) return found
+  const payment = checkBody(paymentBody, message.body, 'the payment')
+  const { amount, allocations, ...booking } = payment
+  const { theirId } = await client.write({ method: 'POST', path: '/payments', headers: keyOf(message), body: {
+    ...booking, externalId: message.ourId, amountMinor: toMinor(amount, payment.currency), allocations: allocationsIn(allocations, payment.currency),
+  } }, paymentRemote, call)
+  return readBack(() => client.get(path`/payments/${theirId}`, paymentRemote, call), `payment ${theirId}`)
+}
+
+/** Puts more of a payment on invoices: what is on account there. */
+async function allocatePayment(client: Client, message: Outgoing, call?: Call): Promise<Remote> {
+  const { currency, allocations } = checkBody(allocationBody, message.body, 'the allocation')
+  if (message.theirId === undefined) throw new Fault('refused', `the payment ${message.ourId} is not known in finance`)
+  await client.write({ method: 'POST', path: path`/payments/${message.theirId}/allocations`, headers: keyOf(message), body: { allocations: allocationsIn(allocations, currency) } }, paymentRemote, call)
+  return readBack(() => client.get(path`/payments/${message.theirId!}`, paymentRemote, call), `payment ${message.theirId}`)
+}
+
+const allocationsIn = (allocations: readonly { invoice: string; amount: string }[], currency: string): unknown => allocations.map(({ invoice, amount }) => ({ invoice, amountMinor: toMinor(amount, currency) }))
 
 function commitmentContent(message: Outgoing): Record<string, unknown> {
   const order = checkBody(orderBody, message.body, 'the order')

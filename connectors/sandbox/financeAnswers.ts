@@ -42,19 +42,23 @@ export function invoiceRemote(raw: unknown): Remote {
 }
 
 const paymentSchema = z.object({
-  id: z.string(), account: z.string(), statement: z.string(), entry: z.number().int(), amountMinor: minor, currency: z.string(), bookedOn: z.string(), debtor: z.string(),
-  invoice: z.string(), invoiceExternalId: z.string().nullable(), orderExternalId: z.string().nullable(), text: z.string(), ...stamped,
+  id: z.string(), externalId: z.string().nullable(), account: z.string(), statement: z.string(), entry: z.string(), amountMinor: minor, unallocatedMinor: minor, currency: z.string(), bookedOn: z.string(), debtor: z.string(),
+  counterparty: z.string().optional(), text: z.string(), ...stamped,
+  allocations: z.array(z.object({ invoice: z.string(), invoiceExternalId: z.string().nullable(), orderExternalId: z.string().nullable(), amountMinor: minor })),
 })
 
-/** A booking of the bank. Identical ones are genuine: only `theirId` and (account, statement, entry) tell them apart. */
+/** A booking of the bank, and what of it is on which invoice. Identical ones are genuine: only `theirId` and (account, statement, entry) tell them apart. */
 export function paymentRemote(raw: unknown): Remote {
   const payment = paymentSchema.parse(raw)
+  const money = (minorUnits: number): string => fromMinor(minorUnits, payment.currency)
+  const order = payment.allocations.find((one) => one.orderExternalId !== null)?.orderExternalId
   return {
-    kind: 'payment', theirId: payment.id, number: payment.id, state: payment.status, version: String(payment.version), asOf: payment.updatedAt, buyer: payment.debtor,
-    currency: payment.currency, amount: fromMinor(payment.amountMinor, payment.currency),
+    kind: 'payment', theirId: payment.id, ...(payment.externalId === null ? {} : { ourId: payment.externalId }), number: payment.id, state: payment.status, version: String(payment.version), asOf: payment.updatedAt,
+    ...(payment.debtor === '' ? {} : { buyer: payment.debtor }), currency: payment.currency, amount: money(payment.amountMinor),
     body: {
-      account: payment.account, statement: payment.statement, entry: String(payment.entry), invoice: payment.invoice, invoiceOurId: payment.invoiceExternalId ?? undefined,
-      order: payment.orderExternalId ?? undefined, bookedOn: payment.bookedOn, text: payment.text,
+      account: payment.account, statement: payment.statement, entry: payment.entry, order: order ?? undefined, bookedOn: payment.bookedOn, text: payment.text, counterparty: payment.counterparty,
+      allocations: payment.allocations.map((one) => ({ invoice: one.invoice, invoiceOurId: one.invoiceExternalId ?? undefined, order: one.orderExternalId ?? undefined, amount: money(one.amountMinor) })),
+      ...(payment.unallocatedMinor > 0 ? { unallocated: money(payment.unallocatedMinor) } : {}),
     },
   }
 }

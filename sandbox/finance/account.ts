@@ -45,7 +45,7 @@ export const bankAccount = (records: Records): string =>
 /** An account with what its customer owes: opening balance and what is not paid of posted invoices, and what is committed but not invoiced. */
 export function accountBody(records: Records, row: Row<Account>): unknown {
   const sum = (query: string): number => Number(records.db.prepare(query).get(row.body.debtor)?.['sum'])
-  const openMinor = row.body.openingMinor + sum(`SELECT COALESCE(SUM(json_extract(body, '$.totalMinor') - json_extract(body, '$.paidMinor')), 0) AS sum FROM records
+  const openMinor = row.body.openingMinor + sum(`SELECT COALESCE(SUM(json_extract(body, '$.totalMinor') - json_extract(body, '$.paidMinor') - COALESCE(json_extract(body, '$.creditedMinor'), 0)), 0) AS sum FROM records
     WHERE type = 'invoice' AND json_extract(body, '$.debtor') = ?`)
   const committedMinor = sum(`SELECT COALESCE(SUM(json_extract(body, '$.amountMinor') - json_extract(body, '$.invoicedMinor')), 0) AS sum FROM records
     WHERE type = 'order' AND status = 'committed' AND json_extract(body, '$.debtor') = ?`)

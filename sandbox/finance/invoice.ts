@@ -12,7 +12,10 @@ const invoiceSchema = z.strictObject({
   terms: z.string().optional(), totalMinor: minorAmount,
   lines: z.array(z.strictObject({ ref: word, item: word, quantity: decimalText, unitPrice: z.string().max(60).optional(), amountMinor: minorAmount })).min(1).max(10_000),
 })
-export type Invoice = z.infer<typeof invoiceSchema> & { dueOn: string; paidMinor: number }
+export type Invoice = z.infer<typeof invoiceSchema> & { dueOn: string; paidMinor: number; creditedMinor?: number }
+
+/** The orders that an invoice bills, with each one's share. */
+export const ordersOf = ({ orderExternalId, totalMinor }: Invoice): { externalId: string; amountMinor: number }[] => [{ externalId: orderExternalId, amountMinor: totalMinor }]
 
 export const invoiceRoutes: Route[] = [
   idempotent({ method: 'POST', path: '/invoices', answer: post }),

@@ -1,73 +1,125 @@
-import { parseBody, todayBody } from '../body'
-import { readPage } from '../paging'
 import { type Records, type Row } from '../records'
-import { type Inquiry, ok, Refusal, type Route } from '../route'
+import { created, type Inquiry, ok, Refusal, type Route } from '../route'
+import { currencyCode, dateText, parseBody, word } from '../body'
+import { readPage } from '../paging'
 import { type PlantAsk } from '../system'
+import { z } from 'zod'
 import { bankAccount } from './account'
-import { type Invoice } from './invoice'
-import { type OrderCommitment } from './orderCommitment'
+import { idempotent } from './idempotency'
+import { type Invoice, ordersOf } from './invoice'
+import { minorAmount, type OrderCommitment } from './orderCommitment'
+
+/** So much of a payment on an invoice. */
+export interface PaymentAllocation { invoice: string; amountMinor: number }
 
 export interface Payment {
   /** Our bank account, its statement (one a day) and the entry on it: two equal bookings are two payments. */
   account: string
   statement: string
-  entry: number
+  entry: number | string
   amountMinor: number
   currency: string
   bookedOn: string
+  /** Whose account it is booked on; `''` where nobody knows. */
   debtor: string
-  invoice: string
+  counterparty?: string
+  /** What it is on; the rest is on account. */
+  allocations: PaymentAllocation[]
   text: string
 }
 
+const allocationsSchema = z.array(z.strictObject({ invoice: word, amountMinor: minorAmount.min(1) })).max(1000)
+const bookingSchema = z.strictObject({
+  externalId: word, account: word, statement: word, entry: word, amountMinor: minorAmount.min(1), currency: currencyCode, bookedOn: dateText,
+  text: z.string().max(2000).default(''), counterparty: z.string().max(200).optional(), allocations: allocationsSchema,
+})
+
 export const paymentRoutes: Route[] = [
+  idempotent({ method: 'POST', path: '/payments', answer: post }),
+  idempotent({ method: 'POST', path: '/payments/:id/allocations', answer: allocate }),
   { method: 'GET', path: '/payments', answer: (inquiry) => {
-    const page = readPage<Payment>(inquiry, { type: 'payment', orderBy: 'id' })
+    const externalId = inquiry.query.get('externalId')
+    const page = readPage<Payment>(inquiry, { type: 'payment', orderBy: 'id', ...(externalId === null ? {} : { externalId }) })
     return ok({ data: page.rows.map((row) => paymentBody(inquiry.records, row)), next: page.next ?? null, hasMore: page.next !== undefined })
   } },
-  { method: 'GET', path: '/payments/:id', answer: ({ records, parameters }) => {
-    const id = parameters.get('id') ?? ''
-    const row = records.get<Payment>('payment', id)
-    if (!row) throw new Refusal(404, 'not-found', `there is no payment ${id}`)
-    return ok(paymentBody(records, row))
-  } },
-  { method: 'POST', path: '/operator/pay', answer: pay },
+  { method: 'GET', path: '/payments/:id', answer: ({ records, parameters }) => ok(paymentBody(records, paymentAt(records, parameters.get('id')))) },
 ]
 
 export function paymentBody(records: Records, row: Row<Payment>): unknown {
-  const invoice = records.get<Invoice>('invoice', row.body.invoice)
-  return { id: row.id, ...row.body, invoiceExternalId: invoice?.externalId ?? null, orderExternalId: invoice?.body.orderExternalId ?? null, status: row.status,
-    version: row.version, updatedAt: row.changedAt }
+  const allocations = row.body.allocations.map((one) => {
+    const invoice = records.get<Invoice>('invoice', one.invoice)
+    return { ...one, invoiceExternalId: invoice?.externalId ?? null, orderExternalId: (invoice && ordersOf(invoice.body)[0]?.externalId) ?? null }
+  })
+  return { id: row.id, externalId: row.externalId || null, ...row.body, entry: String(row.body.entry), allocations, unallocatedMinor: unallocated(row.body), status: row.status, version: row.version, updatedAt: row.changedAt }
 }
 
-/** Customers pay what is open of all posted invoices; a second time nothing is open. */
-function pay({ body, records }: Inquiry): ReturnType<typeof ok> {
-  const { today } = parseBody(todayBody, body)
-  const due = records.all<Invoice>('invoice').filter((row) => row.status === 'posted' || row.status === 'part-paid')
-  return ok({ paid: due.map((row) => settle(records, row, row.body.totalMinor - row.body.paidMinor, today, false).id) })
+/** A booking of a bank statement. One that stands here already, by its place in the statement, is the same one. */
+function post({ body, records }: Inquiry): ReturnType<typeof created> {
+  const { externalId, entry, ...booking } = parseBody(bookingSchema, body)
+  const same = records.all<Payment>('payment').find((row) => row.body.account === booking.account && row.body.statement === booking.statement && String(row.body.entry) === entry)
+  if (same) throw new Refusal(409, 'booked-already', `entry ${entry} of statement ${booking.statement} is ${same.id}`)
+  const row = insert(records, { ...booking, entry, debtor: '', allocations: [] }, externalId)
+  return created(paymentBody(records, put(records, row, booking.allocations)))
 }
 
-/** `silently`: no version, stamp or feed shows it. */
-function settle(records: Records, row: Row<Invoice>, amountMinor: number, today: string, silently = false): Row<Payment> {
+/** A person has said what money on account is for. */
+function allocate({ body, parameters, records }: Inquiry): ReturnType<typeof ok> {
+  const { allocations } = parseBody(z.strictObject({ allocations: allocationsSchema.min(1) }), body)
+  return ok(paymentBody(records, put(records, paymentAt(records, parameters.get('id')), allocations)))
+}
+
+function paymentAt(records: Records, id = ''): Row<Payment> {
+  const row = records.get<Payment>('payment', id)
+  if (!row) throw new Refusal(404, 'not-found', `there is no payment ${id}`)
+  return row
+}
+
+/** Puts so much of a payment on invoices; a 422 Refusal where it has not so much left, or an invoice not so much open. */
+function put(records: Records, payment: Row<Payment>, allocations: readonly PaymentAllocation[]): Row<Payment> {
+  let { body } = payment
+  for (const { invoice: number, amountMinor } of allocations) {
+    const invoice = records.get<Invoice>('invoice', number)
+    if (!invoice) throw new Refusal(422, 'unknown-invoice', `there is no invoice ${number}`)
+    if (invoice.body.currency !== body.currency) throw new Refusal(422, 'currency-differs', `${number} is in ${invoice.body.currency}, the payment in ${body.currency}`)
+    if (amountMinor > openMinor(invoice.body)) throw new Refusal(422, 'over-allocated', `${openMinor(invoice.body)} of ${number} are open, not ${amountMinor}`)
+    if (amountMinor > unallocated(body)) throw new Refusal(422, 'payment-used', `${unallocated(body)} of ${payment.id} are left, not ${amountMinor}`)
+    settle(records, invoice, amountMinor)
+    body = { ...body, debtor: invoice.body.debtor, allocations: [...body.allocations, { invoice: number, amountMinor }] }
+  }
+  return allocations.length === 0 ? payment : records.update({ ...payment, reference: body.allocations[0]!.invoice, body })
+}
+
+/** What of a payment is on no invoice. */
+export const unallocated = ({ amountMinor, allocations }: Payment): number => amountMinor - allocations.reduce((sum, one) => sum + one.amountMinor, 0)
+
+/** What of an invoice is neither paid nor credited. */
+export const openMinor = ({ totalMinor, paidMinor, creditedMinor = 0 }: Invoice): number => totalMinor - paidMinor - creditedMinor
+
+/** Counts a payment on an invoice and on the orders that it bills. `silently`: no version, stamp or feed shows it. */
+export function settle(records: Records, row: Row<Invoice>, amountMinor: number, silently = false): void {
   const write = <T>(changed: Row<T>): void => { if (silently) records.overwrite(changed); else records.update(changed) }
-  const paidMinor = row.body.paidMinor + amountMinor
-  write({ ...row, status: paidMinor >= row.body.totalMinor ? 'paid' : 'part-paid', body: { ...row.body, paidMinor } })
-  const order = records.byExternalId<OrderCommitment>('order', row.body.orderExternalId)[0]
-  if (order) {
-    const settledMinor = order.body.settledMinor + amountMinor
+  const body = { ...row.body, paidMinor: row.body.paidMinor + amountMinor }
+  write({ ...row, status: openMinor(body) <= 0 ? 'paid' : 'part-paid', body })
+  let rest = amountMinor
+  for (const { externalId, amountMinor: share } of ordersOf(row.body)) {
+    const order = records.byExternalId<OrderCommitment>('order', externalId)[0]
+    if (!order || rest <= 0) continue
+    const part = ordersOf(row.body).length === 1 ? rest : Math.min(rest, share)
+    rest -= part
+    const settledMinor = order.body.settledMinor + part
     write({ ...order, status: settledMinor >= order.body.amountMinor ? 'settled' : order.status, body: { ...order.body, settledMinor } })
   }
-  return book(records, row, amountMinor, today, silently)
 }
 
-function book(records: Records, invoice: Row<Invoice>, amountMinor: number, today: string, hidden: boolean): Row<Payment> {
+/** Books what came in on the bank account, with its next entry of the day. */
+export function book(records: Records, booking: Pick<Payment, 'amountMinor' | 'currency' | 'debtor' | 'allocations' | 'text'> & { counterparty?: string }, today: string, hidden = false): Row<Payment> {
   const account = bankAccount(records)
-  return records.insert<Payment>({
-    type: 'payment', id: `PAY-${String(records.next('payment', 1)).padStart(6, '0')}`, reference: invoice.id, status: 'booked', hidden,
-    body: { account, statement: today.replaceAll('-', ''), entry: records.next(`entry-${account}-${today}`, 1), amountMinor, currency: invoice.body.currency, bookedOn: today,
-      debtor: invoice.body.debtor, invoice: invoice.id, text: `${invoice.id} ${invoice.body.orderNumber}` },
-  })
+  return insert(records, { account, statement: today.replaceAll('-', ''), entry: records.next(`entry-${account}-${today}`, 1), bookedOn: today, ...booking }, '', hidden)
 }
+
+const insert = (records: Records, body: Payment, externalId: string, hidden = false): Row<Payment> => records.insert<Payment>({
+  type: 'payment', id: `PAY-${String(records.next('payment', 1)).padStart(6, '0')}`, externalId, reference: body.allocations[0]?.invoice ?? '', status: 'booked', hidden, body,
+})
 
 /**
  * A payment that no feed shows, of what is open of an invoice: its customer does not pay it again. Where nothing is open, its
@@ -79,11 +131,11 @@ export function plantPayment(records: Records, ask: PlantAsk): Record<string, un
     : ask.reference ? records.byReference<Invoice>('invoice', ask.reference) : records.all<Invoice>('invoice')
   const row = rows.find((one) => one.status !== 'paid') ?? rows[0]
   if (!row) throw new Refusal(409, 'nothing-fits', 'there is no such invoice')
-  const open = row.body.totalMinor - row.body.paidMinor
+  const open = openMinor(row.body)
   if (open <= 0 && ask.with['once'] !== undefined) throw new Refusal(409, 'nothing-open', 'every invoice is paid')
-  const amountMinor = ask.with['amountMinor'] === undefined ? (open || row.body.totalMinor) : Number(ask.with['amountMinor'])
+  const amountMinor = ask.with['amountMinor'] === undefined ? (open > 0 ? open : row.body.totalMinor) : Number(ask.with['amountMinor'])
   if (!Number.isSafeInteger(amountMinor) || amountMinor <= 0) throw new Refusal(400, 'invalid', 'with.amountMinor must be a whole number above 0')
-  const today = ask.with['today'] ?? row.body.issuedOn
-  const payment = open > 0 ? settle(records, row, amountMinor, today, true) : book(records, row, amountMinor, today, true)
+  if (open > 0) settle(records, row, amountMinor, true)
+  const payment = book(records, { amountMinor, currency: row.body.currency, debtor: row.body.debtor, allocations: [{ invoice: row.id, amountMinor }], text: `${row.id} ${row.body.orderNumber}` }, ask.with['today'] ?? row.body.issuedOn, true)
   return { payment: payment.id, invoice: row.id, invoiceExternalId: row.externalId, orderExternalId: row.body.orderExternalId, amountMinor }
 }

@@ -4,12 +4,13 @@ import { type PlantAsk, type System } from '../system'
 import { accountBody, type Account, accountRoutes, seed } from './account'
 import { invoiceBody, type Invoice, invoiceRoutes } from './invoice'
 import { commitmentBody, commitmentRoutes, type OrderCommitment } from './orderCommitment'
+import { payingRoutes } from './paying'
 import { paymentBody, type Payment, paymentRoutes, plantPayment } from './payment'
 
 /** Accounts receivable: order commitments, invoices, the bank's entries, balances. Takes idempotency keys. */
 export const finance: System = {
   name: 'finance',
-  routes: [...commitmentRoutes, ...invoiceRoutes, ...paymentRoutes, ...accountRoutes],
+  routes: [...commitmentRoutes, ...invoiceRoutes, ...paymentRoutes, ...payingRoutes, ...accountRoutes],
   changing: ['order', 'invoice', 'payment', 'account'],
   seed,
   plants: new Map([['order-deleted', deleteOrder], ['payment-unreported', plantPayment]]),

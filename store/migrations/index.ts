@@ -14,7 +14,8 @@ import { search } from './0031-search'
 import { paces } from './0035-paces'
 import { clocks } from './0040-clocks'
 import { room } from './0045-room'
+import { openItems } from './0090-open-items'
 import { type Migration } from './table'
 
 /** In the order they are run. A migration that has been released is never edited; a change is the next one. */
-export const migrations: readonly Migration[] = [documents, events, orders, engine, config, queue, naturalKeys, interchanges, deliveries, erasedDocuments, circuits, day, search, paces, clocks, room]
+export const migrations: readonly Migration[] = [documents, events, orders, engine, config, queue, naturalKeys, interchanges, deliveries, erasedDocuments, circuits, day, search, paces, clocks, room, openItems]

@@ -55,3 +55,13 @@ export const commitments = table<CommitmentRow>('commitments', ['company', 'reso
 
 export interface CounterRow { company: string; range_name: string; value: number }
 export const counters = table<CounterRow>('counters', ['company', 'range_name'], { company: string, range_name: string, value: integer })
+
+/** An invoice as the customer owes it; amounts in minor units. */
+export interface OpenItemRow {
+  company: string; issuer: string; invoice: string; buyer: string | null; currency: string; amount_minor: number; paid_minor: number; credited_minor: number
+  issued_on: string | null; due_on: string | null; level: number; reminded_on: string | null
+}
+export const openItems = table<OpenItemRow>('open_items', ['company', 'issuer', 'invoice'], {
+  company: string, issuer: string, invoice: string, buyer: string, currency: string, amount_minor: integer, paid_minor: integer, credited_minor: integer,
+  issued_on: string, due_on: string, level: integer, reminded_on: string,
+})

@@ -52,7 +52,10 @@ function isCounted(system: Pick<System, 'name' | 'authority'>, order: Order, rem
   if (!system.authority.includes(remote.kind)) return true
   return (REPORTS[remote.kind]?.(remote, system.name) ?? []).every((command) => {
     const number = command.type === 'ship' ? command.despatch : command.type === 'invoice' ? command.invoice : command.type === 'pay' ? command.payment : undefined
-    return number === undefined || order.documents.some((document) => document.kind === remote.kind && document.issuer === system.name && document.number === number)
+    // of a payment on several invoices the order has counted those that bill it
+    if (command.type === 'pay' && !order.documents.some((document) => document.kind === 'invoice' && document.number === command.invoice)) return true
+    return number === undefined || order.documents.some((document) => document.kind === remote.kind && document.issuer === system.name && document.number === number
+      && (command.type !== 'pay' || document.invoice === undefined || document.invoice === command.invoice))
   })
 }
 

@@ -1,6 +1,6 @@
 import { type Kind } from '../../connectors/connector'
 import { type Order } from '../../orders/order'
-import { compare } from '../../orders/decimal'
+import { balancesOf, stateOf } from '../../orders/payments/balance'
 import { producedLine } from '../../orders/effects'
 import { type Said, type SaidLine } from '../../orders/compare/record'
 import { type Link } from '../../store/records'
@@ -94,8 +94,9 @@ export function ourWord(link: Link, order: Order): string {
   if (link.kind === 'despatch' || link.kind === 'shipment' || link.kind === 'payment') return link.state
   if (link.kind === 'production') return stageOf(link, order)
   if (link.kind !== 'invoice') return order.status
-  if (compare(order.paidAmount, '0') === 0) return 'unpaid'
-  return compare(order.paidAmount, order.invoicedAmount) >= 0 ? 'paid' : 'partPaid'
+  const balance = balancesOf(order).find(({ issuer, number }) => issuer === link.system && number === (link.number ?? link.theirId))
+  const state = balance ? stateOf(balance.amount, balance.paid) : stateOf(order.invoicedAmount, order.paidAmount)
+  return state === 'overpaid' ? 'paid' : state === 'notInvoiced' ? 'unpaid' : state
 }
 
 /**

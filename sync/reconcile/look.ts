@@ -1,6 +1,6 @@
 import { type Kind, type Remote } from '../../connectors/connector'
 import { Fault } from '../../connectors/fault'
-import { type SaidLine } from '../../orders/compare/record'
+import { compareRecords, type SaidLine } from '../../orders/compare/record'
 import { type Order } from '../../orders/order'
 import { isAccepted } from '../../orders/status'
 import * as links from '../../store/links'
@@ -44,11 +44,21 @@ async function lookAtHeld(context: Context, system: System, kind: Kind, ids: { o
   const messages = await outbox.ofStream(context.store, system.company, link.stream)
   if (isUnderWay(context, messages, system)) return { outcome: 'inFlight', order: orderOf(link) }
   // the order is gone with its events: `verify` names it, and here is nothing to compare with
-  if (!order) return AGREES
+  if (!order && link.stream.startsWith('order/')) return AGREES
   const remote = await find(system, kind, findKey(kind, link))
+  if (!order) return lookAtLoose(system, link, remote)
   if (remote) return paired(system, link, order, remote, messages)
   if (order.status === 'cancelled') return AGREES
   return differs([{ ...about(system, kind, order), kind: 'missing-there', ourId: link.ourId, theirId: link.theirId, field: '', ours: link.state, theirs: 'not there' }])
+}
+
+/** A payment that is on no order yet: what was heard of it must still be there. */
+function lookAtLoose(system: System, link: Link, remote: Remote | undefined): Seen {
+  const one: Pick<Difference, 'system' | 'role' | 'record' | 'name' | 'ourId' | 'theirId'> =
+    { system: system.name, role: system.role, record: link.kind as Kind, name: link.number ?? link.theirId, ourId: link.ourId, theirId: link.theirId }
+  if (!remote) return differs([{ ...one, kind: 'missing-there', field: '', ours: link.state, theirs: 'not there' }])
+  const said = compareRecords({ currency: link.currency, amount: link.amount }, remote)
+  return differs(said.map((unequal) => ({ ...one, ...unequal })), remote)
 }
 
 function paired(system: System, link: Link, order: Order, remote: Remote, messages: readonly Message[]): Seen {
@@ -68,6 +78,7 @@ async function lookAtTheirs(context: Context, system: System, remote: Remote): P
   if (link) return lookAtKnown(context, system, link, remote)
   const named = orderIdOf(remote)
   const order = named === undefined ? await resembling(context, system, remote) : await orders.get(store, system.company, named)
+  if (!order && isUnallocated(remote)) return differs([unknown(system, remote)], remote)
   if (!order) return remote.ourId === undefined || remote.ourId === '' ? { outcome: 'foreign' } : differs([{ ...unknown(system, remote), ourId: remote.ourId }], remote)
   if (isUnderWay(context, await outbox.ofStream(store, system.company, `order/${order.id}`), system)) return { outcome: 'inFlight', order: order.id }
   const held = named === undefined ? (await links.ofStream(store, system.company, `order/${order.id}`)).find((one) => one.system === system.name && one.kind === remote.kind) : undefined
@@ -81,8 +92,9 @@ async function lookAtKnown(context: Context, system: System, link: Link, remote:
   const messages = await outbox.ofStream(context.store, system.company, link.stream)
   if (isUnderWay(context, messages, system)) return { outcome: 'inFlight', order: orderOf(link) }
   const order = await orders.get(context.store, system.company, orderOf(link))
-  if (!order) return AGREES
-  if (keyOf(system.name, remote) === link.ourId) return paired(system, link, order, remote, messages)
+  if (!order && link.stream.startsWith('order/')) return AGREES
+  if (!order) return lookAtLoose(system, link, remote)
+  if (keyOf(system.name, remote) === link.ourId || remote.kind === 'payment') return paired(system, link, order, remote, messages)
   const lost: Difference = { ...about(system, remote.kind, order), kind: 'missing-here', theirId: remote.theirId, field: 'our id', ours: link.ourId, theirs: remote.ourId || 'none',
     remark: `It is the record that we made, and it does not carry our id ${link.ourId} any more.` }
   return { outcome: 'differs', differences: [lost], remote, met: link.ourId }
@@ -95,6 +107,9 @@ async function lookAtDouble(context: Context, system: System, remote: Remote, th
   const difference: Difference = order ? { ...about(system, remote.kind, order), kind: 'double', field: '' } : { ...unknown(system, remote), kind: 'double' }
   return differs([{ ...difference, ourId: keyOf(system.name, remote), theirId: remote.theirId, ours: link?.theirId, theirs: theirIds.join(', ') }], remote)
 }
+
+/** Money that is on no invoice is somebody's, and must be known here. */
+const isUnallocated = (remote: Remote): boolean => remote.kind === 'payment' && typeof remote.body?.unallocated === 'string'
 
 /** A message to the system that may still change the record there, or was carried out so lately that a look may not show it. */
 function isUnderWay(context: Context, messages: readonly Message[], system: System): boolean {

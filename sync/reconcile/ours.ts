@@ -31,7 +31,8 @@ async function withOrders(db: Db, company: string, page: readonly Link[]): Promi
   return page.map((link) => ({ link, order: orders.get(orderOf(link)) }))
 }
 
-export const orderOf = (link: Pick<Link, 'stream'>): string => link.stream.slice('order/'.length)
+/** `''` of a payment that is on no order yet. */
+export const orderOf = (link: Pick<Link, 'stream'>): string => (link.stream.startsWith('order/') ? link.stream.slice('order/'.length) : '')
 
 /** Our side of the merge. */
 export class Ours implements Side {

@@ -1,4 +1,5 @@
 import { type Kind, type Remote } from '../../connectors/connector'
+import { isDivided } from '../payments/remote'
 import { orderIdOf, ourIdOf } from '../reports'
 import { type System } from '../systems'
 import { Fields } from './files/fields'
@@ -20,7 +21,8 @@ const MADE_THERE: readonly Kind[] = ['despatch', 'payment']
 
 /** The id of ours that a record goes by; undefined where it carries none. */
 export function keyOf(system: string, remote: Remote): string | undefined {
-  if (MADE_THERE.includes(remote.kind)) return orderIdOf(remote) === undefined ? undefined : ourIdOf(remote, system)
+  if (MADE_THERE.includes(remote.kind) && !isDivided(remote)) return orderIdOf(remote) === undefined ? undefined : ourIdOf(remote, system)
+  if (remote.kind === 'payment') return ourIdOf(remote, system)
   return remote.ourId === '' ? undefined : remote.ourId
 }
 

@@ -1,4 +1,5 @@
 import { compare } from '../../orders/decimal'
+import { paymentState, stateOf } from '../../orders/payments/balance'
 import { type Order } from '../../orders/order'
 import { type Party } from '../../orders/draft'
 import { type Dossier, dossierOf } from '../../store/dossier'
@@ -37,6 +38,7 @@ ${header(order, asked)}
 ${section(words.lines, lineTable(order, asked))}
 ${section(words.systems, systemCards(dossier, systems, asked))}
 ${section(words.timeline, lanes(momentsOf({ events, messages: dossier.messages, cases: ever }, texts), asked))}
+${dossier.openItems.length > 0 && section(words.account, accountTable(dossier, asked))}
 ${section(words.documents, documentTable(dossier, exchanged, asked))}
 ${order.approvals.length > 0 && section(words.approvals, approvalTable(order, asked))}
 ${order.findings.length > 0 && section(words.findings, findingTable(order, asked))}
@@ -52,7 +54,7 @@ function header(order: Order, { texts, time }: Asked): Html {
     [texts.orders.reference, order.release ? `${order.reference} / ${order.release}` : order.reference],
     [words.payable, money(worth(order), currency)],
     [words.invoicedAmount, money(order.invoicedAmount, currency)],
-    [words.paid, money(order.paidAmount, currency)],
+    [words.paid, order.paidAmount !== '0' && html`${money(order.paidAmount, currency)} <span class="quiet">${texts.paymentStates[paymentState(order)]}</span>`],
     [words.requested, wantedOn(order)],
     [words.shipTo, placeOf(order.shipTo)],
     [words.receivedAt, time(order.receivedAt)],
@@ -99,6 +101,20 @@ function documentTable({ order, documents }: Dossier, exchanged: readonly interc
     { title: words.amount, value: (row) => row.amount, number: true },
     { title: texts.orders.status, value: (row) => row.state },
   ], rows, texts.none, { stack: true })
+}
+
+/** What is owed of each invoice of the order, by the customer's account: one over several orders as a whole. */
+function accountTable({ openItems }: Dossier, { texts }: Asked): Html {
+  const words = texts.order
+  return table(words.account, [
+    { title: words.invoice, value: (item) => html`<strong class="long">${item.invoice}</strong>` },
+    { title: words.issuedOn, value: (item) => item.issuedOn && html`<span class="time">${item.issuedOn}</span>` },
+    { title: words.due, value: (item) => item.dueOn && html`<span class="time">${item.dueOn}</span>` },
+    { title: words.amount, value: (item) => `${item.amount} ${item.currency}`, number: true },
+    { title: words.paid, value: (item) => item.paid, number: true },
+    { title: words.open, value: (item) => item.open, number: true },
+    { title: texts.orders.status, value: (item) => texts.paymentStates[stateOf(item.amount, item.paid)] },
+  ], openItems, texts.none, { stack: true })
 }
 
 function approvalTable(order: Order, { texts, time }: Asked): Html {

@@ -28,9 +28,10 @@ export const en: Texts = {
   messageStates: { waiting: 'waiting', sending: 'being sent', unknown: 'unknown, to be looked at', done: 'done', refused: 'refused', superseded: 'replaced', dead: 'given up', asking: 'a person decides' },
   runOutcomes: { running: 'running', done: 'done', problems: 'with problems', failed: 'failed' },
   severities: { note: 'note', approval: 'approval', hold: 'hold', refuse: 'refuse' },
+  paymentStates: { notInvoiced: 'not invoiced', unpaid: 'unpaid', partPaid: 'part paid', paid: 'paid', overpaid: 'overpaid' },
   approvalStates: { open: 'open', approved: 'approved', rejected: 'rejected', void: 'void' },
   roles: { erp: 'ERP', wms: 'Warehouse', finance: 'Finance', edi: 'Partners by EDI', crm: 'CRM', mes: 'Production', tms: 'Transport', shop: 'Shop', service: 'Service desk', payment: 'Payments', bank: 'Bank' },
-  owners: { orderDesk: 'order desk', salesManager: 'sales manager', finance: 'finance', warehouse: 'warehouse', salesRep: 'sales rep', system: 'system', privacy: 'privacy', production: 'production' },
+  owners: { orderDesk: 'order desk', salesManager: 'sales manager', finance: 'finance', warehouse: 'warehouse', salesRep: 'sales rep', system: 'system', privacy: 'privacy', production: 'production', creditController: 'credit controller' },
   recordKinds: { order: 'order', part: 'part', despatch: 'despatch', shipment: 'shipment', invoice: 'invoice', payment: 'payment', statement: 'statement', production: 'work order', quotation: 'quotation', webOrder: 'shop order', fulfilment: 'fulfilment', tracking: 'tracking number', document: 'document', creditNote: 'credit note', return: 'return' },
   actions: { create: 'create', change: 'change', cancel: 'cancel' },
   caseKinds: {
@@ -38,6 +39,7 @@ export const en: Texts = {
     'missing-here': 'Unknown here', 'missing-there': 'Missing there', double: 'Double', 'double-there': 'Double there', contradiction: 'Contradiction', parked: 'Came too early', 'dead-letter': 'Not sent', refused: 'Refused there',
     'system-down': 'System does not answer', 'answers-nothing': 'Acknowledgement of nothing', 'change-refused': 'Change refused', 'document-not-sent': 'Document not sent', 'file-refused': 'File refused', 'lost-order': 'Order lost',
     restored: 'Backup put back', 'same-control-other-content': 'Same control number, other content', 'same-number-other-content': 'Same number, other content', 'store-damaged': 'Store damaged', overdue: 'Acknowledgement overdue', undelivered: 'Not delivered', 'web-order-changed': 'Shop order changed',
+    'payment-unallocated': 'Payment on no invoice',
   },
   causes: { data: 'data', business: 'business', transport: 'transport', auth: 'login', limit: 'limit' },
   rules: {},
@@ -99,7 +101,7 @@ export const en: Texts = {
     notFound: (name) => `There is no order ${name}.`, per: (base) => `per ${base}`, by: (actor) => `by ${actor}`,
     partner: 'Partner', us: 'Us', from: (from, to) => `${from} → ${to}`, tried: (attempts) => `(${attempts} attempts)`, message: ({ action, kind, system, state }) => `To ${system}: ${action} ${kind}, ${state}`,
     caseOpened: (kind, text) => `Case (${kind}): ${text}`, caseClosed: (result) => `Case closed: ${result}`,
-    quantities: 'Quantity', ours: 'ours', heard: (at) => `last heard ${at}, by its own clock`, sent: (messages, attempts) => `${count(messages, 'message')} sent, ${count(attempts, 'attempt')}`, direction: 'Direction', incoming: 'in', outgoing: 'out', id: 'Id',
+    account: 'Invoices and what is open of them', invoice: 'Invoice', open: 'Open', quantities: 'Quantity', ours: 'ours', heard: (at) => `last heard ${at}, by its own clock`, sent: (messages, attempts) => `${count(messages, 'message')} sent, ${count(attempts, 'attempt')}`, direction: 'Direction', incoming: 'in', outgoing: 'out', id: 'Id',
   },
   cases: {
     title: 'Open cases', kind: 'Kind', system: 'System', subject: 'About', text: 'What, and what to do', ours: 'Ours', theirs: 'Theirs', firstSeen: 'First seen', lastSeen: 'Last seen', due: 'Due', noneOpen: 'Nothing waits for a person.',

@@ -1,6 +1,7 @@
 import { type LineQuantity, type OrderChange, type OrderEvent } from '../../orders/event'
 import { type FindingSeverity } from '../../orders/finding'
 import { type ApprovalStep } from '../../orders/order'
+import { type PaymentState } from '../../orders/payments/balance'
 import { type OrderStatus } from '../../orders/status'
 import { type ArrivalOutcome, type MessageState } from '../../store/records'
 
@@ -40,6 +41,7 @@ export interface Texts {
   runOutcomes: Record<'running' | 'done' | 'problems' | 'failed', string>
   severities: Record<FindingSeverity, string>
   approvalStates: Record<ApprovalStep['state'], string>
+  paymentStates: Record<PaymentState, string>
   /** Of a system: `erp`, `wms`. */
   roles: Words
   /** Of a person: `orderDesk`. */
@@ -81,7 +83,7 @@ export interface Texts {
     notFound: (name: string) => string; per: (base: string) => string; by: (actor: string) => string
     partner: string; us: string; from: (from: string, to: string) => string; tried: (attempts: number) => string; message: (of: { action: string; kind: string; system: string; state: string }) => string
     caseOpened: (kind: string, text: string) => string; caseClosed: (result: string) => string
-    quantities: string; ours: string; heard: (at: string) => string; sent: (messages: number, attempts: number) => string; direction: string; incoming: string; outgoing: string; id: string
+    account: string; invoice: string; open: string; quantities: string; ours: string; heard: (at: string) => string; sent: (messages: number, attempts: number) => string; direction: string; incoming: string; outgoing: string; id: string
   }
   cases: { title: string; kind: string; system: string; subject: string; text: string; ours: string; theirs: string; firstSeen: string; lastSeen: string; due: string; noneOpen: string; open: (count: number) => string; close: string
     owner: string; cause: string; age: string; all: string; nobody: string; details: string; detail: string; id: string; field: string; state: string; opened: string; closed: string; closedBy: (by: string, at: string, result: string) => string

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import { sameValue } from '../../../orders/compare'
+import { add, sum } from '../../../orders/decimal'
 import { type DocumentEvent } from '../../../orders/decision'
 import { type StoredEvent } from '../../../orders/event'
 import * as allocations from '../../../store/allocations'
+import * as openItems from '../../../store/openItems'
 import * as orderDocuments from '../../../store/orderDocuments'
 import { type OrderDocumentRecord } from '../../../store/records'
 import { type Db } from '../../../store/store'
@@ -24,7 +26,8 @@ export async function documentDiffers(db: Db, company: string, stream: string, e
     ...(['body', 'lines'] as const).filter((member) => !isDeepStrictEqual(row[member], plain(expected[member]))),
   ]
   const changed = differing.length === 0 ? [] : [found('order-document-changed', `the row of the ${kind} ${number} of ${issuer} says another ${differing.join(', ')} than its events`)]
-  return kind === 'payment' ? [...changed, ...await allocationsDiffer(db, company, number, events)] : changed
+  if (kind === 'payment') return [...changed, ...await allocationsDiffer(db, company, number, events)]
+  return kind === 'invoice' ? [...changed, ...await openItemDiffers(db, company, number, events)] : changed
 }
 
 /** The document as its events come to; what was erased of a person is not in it. */
@@ -39,14 +42,31 @@ export function recordOf(company: string, stream: string, events: readonly Store
   return record
 }
 
+/** What the customer owes of an invoice, against what it bills and what is on it. */
+async function openItemDiffers(db: Db, company: string, invoice: string, events: readonly StoredEvent[]): Promise<Found[]> {
+  const billed = events.flatMap(({ data }) => (data as { amount?: string }).amount ?? [])
+  const item = await openItems.get(db, company, invoice)
+  if (!item) return []
+  const paid = (await allocations.ofInvoice(db, company, invoice)).map((row) => row.amount)
+  const differing = [...(sameValue(item.amount, sum(billed)) ? [] : ['amount']), ...(sameValue(item.paid, sum(paid)) ? [] : ['paid'])]
+  return differing.length === 0 ? [] : [found('open-item-changed', `what is owed of the invoice ${invoice} says another ${differing.join(', ')} than its events`)]
+}
+
 async function allocationsDiffer(db: Db, company: string, payment: string, events: readonly StoredEvent[]): Promise<Found[]> {
-  const wanted = new Map(events.map(({ data }) => data as { invoice?: string; amount?: string }).filter(({ invoice, amount }) => invoice && amount).map(({ invoice, amount }) => [invoice!, amount!]))
-  const rows = new Map((await allocations.ofPayment(db, company, payment)).map((row) => [row.invoice, row.amount]))
+  const wanted = summed(events.map(({ data }) => data as { invoice?: string; amount?: string }))
+  const rows = summed(await allocations.ofPayment(db, company, payment))
   return [...wanted].flatMap(([invoice, amount]) => {
     const there = rows.get(invoice)
     if (there === undefined) return [found('allocation-missing', `the payment ${payment} does not say any more that it is on the invoice ${invoice}`)]
     return sameValue(there, amount) ? [] : [found('allocation-changed', `the payment ${payment} says ${there} on the invoice ${invoice}, and its events say ${amount}`)]
   })
+}
+
+/** A payment may be on an invoice in several steps. */
+function summed(shares: readonly { invoice?: string; amount?: string }[]): Map<string, string> {
+  const sums = new Map<string, string>()
+  for (const { invoice, amount } of shares) if (invoice && amount) sums.set(invoice, add(sums.get(invoice) ?? '0', amount))
+  return sums
 }
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))

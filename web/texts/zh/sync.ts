@@ -64,6 +64,15 @@ export const SYNC: SentenceTable = {
   '{record} {number} of an order of ours that was lost with the restore, and no system says enough of it to make it again.': '{record} {number} 属于恢复备份时丢失的订单，没有系统保存足够信息可以重建。',
   'Receive the documents since then once more (what is known is a duplicate), and look at the differences that the nightly comparison finds: orders of before that were changed since.': '请重新接收此后的单据（已有的视为重复），并核对夜间对账发现的差异：此前的订单其后有变更。',
   '{file}: a row of more than {bytes} bytes; is a quote not closed?': '{file}：一行超过 {bytes} 字节；是否有引号未闭合？',
+  '{amount} {currency} of the payment {payment} of {payer} ({day}, "{text}") are on no invoice. Say which it is for: order-to-cash allocate {same} --invoice NUMBER; or pay it back, and close this with what was done.': '{payer} 的付款 {payment}（{day}，“{text}”）中有 {amount} {currency} 未对应任何发票。请指明用途：order-to-cash allocate {same} --invoice NUMBER；或退款，并注明处理结果后关闭。',
+  'Statement {number} of {account}: {matched} credits name open invoices, {left} leave something to a person.': '账户 {account} 的对账单 {number}：{matched} 笔入账指明未清发票，{left} 笔有余额待人工处理。',
+  'Saying what a payment is for is for {roles}.': '指明付款用途须由 {roles} 执行。',
+  'There is no payment {payment}; the case about it names it.': '没有付款 {payment}；相关待办事项注明其编号。',
+  'There is no invoice {invoice}.': '没有发票 {invoice}。',
+  'The invoice {invoice} is in {currency}, the payment in {other}.': '发票 {invoice} 的币种为 {currency}，付款为 {other}。',
+  "Of the payment {payment} {free} {currency} are on no invoice; {wanted} can't be put on {invoice}.": '付款 {payment} 中有 {free} {currency} 未对应发票；不能将 {wanted} 记入 {invoice}。',
+  "Of the invoice {invoice} {open} {currency} are open; {wanted} can't be put on it.": '发票 {invoice} 未清 {open} {currency}；不能记入 {wanted}。',
+  'The payment {payment} is just being put on an invoice: say it again when that is done.': '付款 {payment} 正在记入发票：请待完成后再试。',
   'TA1 note code {code}.': 'TA1 注释代码 {code}。',
   '{answer} for {document}: {state}.': '{document} 的 {answer}：{state}。',
 }
@@ -71,6 +80,7 @@ export const SYNC: SentenceTable = {
 /** How a case ended, where the product closed it itself. */
 export const RESULTS: SentenceTable = {
   'agreed again': '已重新一致',
+  'all of it is on invoices': '已全部对应发票',
   'sent again': '已重新发送',
   'its clock agrees again': '时钟已重新一致',
   'it answers again': '已恢复应答',

@@ -1,0 +1,73 @@
+import { type BankStatement, type StatementEntry } from '../../mappings/bank/statement'
+import { compare, isDecimal } from '../../orders/decimal'
+import { matchRemittance, wordsOfRemittance } from '../../orders/payments/remittance'
+import * as config from '../../store/config'
+import * as openItems from '../../store/openItems'
+import * as orderDocuments from '../../store/orderDocuments'
+import * as outbox from '../../store/outbox'
+import { type Arrival } from '../../store/records'
+import { type Tx } from '../../store/store'
+import * as streams from '../../store/streams'
+import { type Context, instant } from '../context'
+import { uuidv7 } from '../ids'
+import { modeIn, type SystemBody } from '../systems'
+import { tellBooking } from './unallocated'
+
+/** The statement of a bank in a document, where it is one. */
+export function statementIn(document: Record<string, unknown> | undefined): BankStatement | undefined {
+  const statement = document as unknown as BankStatement | undefined
+  return statement && Array.isArray(statement.entries) && statement.account !== undefined ? statement : undefined
+}
+
+/** A credit of the statement; of a collective booking each of its parts. */
+interface Credit extends StatementEntry { number: string }
+
+/**
+ * R-INV-06: every credit of a statement is told to the systems that book payments, once by its place in the statement, with the open invoices that it
+ * names. What it is on counts for the orders when they report it; what they keep on account becomes a case. Answers with what to say of it.
+ */
+export async function takeStatement(context: Context, tx: Tx, { company, arrival, statement }: { company: string; arrival: Arrival; statement: BankStatement }): Promise<string | undefined> {
+  const systems = (await config.listSystems(tx, company)).filter(({ body }) => takesPayments(body as unknown as SystemBody) && modeIn(context.store.environment, body as unknown as SystemBody) !== 'off')
+  if (systems.length === 0) return undefined
+  let [matched, left] = [0, 0]
+  // told once by its place: what it names may have been paid since
+  for (const credit of creditsOf(statement)) {
+    const { allocations, rest } = matchRemittance({ amount: credit.amount, currency: credit.currency ?? statement.currency }, (await namedBy(tx, company, credit)).map((item) => ({ ...item, number: item.invoice })))
+    if (allocations.length > 0) matched++
+    if (compare(rest, '0') > 0) left++
+    const place = { account: statement.account!, statement: statement.number ?? statement.to ?? credit.date ?? '', entry: credit.number }
+    const body = {
+      ...place, amount: credit.amount, currency: credit.currency ?? statement.currency, bookedOn: credit.date ?? credit.valueDate, counterparty: credit.counterparty,
+      text: [credit.reference, credit.text].filter(Boolean).join(' ').slice(0, 500), allocations,
+    }
+    const ourId = ['bank', place.account, place.statement, place.entry].join('/')
+    if (await streams.version(tx, company, `booking/${ourId}`) > 0) continue
+    await tellBooking(context, tx, company, `booking/${ourId}`, { type: 'credited', data: body }, `arrival/${arrival.id}`)
+    for (const { name } of systems) await outbox.enqueue(tx, [{ id: uuidv7(), kind: 'payment', action: 'create', revision: 1, company, system: name, ourId, body, stream: await streamOf(tx, company, allocations[0]?.invoice) ?? `booking/${ourId}`, correlation: arrival.id, createdAt: instant(context) }])
+  }
+  return `Statement ${statement.number ?? ''} of ${statement.account}: ${matched} credits name open invoices, ${left} leave something to a person.`
+}
+
+const takesPayments = ({ takes }: SystemBody): boolean => takes?.includes('payment') ?? false
+
+function creditsOf({ entries }: BankStatement): Credit[] {
+  return entries.filter(({ status, reversal }) => reversal === undefined && (status === undefined || status === 'BOOK')).flatMap((entry): Credit[] => {
+    const parts = entry.parts?.map((part, place): Credit => ({ ...entry, parts: undefined, ...part, number: `${entry.number}.${place + 1}` })) ?? [entry]
+    return parts.filter(({ amount }) => isDecimal(amount) && compare(amount, '0') > 0)
+  })
+}
+
+/** The invoices of ours that a credit names, in the order in which it does. */
+async function namedBy(tx: Tx, company: string, { reference, text }: StatementEntry): Promise<openItems.OpenItem[]> {
+  const words = wordsOfRemittance([reference, text].filter(Boolean).join(' '))
+  const known = new Map((await openItems.many(tx, company, words)).map((item) => [item.invoice.toUpperCase(), item]))
+  return words.flatMap((word) => known.get(word) ?? [])
+}
+
+/** The stream of the first order of an invoice: what pays it belongs to the order's story. */
+async function streamOf(tx: Tx, company: string, invoice: string | undefined): Promise<string | undefined> {
+  const item = invoice === undefined ? undefined : await openItems.get(tx, company, invoice)
+  const document = item && await orderDocuments.get(tx, company, 'invoice', item.issuer, item.invoice)
+  const order = document?.lines[0]?.order ?? document?.body.order
+  return typeof order === 'string' ? `order/${order}` : undefined
+}
