@@ -70,7 +70,7 @@ function sections({ order, links, messages, documents, openCases, openItems }: D
   ])
   add('Account', openItems, [
     { title: 'invoice', value: (item) => item.invoice }, { title: 'due', value: (item) => item.dueOn }, { title: 'amount', value: (item) => `${item.amount} ${item.currency}`, right: true },
-    { title: 'paid', value: (item) => item.paid, right: true }, { title: 'open', value: (item) => item.open, right: true }, { title: 'state', value: (item) => word(texts, texts.paymentStates, stateOf(item.amount, item.paid)) },
+    { title: 'paid', value: (item) => item.paid, right: true }, { title: 'open', value: (item) => item.open, right: true }, { title: 'reminder', value: (item) => (item.level === 0 ? undefined : `${item.level} (${item.remindedOn ?? ''})`) }, { title: 'state', value: (item) => word(texts, texts.paymentStates, stateOf(item.amount, item.paid)) },
   ])
   add('Approvals', order.approvals, [
     { title: 'step', value: (step) => step.step }, { title: 'role', value: (step) => word(texts, texts.owners, step.role) }, { title: 'state', value: (step) => word(texts, texts.approvalStates, step.state) }, { title: 'by', value: (step) => step.decidedBy },

@@ -4,6 +4,7 @@ import { type Db } from '../store/store'
 import { ownCompany } from '../sync/company'
 import { acknowledgementsJob } from './acknowledgements'
 import { dispatchJob } from './dispatch'
+import { dunningJob } from './dunning'
 import { followJob } from './follow'
 import { type Job } from './job'
 import { nightlyJob } from './nightly'
@@ -20,6 +21,7 @@ export const JOBS: ReadonlyMap<string, Job> = new Map([
   ['follow', followJob],
   ['refresh', refreshJob],
   ['acknowledgements', acknowledgementsJob],
+  ['dunning', dunningJob],
   ['reconcile', reconcileJob],
   ['proof', proofJob],
   ['verify', verifyJob],
@@ -45,6 +47,7 @@ export const DEFAULTS: readonly Omit<Scheduled, 'zone'>[] = [
   { key: 'follow', job: 'follow', cron: '* * * * *', on: true, options: {} },
   { key: 'refresh', job: 'refresh', cron: '*/15 * * * *', on: true, options: {} },
   { key: 'acknowledgements', job: 'acknowledgements', cron: '*/15 * * * *', on: true, options: {} },
+  { key: 'dunning', job: 'dunning', cron: '0 6 * * 1-5', on: true, options: {} },
   { key: 'nightly', job: 'nightly', cron: '30 1 * * *', on: true, options: {} },
   { key: 'verify', job: 'verify', cron: '0 3 * * *', on: true, options: {} },
 ]

@@ -51,7 +51,13 @@ export const rulesSchema = z.strictObject({
   key,
   /** Hours that an approver has. */
   approvalHours: z.number().positive().default(24),
-  rules: z.partialRecord(z.enum(['completeness', 'customer', 'onboarding', 'duplicate', 'price', 'credit', 'stock']), ruleSettingSchema),
+  /** Reminders 1, 2, 3 of what is overdue: so many days after it was due, and their fee; from which of them on the customer's next orders are held. */
+  dunning: z.strictObject({
+    levels: z.array(z.strictObject({ days: z.number().int().min(1), fee: decimalText.default('0') })).min(1).max(9)
+      .refine((levels) => levels.every(({ days }, place) => place === 0 || days > levels[place - 1]!.days), 'each level is later than the one before'),
+    holdFrom: z.number().int().positive().optional(),
+  }).optional(),
+  rules: z.partialRecord(z.enum(['completeness', 'customer', 'onboarding', 'duplicate', 'price', 'credit', 'overdue', 'stock']), ruleSettingSchema),
 })
 
 /** When a job runs. One run a scheduled time, whoever is awake for it. */

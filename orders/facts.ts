@@ -1,5 +1,6 @@
 import { type Decimal } from './decimal'
 import { type Identifier } from './draft'
+import { type DunningPolicy, type OwedItem } from './dunning'
 import { type FindingSeverity } from './finding'
 
 /** A copy of what another system is the authority for: who said it and as of when (UTC instant). */
@@ -28,6 +29,8 @@ export interface RuleBook {
   settings: Record<string, RuleSetting>
   /** Hours that an approver has. */
   approvalHours: number
+  /** How customers are reminded of what is overdue. Absent: not at all. */
+  dunning?: DunningPolicy
 }
 
 export interface CustomerFact {
@@ -130,6 +133,8 @@ export interface Facts {
   items: ReadonlyMap<string, Dated<ItemFact>>
   prices: ReadonlyMap<string, Dated<PriceFact[]>>
   stock: ReadonlyMap<string, Dated<StockFact>>
+  /** What the customer has not paid although he was reminded of it. */
+  overdue?: readonly OwedItem[]
   similar: readonly SimilarOrder[]
   /** The next number of the order range, taken in the same transaction; given when `decide` asked for it. */
   number?: string

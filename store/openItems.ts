@@ -1,4 +1,4 @@
-import { type Decimal } from '../orders/decimal'
+import { type Decimal, isNegative, isZero } from '../orders/decimal'
 import { fromMinor, isCurrency, toMinor } from '../orders/money'
 import { type OpenItemRow, openItems } from './models/orders'
 import { insertIfNew, select } from './rows'
@@ -51,6 +51,22 @@ export const many = async (db: Db, company: string, invoices: readonly string[])
 /** What a customer has not settled, due first. */
 export const openOf = async (db: Db, company: string, buyer: string): Promise<OpenItem[]> =>
   (await db.query<OpenItemRow>('SELECT * FROM open_items WHERE company = $1 AND buyer = $2 AND amount_minor <> paid_minor + credited_minor ORDER BY due_on, invoice', [company, buyer])).map(fromRow)
+
+/** What is not settled and was due before a day (`YYYY-MM-DD`), due first. */
+export const dueBefore = async (db: Db, company: string, day: string): Promise<OpenItem[]> =>
+  (await db.query<OpenItemRow>('SELECT * FROM open_items WHERE company = $1 AND due_on < $2 AND amount_minor > paid_minor + credited_minor ORDER BY due_on, invoice', [company, day])).map(fromRow)
+
+/** Notes that an open invoice was reminded of; false where it has that level already, or is settled. */
+export async function raise(tx: Tx, company: string, invoice: string, level: number, on: string): Promise<boolean> {
+  const { changes } = await tx.execute('UPDATE open_items SET level = $1, reminded_on = $2 WHERE company = $3 AND invoice = $4 AND level = $5 AND amount_minor > paid_minor + credited_minor', [level, on, company, invoice, level - 1])
+  return changes > 0
+}
+
+/** What these customers have not settled although they were reminded of it, by customer. */
+export async function remindedOf(db: Db, company: string, buyers: readonly string[]): Promise<Map<string, OpenItem[]>> {
+  const items = (await select(db, openItems, { company, buyer: [...buyers], level: { gt: 0 } }, { order: ['due_on', 'invoice'] })).map(fromRow)
+  return Map.groupBy(items.filter(({ open }) => !isNegative(open) && !isZero(open)), (item) => item.buyer!)
+}
 
 const fromRow = (row: OpenItemRow): OpenItem => {
   const money = (minor: number): Decimal => fromMinor(minor, row.currency)

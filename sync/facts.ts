@@ -5,6 +5,7 @@ import { type Order } from '../orders/order'
 import * as actors from '../store/actors'
 import * as config from '../store/config'
 import { acceptedOf } from '../store/orders'
+import * as openItems from '../store/openItems'
 import * as references from '../store/references'
 import * as resources from '../store/resources'
 import { type Partner, type Reference, type Resource } from '../store/records'
@@ -65,6 +66,7 @@ async function knowledge(context: Context, company: string, rules: RuleBook, sys
   const prices = judging ? await references.many(store, company, 'price', lists.flatMap((list) => codes.map((code) => `${list}/${code}`))) : []
   const priceOf = dated<{ entries: PriceFact[] }>(prices)
   const partners = new Map(await Promise.all(buyers.map(async (buyer) => [buyer, await partnerOf(store, company, buyer)] as const)))
+  const overdue = judging && rules.dunning?.holdFrom !== undefined ? await openItems.remindedOf(store, company, buyers) : new Map<string, never[]>()
   const accepted = await acceptedFirst(store, company, judging ? partners : new Map())
   const creators = rules.settings.duplicate?.on ? unique(needs.filter((need) => need.command.type === 'create').map(buyerOf)) : []
   const last = new Map(await Promise.all(creators.map(async (buyer) => [buyer, await lastOrders(store, company, buyer)] as const)))
@@ -88,6 +90,7 @@ async function knowledge(context: Context, company: string, rules: RuleBook, sys
         const row = resource.get(`stock/${code}`)
         return row ? [[code, stockFact(code, row, source(stock, code))] as const] : []
       })),
+      overdue: overdue.get(buyer ?? ''),
       similar: need.command.type === 'create' ? similarOrders(last.get(buyer ?? '') ?? [], need.command) : [],
     }
   }

@@ -11,6 +11,7 @@ import { type Store, type Tx } from '../store/store'
 import { correlationsOf } from '../store/streams'
 import { toldNews } from './circuits'
 import { type Context, instant } from './context'
+import { judgeHeldAgain } from './dunning/release'
 import { uuidv7 } from './ids'
 import { linkOf } from './link'
 import { park, retryParked } from './park'
@@ -133,6 +134,8 @@ export async function applyRemotes(context: Context, system: System, remotes: re
     if (outcome.outcome === 'refused') followed[outcome.findings.some((f) => f.code === 'too-early') ? 'parked' : 'refused']++
     else if (outcome.changed) followed.applied++
   }
+  const payers = outcomes.flatMap((outcome, index) => (submissions[index]!.command.type === 'pay' && outcome.outcome === 'accepted' && outcome.changed ? outcome.order.buyer ?? [] : []))
+  followed.applied += await judgeHeldAgain(context, system.company, new Set(payers))
 }
 
 /** What a record says that happened to an order. */

@@ -6,9 +6,9 @@ import { type Db } from '../store/store'
 export async function ruleBook(db: Db, company: string): Promise<RuleBook> {
   const record = await config.get(db, company, 'rules', 'review')
   if (!record) return { version: 'default', settings: DEFAULTS, approvalHours: 24 }
-  const body = record.body as { rules?: Record<string, Partial<RuleSetting>>; approvalHours?: number }
+  const body = record.body as { rules?: Record<string, Partial<RuleSetting>>; approvalHours?: number; dunning?: RuleBook['dunning'] }
   const settings = Object.fromEntries(Object.entries(DEFAULTS).map(([rule, setting]) => [rule, { ...setting, ...body.rules?.[rule] }]))
-  return { version: String(record.version), settings, approvalHours: body.approvalHours ?? 24 }
+  return { version: String(record.version), settings, approvalHours: body.approvalHours ?? 24, ...(body.dunning ? { dunning: body.dunning } : {}) }
 }
 
 const DEFAULTS: Record<string, RuleSetting> = {
@@ -18,5 +18,6 @@ const DEFAULTS: Record<string, RuleSetting> = {
   duplicate: { on: true, severity: 'hold', role: 'orderDesk' },
   price: { on: true, severity: 'approval', role: 'salesManager' },
   credit: { on: true, severity: 'approval', role: 'finance' },
+  overdue: { on: true, severity: 'hold', role: 'creditController' },
   stock: { on: true, severity: 'approval', role: 'orderDesk' },
 }

@@ -86,7 +86,7 @@ describe('an order across ERP, warehouse and finance', () => {
     await stages.get('finance')!.call('POST', '/operator/pay', { today: '2026-03-20' })
     expect(await changed('finance', 'payment')).toMatchObject([{
       theirId: 'PAY-000001', amount: '77.30', currency: 'EUR',
-      body: { account: 'DE89370400440532013000', statement: '20260320', entry: '1', invoice: 'INV-2026-000001', invoiceOurId: ourId, order: ORDER, bookedOn: '2026-03-20' },
+      body: { account: 'DE89370400440532013000', statement: '20260320', entry: '1', order: ORDER, bookedOn: '2026-03-20', allocations: [{ invoice: 'INV-2026-000001', invoiceOurId: ourId, order: ORDER, amount: '77.30' }] },
     }])
     expect(await connector('finance').find('invoice', ourId)).toMatchObject({ state: 'paid', body: { paid: '77.30' } })
     expect(await connector('finance').find('order', ORDER)).toMatchObject({ state: 'settled' })

@@ -47,6 +47,21 @@ describe('customer (R-CHK-03, R-REV-02)', () => {
   test('the sender may be any identifier of the buyer', () => expect(codes({}, { sender: { scheme: 'GLN', value: '4000000000006' } })).toEqual([]))
 })
 
+describe('overdue (R-REC-04)', () => {
+  const owed = (level: number) => ({ invoice: 'INV-1', currency: 'EUR', open: '125.00', dueOn: '2026-01-30', level })
+  const dunning = { levels: [{ days: 5, fee: '0' }, { days: 15, fee: '5.00' }], holdFrom: 2 }
+  const judged = (level: number, policy: Facts['rules']['dunning'] = dunning) => {
+    const rules = facts().rules
+    return after(undefined, createCommand(), facts({ overdue: [owed(level)], rules: { ...rules, dunning: policy, settings: { ...rules.settings, overdue: setting({ severity: 'hold', role: 'creditController' }) } } }))
+  }
+
+  test.each([[1, 'toShip'], [2, 'held'], [3, 'held']])('after reminder %s the next order is %s', (level, status) => expect(judged(level).status).toBe(status))
+  test('names the invoice, and whom to ask', () => {
+    expect(judged(2)).toMatchObject({ findings: [{ code: 'invoices-overdue', role: 'creditController', text: expect.stringContaining('INV-1 (125.00 EUR, due 2026-01-30, reminder 2)') as string }] })
+  })
+  test('holds nobody where the policy does not say from when', () => expect(judged(9, { levels: dunning.levels }).status).toBe('toShip'))
+})
+
 describe('credit (R-REV-03)', () => {
   test.each([['140.99', 'asks'], ['141.00', 'passes'], ['141.01', 'passes']])('with %s left of the limit an order of 141.00 %s', (left, outcome) => {
     const limit = { currency: 'EUR', limit: '1000.00', theirs: '300.00', ours: String((700 - Number(left)).toFixed(2)) }

@@ -18,7 +18,7 @@ import { sentencesOf } from './sentences'
 const TABLE: SentenceTable = { ...ORDERS, ...SYNC, ...DOCUMENTS }
 const ALL: SentenceTable = { ...TABLE, ...RESULTS, ...OF_SETS, ...PHRASES }
 /** What is never shown to the people of an order: documents for buyers, the folder of configuration, mails and logs of the machine. */
-const OTHERS = [/^mappings\/confirmation\//, /^sync\/config\//, /^sync\/proof\//, /^jobs\/redis\//]
+const OTHERS = [/^mappings\/confirmation\//, /^mappings\/reminder\//, /^sync\/config\//, /^sync\/proof\//, /^jobs\/redis\//]
 const places = (text: string): string[] => [...text.matchAll(/\{(?:…)?(\w+)\}/g)].map(([, name]) => name!).sort()
 const blank = (text: string): string => text.replace(/\{(?:…)?\w+\}/g, '{}')
 

@@ -113,7 +113,7 @@ function accountTable({ openItems }: Dossier, { texts }: Asked): Html {
     { title: words.amount, value: (item) => `${item.amount} ${item.currency}`, number: true },
     { title: words.paid, value: (item) => item.paid, number: true },
     { title: words.open, value: (item) => item.open, number: true },
-    { title: texts.orders.status, value: (item) => texts.paymentStates[stateOf(item.amount, item.paid)] },
+    { title: texts.orders.status, value: (item) => html`${texts.paymentStates[stateOf(item.amount, item.paid)]}${item.level > 0 && html` <span class="pill warn">${words.reminder(item.level, item.remindedOn)}</span>`}` },
   ], openItems, texts.none, { stack: true })
 }
 

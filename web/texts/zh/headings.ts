@@ -7,6 +7,6 @@ export const HEADINGS: Words = {
   system: '系统', kind: '类型', 'their number': '对方编号', state: '状态', amount: '金额', 'as of': '截至', number: '编号', issuer: '出具方', date: '日期', step: '步骤', role: '角色', by: '经手人', due: '期限', why: '原因', rule: '规则', does: '作用', what: '内容',
   effect: '动作', attempts: '尝试', 'last fault': '最近故障', at: '时间', 'caused by': '起因', cause: '原因', owner: '负责人', about: '对象', ours: '本方', theirs: '对方', 'open for': '已等待', 'last seen': '最近发现', since: '自', 'waits for': '等待',
   Lines: '订单行', 'In the systems': '各系统中的情况', Documents: '单据', Approvals: '审批', 'Findings of the last review': '最近评审结果', 'Open cases': '待办事项', Messages: '消息', Timeline: '时间线', 'Orders that wait': '等待中的订单',
-  payment: '付款状态', invoice: '发票', open: '未清', Account: '发票及未清余额',
+  payment: '付款状态', invoice: '发票', open: '未清', reminder: '催款', Account: '发票及未清余额',
   'No orders.': '没有订单。', 'No closed cases.': '没有已关闭的事项。', 'Nothing waits for a person.': '没有待人工处理的事项。',
 }

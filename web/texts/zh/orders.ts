@@ -68,6 +68,7 @@ export const ORDERS: SentenceTable = {
   '{order} is {status}: whom it goes to is still needed. Erase it once it is closed, or reject or cancel it first.': '{order} 当前状态为 {status}：仍需收货信息。请在关闭后删除，或先拒绝或取消。',
   'Invoice {invoice} bills line {line}, which {order} does not have.': '发票 {invoice} 开具了第 {line} 行，而 {order} 没有该行。',
   'Invoice {invoice} bills {quantity} of line {line}; {shipped} are shipped and {invoiced} invoiced.': '发票 {invoice} 对第 {line} 行开具 {quantity}；已发货 {shipped}，已开票 {invoiced}。',
+  '{partner} has not paid in spite of reminders: {invoices}. It goes on once that is paid, or the credit controller waives it.': '{partner} 经催收仍未付款：{invoices}。付清后继续，或由信用管理解除。',
   'Payment {payment} is for invoice {invoice}, which is not known yet.': '付款 {payment} 对应的发票 {invoice} 尚未获知。',
   'Production {production} of {issuer} makes line {line} of {order}, which is {status}.': '{issuer} 的生产单 {production} 生产 {order} 第 {line} 行，而该订单状态为 {status}。',
   'Production {production} of {issuer} makes line {line}, which {order} does not have.': '{issuer} 的生产单 {production} 生产第 {line} 行，而 {order} 没有该行。',

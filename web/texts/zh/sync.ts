@@ -65,6 +65,7 @@ export const SYNC: SentenceTable = {
   'Receive the documents since then once more (what is known is a duplicate), and look at the differences that the nightly comparison finds: orders of before that were changed since.': '请重新接收此后的单据（已有的视为重复），并核对夜间对账发现的差异：此前的订单其后有变更。',
   '{file}: a row of more than {bytes} bytes; is a quote not closed?': '{file}：一行超过 {bytes} 字节；是否有引号未闭合？',
   '{amount} {currency} of the payment {payment} of {payer} ({day}, "{text}") are on no invoice. Say which it is for: order-to-cash allocate {same} --invoice NUMBER; or pay it back, and close this with what was done.': '{payer} 的付款 {payment}（{day}，“{text}”）中有 {amount} {currency} 未对应任何发票。请指明用途：order-to-cash allocate {same} --invoice NUMBER；或退款，并注明处理结果后关闭。',
+  'The reminder {level} for {partner} ({code}) was not sent: {…text}. Complete the partner, or remind him by hand.': '未能向 {partner}（{code}）发出第 {level} 次催款函：{…text}。请补全伙伴资料，或人工催款。',
   'Statement {number} of {account}: {matched} credits name open invoices, {left} leave something to a person.': '账户 {account} 的对账单 {number}：{matched} 笔入账指明未清发票，{left} 笔有余额待人工处理。',
   'Saying what a payment is for is for {roles}.': '指明付款用途须由 {roles} 执行。',
   'There is no payment {payment}; the case about it names it.': '没有付款 {payment}；相关待办事项注明其编号。',

@@ -44,8 +44,8 @@ export const zh: Texts = {
     'payment-unallocated': '付款未对应发票',
   },
   causes: { data: '数据', business: '业务', transport: '传输', auth: '登录', limit: '限流' },
-  rules: { completeness: '完整性', customer: '客户', onboarding: '新伙伴', duplicate: '重复', price: '价格', credit: '信用', stock: '库存', command: '命令', margin: '毛利' },
-  jobs: { nightly: '夜间作业', follow: '跟踪', dispatch: '发送', refresh: '更新主数据', receive: '接收', reconcile: '对账', proof: '证明', verify: '校验', acknowledgements: '确认' },
+  rules: { completeness: '完整性', customer: '客户', onboarding: '新伙伴', duplicate: '重复', price: '价格', credit: '信用', stock: '库存', overdue: '逾期', command: '命令', margin: '毛利' },
+  jobs: { nightly: '夜间作业', follow: '跟踪', dispatch: '发送', refresh: '更新主数据', receive: '接收', reconcile: '对账', proof: '证明', verify: '校验', acknowledgements: '确认', dunning: '催款' },
   counts: {
     'refresh erp customer': '客户', 'refresh erp item': '物料', 'refresh erp price': '价格', 'refresh erp receivable': '应收', 'refresh wms stock': '库存', 'refresh unreachable': '无应答', 'follow changes': '新消息', 'follow applied': '已更新',
     'follow parked': '暂存', 'follow refused': '矛盾', 'follow foreign': '非本方', 'dispatch claimed': '待发', 'dispatch done': '已发', 'dispatch refused': '被拒', 'dispatch postponed': '推迟', 'dispatch dead': '放弃', 'acknowledgements overdue': '逾期确认',
@@ -107,7 +107,7 @@ export const zh: Texts = {
     notFound: (name) => `没有订单 ${name}。`, per: (base) => `每 ${base}`, by: (actor) => `由 ${actor}`,
     partner: '伙伴', us: '本方', from: (from, to) => `${from} → ${to}`, tried: (attempts) => `（尝试 ${attempts} 次）`, message: ({ action, kind, system, state }) => `发往 ${system}：${action}${kind}，${state}`,
     caseOpened: (kind, text) => `待办（${kind}）：${text}`, caseClosed: (result) => `待办已关闭：${result}`,
-    account: '发票及未清余额', invoice: '发票', open: '未清', quantities: '数量', ours: '本方', heard: (at) => `最近消息 ${at}（按其自身时钟）`, sent: (messages, attempts) => `已发送 ${messages} 条消息，共尝试 ${attempts} 次`, direction: '方向', incoming: '收', outgoing: '发', id: '标识',
+    account: '发票及未清余额', invoice: '发票', open: '未清', reminder: (level, on) => `第 ${level} 次催款${on === undefined ? '' : `（${on}）`}`, quantities: '数量', ours: '本方', heard: (at) => `最近消息 ${at}（按其自身时钟）`, sent: (messages, attempts) => `已发送 ${messages} 条消息，共尝试 ${attempts} 次`, direction: '方向', incoming: '收', outgoing: '发', id: '标识',
   },
   cases: {
     title: '待办事项', kind: '类型', system: '系统', subject: '对象', text: '情况与处理办法', ours: '本方', theirs: '对方', firstSeen: '首次发现', lastSeen: '最近发现', due: '期限', noneOpen: '没有待人工处理的事项。',

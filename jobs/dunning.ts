@@ -1,0 +1,8 @@
+import { remind } from '../sync/dunning/remind'
+import { type Done, type Job } from './job'
+
+/** Reminds customers of what is overdue; once a level, however often it runs. */
+export const dunningJob: Job = async (context, { company }): Promise<Done> => {
+  const { reminders, items, unsent } = await remind(context, company)
+  return { counts: { reminders, items, unsent }, problems: unsent > 0 }
+}
