@@ -1,9 +1,9 @@
-import { createReadStream } from 'node:fs'
 import { type Command } from 'commander'
 import { type Acknowledgement, acknowledge } from '../mappings/edi/acknowledge'
 import { localMinute } from '../mappings/localMinute'
 import { plain } from './display'
 import { Failure } from './failure'
+import { fileSource } from './fileSource'
 import { positive } from './number'
 import { type Act, type Globals } from './program'
 import { type Exit, type Terminal } from './terminal'
@@ -25,7 +25,7 @@ async function answer(terminal: Terminal, options: Options, file: string): Promi
   // --as is the actor everywhere else; here it is the standard's word
   const as = KINDS.find((kind) => kind === options.as)
   if (!as) throw new Failure(`Say what to answer with: --as ${KINDS.join('|')}.`)
-  const source = (file === '-' ? terminal.stdin : createReadStream(file)) as AsyncIterable<Buffer>
+  const source = file === '-' ? terminal.stdin as AsyncIterable<Buffer> : fileSource(file)
   let control = options.control
   const answers = await acknowledge(source, { file, as, at: localMinute(new Date()), control: () => control++ })
     .catch((error: unknown) => { throw new Failure(`${plain(file)}: ${unreadable(error)}`) })

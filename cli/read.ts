@@ -1,9 +1,9 @@
-import { createReadStream } from 'node:fs'
 import { type Command } from 'commander'
 import { type Read, type ReadFile, type ReadMessage } from '../mappings/document'
 import { readDocument } from '../mappings/read'
 import { type Problem, stops } from '../orders/problem'
 import { plain } from './display'
+import { fileSource } from './fileSource'
 import { positive } from './number'
 import { profileNamed } from './profile'
 import { type Act, type Globals } from './program'
@@ -29,7 +29,7 @@ async function read(terminal: Terminal, options: Options, files: string[]): Prom
   let exit: Exit = 0
   for (const file of files) {
     const counts: Counts = { messages: 0, orders: 0, problems: new Map(), stopped: false }
-    const source = (file === '-' ? terminal.stdin : createReadStream(file)) as AsyncIterable<Buffer>
+    const source = file === '-' ? terminal.stdin as AsyncIterable<Buffer> : fileSource(file)
     try {
       for await (const event of readDocument(source, { file, limit: options.limit, profile: () => profile })) {
         count(counts, event)

@@ -52,6 +52,12 @@ export interface ReadFile {
 
 export type Read = ReadMessage | ReadFile
 
+/** The bytes of a document as they come. */
+export interface Source extends AsyncIterable<Buffer> {
+  /** Takes a chunk back from whoever needs it no longer, to be filled again: fresh memory for every chunk costs more than reading a long file. */
+  recycle?(chunk: Buffer): void
+}
+
 export interface ReadOptions {
   /** Shown as `file`; its extension is a hint, never a proof. */
   file: string
@@ -69,5 +75,5 @@ export interface Reader {
   /** How sure it is, 0 to 1, from the first 64 KiB and the file's name. */
   sniff(head: Buffer, file: string): number
   /** Message by message in constant memory; the `file` event comes last, always. Its sha256 and bytes are filled by `readDocument`. */
-  read(source: AsyncIterable<Buffer>, options: ReadOptions): AsyncIterable<Read>
+  read(source: Source, options: ReadOptions): AsyncIterable<Read>
 }

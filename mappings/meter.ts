@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { type Source } from './document'
 
 /** Thrown into a reader when the file is larger than the caller takes; caught by `readDocument`. */
 export class TooLarge extends Error {
@@ -10,7 +11,7 @@ export interface Meter {
   /** The first bytes, at most `length` of them; they stay in `chunks`. */
   head(length: number): Promise<Buffer>
   /** Every byte once, over however many loops; throws {@link TooLarge} beyond the limit. A loop that ends early closes nothing. */
-  chunks: AsyncIterable<Buffer>
+  chunks: Source
   /** Reads what no loop has read, so that the digest is of the whole. */
   drain(): Promise<void>
   /** Ends the source early. */
@@ -23,8 +24,9 @@ export interface Meter {
 }
 
 /** Puts a meter on a source. Bytes above `limit` are not taken. */
-export function meter(source: AsyncIterable<Buffer> | Buffer, limit = Infinity): Meter {
-  const from = (Buffer.isBuffer(source) ? slices(source) : source)[Symbol.asyncIterator]()
+export function meter(source: Source | Buffer, limit = Infinity): Meter {
+  const whole: Source = Buffer.isBuffer(source) ? slices(source) : source
+  const from = whole[Symbol.asyncIterator]()
   const digest = createHash('sha256')
   const held: Buffer[] = []
   let bytes = 0
@@ -58,6 +60,7 @@ export function meter(source: AsyncIterable<Buffer> | Buffer, limit = Infinity):
       return Buffer.concat(held).subarray(0, length)
     },
     chunks: {
+      recycle: (chunk) => whole.recycle?.(chunk),
       [Symbol.asyncIterator]: () => ({
         async next() {
           const chunk = await next()

@@ -1,6 +1,6 @@
 import { type Problem } from '../orders/problem'
 import { mt940 } from './bank/mt940'
-import { type Format, type Interchange, type Read, type Reader, type ReadOptions } from './document'
+import { type Format, type Interchange, type Read, type Reader, type ReadOptions, type Source } from './document'
 import { edifact } from './edi/edifact'
 import { tradacoms } from './edi/tradacoms'
 import { x12 } from './edi/x12'
@@ -27,7 +27,7 @@ const HEAD = 64 * 1024
  * length of all bytes. What is wrong with the content is in `problems`; it throws only what the source itself throws.
  * Beyond `options.limit` bytes reading stops with `too-large`; digest and length are then of what was taken.
  */
-export async function* readDocument(source: AsyncIterable<Buffer> | Buffer, options: ReadOptions): AsyncIterable<Read> {
+export async function* readDocument(source: Source | Buffer, options: ReadOptions): AsyncIterable<Read> {
   const bytes = meter(source, options.limit)
   const problems: Problem[] = []
   let format: Format = 'unknown'

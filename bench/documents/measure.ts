@@ -2,6 +2,7 @@ import { createReadStream, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
+import { fileSource } from '../../cli/fileSource'
 import { type Reader } from '../../mappings/document'
 import { dialect as edifactDialect, edifact } from '../../mappings/edi/edifact'
 import { EdifactInterchanges } from '../../mappings/edi/edifact/interchange'
@@ -22,7 +23,7 @@ export interface Measured {
 async function drafts(reader: Reader, file: string): Promise<Omit<Measured, 'peakMiB'>> {
   let messages = 0
   let problems = 0
-  for await (const event of reader.read(createReadStream(file), { file })) {
+  for await (const event of reader.read(fileSource(file), { file })) {
     if (event.kind === 'message' && event.order) messages++
     problems += event.problems.length
   }
@@ -46,9 +47,11 @@ async function checks(format: 'x12' | 'edifact', file: string): Promise<Omit<Mea
     }
     reading.out = []
   }
-  for await (const chunk of createReadStream(file)) {
-    reading.feed(chunk as Buffer)
+  const source = fileSource(file)
+  for await (const chunk of source) {
+    reading.feed(chunk)
     take()
+    source.recycle?.(chunk)
   }
   reading.finish(0)
   take()

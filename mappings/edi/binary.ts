@@ -1,5 +1,4 @@
 import { LONGEST_SEGMENT } from './cutter'
-import { LETTER } from './flags'
 import { type Segment } from './segment'
 
 /** Element of the data, and before it the one of their length, in the segments that hold binary data (X12 BIN, BDS). */
@@ -21,18 +20,18 @@ export function stretched(segment: Segment, bytes: Buffer, ended: boolean, isTer
   const fault = (message: string): BinaryFault => ({ message: `${message}; the segment was read to its next terminator.`, element: element - 1 })
   const length = segment.text(element - 1)
   if (!/^\d{1,15}$/.test(length)) return fault('The length of binary data is no number')
-  const data = segment.first[element]!
+  const data = segment.startOf(element)
   const from = segment.starts[data]!
   if (Number(length) > LONGEST_SEGMENT) return fault('The binary data is longer than is read')
   const end = from + Number(length)
   if (end >= bytes.length && !ended) return -1
   if (end >= bytes.length || !isTerminator(bytes[end]!)) return fault('No terminator stands behind the binary data: its length is wrong')
   segment.elements = element
-  segment.tokens = data + 1
-  segment.first[element + 1] = data + 1
+  segment.behind = data + 1
+  segment.first[segment.place + element + 1] = data + 1
   segment.starts[data + 1] = end + 1
   // line breaks and control characters of the data are none of a text
-  segment.flags[data] = LETTER
-  segment.any = segment.flags.subarray(0, data + 1).reduce((any, flags) => any | flags, 0)
+  segment.flags[data] = 0
+  segment.any = segment.flags.subarray(segment.startOf(0), data + 1).reduce((any, flags) => any | flags, 0)
   return end
 }

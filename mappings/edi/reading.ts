@@ -1,7 +1,7 @@
 import { TextDecoder } from 'node:util'
 import { type Identifier, type OrderDraft } from '../../orders/draft'
 import { type Problem } from '../../orders/problem'
-import { type Format, type Interchange, type Read, type ReadMessage, type ReadOptions } from '../document'
+import { type Format, type Interchange, type Read, type ReadMessage, type ReadOptions, type Source } from '../document'
 import { type Profile } from '../profile'
 import { decoder } from './charset'
 import { type EdiProblem, Problems } from './problems'
@@ -142,8 +142,8 @@ export class Reading {
 const PIECE = 16 * 1024
 
 /** Reads a source message by message; the `file` event comes last. Memory holds one chunk and the message that is open. */
-export function readWith(dialect: Dialect, source: AsyncIterable<Buffer>, options: ReadOptions): AsyncIterable<Read> {
-  return { [Symbol.asyncIterator]: () => new Reads(new Reading(dialect, options), source[Symbol.asyncIterator](), options.limit) }
+export function readWith(dialect: Dialect, source: Source, options: ReadOptions): AsyncIterable<Read> {
+  return { [Symbol.asyncIterator]: () => new Reads(new Reading(dialect, options), source, options.limit) }
 }
 
 /** The messages of a file as they are asked for. Written out, since a generator takes three promises a message. */
@@ -155,7 +155,11 @@ class Reads implements AsyncIterator<Read, undefined> {
   private bytes = 0
   private finished = false
 
-  constructor(private readonly reading: Reading, private readonly source: AsyncIterator<Buffer>, private readonly limit: number | undefined) {}
+  private readonly chunks: AsyncIterator<Buffer>
+
+  constructor(private readonly reading: Reading, private readonly source: Source, private readonly limit: number | undefined) {
+    this.chunks = source[Symbol.asyncIterator]()
+  }
 
   next(): Promise<IteratorResult<Read, undefined>> {
     return this.at < this.queue.length ? Promise.resolve({ value: this.queue[this.at++]!, done: false }) : this.more()
@@ -166,7 +170,7 @@ class Reads implements AsyncIterator<Read, undefined> {
     this.finished = true
     this.queue = []
     this.at = 0
-    await this.source.return?.()
+    await this.chunks.return?.()
     return { value: undefined, done: true }
   }
 
@@ -187,7 +191,9 @@ class Reads implements AsyncIterator<Read, undefined> {
   /** The next chunk, or the end of the file: also where it is too large or cannot be read on. */
   private async load(): Promise<void> {
     const { reading, limit } = this
-    const step = reading.tokenizer.broken ? undefined : await this.source.next()
+    // the tokenizer has its own copy
+    if (this.chunk.length > 0) this.source.recycle?.(this.chunk)
+    const step = reading.tokenizer.broken ? undefined : await this.chunks.next()
     if (step && !step.done) {
       this.chunk = step.value
       this.chunkAt = 0
@@ -195,7 +201,7 @@ class Reads implements AsyncIterator<Read, undefined> {
       if (limit === undefined || this.bytes <= limit) return
       reading.reportFile('too-large', `The file is larger than ${limit} bytes; reading stopped there.`, { offset: limit })
     }
-    if (!step || !step.done) await this.source.return?.()
+    if (!step || !step.done) await this.chunks.return?.()
     this.finished = true
     reading.finish(this.bytes)
   }

@@ -1,12 +1,10 @@
 import { type Problem } from '../../orders/problem'
-import { FREE, type SegmentShape, type Shapes } from './check/shape'
+import { type SegmentShape, type Shapes } from './check/shape'
 import { type Decode, decoder } from './charset'
-import { BROKEN, ESCAPED, HIGH, PLAIN, REPEATED, SPECIAL } from './flags'
-import { oddTag, tagAt } from './tag'
+import { BROKEN, ESCAPED, HIGH, REPEATED, SPECIAL } from './flags'
+import { numbered, oddTag, type Tag, tagAt } from './tag'
 import { shortText } from './texts'
 
-/** Rules of a segment that is not known: everything passes. */
-export const NONE = Int32Array.of(FREE)
 /** A segment longer than this has lost its terminator. */
 const FAR = 4096
 
@@ -15,8 +13,8 @@ const FAR = 4096
  * each segment: whoever needs a value keeps the value, not the segment.
  *
  * Tokens are components in a row, each up to one byte before the next: token t is the bytes from `starts[t]` to before
- * `starts[t + 1] - 1`. `first[e]` is the token that element e starts with, element 0 is the tag, and `first[elements + 1]` is one
- * behind the last token.
+ * `starts[t + 1] - 1`. `startOf(e)` is the token that element e starts with, element 0 is the tag, and behind the last element it is
+ * the token behind the last. The tables hold the tokens of other segments too.
  */
 export class Segment {
   bytes: Buffer = Buffer.alloc(0)
@@ -39,10 +37,12 @@ export class Segment {
   present = 0
   /** Number of elements behind the tag. */
   elements = 0
-  tokens = 0
-  starts = new Int32Array(256)
-  flags = new Uint8Array(256)
-  first = new Int32Array(256)
+  /** Where its elements begin in `first`, and the token behind its last. */
+  place = 0
+  behind = 0
+  starts: Int32Array = new Int32Array(4)
+  flags: Uint8Array = new Uint8Array(4)
+  first: Int32Array = new Int32Array(4)
   /** Flags of all tokens together. */
   any = 0
   release = -1
@@ -58,23 +58,29 @@ export class Segment {
     this.chars = undefined
   }
 
-  /** Makes room for twice as many tokens. */
-  grow(): this {
-    const size = this.starts.length * 2
-    const wider = <T extends Int32Array | Uint8Array>(old: T, made: T): T => (made.set(old), made)
-    this.starts = wider(this.starts, new Int32Array(size))
-    this.flags = wider(this.flags, new Uint8Array(size))
-    this.first = wider(this.first, new Int32Array(size))
-    return this
-  }
-
-  /** The tag is found: it is named, and its shape looked up. Answers the rules of its tokens. */
-  begin(bytes: Buffer, start: number, end: number, shapes: Shapes): Int32Array {
-    const tag = this.flags[0]! <= PLAIN ? tagAt(bytes, start, end) : oddTag(bytes.toString('latin1', start, Math.min(end, start + 12)).replace(/[\r\n]/g, '').trim())
+  /** Names the tag, and looks up what the segment must be: `number` is the tag's where the scan found it in its table, else -1. */
+  begin(number: number, shapes: Shapes): void {
+    const tag = number >= 0 ? numbered(number) : this.oddTag()
     this.tag = tag.name
     this.tagNumber = tag.number
     this.shape = shapes[tag.number < shapes.length ? tag.number : 0]
-    return this.shape === undefined ? NONE : this.shape.rules
+  }
+
+  private oddTag(): Tag {
+    const { bytes, start } = this
+    const tag = this.startOf(0)
+    const end = this.starts[tag + 1]! - 1
+    return this.flags[tag] === 0 ? tagAt(bytes, start, end) : oddTag(bytes.toString('latin1', start, Math.min(end, start + 12)).replace(/[\r\n]/g, '').trim())
+  }
+
+  /** The token that an element starts with. */
+  startOf(element: number): number {
+    return this.first[this.place + element]!
+  }
+
+  /** Number of its tokens. */
+  get tokens(): number {
+    return this.behind - this.first[this.place]!
   }
 
   /** Number of bytes of a token. */
@@ -90,8 +96,8 @@ export class Segment {
   /** The element's text, trimmed, with its separators where it has components; `''` where there is none. Elements count from 1. */
   text(element: number): string {
     if (element > this.elements) return ''
-    const from = this.first[element]!
-    let to = this.first[element + 1]! - 1
+    const from = this.startOf(element)
+    let to = this.startOf(element + 1) - 1
     if (from === to) return this.token(from)
     // separators that nothing follows say nothing (ISO 9735 8.7; X12.6 3.5)
     while (to > from && this.lengthOf(to) === 0) to--
@@ -101,9 +107,9 @@ export class Segment {
   /** The component's text, trimmed; `''` where there is none. Both count from 1; of a repeated element it is the first repetition. */
   part(element: number, component: number): string {
     if (element > this.elements) return ''
-    const from = this.first[element]!
+    const from = this.startOf(element)
     const token = from + component - 1
-    if (token >= this.first[element + 1]!) return ''
+    if (token >= this.startOf(element + 1)) return ''
     if ((this.any & REPEATED) !== 0) for (let t = from + 1; t <= token; t++) if (this.isRepeated(t)) return ''
     return this.token(token)
   }
@@ -111,21 +117,21 @@ export class Segment {
   /** Is there any byte in the element? */
   has(element: number): boolean {
     if (element > this.elements) return false
-    const to = this.first[element + 1]!
-    for (let t = this.first[element]!; t < to; t++) if (this.lengthOf(t) > 0) return true
+    const to = this.startOf(element + 1)
+    for (let t = this.startOf(element); t < to; t++) if (this.lengthOf(t) > 0) return true
     return false
   }
 
   /** Number of the element's components, those of its repetitions among them. */
   componentsOf(element: number): number {
-    return element > this.elements ? 0 : this.first[element + 1]! - this.first[element]!
+    return element > this.elements ? 0 : this.startOf(element + 1) - this.startOf(element)
   }
 
   /** Repetitions of the element, each a list of its components' texts. */
   repetitions(element: number): string[][] {
     const found: string[][] = []
     if (element > this.elements) return found
-    for (let t = this.first[element]!; t < this.first[element + 1]!; t++) {
+    for (let t = this.startOf(element); t < this.startOf(element + 1); t++) {
       if (this.isRepeated(t) || found.length === 0) found.push([])
       found.at(-1)!.push(this.token(t))
     }
@@ -141,8 +147,8 @@ export class Segment {
   restFrom(element: number): string {
     if (element > this.elements) return ''
     if (this.rewrite) return this.rewritten(element, this.rewrite)
-    let last = this.tokens - 1
-    const from = this.first[element]!
+    let last = this.behind - 1
+    const from = this.startOf(element)
     while (last > from && this.lengthOf(last) === 0) last--
     const start = this.starts[from]!
     const end = this.starts[last + 1]! - 1
@@ -159,7 +165,7 @@ export class Segment {
     if (repetition !== undefined) place.repetition = repetition
     if (element > this.elements) return place
     const from = this.tokenOf(element, repetition ?? 1)
-    const token = Math.min(from + (component ?? 1) - 1, this.first[element + 1]! - 1)
+    const token = Math.min(from + (component ?? 1) - 1, this.startOf(element + 1) - 1)
     const at = this.starts[token]!
     place.offset = this.base + at
     // lines inside a segment are counted where a person wrote them, not through megabytes of one that is no segment
@@ -170,8 +176,8 @@ export class Segment {
 
   /** The token that a repetition of the element starts with. */
   private tokenOf(element: number, repetition: number): number {
-    let t = this.first[element]!
-    for (let found = 1; found < repetition && t + 1 < this.first[element + 1]!;) if (this.isRepeated(++t)) found++
+    let t = this.startOf(element)
+    for (let found = 1; found < repetition && t + 1 < this.startOf(element + 1);) if (this.isRepeated(++t)) found++
     return t
   }
 

@@ -8,6 +8,7 @@ export interface Tag {
 }
 
 const tags = new Map<number, Tag>()
+const byNumber: Tag[] = []
 /** A hostile file can have any number of tags. */
 const MOST = 10_000
 
@@ -32,6 +33,9 @@ export function tagAt(bytes: Buffer, start: number, end: number): Tag {
 /** The number of a tag that a table names. */
 export const numberOf = (name: string): number => tagOf([...name].reduce((packed, character) => packed << 8 | character.charCodeAt(0), 0)).number
 
+/** The tag that has the number. */
+export const numbered = (number: number): Tag => byNumber[number]!
+
 /** A tag of another length: none that a table knows. */
 export const oddTag = (name: string): Tag => ({ packed: -1, name, number: 0 })
 
@@ -45,6 +49,7 @@ function remembered(packed: number): Tag {
   if (tags.size >= MOST) return { packed, name, number: 0 }
   const tag = { packed, name, number: tags.size + 1 }
   tags.set(packed, tag)
+  byNumber[tag.number] = tag
   return tag
 }
 

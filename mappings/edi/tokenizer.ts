@@ -1,5 +1,5 @@
 import { stretched } from './binary'
-import { type Shapes } from './check/shape'
+import { NO_SHAPES, type Shapes } from './check/shape'
 import { Cutter, LONGEST_SEGMENT } from './cutter'
 import { type Delimiters, type Detection, isFiller, LF } from './delimiters'
 import { type EdiProblem } from './problems'
@@ -32,7 +32,7 @@ export class Tokenizer {
   readonly segment = new Segment()
   delimiters: Delimiters | undefined
   /** What segments must be from here on. */
-  shapes: Shapes = []
+  shapes: Shapes = NO_SHAPES
   /** Reading cannot go on from here. */
   broken = false
   private bytes: Buffer = Buffer.alloc(0)
@@ -40,6 +40,8 @@ export class Tokenizer {
   private at = 0
   private base = 0
   private line = 1
+  /** The line at which segments were cut last. */
+  private cutAt = 1
   private ordinal = 0
   private ended = false
   private synced = false
@@ -69,6 +71,7 @@ export class Tokenizer {
     chunk.copy(this.room, rest)
     this.bytes = this.room.subarray(0, rest + chunk.length)
     this.at = 0
+    this.cutter?.drop()
     this.segment.load(this.bytes, this.base)
     if (rest > LONGEST_SEGMENT) {
       this.fatal('segment-too-long', `No segment terminator within ${LONGEST_SEGMENT / 1024 / 1024} MiB: this is no EDI file, or its delimiters are not what its header says.`)
@@ -81,10 +84,9 @@ export class Tokenizer {
 
   /** Fills `segment` with the next one. False where it needs more bytes, or at the end. */
   next(): boolean {
-    const { bytes, at, cutter } = this
-    // nearly always a segment follows the terminator at once, and it is no header
-    if (cutter && !this.broken && at < bytes.length && bytes[at]! > 32 && bytes[at] !== this.service.lead && !cutter.ends(bytes[at]!)) return this.cut(cutter)
-    return this.search()
+    const { cutter } = this
+    // nearly always it was cut already, with the one before
+    return cutter?.has ? this.take(cutter) : this.search()
   }
 
   /** The next segment behind whatever stands before it, headers with delimiters of their own among them. */
@@ -169,22 +171,31 @@ export class Tokenizer {
   }
 
   private cut(cutter: Cutter): boolean {
+    const { bytes, at } = this
+    if (bytes.length - at < this.wanted && !this.ended) return false
+    if (!cutter.cut(bytes, at, this.shapes, this.service.lead, this.ended)) return this.wait(at)
+    this.cutAt = this.line
+    return this.take(cutter)
+  }
+
+  /** The next of the segments that were cut. */
+  private take(cutter: Cutter): boolean {
     const { bytes, segment } = this
-    const start = this.at
-    if (bytes.length - start < this.wanted && !this.ended) return false
-    let end = cutter.cut(bytes, start, segment, this.shapes, this.ended)
-    if (end < 0) return this.wait(start)
-    segment.start = start
-    segment.line = this.line
+    let end = cutter.take(segment, this.shapes)
+    const { start } = segment
+    segment.line = this.cutAt + cutter.linesBefore
     segment.ordinal = this.ordinal + 1
+    let more = 0
     if (bytes[start] === 0x42) {
+      const terminator = end
       end = this.binary(end)
       if (end < 0) return this.wait(start)
+      for (let i = terminator; i < end; i++) if (bytes[i] === LF) more++
     }
     this.wanted = 0
     segment.end = end
     this.ordinal++
-    this.line += cutter.newlines
+    this.line = segment.line + cutter.newlines + more
     if ((segment.any & BROKEN) !== 0) this.once('lines-wrapped', 'Line breaks stand inside segments; they were taken out.', start)
     this.at = end + cutter.width
     if (end >= bytes.length) {
@@ -205,9 +216,7 @@ export class Tokenizer {
     const { bytes, segment } = this
     const found = stretched(segment, bytes, this.ended, (byte) => this.cutter!.ends(byte))
     if (typeof found === 'object') this.report('binary-length', found.message, segment.where(found.element))
-    if (typeof found !== 'number') return end
-    for (let i = end; i < found; i++) if (bytes[i] === LF) this.line++
-    return found
+    return typeof found === 'number' ? found : end
   }
 
   /** The file ends without a terminator behind its last segment. */

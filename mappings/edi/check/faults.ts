@@ -7,8 +7,8 @@ import { isOff, isOfKind } from './value'
 
 /** Looks closely at an element that did not fit at first sight, and reports what is wrong with it, if anything. */
 export function checkElement(s: Segment, e: number, element: ElementShape, report: Report): void {
-  const from = s.first[e]!
-  const to = s.first[e + 1]!
+  const from = s.startOf(e)
+  const to = s.startOf(e + 1)
   const { composite, components, required } = element
   if (to - from === 1 && s.lengthOf(from) === 0) {
     if (required) missing(s, e, undefined, element, report)
@@ -22,8 +22,8 @@ export function checkElement(s: Segment, e: number, element: ElementShape, repor
 function checkComposite(s: Segment, e: number, element: ElementShape, report: Report): void {
   const { components } = element
   if (components.length === 0) return
-  const to = s.first[e + 1]!
-  let from = s.first[e]!
+  const to = s.startOf(e + 1)
+  let from = s.startOf(e)
   let c = 0
   let repetition: number | undefined
   for (let t = from; t < to; t++) {
@@ -71,7 +71,7 @@ export function tellNote(s: Segment, { notation, kind, elements }: Note, report:
 
 function tooMany(s: Segment, e: number, found: number, report: Report): void {
   let repeats = 0
-  for (let t = s.first[e]!; t < s.first[e + 1]!; t++) if (s.isRepeated(t)) repeats++
+  for (let t = s.startOf(e); t < s.startOf(e + 1); t++) if (s.isRepeated(t)) repeats++
   // an empty component at the end says nothing
   if (s.text(e) === s.part(e, 1)) return
   if (repeats > 0) report('repetition-too-many', `${position(s, e)} is repeated ${repeats + 1} times, it may stand once.`, s.where(e, undefined, 2))

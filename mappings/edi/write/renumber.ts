@@ -19,7 +19,7 @@ export function renumbered(bytes: Buffer, standard: 'x12' | 'edifact', numbers: 
     const { segment } = tokenizer
     const [of, element] = NUMBERS[standard].get(segment.tag) ?? []
     if (of === undefined || element === undefined || element > segment.elements) continue
-    const token = segment.first[element]!
+    const token = segment.startOf(element)
     const start = segment.base + segment.starts[token]!
     const number = String(numbers[of])
     // ISA13 and IEA02 are nine digits wide (X12.5)

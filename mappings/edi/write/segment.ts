@@ -29,8 +29,8 @@ export function tokensOf(segment: Segment): Tokens {
   const elements: Tokens = []
   for (let e = 0; e <= segment.elements; e++) {
     const repetitions: string[][] = []
-    for (let t = segment.first[e]!; t < segment.first[e + 1]!; t++) {
-      if (t === segment.first[e] || segment.isRepeated(t)) repetitions.push([])
+    for (let t = segment.startOf(e); t < segment.startOf(e + 1); t++) {
+      if (t === segment.startOf(e) || segment.isRepeated(t)) repetitions.push([])
       repetitions.at(-1)!.push(segment.value(t))
     }
     elements.push(repetitions)

@@ -1,0 +1,31 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import { type Source } from '../mappings/document'
+
+/** Bytes that are read at once: a text of more than twice as many is a costly one for the engine. */
+const CHUNK = 64 * 1024
+
+/**
+ * A file's bytes, read into the memory of those chunks that their reader has given back. A command does nothing else meanwhile, and
+ * waiting for the disk is less work than being told of it.
+ */
+export function fileSource(path: string): Source {
+  const free: Buffer[] = []
+  return {
+    recycle(chunk) {
+      if (chunk.buffer.byteLength === CHUNK) free.push(Buffer.from(chunk.buffer))
+    },
+    async *[Symbol.asyncIterator]() {
+      const file = openSync(path, 'r')
+      try {
+        for (;;) {
+          const chunk = free.pop() ?? Buffer.allocUnsafeSlow(CHUNK)
+          const read = readSync(file, chunk, 0, CHUNK, null)
+          if (read === 0) return
+          yield chunk.subarray(0, read)
+        }
+      } finally {
+        closeSync(file)
+      }
+    },
+  }
+}

@@ -1,0 +1,365 @@
+// The loop that reading waits for, in AssemblyScript: it finds the tokens of one segment after the other and holds each against its
+// rule while it is at hand. `node mappings/edi/scan/make.mjs` makes cut.wasm.ts of it. scan.ts lays out the memory, and says what stands where.
+
+const MARKS: usize = 0, TERMINATOR: usize = 256, FREE: usize = 272, RESULT: usize = 288
+// the tags behind which reading stops, since what stands there decides how it goes on: GS, BIN, BDS
+const GS: i32 = 0x4753, BIN: i32 = 0x42494e, BDS: i32 = 0x424453
+// what a byte means: below 128 it is content, as the flag that its token gets; the scan stops at the others
+const ELEMENT: i32 = 128, REPETITION: i32 = 130, END: i32 = 131, LINE: i32 = 132, RELEASE: i32 = 133
+// flags of a token
+const ESCAPED: i32 = 8, BROKEN: i32 = 16, HIGH: i32 = 32, SPECIAL: i32 = 120, REPEATED: i32 = 128
+// a rule: kind in bits 0 to 2, then these
+const MANDATORY: i32 = 1 << 7, MORE: i32 = 1 << 15
+const CODE: i32 = 1, WHOLE: i32 = 2, DECIMAL: i32 = 3, NUMBER: i32 = 4, DATE: i32 = 5, TIME: i32 = 6
+// eight rules an element, of eight bytes each
+const STRIDE: i32 = 3
+const LF: i32 = 10, CR: i32 = 13
+const HASH: i32 = 0x9e3779b1
+
+let bytes: usize = 0, starts: usize = 0, flags: usize = 0, first: usize = 0, records: usize = 0, room: i32 = 0, most: i32 = 0
+let element_: v128 = i8x16.splat(0), component_: v128 = i8x16.splat(0), repetition_: v128 = i8x16.splat(0), terminator_: v128 = i8x16.splat(0), release_: v128 = i8x16.splat(0)
+let width: i32 = 1, tagMark: i32 = -1
+
+// found by the last cut
+let elements: i32 = 0, tokenBehind: i32 = 0, anyFlags: i32 = 0, presents: i32 = 0, doubtful: i32 = 0, tag: i32 = 0
+let newlines: i32 = 0, dangling: i32 = 0, contentFlags: i32 = 0
+let rules: usize = FREE, top: i32 = 0, tagNumber: i32 = 0
+
+/** Where the tables of tokens, the records of segments and the bytes are, and how many tokens and segments there is room for. */
+export function place(bytesAt: usize, startsAt: usize, firstAt: usize, flagsAt: usize, recordsAt: usize, tokens: i32, segments: i32): void {
+  bytes = bytesAt
+  starts = startsAt
+  first = firstAt
+  flags = flagsAt
+  records = recordsAt
+  room = tokens - 2
+  most = segments
+}
+
+/** The marks from here on; what each byte means stands at MARKS, the whole terminator at TERMINATOR. A mark that there is none of is the element's. */
+export function marks(element: i32, component: i32, repetition: i32, terminator: i32, release: i32, widthOfTerminator: i32, behindTag: i32): void {
+  element_ = i8x16.splat(<i8>element)
+  component_ = i8x16.splat(<i8>component)
+  repetition_ = i8x16.splat(<i8>repetition)
+  terminator_ = i8x16.splat(<i8>terminator)
+  release_ = i8x16.splat(<i8>release)
+  width = widthOfTerminator
+  tagMark = behindTag
+}
+
+/** Which of the 16 bytes need a look: the marks, and all that is no printable ASCII. */
+// @ts-ignore
+@inline
+function interesting(at: usize): i32 {
+  const v = v128.load(at)
+  const odd = i8x16.ge_u(i8x16.sub(v, i8x16.splat(32)), i8x16.splat(95))
+  const a = v128.or(i8x16.eq(v, element_), i8x16.eq(v, component_))
+  const b = v128.or(i8x16.eq(v, repetition_), i8x16.eq(v, terminator_))
+  return i8x16.bitmask(v128.or(v128.or(a, b), v128.or(odd, i8x16.eq(v, release_))))
+}
+
+/**
+ * Cuts segments from `from` on, and answers how many: until more bytes are needed, the room is full, or something stands there that
+ * is not plainly a segment. -2 where there is no room for the tokens of the first. RESULT says where it stopped, and behind how many lines.
+ */
+export function scan(from: i32, length: i32, ended: i32, table: usize, lead: i32): i32 {
+  let at = from
+  let count = 0
+  let lines = 0
+  let token = 0
+  let element = 0
+  while (count < most) {
+    for (; at < length; at++) {
+      const byte = <i32>load<u8>(bytes + at)
+      if (byte == LF) lines++
+      else if (byte != CR) break
+    }
+    if (at >= length) break
+    if (count > 0) {
+      const byte = <i32>load<u8>(bytes + at)
+      if (byte <= 32 || (byte == lead && mayLead(at, length)) || (load<u8>(MARKS + byte) == END && width == 1)) break
+    }
+    const end = cut(at, length, ended, table, token, element)
+    if (end < 0) {
+      if (end == -2 && count == 0) return -2
+      break
+    }
+    const record = records + count * 48
+    store<i32>(record, at)
+    store<i32>(record, end, 4)
+    store<i32>(record, element, 8)
+    store<i32>(record, elements, 12)
+    store<i32>(record, tokenBehind, 16)
+    store<i32>(record, anyFlags, 20)
+    store<i32>(record, presents, 24)
+    store<i32>(record, doubtful, 28)
+    store<i32>(record, lines, 32)
+    store<i32>(record, newlines, 36)
+    store<i32>(record, tagNumber, 40)
+    store<i32>(record, dangling, 44)
+    count++
+    token = tokenBehind + 1
+    element += elements + 2
+    lines += newlines
+    at = end + width
+    if (end >= length) {
+      at = end
+      break
+    }
+    if (load<u8>(bytes + end) == LF) lines++
+    if (tag == GS || tag == BIN || tag == BDS) break
+  }
+  return count
+}
+
+/** ISA, UNA, UNB or STX, as far as its third byte tells, whole or broken by a line end; the first was looked at. */
+function mayLead(at: i32, length: i32): bool {
+  if (at + 2 >= length) return true
+  const third = <i32>load<u8>(bytes + at, 2)
+  return third == 0x41 || third == 0x42 || third == 0x58 || third <= 32 || load<u8>(bytes + at, 1) <= 32
+}
+
+/** Cuts the segment at `from`: answers the index of its terminator, -1 where more bytes are needed, -2 where there is no room for its tokens. */
+function cut(from: i32, length: i32, ended: i32, table: usize, firstToken: i32, firstElement: i32): i32 {
+  const end = bytes + length
+  const begin = bytes + from
+  let start = begin
+  let i = start
+  let token = firstToken
+  let element = 0
+  const place = first + (firstElement << 2)
+  let seen = 0
+  let any = 0
+  let present = 0
+  let doubts = 0
+  let at = 0
+  rules = FREE
+  top = 0
+  tagNumber = -1
+  tag = 0
+  newlines = dangling = 0
+  store<i32>(starts + (token << 2), from)
+  store<i32>(place, token)
+  if (tagMark >= 0) {
+    const behind = tagEnd(begin, end)
+    if (behind > 0) {
+      any = behind > begin + 3 ? BROKEN : 0
+      store<u8>(flags + token, any)
+      start = behind + 1
+      token++
+      element = 1
+      store<i32>(starts + (token << 2), <i32>(start - bytes))
+      store<i32>(place + 4, token)
+      if (any == 0) lookUp(begin, behind, table)
+      at = min(1 << STRIDE, top)
+    }
+  }
+  let p = start
+  let mask = interesting(p)
+  for (;;) {
+    let meaning = END
+    while (mask == 0) {
+      p += 16
+      if (p >= end) break
+      mask = interesting(p)
+    }
+    if (mask == 0) i = end
+    else {
+      i = p + ctz(mask)
+      mask &= mask - 1
+    }
+    if (i >= end) {
+      if (!ended) return -1
+      i = end
+    } else {
+      meaning = load<u8>(MARKS + load<u8>(i))
+      if (meaning < ELEMENT) {
+        seen |= meaning
+        continue
+      }
+      if (meaning >= END && (meaning > END || width > 1)) {
+        const behind = content(i, end, meaning, ended)
+        if (behind < 0) return -1
+        if (behind > 0) {
+          seen |= contentFlags
+          p = <usize>behind
+          mask = p < end ? interesting(p) : 0
+          continue
+        }
+      }
+    }
+    const size = <i32>(i - start)
+    const rule = load<u32>(rules + (at << 3))
+    if (size > 0) {
+      present |= 1 << element
+      if ((seen & rule & SPECIAL) != 0 || isOff(start, i, size, rule, at)) doubts |= 1 << element
+    } else if ((rule & MANDATORY) != 0) doubts |= 1 << element
+    store<u8>(flags + token, seen)
+    any |= seen
+    seen = 0
+    start = i + 1
+    token++
+    store<i32>(starts + (token << 2), <i32>(start - bytes))
+    if (meaning == ELEMENT) {
+      if ((rule & MORE) != 0) doubts |= 1 << element
+      if (element == 0 && any == 0) lookUp(begin, i, table)
+      element++
+      store<i32>(place + (element << 2), token)
+      at = element << STRIDE
+      if (at > top) at = top
+    } else if (meaning == END) {
+      if ((rule & MORE) != 0) doubts |= 1 << element
+      break
+    } else {
+      at++
+      if ((at & (1 << STRIDE) - 1) == 0 || at >= top || meaning == REPETITION) {
+        doubts |= 1 << element
+        at = top
+      }
+      if (meaning == REPETITION) seen = REPEATED
+    }
+    if (token >= room) return -2
+  }
+  if (element == 0 && any == 0) lookUp(begin, i, table)
+  store<i32>(place + ((element + 1) << 2), token)
+  elements = element
+  tokenBehind = token
+  anyFlags = any
+  presents = present
+  doubtful = doubts
+  return <i32>(start - 1 - bytes)
+}
+
+/** Finds the rules of a tag of two or three bytes: the table has 512 places of 16 bytes each: tag, number, rules, index of the last rule. */
+function lookUp(from: usize, to: usize, table: usize): void {
+  const length = <i32>(to - from)
+  if (length != 2 && length != 3) return
+  let packed: i32 = load<u8>(from) << 8 | load<u8>(from, 1)
+  if (length == 3) packed = packed << 8 | load<u8>(from, 2)
+  tag = packed
+  for (let slot = packed * HASH >>> 23; ; slot = (slot + 1) & 511) {
+    const entry = table + (slot << 4)
+    const known = load<i32>(entry)
+    if (known == packed) {
+      tagNumber = load<i32>(entry, 4)
+      rules = load<u32>(entry, 8)
+      top = load<i32>(entry, 12)
+      return
+    }
+    if (known == 0) return
+  }
+}
+
+/** Is a mark of several bytes, or one that may be content, content? Answers the place behind it where it is, 0 where it is none, -1 where more bytes are needed. */
+function content(i: usize, end: usize, meaning: i32, ended: i32): isize {
+  if (meaning == LINE) {
+    contentFlags = BROKEN
+    if (load<u8>(i) == LF) newlines++
+    return <isize>i + 1
+  }
+  if (meaning == RELEASE) {
+    if (i + 1 >= end) {
+      if (!ended) return -1
+      dangling = 1
+      contentFlags = ESCAPED
+      return <isize>end
+    }
+    contentFlags = isLineEnd(load<u8>(i, 1)) ? ESCAPED | BROKEN : ESCAPED
+    return <isize>i + 2
+  }
+  if (i + width > end && !ended) return -1
+  for (let k = 0; k < width; k++) {
+    if (i + k < end && load<u8>(i + k) == load<u8>(TERMINATOR + k)) continue
+    contentFlags = HIGH
+    return <isize>i + 1
+  }
+  return 0
+}
+
+/** The mark behind the tag, line breaks inside the tag left out; 0 where there is none. */
+function tagEnd(from: usize, end: usize): usize {
+  let letters = 0
+  let lines = 0
+  for (let i = from; i < end && letters <= 3; i++) {
+    const byte = <i32>load<u8>(i)
+    if (byte == tagMark && letters == 3) {
+      newlines += lines
+      return i
+    }
+    if (byte == LF) lines++
+    if (!isLineEnd(byte)) letters++
+  }
+  return 0
+}
+
+// @ts-ignore
+@inline
+function isLineEnd(byte: i32): bool {
+  return byte == LF || byte == CR
+}
+
+/** Is the token not of its rule, as far as plain bytes tell? */
+// @ts-ignore
+@inline
+function isOff(from: usize, to: usize, size: i32, rule: u32, at: i32): bool {
+  const kind = <i32>(rule & 7)
+  if (kind <= CODE) {
+    if (size > <i32>(rule >>> 16) || size < <i32>(rule >>> 8 & 0x7f)) return true
+    return kind == CODE && !isListed(from, size, load<u32>(rules + (at << 3), 4))
+  }
+  return isOffKind(from, to, size, rule)
+}
+
+function isOffKind(from: usize, to: usize, size: i32, rule: u32): bool {
+  const kind = <i32>(rule & 7)
+  const most = <i32>(rule >>> 16)
+  const least = <i32>(rule >>> 8 & 0x7f)
+  if (kind == WHOLE) {
+    const digits = load<u8>(from) == 45 ? size - 1 : size
+    return digits < max(least, 1) || digits > most || !areDigits(to - digits, to)
+  }
+  if (kind == DECIMAL || kind == NUMBER) {
+    let digits = 0
+    let points = 0
+    for (let i = from; i < to; i++) {
+      const byte = <i32>load<u8>(i)
+      if (byte - 48 < 10 && byte >= 48) digits++
+      else if (byte == 46 || (byte == 44 && kind == NUMBER)) points++
+      else if (byte != 45 || i != from) return true
+    }
+    return digits == 0 || points > 1 || digits > most
+  }
+  if (kind == DATE) {
+    if ((size != 8 && (size != 6 || least > 6)) || !areDigits(from, to)) return true
+    const month = twoDigits(to - 4)
+    const day = twoDigits(to - 2)
+    return month < 1 || month > 12 || day < 1 || day > 31
+  }
+  if (kind == TIME) {
+    if ((size != 4 && size != 6 && size != 7 && size != 8) || !areDigits(from, to)) return true
+    return twoDigits(from) >= 24 || twoDigits(from + 2) >= 60 || (size > 4 && twoDigits(from + 4) >= 60)
+  }
+  return true
+}
+
+/** Is the code in the list: their number, then each as a number of its at most three bytes? */
+function isListed(from: usize, size: i32, list: usize): bool {
+  if (size > 3) return false
+  let code: i32 = load<u8>(from)
+  if (size > 1) code = code << 8 | load<u8>(from, 1)
+  if (size > 2) code = code << 8 | load<u8>(from, 2)
+  const end = list + 4 + (load<i32>(list) << 2)
+  for (let i = list + 4; i < end; i += 4) if (load<i32>(i) == code) return true
+  return false
+}
+
+function areDigits(from: usize, to: usize): bool {
+  for (let i = from; i < to; i++) if (<u32>(load<u8>(i)) - 48 > 9) return false
+  return true
+}
+
+// @ts-ignore
+@inline
+function twoDigits(at: usize): i32 {
+  return <i32>load<u8>(at) * 10 + <i32>load<u8>(at, 1) - 528
+}
