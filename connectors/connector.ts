@@ -1,4 +1,5 @@
 import { type Decimal } from '../orders/decimal'
+import { type Tokens } from './oauth'
 import { type Skew } from './skew'
 
 /** What a connector can hold, list and follow. Orders and their documents, the quotations and orders of web shops that they come of, what a shop is told of their way (`fulfilment`, `tracking`), what is put out to partners (`document`), statements of a bank, and the references. */
@@ -132,6 +133,8 @@ export interface SystemConfig {
   timeout?: number
   settle?: number
   options?: Record<string, unknown>
+  /** Where it is logged in to with tokens: they stand in the secret's place. */
+  tokens?: Tokens
   /** Waited for before every request, where the system has a rate: until it may leave. Throws where the signal comes first. */
   pace?: (signal?: AbortSignal) => Promise<void>
 }

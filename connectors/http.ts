@@ -6,6 +6,7 @@ import { gatedAgent } from './connect'
 import { textIn } from './charset'
 import { type Call } from './connector'
 import { Fault, type FaultKind } from './fault'
+import { type Tokens } from './oauth'
 import { redactor } from './redact'
 import { measureSkew, skewOf, type Skew } from './skew'
 
@@ -18,6 +19,8 @@ export interface HttpOptions {
   timeout: number
   /** Headers that prove who we are. */
   login?: () => Record<string, string>
+  /** Proves it by a token that is renewed: what is answered with 401 was not carried out, and is asked once more with a new one. */
+  tokens?: Tokens
   /** Never shown in any error. */
   secrets?: readonly string[]
   /** (Default: false) whether the system may be inside our network. */
@@ -38,6 +41,8 @@ export interface Ask {
   path: string
   query?: Readonly<Record<string, string | number | undefined>>
   body?: unknown
+  /** In place of a body: fields as a form sends them. */
+  form?: Readonly<Record<string, string>>
   headers?: Readonly<Record<string, string>>
   /** (Default: read for GET, else write) whether a repeat could do something twice. */
   effect?: Effect
@@ -78,7 +83,9 @@ export function path(parts: TemplateStringsArray, ...values: string[]): string {
 export function openHttp(options: HttpOptions): Http {
   const base = baseOf(options)
   const allowPrivate = options.allowPrivate ?? false
-  const redact = redactor([...(options.secrets ?? []), ...[base.username, base.password].map(decodeURIComponent)])
+  const secrets = [...(options.secrets ?? []), ...[base.username, base.password].map(decodeURIComponent)]
+  let hide = redactor(secrets)
+  const redact = (text: string): string => hide(text)
   const reading = gatedAgent(base.protocol as 'http:' | 'https:', { allowPrivate }, true)
   const fault = (kind: FaultKind, text: string, detail: { code?: string; waitMs?: number; cause?: unknown } = {}): Fault =>
     new Fault(kind, redact(`${options.system}: ${text}`), { ...detail, ...(detail.cause === undefined ? {} : { cause: bare(detail.cause, redact) }) })
@@ -104,11 +111,11 @@ export function openHttp(options: HttpOptions): Http {
         url: request.path,
         allowAbsoluteUrls: false,
         params: request.query,
-        data: request.body === undefined ? undefined : JSON.stringify(request.body),
+        data: request.form ? new URLSearchParams(request.form).toString() : request.body === undefined ? undefined : JSON.stringify(request.body),
         headers: {
           'accept': 'application/json',
           'user-agent': 'order-to-cash',
-          ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(request.form ? { 'content-type': 'application/x-www-form-urlencoded' } : request.body === undefined ? {} : { 'content-type': 'application/json' }),
           ...(call.correlation === undefined ? {} : { 'x-correlation-id': headerText(call.correlation) }),
           ...options.login?.(),
           ...request.headers,
@@ -133,6 +140,25 @@ export function openHttp(options: HttpOptions): Http {
       throw fault(kindOfEnding(ending, effect), `${request.method} ${request.path} ${text}`, { cause: error })
     } finally {
       if (agent !== reading) agent.destroy()
+    }
+  }
+
+  const proven = async (request: Ask, effect: Effect, call: Call, deadline: AbortSignal): Promise<Answer> => {
+    const { tokens } = options
+    if (!tokens) return once(request, effect, call, deadline)
+    const by = (token: string): Ask => {
+      if (!secrets.includes(token)) {
+        secrets.push(token)
+        hide = redactor(secrets)
+      }
+      return { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } }
+    }
+    const token = await tokens.current()
+    try {
+      return await once(by(token), effect, call, deadline)
+    } catch (error) {
+      if (!(error instanceof Fault && error.detail.code === '401')) throw error
+      return once(by(await tokens.renewed(token)), effect, call, deadline)
     }
   }
 
@@ -171,10 +197,10 @@ export function openHttp(options: HttpOptions): Http {
       const deadline = new AbortController()
       const timer = setTimeout(() => deadline.abort(), options.timeout)
       try {
-        if (effect === 'write') return await once(request, effect, call, deadline.signal)
+        if (effect === 'write') return await proven(request, effect, call, deadline.signal)
         return await pRetry(keepingFirst(async (tries) => {
           if (tries > 1) await turn(request, call)
-          return once(request, effect, call, deadline.signal)
+          return proven(request, effect, call, deadline.signal)
         }, deadline.signal), {
           retries: 2, minTimeout: 50, factor: 3, randomize: true, maxRetryTime: options.timeout,
           shouldRetry: ({ error }) => error instanceof Fault && error.kind === 'again' && !deadline.signal.aborted && !call.signal?.aborted,

@@ -96,6 +96,8 @@ export const systemSchema = z.strictObject({
   concurrency: z.number().int().positive().optional(),
   /** Calls at most, of all workers together: `10/s`, `100/min`, `5000/h`, or `{ calls, perSeconds }`. */
   rate: z.union([z.string().regex(/^[1-9]\d*\/(s|min|h)$/, 'write 10/s, 100/min or 5000/h'), z.strictObject({ calls: z.number().int().positive(), perSeconds: z.number().positive() })]).optional(),
+  /** Tokens that run out instead of a secret that lasts: where they are given out, below the url or elsewhere. */
+  login: z.strictObject({ type: z.literal('oauth2'), token: z.string().min(1), scope: z.string().min(1).optional() }).optional(),
   options: z.record(z.string(), z.unknown()).default({}),
 })
 

@@ -1,4 +1,3 @@
-import { timingSafeEqual, createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -12,10 +11,13 @@ import { openRecords } from './records'
 import { type Answer, type Inquiry, matchRoute, ok, Refusal, type Route } from './route'
 import { openState } from './state'
 import { type System } from './system'
+import { openTokens, same } from './tokens'
 import { openWebhooks, subscriptionRoute } from './webhooks'
 
 const MAX_BODY = 5_000_000
-const OPEN_TO_ALL = new Set(['/health'])
+const OPEN_TO_ALL = new Set(['/health', '/oauth/token'])
+/** Where the lasting secret is taken also while tokens run out: who steers and looks. */
+const STEERING = /^\/(faults|admin\/|operator\/|subscription)/
 /** No fault befalls these, so that a test can always steer and look. */
 const FAULTLESS = /^\/(health|faults|admin\/|operator\/)/
 
@@ -33,11 +35,15 @@ export async function startSystem(system: System, options: { port: number; state
   const webhooks = openWebhooks(system, clock, faults)
   const records = openRecords(state.db, clock, (row) => { webhooks.note(row) })
   const limiter = openLimiter()
+  const tokens = openTokens(options.token, () => faults.setting('tokens')?.calls)
+  const knows = (authorization: string | undefined, pathname: string): boolean =>
+    (same(authorization, `Bearer ${options.token}`) && (!faults.setting('tokens') || STEERING.test(pathname))) || tokens.admits(authorization)
   const routes: Route[] = [
     { method: 'GET', path: '/health', answer: () => ok({ system: system.name, up: true }) },
     { method: 'GET', path: '/whoami', answer: () => ok({ system: system.name, user: 'integration', rights: ['read', 'write'] }) },
     { method: 'GET', path: '/changes', answer: (inquiry) => ok(system.feedBody(readFeed(inquiry, system.changing), records)) },
     subscriptionRoute,
+    ...tokens.routes,
     ...system.routes,
     ...adminRoutes(system, faults),
     { method: 'GET', path: '/admin/calls', answer: () => ok(limiter.counted()) },
@@ -71,7 +77,7 @@ export async function startSystem(system: System, options: { port: number; state
 
     try {
       const body = await readBody(request)
-      if (!OPEN_TO_ALL.has(pathname) && !knows(request.headers.authorization, options.token)) {
+      if (!OPEN_TO_ALL.has(pathname) && !knows(request.headers.authorization, pathname)) {
         return refuse(new Refusal(401, 'unauthorized', 'send the token as "Authorization: Bearer …"'), { 'www-authenticate': 'Bearer' })
       }
       const perSecond = faults.setting('limit')?.perSecond
@@ -83,7 +89,7 @@ export async function startSystem(system: System, options: { port: number; state
       if (slow !== undefined && !faultless) await pause(slow)
       const { route, parameters } = matchRoute(routes, method, pathname)
       const run = (set: Pick<Inquiry, 'shapeFeed' | 'onPage'> = {}): Answer =>
-        carryOut(route, { parameters, query: searchParams, headers: request.headers, body: jsonOf(body), records, ...set })
+        carryOut(route, { parameters, query: searchParams, headers: request.headers, body: bodyOf(body, request.headers['content-type']), records, ...set })
       const rule = faultless ? undefined : faults.take(method, pathname)
       if (!rule) return reply(run())
       EFFECTS[rule.fault]({ rule, request, response, run, reply, refuse, remove: (row) => state.write(() => records.remove(row.type, row.id)) })
@@ -119,18 +125,14 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-function jsonOf(body: Buffer): unknown {
+function bodyOf(body: Buffer, type: string | undefined): unknown {
   if (body.length === 0) return undefined
+  if (type?.startsWith('application/x-www-form-urlencoded')) return Object.fromEntries(new URLSearchParams(body.toString('utf8')))
   try {
     return JSON.parse(body.toString('utf8'))
   } catch {
     throw new Refusal(400, 'bad-json', 'the body is not JSON')
   }
-}
-
-function knows(header: string | undefined, token: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(header ?? ''), digest(`Bearer ${token}`))
 }
 
 async function listen(server: Server, port: number): Promise<number> {

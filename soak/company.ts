@@ -5,7 +5,7 @@ import * as config from '../store/config'
 import * as secrets from '../store/secrets'
 import * as webhookSecrets from '../store/webhookSecrets'
 import { type Store } from '../store/store'
-import { type Faulty, SIGNED_WITH, TOKEN } from './systems'
+import { CREDENTIAL, type Faulty, LOGIN, SIGNED_WITH } from './systems'
 
 export const COMPANY = 'OC'
 /** Milliseconds: a call's limit, and how long after it a lost one may still commit. */
@@ -20,8 +20,8 @@ export async function configure(store: Store, systems: readonly Faulty[]): Promi
     await config.savePartner(tx, { company: COMPANY, code: 'NORDBAU', name: 'Nordbau GmbH', identifiers: [{ scheme: 'buyer', value: 'NORDBAU' }], version: 1, roles: ['customer'], currency: 'EUR', profile: {} })
     await actors.save(tx, { id: 'system', name: 'Engine', roles: ['system'], scope: {} })
     for (const { name, role, kind, url } of systems) {
-      await config.saveSystem(tx, { company: COMPANY, name, role, body: { connector: `sandbox/${kind}`, url, mode: 'live', environment: 'soak', timeout: TIMEOUT, settle: SETTLE, concurrency: 8, options: { allowPrivate: true } } })
-      await secrets.put(tx, COMPANY, name, TOKEN, new Date().toISOString())
+      await config.saveSystem(tx, { company: COMPANY, name, role, body: { connector: `sandbox/${kind}`, url, mode: 'live', environment: 'soak', timeout: TIMEOUT, settle: SETTLE, concurrency: 8, login: LOGIN, options: { allowPrivate: true } } })
+      await secrets.put(tx, COMPANY, name, CREDENTIAL, new Date().toISOString())
       await webhookSecrets.put(tx, COMPANY, name, SIGNED_WITH, new Date().toISOString())
     }
   })

@@ -13,6 +13,10 @@ export interface Faulty {
 }
 
 export const TOKEN = 'soak-token'
+/** A system is called with tokens that run out after so many calls; the secret is what they are asked for with. */
+export const LOGIN = { type: 'oauth2', token: '/oauth/token' }
+export const CREDENTIAL = JSON.stringify({ clientId: 'order-to-cash', clientSecret: TOKEN })
+const CALLS_PER_TOKEN = 500
 export const SIGNED_WITH = 'what the systems sign with'
 /** What is told by webhook as it happens; the rest is found by asking, as whatever a lost webhook did not tell. */
 const TOLD: Partial<Record<Faulty['kind'], readonly string[]>> = { wms: ['shipment'], finance: ['invoice', 'payment'] }
@@ -52,6 +56,8 @@ export async function happened(systems: readonly Faulty[]): Promise<Map<string, 
   for (const { call } of systems) {
     const { rules } = await call('GET', '/faults') as { rules: { fault: string; happened: number }[] }
     for (const rule of rules) counts.set(rule.fault, (counts.get(rule.fault) ?? 0) + rule.happened)
+    const { issued } = await call('GET', '/admin/tokens') as { issued: number }
+    counts.set('tokens', (counts.get('tokens') ?? 0) + issued)
   }
   return counts
 }
@@ -62,8 +68,7 @@ export function faultsOf(index: number, seed: number, timeout: number): unknown[
   return [
     rate('500', 0.05), rate('timeout-before', 0.03), rate('timeout-after', 0.03), rate('late-commit', 0.01, { delayMs: timeout + 700, match: { method: 'POST|PUT|PATCH' } }),
     rate('close-after-body', 0.01), rate('close-after-body', 0.01, { commit: true }), rate('429', 0.02, { retryAfter: '1' }), rate('html-200', 0.005), rate('html-200', 0.005, { commit: true }),
-    // a token that has run out
-    rate('401', 1 / 500),
+    { fault: 'tokens', calls: CALLS_PER_TOKEN },
     rate('duplicate', 0.1, { match: { path: '^/changes' } }), rate('reorder', 0.1, { match: { path: '^/changes' } }),
     rate('webhook-duplicate', 0.1), rate('webhook-reorder', 0.1), rate('webhook-lost', 0.01),
     { fault: 'skew', minutes: [10, -10, 3, -7][index] },

@@ -1,8 +1,10 @@
 import { type Connector, type Kind } from '../connectors/connector'
+import { askForToken, credentialOf, type OAuthLogin, type Tokens } from '../connectors/oauth'
 import * as config from '../store/config'
 import * as secrets from '../store/secrets'
 import { type Context } from './context'
-import { paceOf, type Rate, rateOf, type RateText } from './pace'
+import { type Pace, paceOf, type Rate, rateOf, type RateText } from './pace'
+import { tokensOf } from './tokens'
 
 export type Mode = 'off' | 'shadow' | 'live'
 
@@ -35,6 +37,7 @@ export interface SystemBody {
   rate?: RateText
   authority?: Kind[]
   takes?: Kind[]
+  login?: OAuthLogin
   options?: Record<string, unknown>
 }
 
@@ -57,13 +60,24 @@ export async function systemOf(context: Context, { company, name, role, body: co
   const body = configured as unknown as SystemBody
   const rate = body.rate === undefined ? undefined : rateOf(body.rate)
   const secret = await secrets.get(context.store, company, name)
+  const pace = rate && paceOf(context, company, name, rate)
   return {
     company, name, role, mode: modeOf(context, name, body), authority: authorityOf(role, body), concurrency: body.concurrency ?? 4, rate,
     connector: context.connect({
       name, role, connector: body.connector, url: body.url, secret, webhookSecret, timeout: body.timeout, settle: body.settle, options: body.options,
-      pace: rate && paceOf(context, company, name, rate),
+      pace, ...(body.login ? { tokens: tokensBy(context, { company, name, body, login: body.login, secret, pace }) } : {}),
     }),
   }
+}
+
+const LOGIN_MS = 5000
+
+/** The tokens of a system that gives them out for a while; its secret is what they are asked for with. */
+function tokensBy(context: Context, { company, name, body, login, secret, pace }: { company: string; name: string; body: SystemBody; login: OAuthLogin; secret: string | undefined; pace: Pace | undefined }): Tokens {
+  const timeout = body.timeout ?? LOGIN_MS
+  const asking = { system: name, url: body.url, timeout, login, allowPrivate: body.options?.allowPrivate === true, ...(pace ? { pace } : {}) }
+  const first = (): string | undefined => credentialOf(name, secret).refreshToken
+  return tokensOf(context, { company, system: name, secret: secret ?? '', limitMs: 2 * timeout, first, ask: async (refresh) => askForToken({ ...asking, credential: credentialOf(name, secret) }, refresh) })
 }
 
 /** Which records a system is the authority for, by its role where its record does not say. */

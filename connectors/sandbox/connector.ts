@@ -71,7 +71,7 @@ export function sandboxConnector(definition: Definition, config: SystemConfig): 
   const timeout = config.timeout ?? TIMEOUT_MS
   const http = openHttp({
     system: config.name, base: config.url, timeout, allowPrivate: options.allowPrivate, secrets: config.secret ? [config.secret] : [], explain: definition.explain, pace: config.pace,
-    login: (): Record<string, string> => (config.secret ? { authorization: `Bearer ${config.secret}` } : {}),
+    ...(config.tokens ? { tokens: config.tokens } : { login: (): Record<string, string> => (config.secret ? { authorization: `Bearer ${config.secret}` } : {}) }),
     ...(options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }),
   })
   const client = clientOf(http, definition)

@@ -9,7 +9,7 @@ const NEEDED = new Map<string, 'minutes' | 'perSecond' | 'delayMs'>([['skew', 'm
 export const faultRuleSchema = z.strictObject({
   match: z.strictObject({ method: z.string().optional(), path: pattern.optional() }).optional(),
   fault: z.enum(['400', '401', '403', '500', '502', '503', '504', '429', 'timeout-before', 'timeout-after', 'late-commit', 'close-after-body',
-    'error-after', 'html-200', 'truncated', 'huge', 'redirect', 'duplicate', 'reorder', 'row-deleted', 'skew', 'limit', 'slow', 'webhook-lost', 'webhook-duplicate', 'webhook-reorder']),
+    'error-after', 'html-200', 'truncated', 'huge', 'redirect', 'duplicate', 'reorder', 'row-deleted', 'skew', 'limit', 'slow', 'tokens', 'webhook-lost', 'webhook-duplicate', 'webhook-reorder']),
   /** How often it happens; absent: always. */
   times: z.number().int().positive().optional(),
   /** Share of the requests, 0 to 1; drawn from `seed`, so that a run can be repeated. */
@@ -23,6 +23,8 @@ export const faultRuleSchema = z.strictObject({
   minutes: z.number().optional(),
   /** limit: requests per second. */
   perSecond: z.number().int().positive().optional(),
+  /** tokens: how many calls one lasts. */
+  calls: z.number().int().positive().optional(),
   /** redirect: where to. */
   to: z.string().optional(),
   /** close-after-body, html-200: carry the request out first. */
@@ -37,7 +39,8 @@ export const faultRulesSchema = z.array(faultRuleSchema).max(100)
 
 export type FaultRule = z.infer<typeof faultRuleSchema>
 /** Faults of the whole system instead of one request. */
-export type Setting = 'skew' | 'limit' | 'slow'
+export type Setting = 'skew' | 'limit' | 'slow' | 'tokens'
+const SETTINGS: ReadonlySet<string> = new Set<Setting>(['skew', 'limit', 'slow', 'tokens'])
 /** Faults of what the system sends by itself. */
 export type WebhookFault = Extract<FaultRule['fault'], `webhook-${string}`>
 export type RequestFault = Exclude<FaultRule['fault'], Setting | WebhookFault>
@@ -89,7 +92,7 @@ function befalls(entry: { rule: FaultRule; happened: number; draw: () => number 
   return true
 }
 
-const isRequestFault = (rule: FaultRule): rule is FaultRule & { fault: RequestFault } => rule.fault !== 'skew' && rule.fault !== 'limit' && rule.fault !== 'slow' && !rule.fault.startsWith('webhook-')
+const isRequestFault = (rule: FaultRule): rule is FaultRule & { fault: RequestFault } => !SETTINGS.has(rule.fault) && !rule.fault.startsWith('webhook-')
 
 /** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
 function sequence(seed: number): () => number {

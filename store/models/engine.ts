@@ -50,6 +50,11 @@ export const references = table<ReferenceRow>('references_held', ['company', 'sy
 export interface SecretRow { company: string; system: string; cipher: string; changed_at: string }
 export const secrets = table<SecretRow>('secrets', ['company', 'system'], { company: string, system: string, cipher: text, changed_at: string })
 
+/** `secret` is the seal of the secret that it was asked for with; `lock_until_ms` is 0 where nobody renews it. */
+export interface TokenRow { company: string; system: string; secret: string; cipher: string | null; expires_ms: number | null; generation: number; lock_owner: string | null; lock_until_ms: number }
+export const tokens = table<TokenRow>('tokens', ['company', 'system'],
+  { company: string, system: string, secret: string, cipher: text, expires_ms: integer, generation: integer, lock_owner: string, lock_until_ms: integer })
+
 export interface PaceRow { company: string; system: string; next_us: number }
 export const paces = table<PaceRow>('paces', ['company', 'system'], { company: string, system: string, next_us: integer })
 

@@ -1,0 +1,88 @@
+import { Fault } from '../connectors/fault'
+import { type Grant, type Tokens } from '../connectors/oauth'
+import { type Store } from '../store/store'
+import * as kept from '../store/tokens'
+import { type Context, machineOf } from './context'
+import { uuidv7 } from './ids'
+
+/** What this process knows of a system's tokens. */
+interface Known { token?: kept.Kept; renewing?: Promise<kept.Kept> }
+const known = new WeakMap<Store, Map<string, Known>>()
+
+/** How often is looked whether another process has renewed them, in ms. */
+const LOOK_MS = 50
+/** A token is renewed so long before it runs out, in ms, or so large a part of its time. */
+const EARLY = { ms: 60_000, share: 0.1 }
+
+export interface TokensOptions extends kept.TokensOf {
+  /** How long asking may take, in ms: whoever renews and does not come back is waited for no longer. */
+  limitMs: number
+  /** The refresh token that the secret has, for the first time. */
+  first: () => string | undefined
+  ask: (refresh: string | undefined) => Promise<Grant>
+}
+
+/**
+ * The tokens of a system, renewed by one process for all of a store: under a lock that lasts no longer than asking may take. Many systems end the token before
+ * with each that they give out, and take a refresh token once only, so that two who renew at once lock each other out.
+ */
+export function tokensOf(context: Pick<Context, 'store' | 'machine'>, options: TokensOptions): Tokens {
+  const { nowMs } = machineOf(context)
+  const mine = mineOf(context.store, JSON.stringify([options.company, options.system, options.secret]))
+  const lasts = (token: kept.Kept | undefined): token is kept.Kept => token !== undefined && (token.expiresMs === undefined || token.expiresMs > nowMs())
+  const renew = async (stale: string | undefined): Promise<string> => {
+    // whoever waits for one that another began may get the very one that ran out
+    for (let tries = 0; tries < 3; tries++) {
+      mine.renewing ??= renewed(context, options, stale).then((token) => (mine.token = token)).finally(() => { mine.renewing = undefined })
+      const { access } = await mine.renewing
+      if (access !== stale) return access
+    }
+    throw new Fault('again', `${options.system} gives out a token that it does not take.`, { uncalled: true })
+  }
+  return {
+    current: async () => (lasts(mine.token) ? mine.token.access : renew(undefined)),
+    renewed: async (stale) => (lasts(mine.token) && mine.token.access !== stale ? mine.token.access : renew(stale)),
+  }
+}
+
+function mineOf(store: Store, key: string): Known {
+  const all = known.get(store) ?? new Map<string, Known>()
+  known.set(store, all)
+  const mine = all.get(key) ?? {}
+  all.set(key, mine)
+  return mine
+}
+
+/** Another token than the stale one: that which somebody else was given meanwhile, or a new one. */
+async function renewed(context: Pick<Context, 'store' | 'machine'>, options: TokensOptions, stale: string | undefined): Promise<kept.Kept> {
+  const { store } = context
+  const { nowMs, sleep } = machineOf(context)
+  const owner = uuidv7()
+  const until = nowMs() + 2 * options.limitMs
+  while (nowMs() < until) {
+    const { kept: token, generation } = await kept.get(store, options)
+    if (token && token.access !== stale && (token.expiresMs === undefined || token.expiresMs > nowMs())) return token
+    if (await store.write((tx) => kept.lock(tx, options, { owner, generation, nowMs: nowMs(), untilMs: nowMs() + options.limitMs }))) {
+      const given = await givenOut(context, options, owner, token?.refresh ?? options.first())
+      if (given) return given
+    }
+    await sleep(LOOK_MS)
+  }
+  throw new Fault('again', `${options.system}: its token was not renewed in time.`, { uncalled: true })
+}
+
+/** Asks, as the one who may; undefined where it took so long that another has asked since. */
+async function givenOut({ store, machine }: Pick<Context, 'store' | 'machine'>, options: TokensOptions, owner: string, refresh: string | undefined): Promise<kept.Kept | undefined> {
+  const { nowMs } = machineOf({ machine })
+  const askedMs = nowMs()
+  let grant: Grant
+  try {
+    grant = await options.ask(refresh)
+  } catch (error) {
+    await store.write((tx) => kept.letGo(tx, options, owner))
+    throw error
+  }
+  const { access, expiresInMs } = grant
+  const token = { access, ...(refresh === undefined ? {} : { refresh: grant.refresh ?? refresh }), ...(expiresInMs === undefined ? {} : { expiresMs: Math.floor(askedMs + expiresInMs - Math.min(EARLY.ms, expiresInMs * EARLY.share)) }) }
+  return await store.write((tx) => kept.keep(tx, options, owner, token)) ? token : undefined
+}
