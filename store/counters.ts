@@ -1,7 +1,7 @@
 import { counters } from './models/orders'
 import { refuseUnlearned } from './restored'
-import { insertIfNew, selectOne } from './rows'
-import { type Tx } from './store'
+import { insertIfNew, select, selectOne } from './rows'
+import { type Db, type Tx } from './store'
 
 /** The next number of a range, from 1. Without gaps: where the caller's transaction is rolled back, the number is given to the next. */
 export async function next(tx: Tx, company: string, range: string): Promise<number> {
@@ -48,6 +48,12 @@ export function numbers(tx: Tx, company: string, range: string): Numbers {
 export async function raise(tx: Tx, company: string, range: string, atLeast: number): Promise<void> {
   if (await insertIfNew(tx, counters, { company, range_name: range, value: atLeast })) return
   await tx.execute('UPDATE counters SET value = $1 WHERE company = $2 AND range_name = $3 AND value < $4', [atLeast, company, range, atLeast])
+}
+
+/** The ranges whose name begins with `prefix`, with the last number given of each. */
+export async function ranges(db: Db, company: string, prefix: string): Promise<{ range: string; value: number }[]> {
+  const rows = await select(db, counters, { company, range_name: { gte: prefix } }, { order: ['range_name'] })
+  return rows.filter((row) => row.range_name.startsWith(prefix)).map((row) => ({ range: row.range_name, value: row.value }))
 }
 
 /** The last number given; 0 where there is none yet. */

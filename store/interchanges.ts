@@ -58,6 +58,12 @@ export async function sentUnder(db: Db, company: string, partner: string, by: { 
   return (await select(db, interchanges, { company, partner, direction: 'out', ...number }, { order: [['at', 'DESC'], ['id', 'DESC']], limit: 10 })).map(fromRow)
 }
 
+/** How many went out to a partner from an instant on. */
+export async function sentSince(db: Db, company: string, partner: string, instant: string): Promise<number> {
+  const [row] = await db.query<{ n: number }>("SELECT count(*) AS n FROM interchanges WHERE company = $1 AND partner = $2 AND direction = 'out' AND at >= $3", [company, partner, instant])
+  return Number(row?.n ?? 0)
+}
+
 /** Awaited ones whose acknowledgement is due before the instant, the oldest first. */
 export async function overdue(db: Db, company: string, before: string, limit = 500): Promise<InterchangeRecord[]> {
   const where = { company, direction: 'out', state: 'awaited', due_at: { lt: before } }

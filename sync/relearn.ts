@@ -8,6 +8,7 @@ import * as orders from '../store/orders'
 import { noteLearned, restoredFrom } from '../store/restored'
 import { ownCompanies, type OwnCompany } from './company'
 import { type Context, instant } from './context'
+import { type Leap, leapControlNumbers } from './edi/leap'
 import { isOurId, uuidv7 } from './ids'
 import { linkOf } from './link'
 import { orderIdOf, ourIdOf } from './reports'
@@ -21,6 +22,8 @@ export interface Relearned {
   orders: string[]
   /** What carries an id of ours and could not be made an order of, with why: cases. */
   lost: string[]
+  /** Where the control numbers of each partner go on. */
+  leaps: Leap[]
 }
 
 /** What a system holds of an order. */
@@ -36,20 +39,24 @@ const KINDS: readonly Kind[] = ['order', 'part', 'production']
 export async function relearn(context: Context): Promise<Relearned | undefined> {
   const since = await restoredFrom(context.store)
   if (since === undefined) return undefined
-  const all: Relearned = { since, orders: [], lost: [] }
+  const all: Relearned = { since, orders: [], lost: [], leaps: [] }
   const systems = await systemsOf(context)
   for (const company of await ownCompanies(context.store)) {
-    const relearned: Relearned = { since, orders: [], lost: [] }
+    const relearned: Relearned = { since, orders: [], lost: [], leaps: [] }
     const holdings = await holdingsOf(systems.filter((system) => system.company === company.code && system.mode === 'live'))
     const unknown = await unknownOf(context, company.code, holdings)
     await raiseNumbers(context, company, [...holdings.values()].flat(), unknown.length)
     for (const [order, held] of unknown) await relearnOrder(context, company, order, held, relearned)
     relearned.orders.sort()
-    await context.store.write((tx) => cases.open(tx, {
-      id: uuidv7(), company: company.code, kind: 'restored', system: '', subject: 'store', field: since, text: summary(relearned), seenAt: instant(context), detail: { ...relearned },
-    }))
+    await context.store.write(async (tx) => {
+      relearned.leaps = await leapControlNumbers(tx, company.code, since, instant(context))
+      await cases.open(tx, {
+        id: uuidv7(), company: company.code, kind: 'restored', system: '', subject: 'store', field: since, text: summary(relearned), seenAt: instant(context), detail: { ...relearned },
+      })
+    })
     all.orders.push(...relearned.orders)
     all.lost.push(...relearned.lost)
+    all.leaps.push(...relearned.leaps)
   }
   await context.store.write(noteLearned)
   context.log('warn', 'restored', { since, orders: all.orders.length, lost: all.lost.length })
@@ -141,10 +148,11 @@ async function loseOrder(context: Context, company: string, order: string, held:
 /** Numbers that the summary names. */
 const NAMED = 50
 
-function summary({ since, orders: learned, lost }: Relearned): string {
+function summary({ since, orders: learned, lost, leaps }: Relearned): string {
   const named = `${learned.slice(0, NAMED).join(', ')}${learned.length > NAMED ? ` and ${learned.length - NAMED} more` : ''}`
   return `This store was put back from a backup of ${since}. Learned again from the systems: ${learned.length === 0 ? 'no orders' : `${learned.length} ${learned.length === 1 ? 'order' : 'orders'} (${named})`}. `
     + `${lost.length === 0 ? '' : `Could not be learned: ${lost.join('; ')}. `}`
+    + `${leaps.length === 0 ? '' : `Control numbers that went out since are not known, so they go on above all that may have: ${leaps.map(({ partner, next }) => `${partner} from ${next} on`).join(', ')}. Tell those who expect them without a gap. `}`
     + 'Lost is what only this store knew: documents received since, orders among them that were held or waited for approval, approvals with their reasons, and the events of what was learned again. '
     + 'Receive the documents since then once more (what is known is a duplicate), and look at the differences that the nightly comparison finds: orders of before that were changed since.'
 }

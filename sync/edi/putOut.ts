@@ -9,6 +9,7 @@ import * as documents from '../../store/documents'
 import * as interchanges from '../../store/interchanges'
 import * as outbox from '../../store/outbox'
 import { type Partner } from '../../store/records'
+import { refuseUnlearned } from '../../store/restored'
 import { type Tx } from '../../store/store'
 import * as streams from '../../store/streams'
 import { ownCompany } from '../company'
@@ -47,7 +48,7 @@ const LAST = 999_999_999
 
 /**
  * Writes a document with the next control numbers of its partner, keeps it whole, and puts it into the outbox of the partner's channel: all in the
- * caller's transaction, so that a number is used once and none is left out. What cannot be written takes no number and becomes a case. Answers
+ * caller's transaction, so that a number is used once and none is left out. Throws `NotLearned` where the store was put back, and a number might have been used. What cannot be written takes no number and becomes a case. Answers
  * whether it goes out.
  */
 export async function putOut(tx: Tx, wanted: Wanted): Promise<boolean> {
@@ -103,7 +104,10 @@ async function whyNot(tx: Tx, { partner, edi, write }: Wanted): Promise<string |
   }
 }
 
-const number = async (tx: Tx, company: string, range: string): Promise<number> => (await counters.next(tx, company, range) - 1) % LAST + 1
+async function number(tx: Tx, company: string, range: string): Promise<number> {
+  await refuseUnlearned(tx)
+  return (await counters.next(tx, company, range) - 1) % LAST + 1
+}
 
 const localTime = async (tx: Tx, { partner, at }: Wanted): Promise<string> => timeIn((await ownCompany(tx, partner.company)).zone, new Date(at))
 
