@@ -2,6 +2,7 @@ import { BaseError, QueryTypes, Sequelize, UniqueConstraintError } from 'sequeli
 import { type Connection, type Insert, type Ongoing, quoted } from '../connection'
 import { positional } from '../positional'
 import { type Value } from '../store'
+import { WentAway } from './gone'
 import { parts } from './parts'
 import { type Begun, lent, run, transacted } from './run'
 import { tlsOf } from './tls'
@@ -107,6 +108,9 @@ async function prepareSession(connection: Session): Promise<void> {
   for (const sql of SESSION) await new Promise<void>((resolve, reject) => connection.query(sql, (error) => (error ? reject(error) : resolve())))
 }
 
+/** With the pauses between them some ten seconds: as long as a server takes to start again. */
+const GONE_TRIES = 25
+
 /** ER_LOCK_DEADLOCK and ER_LOCK_WAIT_TIMEOUT. */
 const AGAIN = [1213, 1205]
 /** Deadlocks come in crowds, and the last of forty got through at its eighth try. */
@@ -116,6 +120,7 @@ const UNIQUE_TRIES = 3
 
 function triesFor(error: unknown): number {
   if (error instanceof UniqueConstraintError) return UNIQUE_TRIES
+  if (error instanceof WentAway) return GONE_TRIES
   const parent: unknown = error instanceof BaseError && 'parent' in error ? error.parent : error
   const again = typeof parent === 'object' && parent !== null && 'errno' in parent && typeof parent.errno === 'number' && AGAIN.includes(parent.errno)
   return again ? DEADLOCK_TRIES : 1

@@ -1,5 +1,6 @@
 import { type Sequelize } from 'sequelize'
 import { asSequelizes, type Ongoing } from '../connection'
+import { isGone, WentAway } from './gone'
 
 type Driver = Record<'query' | 'execute', (sql: string, values: readonly unknown[], done: (error: Error | null, result: unknown) => void) => void>
 
@@ -18,22 +19,33 @@ export async function lent<T>(sequelize: Sequelize, work: (connection: Driver) =
 }
 
 /** By the driver itself: Sequelize's own way to a transaction costs more than the transaction. */
-export function transacted<T>(sequelize: Sequelize, work: (transaction: Ongoing) => Promise<T>): Promise<T> {
-  return lent(sequelize, async (connection) => {
-    const transaction: Begun = { connection }
-    await run(sequelize, transaction, 'query', 'START TRANSACTION', [])
-    try {
-      const result = await work(transaction)
-      transaction.finished = 'commit'
-      await run(sequelize, transaction, 'query', 'COMMIT', [])
-      return result
-    } catch (error) {
-      transaction.finished = 'rollback'
-      // a connection that broke has rolled back, and the first error is the one to see
-      await run(sequelize, transaction, 'query', 'ROLLBACK', []).catch(() => undefined)
-      throw error
-    }
-  })
+export async function transacted<T>(sequelize: Sequelize, work: (transaction: Ongoing) => Promise<T>): Promise<T> {
+  let keeping = false
+  try {
+    return await lent(sequelize, async (connection) => {
+      const transaction: Begun = { connection }
+      await run(sequelize, transaction, 'query', 'START TRANSACTION', [])
+      return inside(sequelize, transaction, work, () => { keeping = true })
+    })
+  } catch (error) {
+    // whether a COMMIT without an answer was carried out, only the rows say
+    throw !keeping && isGone(error) ? new WentAway(error) : error
+  }
+}
+
+async function inside<T>(sequelize: Sequelize, transaction: Begun, work: (transaction: Ongoing) => Promise<T>, keeping: () => void): Promise<T> {
+  try {
+    const result = await work(transaction)
+    transaction.finished = 'commit'
+    keeping()
+    await run(sequelize, transaction, 'query', 'COMMIT', [])
+    return result
+  } catch (error) {
+    transaction.finished = 'rollback'
+    // a connection that broke has rolled back, and the first error is the one to see
+    await run(sequelize, transaction, 'query', 'ROLLBACK', []).catch(() => undefined)
+    throw error
+  }
 }
 
 /** A statement by the driver itself, sent as text or prepared. Errors are Sequelize's. */

@@ -111,6 +111,27 @@ describe('bad inputs, group 11: files and stores', () => {
     })
   }
 
+  if (onMariadb) {
+    test('8 a server that ends the connection in the middle of a transaction: it is run again, and written once', async () => {
+      const world = await openWorld()
+      let ended = 0
+      const write = world.store.write.bind(world.store)
+      world.context.store.write = (work) => write(async (tx) => {
+        const result = await work(tx)
+        const [own] = await tx.query<{ id: number }>('SELECT CONNECTION_ID() AS id')
+        if (ended++ < 2) {
+          await world.store.query(`KILL CONNECTION ${own!.id}`)
+          await tx.query('SELECT id FROM orders')
+        }
+        return result
+      })
+      await receive(world.context, { channel: 'test', transportId: 'x', bytes: csv('PO-1'), fileName: 'x.csv' })
+      expect(ended).toBeGreaterThan(2)
+      expect((await world.order('PO-1')).number).toBe('SO-000001')
+      expect(await world.store.query('SELECT id FROM orders')).toHaveLength(1)
+    })
+  }
+
   test('8 a database that goes away in a transaction: nothing of it is kept, and the arrival that was begun goes on later', async () => {
     const world = await openWorld()
     let fails = true
