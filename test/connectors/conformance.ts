@@ -4,6 +4,7 @@ import { inspect } from 'node:util'
 import { type Change, type Connector, type Kind, type Outgoing, type Remote, type SystemConfig } from '../../connectors/connector'
 import { Fault, type FaultKind } from '../../connectors/fault'
 import { type Ending, deliver } from './delivery'
+import { webhookConformance } from './webhooks'
 
 /** A fresh system with a connector to it, as each case gets one. */
 export interface Control {
@@ -15,6 +16,8 @@ export interface Control {
   faults(rules: readonly Record<string, unknown>[]): Promise<void>
   /** How many records the system has for our id. */
   countOf(ourId: string): Promise<number>
+  /** A call to the system itself, past the connector. */
+  call(method: string, path: string, body: unknown): Promise<unknown>
   close(): Promise<void>
 }
 
@@ -33,6 +36,8 @@ export interface Subject {
   refused(ourId: string): Outgoing
   /** State word of a cancelled record. */
   cancelled: string
+  /** Where it sends webhooks: the header that they are signed in, and how it is told where to. */
+  webhooks?: { header: string; subscribe: (control: Control, url: string, secret: string) => Promise<void> }
   open(): Promise<Control>
 }
 
@@ -276,6 +281,8 @@ export function conformance(subject: Subject): void {
         expect((await failing(collect(connector().list(subject.kind, {}).rows))).kind).toBe('again')
       })
     })
+
+    if (subject.webhooks) webhookConformance(subject, subject.webhooks)
 
     describe('following changes', () => {
       const small = (): Connector => connector({ options: { allowPrivate: true, pageSize: 3 } })

@@ -31,12 +31,15 @@ async function open(name: Name): Promise<Control> {
     misdirected: () => connectorOf({ ...config, url: other.url }),
     faults: (rules) => one.faults([...rules]),
     countOf: async (ourId) => (await one.rows(RECORD[name])).filter((row) => row.external_id === ourId).length,
+    call: (method, path, body) => one.call(method, path, body),
     close: async () => {
       await one.close()
       await other.close()
     },
   }
 }
+
+const webhooks: Subject['webhooks'] = { header: 'sandbox-signature', subscribe: async (control, url, secret) => { await control.call('PUT', '/subscription', { url, secret }) } }
 
 /** The sandbox's connectors as the conformance suite takes them. */
 export const subjects: Record<Name, Subject> = {
@@ -45,6 +48,7 @@ export const subjects: Record<Name, Subject> = {
     change: { method: 'PATCH', path: '^/sales-orders/' },
     message: (ourId, action = 'create') => outgoing('order', ourId, action, order(action === 'create' ? '1' : '2')),
     refused: (ourId) => outgoing('order', ourId, 'create', order('1', 'NO-SUCH-ITEM')),
+    webhooks,
     open: () => open('erp'),
   },
   wms: {
@@ -52,6 +56,7 @@ export const subjects: Record<Name, Subject> = {
     change: { method: 'PUT', path: '^/fulfilment-orders/' },
     message: (ourId, action = 'create') => outgoing('part', ourId, action, part(action === 'create' ? '1' : '2')),
     refused: (ourId) => outgoing('part', ourId, 'create', part('1', 'NO-SUCH-ITEM')),
+    webhooks,
     open: () => open('wms'),
   },
   tms: {
@@ -59,6 +64,7 @@ export const subjects: Record<Name, Subject> = {
     change: { method: 'PUT', path: '^/consignments/' },
     message: (ourId, action = 'create') => outgoing('shipment', ourId, action, shipment(action === 'create' ? '1' : '2')),
     refused: (ourId) => outgoing('shipment', ourId, 'create', shipment('1000')),
+    webhooks,
     open: () => open('tms'),
   },
   mes: {
@@ -66,6 +72,7 @@ export const subjects: Record<Name, Subject> = {
     change: { method: 'PUT', path: '^/production-orders/' },
     message: (ourId, action = 'create') => outgoing('production', ourId, action, production(action === 'create' ? '1' : '2')),
     refused: (ourId) => outgoing('production', ourId, 'create', production('1', 'NO-SUCH-ITEM')),
+    webhooks,
     open: () => open('mes'),
   },
   finance: {
@@ -73,6 +80,7 @@ export const subjects: Record<Name, Subject> = {
     change: { method: 'PUT', path: '^/order-commitments/' },
     message: (ourId, action = 'create') => outgoing('order', ourId, action, order(action === 'create' ? '1' : '2')),
     refused: (ourId) => outgoing('order', ourId, 'create', { ...order('1'), buyer: 'NOBODY' }),
+    webhooks,
     open: () => open('finance'),
   },
 }
