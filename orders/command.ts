@@ -35,7 +35,7 @@ export type Command =
   | { type: 'pay'; issuer: string; payment: string; invoice: string; amount: Decimal; total?: Decimal; bookedOn?: string
     account?: string; statement?: string; entry?: string }
   /** Take away what is kept of persons in an order that has ended; `values` is all of it that is still there. */
-  | { type: 'erase'; reason: string; values: PersonalPlace[]; document?: string; made?: string[] }
+  | { type: 'erase'; reason: string; values: PersonalPlace[]; document?: string; made?: string[]; heard?: string[] }
   /** A system has taken what we sent it. */
   | { type: 'link'; system: string; kind: string; ourId: string; theirId: string; number?: string; revision: number }
   /** A system refused what we sent it. */

@@ -74,8 +74,8 @@ export type OrderEvent =
   | { type: 'invoiced'; data: { issuer: string; invoice: string; amount: Decimal; lines: LineQuantity[]; issuedOn?: string; dueOn?: string } }
   | { type: 'paid'; data: { issuer: string; payment: string; invoice: string; amount: Decimal; bookedOn?: string } }
   | { type: 'closed'; data: Record<string, never> }
-  /** Personal values of this stream were taken away by order; `document`: the received document too, by its SHA-256, and `made`: those made of it. */
-  | { type: 'erased'; data: { by: string; reason: string; values: PersonalPlace[]; document?: string; made?: string[] } }
+  /** Personal values of this stream were taken away by order; `document`: the received document too, by its SHA-256, `made`: those made of it, and `heard`: what systems told of it by webhooks. */
+  | { type: 'erased'; data: { by: string; reason: string; values: PersonalPlace[]; document?: string; made?: string[]; heard?: string[] } }
   | { type: 'linked'; data: { system: string; kind: string; ourId: string; theirId: string; number?: string; revision: number } }
   | { type: 'refusedThere'; data: { system: string; kind: string; action: string; revision: number; text: string } }
 
@@ -92,7 +92,7 @@ export const SCHEMA = 4
  */
 export const PERSONAL: Partial<Record<string, readonly string[]>> = {
   // of an order, and of a despatch that its customer received
-  received: ['signedBy', 'draft.buyer.contact', 'draft.buyer.address', 'draft.shipTo.contact', 'draft.shipTo.address', 'draft.shipTo.name',
+  received: ['signedBy', 'sender.value', 'draft.buyer.contact', 'draft.buyer.address', 'draft.shipTo.contact', 'draft.shipTo.address', 'draft.shipTo.name',
     'draft.billTo.contact', 'draft.billTo.address', 'draft.seller.contact', 'draft.notes', 'draft.extra'],
   changed: ['change.shipTo'],
   delivered: ['signedBy'],

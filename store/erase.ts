@@ -1,4 +1,5 @@
 import { type PersonalPlace } from '../orders/event'
+import * as documents from './documents'
 import { keepRest, split } from './longText'
 import { bodyOwner, toMessage } from './message'
 import { arrivals } from './models/documents'
@@ -60,6 +61,17 @@ export async function madeOf(db: Db, company: string, order: string): Promise<st
   const rows = await select(db, messages, { company, stream: `order/${order}`, kind: 'document' })
   const bodies = await Promise.all(rows.map(async (row) => (await toMessage(db, row)).body as { sha256?: unknown } | null))
   return [...new Set(bodies.flatMap((body) => (typeof body?.sha256 === 'string' ? [body.sha256] : [])))]
+}
+
+/**
+ * What systems told by webhooks of an order, byte for byte as it was kept: those that name its id. None is older than the order. Read through, since no row
+ * says which order a webhook is about; who erases can wait.
+ */
+export async function heardOf(db: Db, order: string, since: string): Promise<string[]> {
+  const told = await db.query<{ sha256: string }>("SELECT DISTINCT a.sha256 FROM arrivals a JOIN documents d ON d.sha256 = a.sha256 WHERE a.channel LIKE 'webhook/%' AND a.at >= $1 AND d.erased_at IS NULL ORDER BY a.sha256", [since])
+  const heard: string[] = []
+  for (const { sha256 } of told) if ((await documents.read(db, sha256))?.includes(order)) heard.push(sha256)
+  return heard
 }
 
 /** Takes away who sent a document where that is a person's e-mail address; an identifier of a company stays. */

@@ -1,7 +1,7 @@
 import { fold } from '../orders/evolve'
 import { type Order } from '../orders/order'
 import * as documents from '../store/documents'
-import { eraseCopies, eraseSenders, eraseValues, madeOf, othersOfDocument, personalIn } from '../store/erase'
+import { eraseCopies, eraseSenders, eraseValues, heardOf, madeOf, othersOfDocument, personalIn } from '../store/erase'
 import * as orderDocuments from '../store/orderDocuments'
 import * as orders from '../store/orders'
 import { type Tx } from '../store/store'
@@ -30,7 +30,7 @@ export interface Erased {
 
 /**
  * Takes away what is kept of persons in an order that has ended: in its events and those of its documents (the chain stays whole, and an event
- * says who erased what and why), in the rows that are read, and in what was sent and heard of it. What other systems keep is their business.
+ * says who erased what and why), in the rows that are read, in what was sent and heard of it, and in the webhooks that told of it. What other systems keep is their business.
  */
 export async function erase(context: Context, { company, order, reason, document = false }: Erasure): Promise<Erased> {
   const { store } = context
@@ -40,14 +40,15 @@ export async function erase(context: Context, { company, order, reason, document
   const values = await personalIn(store, company, stream)
   const around = await Promise.all(order.documents.map(async ({ kind, issuer, number }) => ({ stream: `${kind}/${issuer}/${number}`, values: await personalIn(store, company, `${kind}/${issuer}/${number}`) })))
   const made = document ? await madeOf(store, company, order.id) : []
+  const heard = await heardOf(store, order.id, order.receivedAt)
   const circumstance = { cause: 'command', correlation: uuidv7() }
-  const outcome = await submit(context, { subject: { company, order: order.id }, circumstance, command: { type: 'erase', reason, values, ...(goes ? { document: order.document } : {}), ...(made.length > 0 ? { made } : {}) } }, async (tx, result) => {
+  const outcome = await submit(context, { subject: { company, order: order.id }, circumstance, command: { type: 'erase', reason, values, ...(goes ? { document: order.document } : {}), ...(made.length > 0 ? { made } : {}), ...(heard.length > 0 ? { heard } : {}) } }, async (tx, result) => {
     if (result.outcome === 'refused' || !result.changed) return
     await eraseValues(tx, company, stream, values, instant(context))
     await orders.save(tx, [fold(await streams.load(tx, company, stream))!])
     for (const one of around) if (one.values.length > 0) await eraseDocument(context, tx, company, one, { by: context.actor, reason, values: one.values }, circumstance)
     await eraseCopies(tx, company, order.id)
-    for (const sha256 of made) await documents.erase(tx, sha256, instant(context))
+    for (const sha256 of [...made, ...heard]) await documents.erase(tx, sha256, instant(context))
     if (goes) {
       await documents.erase(tx, order.document!, instant(context))
       await eraseSenders(tx, order.document!)

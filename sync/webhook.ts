@@ -45,10 +45,12 @@ export async function keepWebhook(context: Context, incoming: WebhookIn): Promis
   const event = await verified(context, system, incoming)
   const sha256 = createHash('sha256').update(body).digest('hex')
   const { arrival, fresh } = await context.store.write(async (tx) => {
-    await documents.keep(tx, { sha256, bytes: body })
-    return arrivals.record(tx, {
+    const kept = await arrivals.record(tx, {
       id: uuidv7(), channel: webhookChannel(system.company, system.name), transportId: event, sha256, sender: system.name, at: instant(context), outcome: 'pending', company: system.company, problems: [],
     })
+    // what was erased of an order does not come back with a repeat
+    if (kept.fresh) await documents.keep(tx, { sha256, bytes: body })
+    return kept
   })
   return { arrival, repeated: !fresh }
 }

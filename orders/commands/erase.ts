@@ -14,6 +14,6 @@ export function erase(order: Order, command: Extract<Command, { type: 'erase' }>
   if (!ROLES.some((role) => facts.actor.roles.includes(role))) return refused('not-allowed', `Erasing a person's data is for ${ROLES.join(' or ')}.`)
   if (!command.reason.trim()) return refused('reason-missing', 'An erasure needs a reason, such as whose request it follows.')
   if (!isFinal(order.status)) return refused('under-way', `${name} is ${order.status}: whom it goes to is still needed. Erase it once it is closed, or reject or cancel it first.`)
-  if (command.values.length === 0 && command.document === undefined && command.made === undefined) return alreadyDone()
+  if (command.values.length === 0 && command.document === undefined && command.made === undefined && command.heard === undefined) return alreadyDone()
   return accepted(new Story(order, facts.at).tell({ type: 'erased', data: { by: facts.actor.id, ...data } }).events)
 }

@@ -41,10 +41,10 @@ async function isErasedByOrder(db: Db, sha256: string): Promise<boolean> {
   return false
 }
 
-/** The documents made of orders that events say were erased with them; only read where one is looked for. */
+/** The documents made of orders, and heard of them, that events say were erased with them; only read where one is looked for. */
 async function erasedWithOrders(db: Db): Promise<ReadonlySet<string>> {
   const rows = await db.query<{ envelope: string }>("SELECT envelope FROM events WHERE type = 'erased'")
-  return new Set(rows.flatMap(({ envelope }) => [...(/"made":\[([^\]]*)\]/.exec(envelope)?.[1] ?? '').matchAll(/[0-9a-f]{64}/g)].map(([sha256]) => sha256)))
+  return new Set(rows.flatMap(({ envelope }) => [...envelope.matchAll(/"(?:made|heard)":\[([^\]]*)\]/g)].flatMap(([, list]) => list!.match(/[0-9a-f]{64}/g) ?? [])))
 }
 
 async function isWhole(db: Db, { sha256, bytes, chunks }: DocumentRow): Promise<boolean> {

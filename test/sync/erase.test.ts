@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import * as documents from '../../store/documents'
 import * as outbox from '../../store/outbox'
 import { drain } from '../../sync/dispatch'
@@ -9,6 +9,7 @@ import { receive } from '../../sync/receive'
 import { reconcile } from '../../sync/reconcile/reconcile'
 import { submit } from '../../sync/submit'
 import { verify } from '../../sync/proof/verify'
+import { keepWebhook } from '../../sync/webhook'
 import { csv, openWorld, type World } from './world'
 
 const codes = async (world: World) => (await verify(world.context)).defects.map((defect) => defect.code)
@@ -60,6 +61,23 @@ describe('R-AUD-05: a person is erased from an order that has ended', () => {
     expect(JSON.parse(event!.envelope)).toMatchObject({ actor: 'manager', data: { by: 'manager', reason: 'letter of 1 March', document: order.document } })
     expect(await verify(world.context)).toMatchObject({ defects: [], erased: { values: erased.values, documents: 1 } })
     expect((await reconcile(world.context, { company: 'OC' })).left).toBe(0)
+  })
+
+  test('the webhooks that told of it go as well, and a repeat brings none of it back', async () => {
+    await world.subscribe('wms', 'http://127.0.0.1:9/', 'what the warehouse signs with')
+    await world.take('PO-30')
+    await submit(world.as('manager'), { subject: { company: 'OC', order: (await world.order('PO-30')).id }, command: { type: 'cancel', reason: 'closed shop' }, circumstance: { cause: 'command', correlation: 'c' } })
+    const order = await world.order('PO-30')
+    const body = Buffer.from(JSON.stringify({ id: 'evt-30', type: 'unheard', data: { external_id: order.id, signedBy: 'Petra Ungewöhnlich' } }))
+    const at = Math.floor(Date.now() / 1000)
+    const signature = `t=${at},v1=${createHmac('sha256', 'what the warehouse signs with').update(`${at}.`).update(body).digest('hex')}`
+    const tell = async () => (await keepWebhook(world.context, { system: 'wms', body, headers: { 'sandbox-signature': signature } }))!
+    const { arrival } = await tell()
+    expect(await documents.read(world.store, arrival.sha256)).toEqual(body)
+    expect((await erase(world.as('manager'), { company: 'OC', order, reason: 'letter' })).document).toBe('kept')
+    expect(await tell()).toMatchObject({ repeated: true, arrival: { id: arrival.id } })
+    expect(await documents.read(world.store, arrival.sha256)).toBeUndefined()
+    expect(await verify(world.context)).toMatchObject({ defects: [] })
   })
 
   test('once more there is nothing left to erase', async () => {
@@ -114,6 +132,7 @@ describe('R-AUD-05: a person is erased from an order that has ended', () => {
     await erase(world.as('manager'), { company: 'OC', order: await world.order('PO-8'), reason: 'letter', document: true })
     expect(await documents.read(world.store, sha256)).toBeUndefined()
     expect(await world.store.query('SELECT sender FROM arrivals WHERE id = $1', [again.arrival.id])).toEqual([{ sender: null }])
+    expect((await world.order('PO-8')).sender).toEqual({ scheme: 'email' })
     expect((await verify(world.context)).defects.filter((defect) => defect.text.includes(sha256))).toEqual([])
   })
 })
