@@ -6,9 +6,14 @@ import { type Db } from './store'
 
 /** The orders of these ids that are there, by id, in one query. */
 export async function ordersById(db: Db, company: string, ids: readonly string[]): Promise<Map<string, Order>> {
-  if (ids.length === 0) return new Map()
+  return new Map((await ordersWithParts(db, company, ids)).map(({ order }) => [order.id, order]))
+}
+
+/** The same with in how many further parts each has its state: who writes an order back, and knows that nobody has written it since, need not ask again. */
+export async function ordersWithParts(db: Db, company: string, ids: readonly string[]): Promise<{ order: Order; parts: number }[]> {
+  if (ids.length === 0) return []
   const rows = await select(db, orders, { company, id: [...new Set(ids)] })
-  return new Map(await Promise.all(rows.map(async (row) => [row.id, await stateOf(db, row)] as const)))
+  return Promise.all(rows.map(async (row) => ({ order: await stateOf(db, row), parts: row.state_parts })))
 }
 
 /** Which of these ids are orders, in one query. */

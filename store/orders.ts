@@ -17,14 +17,17 @@ export class OrderKeyTaken extends Error {
   }
 }
 
+/** What whoever writes orders knows of them: which ids are surely new, and in how many further parts the others have their states. */
+export interface Known { fresh?: ReadonlySet<string>; parts?: ReadonlyMap<string, number> }
+
 /**
- * Writes the orders as they are now (new ones and known ones; those whose ids are in `fresh` are surely new, and are not looked for). Throws
+ * Writes the orders as they are now (new ones and known ones; what is known of them is not looked for). Throws
  * {@link OrderKeyTaken} with the other's id where another order has the same (buyer, reference, release, generation) or the same number; nothing is
  * kept then, once the transaction ends.
  */
-export async function save(tx: Tx, changed: readonly Order[], fresh: ReadonlySet<string> = new Set()): Promise<void> {
-  const known = await partsOfKnown(tx, changed.filter(({ id }) => !fresh.has(id)))
-  const split = changed.map((order) => ({ order, ...toRow(order), had: known.get(keyOf(order)) }))
+export async function save(tx: Tx, changed: readonly Order[], { fresh = new Set(), parts = new Map() }: Known = {}): Promise<void> {
+  const known = await partsOfKnown(tx, changed.filter(({ id }) => !fresh.has(id) && !parts.has(id)))
+  const split = changed.map((order) => ({ order, ...toRow(order), had: parts.get(order.id) ?? known.get(keyOf(order)) }))
   const added = split.filter(({ had }) => had === undefined).map(({ row }) => row)
   const moved = split.filter(({ had }) => had !== undefined).map(({ row }) => row)
   try {

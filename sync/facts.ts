@@ -28,6 +28,7 @@ interface Need {
 const JUDGING = new Set(['create', 'review', 'approve', 'confirm', 'change'])
 /** Those that only note what is so, whatever is known of customers and items. */
 const NOTING = new Set(['link', 'noteRefusal', 'pay'])
+const NO_RULES: RuleBook = { version: '', settings: {}, approvalHours: 0 }
 
 /**
  * All that `decide` may look at, for many orders with few queries, read outside of the transaction that will use it: what
@@ -36,8 +37,10 @@ const NOTING = new Set(['link', 'noteRefusal', 'pay'])
 export async function gatherFacts(context: Context, needs: readonly Need[]): Promise<Facts[]> {
   const company = needs[0]!.company
   const at = instant(context)
+  const noting = needs.every((need) => NOTING.has(need.command.type))
   const [own, actor, rules, systems] = await Promise.all([
-    ownCompany(context.store, company), actors.get(context.store, context.actor), ruleBook(context.store, company), config.listSystems(context.store, company)])
+    ownCompany(context.store, company), actors.get(context.store, context.actor),
+    noting ? NO_RULES : ruleBook(context.store, company), noting ? [] : config.listSystems(context.store, company)])
   const facts: Facts = {
     at, today: dateIn(own.zone, context.clock.now()), actor: { id: context.actor, roles: actor?.roles ?? [] },
     company: { code: own.code, currency: own.currency, zone: own.zone, numberPrefix: own.numberPrefix, exchangeRates: own.exchangeRates },

@@ -8,7 +8,7 @@ import { type Finding } from '../orders/finding'
 import { type Order } from '../orders/order'
 import * as approvals from '../store/approvals'
 import * as counters from '../store/counters'
-import { ordersById } from '../store/orderPages'
+import { ordersWithParts } from '../store/orderPages'
 import * as orders from '../store/orders'
 import * as parts from '../store/parts'
 import * as resources from '../store/resources'
@@ -57,13 +57,13 @@ export async function submit(context: Context, submission: Submission, within?: 
  */
 export async function submitAll(context: Context, submissions: readonly Submission[], within?: (tx: Tx, outcomes: Outcome[]) => Promise<void>): Promise<Outcome[]> {
   for (let attempt = 1; ; attempt++) {
-    const states = await statesOf(context.store, submissions)
+    const { states, parts: had } = await statesOf(context.store, submissions)
     const facts = await gatherFacts(context, submissions.map(({ command, subject }, index) => ({ company: subject.company, order: states[index], command })))
     try {
       return await context.store.write(async (tx) => {
         if (submissions.some(({ command }) => command.type === 'create')) await refuseUnlearned(tx)
         const { outcomes, changes } = await decideAll(tx, submissions, states, facts)
-        await keepAll(tx, changes)
+        await keepAll(tx, changes, had)
         await within?.(tx, outcomes)
         return outcomes
       })
@@ -73,14 +73,19 @@ export async function submitAll(context: Context, submissions: readonly Submissi
   }
 }
 
-async function statesOf(db: Db, submissions: readonly Submission[]): Promise<(Order | undefined)[]> {
+/** The orders as they are, and in how many further parts each has its state. */
+async function statesOf(db: Db, submissions: readonly Submission[]): Promise<{ states: (Order | undefined)[]; parts: ReadonlyMap<string, number> }> {
   const known = new Map<string, Order>()
+  const held = new Map<string, number>()
   const companies = new Set(submissions.map(({ subject }) => subject.company))
   for (const company of companies) {
     const ids = submissions.filter(({ subject, command }) => subject.company === company && command.type !== 'create').map(({ subject }) => subject.order)
-    for (const order of (await ordersById(db, company, ids)).values()) known.set(order.id, order)
+    for (const { order, parts: count } of await ordersWithParts(db, company, ids)) {
+      known.set(order.id, order)
+      held.set(order.id, count)
+    }
   }
-  return submissions.map(({ subject, command }) => (command.type === 'create' ? undefined : known.get(subject.order)))
+  return { states: submissions.map(({ subject, command }) => (command.type === 'create' ? undefined : known.get(subject.order))), parts: held }
 }
 
 /** What one accepted command makes of its order. */
@@ -141,13 +146,14 @@ function changeOf(before: Order | undefined, decision: Accepted, circumstance: C
 }
 
 /** Writes what the changes of one commit come to, with few statements for all of them. */
-async function keepAll(tx: Tx, changes: readonly Change[]): Promise<void> {
+async function keepAll(tx: Tx, changes: readonly Change[], had: ReadonlyMap<string, number>): Promise<void> {
   if (changes.length === 0) return
   const orderStream = (id: string): string => `order/${id}`
   await streams.append(tx, changes.map(({ before, order, decision, circumstance }) =>
     ({ company: order.company, stream: orderStream(order.id), expected: before?.version ?? 0, circumstance, events: decision.events })))
   const latest = [...new Map(changes.map(({ order }) => [order.id, order])).values()]
-  await orders.save(tx, latest, new Set(changes.filter(({ before }) => !before).map(({ order }) => order.id)))
+  // the streams were where they were read, so the rows are too
+  await orders.save(tx, latest, { fresh: new Set(changes.filter(({ before }) => !before).map(({ order }) => order.id)), parts: had })
   const asked = new Set(changes.filter(({ before, order }) => before?.approvals !== order.approvals).map(({ order }) => order.id))
   for (const company of new Set(latest.map((order) => order.company))) {
     const own = latest.filter((order) => order.company === company && asked.has(order.id))

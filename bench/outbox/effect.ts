@@ -27,7 +27,7 @@ export async function enqueue(store: Store, work: readonly Effect[]): Promise<vo
   for (let from = 0; from < work.length; from += COMMIT) {
     const some = work.slice(from, from + COMMIT)
     await store.write(async (tx) => {
-      await orders.save(tx, some.map((one) => one.order), new Set(some.map((one) => one.order.id)))
+      await orders.save(tx, some.map((one) => one.order), { fresh: new Set(some.map((one) => one.order.id)) })
       await outbox.enqueue(tx, some.map((one) => one.message))
     })
   }
