@@ -6,6 +6,7 @@ import { crm } from './sandbox/crm'
 import { erp } from './sandbox/erp'
 import { finance } from './sandbox/finance'
 import { mes } from './sandbox/mes'
+import { service } from './sandbox/service'
 import { shop } from './sandbox/shop'
 import { tms } from './sandbox/tms'
 import { wms } from './sandbox/wms'
@@ -21,6 +22,7 @@ const CONNECTORS: ReadonlyMap<string, (config: SystemConfig) => Connector> = new
   ['sandbox/tms', tms],
   ['sandbox/bank', bank],
   ['sandbox/shop', shop],
+  ['sandbox/service', service],
   ['tryton', tryton],
   ['folder', putFolder],
 ])

@@ -8,12 +8,13 @@ import { finance } from './finance/system'
 import { mes } from './mes/system'
 import { whenParentEnds } from './parent'
 import { startSystem } from './server'
+import { service } from './service/system'
 import { shop } from './shop/system'
 import { type System } from './system'
 import { tms } from './tms/system'
 import { wms } from './wms/system'
 
-const SYSTEMS = new Map<string, System>([erp, wms, finance, mes, crm, tms, bank, shop].map((system) => [system.name, system]))
+const SYSTEMS = new Map<string, System>([erp, wms, finance, mes, crm, tms, bank, shop, service].map((system) => [system.name, system]))
 const USAGE = `usage: main.js --system ${[...SYSTEMS.keys()].join('|')} --port N --state FILE --token T [--faults FILE]
        main.js --faults FILE --check
   --port 0 takes any free port; the token may come in SANDBOX_TOKEN`

@@ -14,7 +14,7 @@ export interface PlantAsk {
 
 /** One kind of system: its endpoints, its people, and the shapes of its answers. */
 export interface System {
-  readonly name: 'erp' | 'wms' | 'finance' | 'mes' | 'crm' | 'tms' | 'bank' | 'shop'
+  readonly name: 'erp' | 'wms' | 'finance' | 'mes' | 'crm' | 'tms' | 'bank' | 'shop' | 'service'
   readonly routes: readonly Route[]
   /** Kinds of records that `GET /changes` knows. */
   readonly changing: readonly string[]

@@ -10,6 +10,7 @@ import * as runs from '../store/runs'
 import { type Store, type Tx } from '../store/store'
 import { correlationsOf } from '../store/streams'
 import { toldNews } from './circuits'
+import { tellComplaints } from './complaints'
 import { type Context, instant } from './context'
 import { judgeHeldAgain } from './dunning/release'
 import { uuidv7 } from './ids'
@@ -43,7 +44,7 @@ export const nothing = (): Followed => ({ changes: 0, applied: 0, parked: 0, ref
 
 const BATCH = 50
 /** What follow asks of every system that has it; references are for {@link refresh}. */
-export const FOLLOWED = ['order', 'part', 'production', 'despatch', 'shipment', 'invoice', 'payment', 'quotation', 'webOrder', 'statement'] as const
+export const FOLLOWED = ['order', 'part', 'production', 'despatch', 'shipment', 'invoice', 'payment', 'quotation', 'webOrder', 'statement', 'complaint'] as const
 /** Stands beside the cursors: when a system was last asked for all of its news, and answered. */
 const POLLED = 'polled'
 
@@ -57,6 +58,7 @@ export async function follow(context: Context, options: { systems?: readonly str
     if (system.mode === 'off' || (options.systems && !options.systems.includes(system.name))) continue
     try {
       for (const kind of FOLLOWED) if (system.connector.follows.includes(kind)) await followKind(context, system, kind, followed)
+      await tellComplaints(context, system)
       await noteClock(context, system)
       await context.store.write((tx) => runs.setCursor(tx, system.company, system.name, POLLED, instant(context)))
       await toldNews(context, system)

@@ -1,4 +1,5 @@
 import { type Change, type Kind, type Remote } from '../connectors/connector'
+import { takeComplaint } from './complaints'
 import { type Context } from './context'
 import { type Followed } from './follow'
 import { takeQuotation } from './quotation'
@@ -12,7 +13,7 @@ export type TakenIn = Pick<Change, 'remote'> & Partial<Pick<Change, 'cursor'>>
 type Take = (context: Context, system: System, taken: TakenIn, followed: Followed) => Promise<void>
 
 /** Records that are documents for us: they are received, and read as what comes by any channel. */
-const TAKES: Partial<Record<Kind, Take>> = { quotation: takeQuotation, webOrder: takeWebOrder, statement: takeStatement }
+const TAKES: Partial<Record<Kind, Take>> = { quotation: takeQuotation, webOrder: takeWebOrder, statement: takeStatement, complaint: takeComplaint }
 
 /** One that carries our id has been answered, and is a record of its order as others are. */
 export const isTakenIn = ({ kind, ourId }: Pick<Remote, 'kind' | 'ourId'>): boolean => kind in TAKES && ourId === undefined

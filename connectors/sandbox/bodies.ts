@@ -33,6 +33,9 @@ export const productionBody = z.object({
 /** What became of the order that came of a quotation, or of a web shop's. */
 export const answerBody = z.object({ number: z.string().optional(), outcome: z.enum(['accepted', 'rejected', 'cancelled']), reason: z.string().optional() })
 
+/** What became of a complaint: the result of its case. */
+export const complaintAnswerBody = z.object({ number: text, caseId: text, text: text.max(2000) })
+
 /** What a warehouse shipped, to be posted as goods issue. `order` is our id of the order. */
 export const despatchBody = z.object({
   order: text, number: text, despatch: text, shippedOn: day, lines: z.array(z.object({ line: text, quantity: decimalText })).min(1),

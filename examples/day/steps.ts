@@ -145,6 +145,20 @@ async function deliverAndPay(day: Day): Promise<void> {
   await day.systems.get('finance')!.operate('pay', { today: day.date })
   await day.systems.get('erp')!.operate('close', { today: day.date })
   told(day, await followAll(day))
+  if (day.first) await complain(day)
+}
+
+/** One customer of the first day finds part of it crushed, and writes to the service desk. */
+async function complain(day: Day): Promise<void> {
+  const order = (await orders.search(day.context.store, day.company, { status: 'closed', limit: 500 })).sort(byNumber).find(({ lines }) => lines.length > 1)
+  if (!order) return
+  const line = order.lines[1]!
+  await day.systems.get('service')!.operate('complain', {
+    name: 'crushed', today: day.date, requester: { name: day.words.signedBy, email: 'receiving@customer.example' }, subject: 'Crushed in transit', orderNumber: order.number, reason: 'damaged',
+    affected: [{ position: line.id, sku: line.item, quantity: '1' }], photos: ['carton.jpg', 'contents.jpg'],
+  })
+  await followAll(day)
+  day.screen.wait(day.words.complains(nameOf(order)))
 }
 
 /** Three differences, planted on the first day of the sample: the others pass as most days do. */

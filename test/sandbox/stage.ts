@@ -3,13 +3,14 @@ import { erp } from '../../sandbox/erp/system'
 import { finance } from '../../sandbox/finance/system'
 import { mes } from '../../sandbox/mes/system'
 import { startSystem } from '../../sandbox/server'
+import { service } from '../../sandbox/service/system'
 import { shop } from '../../sandbox/shop/system'
 import { type System } from '../../sandbox/system'
 import { tms } from '../../sandbox/tms/system'
 import { wms } from '../../sandbox/wms/system'
 
 export const TOKEN = 'sandbox-token-4f1c'
-const SYSTEMS: Record<string, System> = { erp, wms, finance, mes, tms, bank, shop }
+const SYSTEMS: Record<string, System> = { erp, wms, finance, mes, tms, bank, shop, service }
 
 /** A simulated system on any free port with a state of its own in memory, and what a test steers it with. */
 export interface Stage {

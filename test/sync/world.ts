@@ -6,6 +6,7 @@ import { erp } from '../../sandbox/erp/system'
 import { finance } from '../../sandbox/finance/system'
 import { mes } from '../../sandbox/mes/system'
 import { type Running, startSystem } from '../../sandbox/server'
+import { service } from '../../sandbox/service/system'
 import { shop } from '../../sandbox/shop/system'
 import { tms } from '../../sandbox/tms/system'
 import { wms } from '../../sandbox/wms/system'
@@ -24,7 +25,7 @@ import { SEEDS } from '../sandbox/stage'
 import { freshStore } from '../store/open'
 
 const TOKEN = 'test-token-that-no-log-may-show'
-const SYSTEMS = { erp, wms, finance, mes, crm, tms, bank, shop }
+const SYSTEMS = { erp, wms, finance, mes, crm, tms, bank, shop, service }
 export type Role = keyof typeof SYSTEMS
 
 /** A store with one company, two customers and three real simulated systems over HTTP; short time-outs. */
@@ -48,13 +49,13 @@ interface Csv { item: string; quantity: string; unit: string; price: string; buy
 const running: Running[] = []
 afterAll(async () => { await Promise.all(running.splice(0).map((system) => system.close())) })
 
-/** `customers` are known to ERP and finance beside NORDBAU; a test makes partners of them. With `shopFloor` there is a MES, and item A-2 is made to order; with `sales` a CRM, with `carrier` a carrier that labels, with `bank` a bank, with `shop` a web shop. */
-export async function openWorld(options: { shopFloor?: boolean; sales?: boolean; carrier?: boolean; bank?: boolean; shop?: boolean; creditLimit?: string; timeout?: number; settle?: number; customers?: readonly string[] } = {}): Promise<World> {
+/** `customers` are known to ERP and finance beside NORDBAU; a test makes partners of them. With `shopFloor` there is a MES, and item A-2 is made to order; with `sales` a CRM, with `carrier` a carrier that labels, with `bank` a bank, with `shop` a web shop, with `service` a service desk. */
+export async function openWorld(options: { shopFloor?: boolean; sales?: boolean; carrier?: boolean; bank?: boolean; shop?: boolean; service?: boolean; creditLimit?: string; timeout?: number; settle?: number; customers?: readonly string[] } = {}): Promise<World> {
   const store = await freshStore({ environment: 'test' })
   const clock = { at: new Date('2026-03-02T08:00:00.000Z'), now(): Date { return this.at } }
   const as = (actor: string, owner = `test-${process.pid}`): Context => ({ store, clock, log: silent, actor, owner, connect: connectorOf })
   const urls = new Map<Role, string>()
-  for (const role of (Object.keys(SYSTEMS) as Role[]).filter((one) => (one !== 'mes' || options.shopFloor) && (one !== 'crm' || options.sales) && (one !== 'tms' || options.carrier) && (one !== 'bank' || options.bank) && (one !== 'shop' || options.shop))) {
+  for (const role of (Object.keys(SYSTEMS) as Role[]).filter((one) => (one !== 'mes' || options.shopFloor) && (one !== 'crm' || options.sales) && (one !== 'tms' || options.carrier) && (one !== 'bank' || options.bank) && (one !== 'shop' || options.shop) && (one !== 'service' || options.service))) {
     const system = await startSystem(SYSTEMS[role], { port: 0, state: join(store.folder, `${role}.db`), token: TOKEN })
     running.push(system)
     urls.set(role, system.url)

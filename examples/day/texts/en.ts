@@ -15,6 +15,7 @@ export const en: DayTexts = {
   kept: (records) => `the configuration was changed since and stays as it is: ${records}`,
   copied: (count, what) => `${count} ${what}`,
   ordered: (count) => `${count} orders of the web shop taken`,
+  complains: (order) => `a customer complains about ${order}: the order desk decides`,
   takenUp: (file) => `${file}: taken up again where it was left`,
   noFile: (folder) => `there is no file in ${folder}`,
   skipped: (names) => `no files, and so not taken: ${names}`,

@@ -13,6 +13,7 @@ export interface DayTexts {
   /** What was copied: `80 erp item`. */
   copied: (count: number, what: string) => string
   ordered: (count: number) => string
+  complains: (order: string) => string
   takenUp: (file: string) => string
   noFile: (folder: string) => string
   skipped: (names: string) => string

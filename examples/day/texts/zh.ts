@@ -17,6 +17,7 @@ export const zh: DayTexts = {
   kept: (records) => `配置此后已被更改，保持不变：${records}`,
   copied: (count, what) => `${COPIES[what] ?? what} ${count}`,
   ordered: (count) => `已接收 ${count} 个商城订单`,
+  complains: (order) => `客户就 ${order} 提出投诉：由订单组处理`,
   takenUp: (file) => `${file}：从中断处继续`,
   noFile: (folder) => `${folder} 中没有文件`,
   skipped: (names) => `不是文件，未接收：${names}`,

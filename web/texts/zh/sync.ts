@@ -6,6 +6,8 @@ export const SYNC: SentenceTable = {
   'And {count} more.': '另有 {count} 项。',
   '{…text}. Cancel the one of them in {system} that is too many.': '{…text}。请在 {system} 中取消多余的一个。',
   'Order {number} of {system} was taken, and says something else now. Change the order by "order-to-cash change", or ask the customer what is meant.': '{system} 的订单 {number} 已接收，现在内容不同。请用 "order-to-cash change" 变更订单，或向客户确认。',
+  'Complaint {id} of {system} names the order {number}, which there is not: {…what}, {reason}. Ask the customer, and answer it there.': '{system} 的投诉 {id} 所称订单 {number} 不存在：{…what}，{reason}。请询问客户，并在该系统中答复。',
+  'Complaint {id} of {system} about {number}: {…what}, {reason}{photos}. Decide what becomes of it, and close this with that: the customer is told.': '{system} 的投诉 {id}，涉及 {number}：{…what}，{reason}{photos}。请决定如何处理，并以处理结果关闭本事项：客户将收到通知。',
   '{system} could not deliver shipment {shipment}{place}: {…reason}. Agree with the customer what becomes of it, and tell the carrier.': '{system} 未能送达运单 {shipment}{place}：{…reason}。请与客户商定处理办法，并通知承运商。',
   "{system} reports what can't be: {…text} Look at the order there and here, then correct the one that is wrong.": '{system} 的报告与已知情况矛盾：{…text}请核对两边的订单，更正有误的一方。',
   'Nothing in it could be read as a document.': '其中没有可读取的单据。',

@@ -1,0 +1,89 @@
+import * as cases from '../../store/cases'
+import * as links from '../../store/links'
+import { drain } from '../../sync/dispatch'
+import { follow } from '../../sync/follow'
+import { applyWebhooks, keepWebhook } from '../../sync/webhook'
+import { subscriber } from '../web/subscriber'
+import { openWorld, type World } from './world'
+
+describe('a service desk', () => {
+  let world: World
+  beforeEach(async () => { world = await openWorld({ service: true }) })
+
+  const complain = async (orderNumber: string, change: Record<string, unknown> = {}): Promise<string> => String((await world.operate('service', 'complain', {
+    requester: { name: 'Ida Kern', email: 'ida@nordbau.example' }, subject: 'Crushed', description: 'see photos', orderNumber, reason: 'damaged', photos: ['box.jpg', 'bolt.jpg'],
+    affected: [{ position: '1', sku: 'A-1', quantity: '3', lot: 'L-2601' }], ...change }) as { ticket: { ticket_id: number } }).ticket.ticket_id)
+  const ticket = async (id: string) => { const row = (await world.rows('service', 'ticket')).find((one) => one.id === id)!; return { status: row.status, ...(JSON.parse(String(row.body)) as { merchant: unknown; comments: unknown[] }) } }
+  const open = () => cases.list(world.store, 'OC', { kind: 'complaint', state: 'open' })
+  const close = (id: string, result: string) => world.store.write((tx) => cases.close(tx, id, { result, by: 'manager', at: '2026-03-03T09:00:00.000Z' }))
+  const sent = () => drain(world.context, { patienceMs: 3000 })
+
+  test('a complaint is a case of its order, with line, quantity, lot and photos, once however often it is polled; its end is told once (R-DLV-04)', async () => {
+    await world.take('PO-1')
+    const { id: order, number } = await world.order('PO-1')
+    const id = await complain(number!)
+    for (let poll = 0; poll < 3; poll++) await follow(world.context)
+    const [one, ...others] = await open()
+    expect(others).toEqual([])
+    expect(one).toMatchObject({
+      system: 'service', subject: `order/${order}`, owner: 'orderDesk',
+      text: `Complaint ${id} of service about ${number}: 3 of line 1 (A-1), damaged, with box.jpg, bolt.jpg. Decide what becomes of it, and close this with that: the customer is told.`,
+      detail: { complaint: id, lines: [{ id: '1', item: 'A-1', quantity: '3' }], lots: [{ line: '1', lot: 'L-2601' }], photos: ['box.jpg', 'bolt.jpg'], reason: 'damaged' },
+    })
+    // who wrote it stays in the service desk
+    expect(JSON.stringify(one)).not.toMatch(/Ida|nordbau\.example|see photos/)
+    await sent()
+    expect(await ticket(id)).toMatchObject({ status: 'new', comments: [] })
+
+    await close(one!.id, 'Three bolts are sent again, free of charge.')
+    await follow(world.context)
+    await world.faults('service', [{ match: { method: 'PUT' }, fault: 'timeout-after', times: 2 }])
+    await sent()
+    for (let poll = 0; poll < 2; poll++) { await follow(world.context); await sent() }
+    expect(await ticket(id)).toMatchObject({
+      status: 'solved', merchant: { orderId: order, orderNumber: number, caseId: one!.id }, comments: [{ author: 'merchant', text: 'Three bolts are sent again, free of charge.' }] })
+    expect(await links.byOurs(world.store, 'OC', 'service', 'complaint', `${order}/${id}`)).toMatchObject({ theirId: id, state: 'solved' })
+    expect(await open()).toEqual([])
+  })
+
+  test('a complaint about an order that there is not is a case of its own, and nothing is told by itself', async () => {
+    const id = await complain('SO-999999')
+    for (let poll = 0; poll < 2; poll++) await follow(world.context)
+    const [one, ...others] = await open()
+    expect([one?.subject, one?.text, others]).toEqual([`complaint/service/${id}`, expect.stringContaining('names the order SO-999999, which there is not') as string, []])
+    await close(one!.id, 'a mix-up')
+    await follow(world.context)
+    expect(await sent()).toMatchObject({ claimed: 0 })
+    expect(await open()).toEqual([])
+  })
+
+  test('two complaints about one order are two cases, each told its own end', async () => {
+    await world.take('PO-1')
+    const { number } = await world.order('PO-1')
+    const [first, second] = [await complain(number!), await complain(number!, { reason: 'short', photos: [] })]
+    await sent()
+    await follow(world.context)
+    expect((await open()).map(({ field }) => field).sort()).toEqual([`complaint ${first}`, `complaint ${second}`])
+    await close((await open()).find(({ field }) => field.endsWith(second))!.id, 'counted again: none is missing')
+    await follow(world.context)
+    await sent()
+    expect([(await ticket(first)).status, (await ticket(second)).status]).toEqual(['new', 'solved'])
+  })
+
+  test('a signed webhook brings it without a poll; an altered one is refused (R-INT-08)', async () => {
+    const heard = await subscriber()
+    try {
+      await world.take('PO-1')
+      await world.subscribe('service', heard.url, 'the desk signs with this')
+      const coming = heard.next(1, 'ticket')
+      await complain((await world.order('PO-1')).number!)
+      const [event] = await coming
+      await expect(keepWebhook(world.context, { system: 'service', body: Buffer.from(event!.body.replace('"3"', '"300"')), headers: event!.headers })).rejects.toThrow('not over this body')
+      for (let time = 0; time < 2; time++) await keepWebhook(world.context, { system: 'service', body: Buffer.from(event!.body), headers: event!.headers })
+      await applyWebhooks(world.context)
+      expect(await open()).toHaveLength(1)
+    } finally {
+      await heard.close()
+    }
+  })
+})
