@@ -1,3 +1,4 @@
+import { setImmediate as others } from 'node:timers/promises'
 import { type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeProperties } from 'n8n-workflow'
 import { nodeError } from './nodeError'
 import { type Made, type Operation } from './operation'
@@ -11,22 +12,32 @@ export function fieldsOf(operations: readonly Operation[], show: Record<string, 
   ]
 }
 
+/** After so long without a break n8n's other work has its turn. */
+const TURN_MS = 20
+
 /**
  * Runs the chosen operation for each item, in order. What fails of one item stops the run with that item's number, or, where the node is
  * set to go on, comes out as an item with the error in its place; the others are not touched by it. A cancelled run ends before the next item.
+ * An agent hears only the first output of its tools: there all items come out of it.
  */
 export async function route(node: IExecuteFunctions, operations: readonly Operation[], outputs = 1): Promise<INodeExecutionData[][]> {
   const chosen = String(node.getNodeParameter('operation', 0))
   const operation = operations.find(({ option }) => option.value === chosen)
   if (!operation) throw nodeError(node, new Error(`There is no operation ${chosen} here: choose one of ${operations.map(({ option }) => option.name).join(', ')}`), 0)
-  const lists: INodeExecutionData[][] = Array.from({ length: outputs }, () => [])
+  const lists: INodeExecutionData[][] = Array.from({ length: isTool(node) ? 1 : outputs }, () => [])
   const signal = node.getExecutionCancelSignal()
   const items = node.getInputData()
+  let since = performance.now()
   for (let index = 0; index < (operation.once ? Math.min(1, items.length) : items.length); index++) {
+    // SQLite and documents in memory are never waited for: without a break n8n would hear nothing, not even a cancellation
+    if (performance.now() - since > TURN_MS) {
+      await others()
+      since = performance.now()
+    }
     if (signal?.aborted) break
     const pairedItem = operation.once ? items.map((_, item) => ({ item })) : { item: index }
     try {
-      for (const made of await operation.run({ node, index, signal })) lists[made.output ?? 0]!.push({ json: made.json as IDataObject, ...binaryOf(made), pairedItem })
+      for (const made of await operation.run({ node, index, signal })) (lists[made.output ?? 0] ?? lists[0]!).push({ json: made.json as IDataObject, ...binaryOf(made), pairedItem })
     } catch (error) {
       const failure = nodeError(node, error, index)
       if (!node.continueOnFail()) throw failure
@@ -35,5 +46,8 @@ export async function route(node: IExecuteFunctions, operations: readonly Operat
   }
   return lists
 }
+
+/** n8n makes the type of a tool from that of its node. */
+const isTool = (node: IExecuteFunctions): boolean => node.getNode().type.endsWith('Tool')
 
 const binaryOf = ({ binary }: Made): Pick<INodeExecutionData, 'binary'> => (binary ? { binary } : {})

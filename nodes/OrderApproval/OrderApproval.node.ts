@@ -17,7 +17,8 @@ export class OrderApproval implements INodeType {
     subtitle: 'ask and wait',
     description: 'Ask a person for a decision on orders, wait for it, and go on with decision and reason',
     defaults: { name: 'Order Approval' },
-    usableAsTool: true,
+    // an agent's tools answer at once: they cannot wait for a person
+    usableAsTool: undefined,
     inputs: [NodeConnectionTypes.Main],
     // n8n hands what stood at a waiting node's input to its first output when the time is over
     outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],

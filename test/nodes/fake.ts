@@ -10,6 +10,8 @@ interface Run {
   continueOnFail?: boolean
   signal?: AbortSignal
   execution?: string
+  /** As the tool of an agent. */
+  tool?: boolean
 }
 
 /** Runs a node as n8n does, with the defaults of its fields filled in by n8n's own code; only what n8n itself would bring is made up here. */
@@ -23,9 +25,9 @@ export const jsonsOf = (items: readonly INodeExecutionData[] | undefined): IData
 export const fileItem = (bytes: Buffer | string, fileName = 'order.edi', property = 'data'): INodeExecutionData =>
   ({ json: {}, binary: { [property]: { data: Buffer.from(bytes).toString('base64'), mimeType: 'application/octet-stream', fileName } } })
 
-export function executeFunctions(type: INodeType, { parameters = {}, items = [{ json: {} }], right = [], credentials = {}, continueOnFail = false, signal, execution = '1' }: Run): IExecuteFunctions {
+export function executeFunctions(type: INodeType, { parameters = {}, items = [{ json: {} }], right = [], credentials = {}, continueOnFail = false, signal, execution = '1', tool = false }: Run): IExecuteFunctions {
   const { description } = type
-  const node: INode = { id: 'n-1', name: description.displayName, type: `n8n-nodes-order-to-cash.${description.name}`, typeVersion: 1, position: [0, 0], parameters: {} }
+  const node: INode = { id: 'n-1', name: description.displayName, type: `n8n-nodes-order-to-cash.${description.name}${tool ? 'Tool' : ''}`, typeVersion: 1, position: [0, 0], parameters: {} }
   const plain = Object.fromEntries(Object.entries(parameters).filter(([, value]) => typeof value !== 'function')) as IDataObject
   const filled = NodeHelpers.getNodeParameters(description.properties, plain as never, true, false, node, description) ?? {}
   const value = (name: string, index: number): unknown => (typeof parameters[name] === 'function' ? (parameters[name] as (index: number) => unknown)(index) : filled[name])

@@ -57,9 +57,11 @@ test.each([
 
 test('an order that waits comes out where a decision is needed, one that was refused there', async () => {
   await receive(csv('N-5'))
-  const review = (operation: string, name: string) => runNode(new OrderReview(), { parameters: { operation, order: { mode: 'name', value: name } }, credentials })
+  const review = (operation: string, name: string, tool = false) => runNode(new OrderReview(), { parameters: { operation, order: { mode: 'name', value: name } }, credentials, tool })
   expect((await review('review', 'N-5')).map((output) => output.length)).toEqual([0, 1, 0])
   expect((await review('sort', 'N-3')).map((output) => output.length)).toEqual([0, 0, 1])
+  // an agent hears only the first output of its tools
+  expect(await review('sort', 'N-3', true)).toMatchObject([[{ json: { reference: 'N-3', status: 'rejected' } }]])
 })
 
 test('an unknown order is named with what to do, and no secret is in the error', async () => {

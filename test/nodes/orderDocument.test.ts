@@ -78,3 +78,11 @@ test('a cancelled run ends before the next item', async () => {
   const [out] = await runNode(node, { parameters: { operation: 'validate', from: 'text', text: (index: number) => { if (index === 2) stop.abort(); return csv('PO') } }, items, signal: stop.signal, continueOnFail: true })
   expect(jsonsOf(out).length).toBeLessThanOrEqual(3)
 })
+
+test('n8n goes on with its other work while a node works on ten thousand items: what cancels the run is heard', async () => {
+  const stop = new AbortController()
+  const items = Array.from({ length: 10_000 }, () => ({ json: {} }))
+  setTimeout(() => stop.abort(), 1)
+  const [out] = await runNode(node, { parameters: { operation: 'validate', from: 'text', text: csv('PO') }, items, signal: stop.signal, continueOnFail: true })
+  expect(out!.length).toBeLessThan(10_000)
+})

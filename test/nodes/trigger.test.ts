@@ -1,3 +1,4 @@
+import { renameSync } from 'node:fs'
 import { type IRun, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow'
 import { accessOf } from '../../nodes/access'
 import { engine } from '../../nodes/engine'
@@ -12,12 +13,13 @@ let credentials: Awaited<ReturnType<typeof sampleStore>>
 beforeAll(async () => { credentials = await sampleStore() })
 
 /** A trigger as n8n switches it on; `starts` gives the executions in turn, each to be ended by the test. */
-async function switchOn(events: string[]): Promise<{ starts: () => Promise<Started>; response: ITriggerResponse }> {
+async function switchOn(events: string[], warn = (text: string): void => { throw new Error(text) }): Promise<{ starts: () => Promise<Started>; response: ITriggerResponse; asked: () => number; queue: readonly Started[] }> {
   const queue: Started[] = []
+  let asked = 0
   let wake: (() => void) | undefined
   const node = {
     getNode: () => ({ id: 't-1', name: 'Order Trigger', type: 'orderTrigger', typeVersion: 1, position: [0, 0], parameters: {} }), getWorkflow: () => ({ id: 'w-1' }), getMode: () => 'trigger',
-    getNodeParameter: (name: string) => ({ events, every: 0.02, retry: true })[name], getCredentials: async () => credentials.orderStoreApi, logger: { warn: (text: string) => { throw new Error(text) } },
+    getNodeParameter: (name: string) => ({ events, every: 0.02, retry: true })[name], getCredentials: async () => { asked++; return credentials.orderStoreApi }, logger: { warn, info: warn },
     helpers: { createDeferredPromise: () => { const { promise, resolve, reject } = Promise.withResolvers<IRun>(); return { promise, resolve, reject } } },
     emit: ([[item]]: [[{ json: Started['json'] }]], _response: unknown, done: { resolve: (run: unknown) => void }) => { queue.push({ json: item.json, end: (run) => done.resolve(run) }); wake?.() },
   } as unknown as ITriggerFunctions
@@ -26,7 +28,7 @@ async function switchOn(events: string[]): Promise<{ starts: () => Promise<Start
     while (queue.length === 0) await new Promise<void>((resolve) => { wake = resolve })
     return queue.shift()!
   }
-  return { starts, response }
+  return { starts, response, asked: () => asked, queue }
 }
 
 const receive = (reference: string) => runNode(new Order(), { parameters: { resource: 'order', operation: 'receive', from: 'text', text: csv(reference), transportId: reference }, credentials })
@@ -65,4 +67,22 @@ test('an event whose run failed stays to be delivered again', async () => {
   while (await due() > Date.now() + 60_000) await new Promise(setImmediate)
   expect(await outstanding()).toBe(1)
   await response.closeFunction!()
+})
+
+test('a store that is away when a run ends is told so when it is back: the event starts no second run, and the log has one line for each', async () => {
+  const said: string[] = []
+  const { starts, response, asked, queue } = await switchOn(['received'], (text) => said.push(text))
+  await receive('T-4')
+  const run = await starts()
+  const file = credentials.orderStoreApi.file as string
+  renameSync(file, `${file}.away`)
+  run.end(well)
+  // several looks go by
+  for (const before = asked(); asked() < before + 10;) await new Promise(setImmediate)
+  renameSync(`${file}.away`, file)
+  while (await outstanding() > 1) await new Promise(setImmediate)
+  while (said.length < 2) await new Promise(setImmediate)
+  await response.closeFunction!()
+  expect(said).toEqual([expect.stringMatching(/is gone.*Events wait in the store/), expect.stringMatching(/the store answers again after \d+ s/)])
+  expect(queue.filter(({ json }) => json.order.reference === 'T-4')).toEqual([])
 })
