@@ -1,6 +1,7 @@
 import { type ICredentialDataDecryptedObject, type ICredentialsDecrypted, type ICredentialTestFunctions, type INodeCredentialTestResult } from 'n8n-workflow'
 import { accessOf } from './access'
 import { engine } from './engine'
+import { adviceOn } from './nodeError'
 
 /** Does the store open with this, and what is in it? A new SQLite file is made, as the first node would. */
 export async function orderStoreTest(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
@@ -8,6 +9,8 @@ export async function orderStoreTest(this: ICredentialTestFunctions, credential:
     const loaded = await engine()
     const { company } = credential.data ?? {}
     return loaded.withAccess(accessOf(credential.data ?? {}), async (context) => {
+      // a store that is only read would say so at the first order
+      await context.store.write(async () => undefined)
       const companies = (await loaded.config.listCompanies(context.store)).map(({ code }) => code)
       if (companies.length === 0) return 'Connected. There is no company yet: Order Sync → Apply Configuration makes one'
       await loaded.companyOf(context, typeof company === 'string' ? company : undefined)
@@ -69,6 +72,7 @@ async function tried(work: () => Promise<string>): Promise<INodeCredentialTestRe
   try {
     return { status: 'OK', message: await work() }
   } catch (error) {
-    return { status: 'Error', message: error instanceof Error ? error.message : String(error) }
+    const message = error instanceof Error ? error.message : String(error)
+    return { status: 'Error', message: [message, adviceOn(error, message)].filter((text) => text !== '').join('. ') }
   }
 }

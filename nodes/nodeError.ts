@@ -3,7 +3,9 @@ import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow'
 /** Whatever was thrown, as n8n shows it: of which item, what, and what to do. What another system said is a NodeApiError. */
 export function nodeError(node: { getNode(): INode }, error: unknown, itemIndex: number): NodeOperationError | NodeApiError {
   if (error instanceof NodeOperationError || error instanceof NodeApiError) return error
-  const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) }
+  const { name, message: told } = error instanceof Error ? error : { name: 'Error', message: String(error) }
+  // by its code n8n would know it, and show words of its own that leave out what to do
+  const message = name === 'Fault' || !GONE.test(told) ? told : told.includes('database server') ? told.replace(GONE, 'no answer') : `The database of the store does not answer any more. ${ON_GONE}`
   // what is wrong is the headline; what to do about it stands after the colon or in the next sentence
   const [, said = message, rest = ''] = /^(.{20,}?)[.:] (\S.*)$/s.exec(message) ?? []
   // the name of a system stands first as it is written
@@ -14,6 +16,10 @@ export function nodeError(node: { getNode(): INode }, error: unknown, itemIndex:
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** What a driver says of a server that is not there, or not any more. */
+const GONE = /(\w+ )?\b(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|PROTOCOL_CONNECTION_LOST)\b( [\w.:-]*\d)?|Connection lost: The server closed|closed state/
+const ON_GONE = 'Check that it runs, and that this n8n reaches it: what was not done then is done by the next run'
 
 /** By the kind of a connector's fault. */
 const ON_FAULT: Record<string, string> = {
@@ -33,7 +39,8 @@ const ON_SQLITE: Record<string, string> = {
 }
 
 /** What to do, where the error itself cannot know it. */
-function adviceOn(error: unknown, message: string): string {
+export function adviceOn(error: unknown, message: string): string {
+  if (error instanceof Error && error.name === 'NewerVersion') return 'Update n8n-nodes-order-to-cash in this n8n, and on each of its workers, to the version that the others have'
   const kind = error instanceof Error && error.name === 'Fault' ? (error as Error & { kind?: string }).kind : undefined
   return ON_FAULT[kind ?? ''] ?? ON_SQLITE[/^SQLITE_[A-Z]+/.exec(message)?.[0] ?? ''] ?? ''
 }

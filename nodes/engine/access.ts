@@ -64,8 +64,9 @@ async function opened(access: Access, file: string | undefined): ReturnType<type
 function notOpened(file: string | undefined, error: unknown): unknown {
   const { message } = error as Error
   if (file === undefined || !/^(SQLITE_[A-Z]+|E[A-Z]+): /.test(message)) return error
+  const advice = /^SQLITE_(NOTADB|CORRUPT)/.test(message) ? 'Check the File of the credential; where it is the right one, put the store back from a backup' : 'Check the File of the credential, and that the user whom n8n runs as may write there'
   // without the code: n8n would show its own words for it in place of these
-  return new Error(`The store's file ${file} cannot be opened (${message.replace(/^[A-Z_]+: /, '')}). Check the File of the credential, and that the user whom n8n runs as may write there`, { cause: error })
+  return new Error(`The store's file ${file} cannot be opened (${message.replace(/^[A-Z_]+: /, '')}). ${advice}`, { cause: error })
 }
 
 const inodeOf = (file: string): number | undefined => statSync(file, { throwIfNoEntry: false })?.ino

@@ -62,9 +62,30 @@ test('a file that cannot be opened is named with what to do', async () => {
   }
 })
 
+test('a file that is no store, and a store of a newer version, come with what to do, from the node and from the test of the credential', async () => {
+  const file = join(dirname(credential.file as string), 'text.db')
+  writeFileSync(file, 'this is a text and no database. '.repeat(200))
+  expect(await said(order, receive('U-5'), { file })).toEqual([expect.stringContaining('file is not a database'), expect.stringContaining('put the store back from a backup')])
+  const opened = await openAccess(accessOf(credential))
+  await opened.context.store.write((tx) => tx.execute("INSERT INTO migrations (name) VALUES ('9999-newer')", []))
+  opened.release()
+  // by another environment it is opened anew
+  expect(await said(order, receive('U-5'), { environment: 'test' })).toEqual([expect.stringContaining('a newer version of order-to-cash (9999-newer)'), expect.stringContaining('Update n8n-nodes-order-to-cash in this n8n')])
+  expect(await tested({ environment: 'test' })).toMatchObject({ status: 'Error', message: expect.stringContaining('Update n8n-nodes-order-to-cash in this n8n') as string })
+})
+
+test('a configuration without a folder asks for one', async () => {
+  expect(await said(sync, { operation: 'apply', source: 'folder', folder: '' })).toEqual([expect.stringContaining('No folder is named: give the path'), ''])
+})
+
 test.each([['SQLITE_FULL', 'make room'], ['SQLITE_READONLY', 'correct the rights'], ['SQLITE_CORRUPT', 'from a backup'], ['SQLITE_NOTADB', 'is no store'], ['SQLITE_IOERR', 'does not answer']])('%s of SQLite comes with what to do', (code, advice) => {
   const node = { getNode: () => ({ name: 'Order' }) as INode }
   expect(nodeError(node, new SqliteError(code, 'as SQLite says it', undefined), 0)).toMatchObject({ message: expect.stringContaining(code) as string, description: expect.stringContaining(advice) as string })
+})
+
+test.each([['connect ECONNREFUSED 127.0.0.1:3306'], ['Connection lost: The server closed the connection.'], ['read ECONNRESET']])('%s of a database that was there comes with what to do, not in the words that n8n has for the code', (text) => {
+  const node = { getNode: () => ({ name: 'Order' }) as INode }
+  expect(nodeError(node, new Error(text), 0)).toMatchObject({ message: 'The database of the store does not answer any more', description: expect.stringContaining('Check that it runs') as string })
 })
 
 test.each([['again', 'can be tried again'], ['login', 'correct the credential'], ['wait', 'tried again later'], ['unknown', 'look there']] as const)('what a system answers, %s, comes with what to do', (kind, advice) => {

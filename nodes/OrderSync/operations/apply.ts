@@ -34,7 +34,7 @@ export const apply: Operation = {
       switch (node.getNodeParameter('source', index)) {
         // the sample names its company itself
         case 'sample': return applyFolder(context, sampleCompany(), { ...options, company: undefined })
-        case 'folder': return applyFolder(context, textOf(node, 'folder', index), options)
+        case 'folder': return applyFolder(context, folderOf(textOf(node, 'folder', index)), options)
         default: return inFolder(textOf(node, 'yaml', index), (folder) => applyFolder(context, folder, options))
       }
     })
@@ -42,6 +42,11 @@ export const apply: Operation = {
     if (conflicts.length > 0) throw new Error(`Nothing was applied: ${conflicts.join(', ')} was changed elsewhere since. Look at it, then switch on Take to let this win`)
     return applied.map((json) => ({ json }))
   },
+}
+
+function folderOf(named: string): string {
+  if (named === '') throw new Error('No folder is named: give the path of a folder with YAML files where this n8n runs')
+  return named
 }
 
 async function inFolder<T>(yaml: string, work: (folder: string) => Promise<T>): Promise<T> {
