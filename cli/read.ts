@@ -5,7 +5,7 @@ import { type Problem, stops } from '../orders/problem'
 import { plain } from './display'
 import { fileSource } from './fileSource'
 import { positive } from './number'
-import { profileNamed } from './profile'
+import type * as Profiles from './profile'
 import { type Act, type Globals } from './program'
 import { table } from './table'
 import { type Exit, type Terminal } from './terminal'
@@ -21,11 +21,14 @@ export function declare(command: Command, act: Act): void {
     .action(act(read))
 }
 
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- YAML and its schema take as long to load as all readers together
+const profiles = (): typeof Profiles => require('./profile') as typeof Profiles
+
 /** Counts of one file, kept instead of its messages: a file may hold millions. */
 interface Counts { messages: number; orders: number; problems: Map<string, number>; stopped: boolean }
 
 async function read(terminal: Terminal, options: Options, files: string[]): Promise<Exit> {
-  const profile = options.partner === undefined ? undefined : await profileNamed(terminal, options, options.partner)
+  const profile = options.partner === undefined ? undefined : await profiles().profileNamed(terminal, options, options.partner)
   let exit: Exit = 0
   for (const file of files) {
     const counts: Counts = { messages: 0, orders: 0, problems: new Map(), stopped: false }

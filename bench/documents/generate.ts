@@ -8,8 +8,8 @@ const X12_BODY = (control: string): string[] => ['BEG*00*SA*PO' + control + '**2
 const EDIFACT_BODY = (control: string): string[] => [`BGM+220+PO${control}+9`, 'DTM+137:202601270000:203', 'DTM+2:202602060000:203', 'RFF+PD:50515', 'NAD+SU+5020436000004::9', 'NAD+BY+8711576000012::9', 'NAD+DP+8711576100019::9',
   ...[1, 2].flatMap((line) => [`LIN+${line}++${line === 1 ? '5020436373085' : '5020436373108'}:EN`, `QTY+21:${line * 8}:PCE`, 'RFF+PD:99']), 'UNS+S']
 
-/** Writes an interchange of so many bytes (10^6 each), its messages numbered and its counts right. Returns how many messages it has. */
-export function generate(format: 'x12' | 'edifact', megabytes: number, file: string): number {
+/** Writes an interchange of so many bytes (10^6 each), its messages numbered, so many at once, and its counts right. Returns how many messages it has. */
+export function generate(format: 'x12' | 'edifact', megabytes: number, file: string, batch = 500): number {
   const out = openSync(file, 'w')
   const limit = megabytes * 1e6
   let written = 0
@@ -23,7 +23,7 @@ export function generate(format: 'x12' | 'edifact', megabytes: number, file: str
   pending.push(x12 ? 'ISA*00*          *00*          *12*4405197800     *01*999999999      *260128*1719*U*00401*000003438*0*P*>~GS*PO*4405197800*999999999*20260128*1719*1421*X*004010~'
     : "UNA:+.? 'UNB+UNOA:3+8711576000012:14+5020436000004:14+260128:0255+807'")
   while (written < limit) {
-    for (let i = 0; i < 500; i++) {
+    for (let i = 0; i < batch; i++) {
       const control = String(++messages).padStart(9, '0')
       const body = x12 ? X12_BODY(control) : EDIFACT_BODY(control)
       pending.push(x12 ? [`ST*850*${control}`, ...body, `SE*${body.length + 2}*${control}`, ''].join('~') : [`UNH+${control}+ORDERS:D:96A:UN:EAN008`, ...body, `UNT+${body.length + 2}+${control}`, ''].join("'"))

@@ -17,10 +17,14 @@ export interface Measured {
   messages: number
   problems: number
   peakMiB: number
+  /** Milliseconds of a processor, the system's and those of the compiler's threads among them. */
+  processor: number
 }
 
+type Found = Omit<Measured, 'peakMiB' | 'processor'>
+
 /** Our reader, all checks on, to drafts. */
-async function drafts(reader: Reader, file: string): Promise<Omit<Measured, 'peakMiB'>> {
+async function drafts(reader: Reader, file: string): Promise<Found> {
   let messages = 0
   let problems = 0
   for await (const event of reader.read(fileSource(file), { file })) {
@@ -34,7 +38,7 @@ async function drafts(reader: Reader, file: string): Promise<Omit<Measured, 'pea
 const unread: Mapping = (context) => unmapped(context)
 
 /** Our reader, all checks and positions on, without making documents. */
-async function checks(format: 'x12' | 'edifact', file: string): Promise<Omit<Measured, 'peakMiB'>> {
+async function checks(format: 'x12' | 'edifact', file: string): Promise<Found> {
   const dialect = format === 'x12' ? { ...x12Dialect, interpreter: (reading: Reading) => new X12Interchanges(reading, () => unread) }
     : { ...edifactDialect, interpreter: (reading: Reading) => new EdifactInterchanges(reading, () => unread) }
   const reading = new Reading(dialect, { file })
@@ -61,7 +65,7 @@ async function checks(format: 'x12' | 'edifact', file: string): Promise<Omit<Mea
 /** The peers' packages are not ours: they are required by name from the folder that the run installed them to. */
 const peer = (name: string): unknown => createRequire(join(process.env.PEERS ?? '', 'peers.js'))(name)
 
-async function nodeX12(file: string): Promise<Omit<Measured, 'peakMiB'>> {
+async function nodeX12(file: string): Promise<Found> {
   const { X12Parser } = peer('node-x12') as { X12Parser: new () => NodeJS.ReadWriteStream }
   let messages = 0
   await new Promise<void>((resolve, reject) => {
@@ -74,13 +78,13 @@ async function nodeX12(file: string): Promise<Omit<Measured, 'peakMiB'>> {
   return { messages, problems: 0 }
 }
 
-async function stedi(file: string): Promise<Omit<Measured, 'peakMiB'>> {
+async function stedi(file: string): Promise<Found> {
   const { ack } = peer('@stedi/x12-tools') as { ack: (text: string, control: string, group: string) => unknown }
   ack(readFileSync(file, 'utf8'), '1', '1')
   return { messages: 0, problems: 0 }
 }
 
-async function nodeEdifact(file: string): Promise<Omit<Measured, 'peakMiB'>> {
+async function nodeEdifact(file: string): Promise<Found> {
   type EdifactParser = { onopensegment: (tag: string) => void; oncomponent: () => void; write(text: string): void; end(): void }
   const Parser = peer('edifact/parser.js') as new (validator: unknown) => EdifactParser
   const Validator = peer('edifact/validator.js') as new () => unknown
@@ -95,7 +99,7 @@ async function nodeEdifact(file: string): Promise<Omit<Measured, 'peakMiB'>> {
   return { messages, problems: 0 }
 }
 
-const SUBJECTS: Record<string, (file: string) => Promise<Omit<Measured, 'peakMiB'>>> = {
+const SUBJECTS: Record<string, (file: string) => Promise<Found>> = {
   'ours x12 checks': (file) => checks('x12', file), 'ours x12 drafts': (file) => drafts(x12, file), 'ours edifact checks': (file) => checks('edifact', file), 'ours edifact drafts': (file) => drafts(edifact, file),
   'node-x12 stream': nodeX12, '@stedi/x12-tools ack()': stedi, 'edifact parser': nodeEdifact,
 }
@@ -104,5 +108,6 @@ const SUBJECTS: Record<string, (file: string) => Promise<Omit<Measured, 'peakMiB
 export async function measure(subject: string, file: string): Promise<void> {
   const found = await SUBJECTS[subject]!(file)
   const peak = /VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0'
-  process.stdout.write(`${JSON.stringify({ ...found, peakMiB: Math.round(Number(peak) / 1024) })}\n`)
+  const { user, system } = process.cpuUsage()
+  process.stdout.write(`${JSON.stringify({ ...found, peakMiB: Math.round(Number(peak) / 1024), processor: (user + system) / 1000 })}\n`)
 }

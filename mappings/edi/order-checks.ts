@@ -72,6 +72,10 @@ function checkLine(line: DraftLine, lineAt: LinePlaces, index: number, context: 
       else report('unit-missing', `Line ${line.id} has a quantity without a unit. Give the partner's default unit, or ask the sender.`, lineAt.of(index))
     }
   }
+  if (line.schedule && line.quantity !== undefined) {
+    const planned = line.schedule.reduce<Decimal>((sum, { quantity }) => addUp(sum, quantity), '0')
+    if (planned !== line.quantity) report('schedule-differs', `Line ${line.id} orders ${line.quantity}, and its deliveries are ${planned} in all.`, lineAt.of(index))
+  }
   if (line.price?.amount[0] === '-') report('price-negative', `Line ${line.id} has the price ${line.price.amount}.`, lineAt.of(index))
   if (line.price && line.price.base === undefined && profile?.defaults?.priceBase !== undefined) line.price.base = profile.defaults.priceBase
 }

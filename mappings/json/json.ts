@@ -1,4 +1,5 @@
-import { type OrderDraft, orderDraftSchema } from '../../orders/draft'
+import type * as Drafts from '../../orders/draft'
+import { type OrderDraft } from '../../orders/draft'
 import { type Problem } from '../../orders/problem'
 import { applyProfile } from '../applyProfile'
 import { type Charset, decode, isUtf16, marked } from '../charset'
@@ -8,6 +9,9 @@ import { fewer } from '../fewer'
 import { inOurWords, placeOf } from '../words'
 import { type Element, elementsOf } from './elements'
 import { type Json, JsonFault, parseJson } from './parse'
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- the schema takes as long to load as all readers together, and only JSON needs it
+const drafts = (): typeof Drafts => require('../../orders/draft') as typeof Drafts
 
 /** Orders in our own words (`orderDraftSchema`): one, an array of them, or one a line (NDJSON). */
 export const json: Reader = { formats: ['json'], sniff, read }
@@ -57,7 +61,7 @@ function orderOf(element: Element, no: number): { order?: OrderDraft; problems: 
   }
   const problems: Problem[] = []
   const plain = plainOf(parsed, '', (path) => problems.push({ ...place, code: 'member-doubled', severity: 'error', tag: path, message: `${path} stands twice; which one counts cannot be told.` }))
-  const checked = orderDraftSchema.safeParse(plain, { error: inOurWords })
+  const checked = drafts().orderDraftSchema.safeParse(plain, { error: inOurWords })
   if (!checked.success) {
     for (const issue of checked.error.issues) {
       const path = issue.path.join('.')

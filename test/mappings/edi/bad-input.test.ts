@@ -43,6 +43,7 @@ test.each<[string, () => Promise<string[]>, string[]]>([
   ['decimal comma that may be thousands', () => e(ORDERS.map((segment) => segment.replace(':1:', ':1,500:'))), ['error number-ambiguous', 'error quantity-missing']],
   ['thousands mark in X12', () => x([BEG, PO1.replace('*5*', '*1,500*')]), ['warning element-type', 'error number-unreadable', 'error quantity-missing']],
   ['negative quantity', () => x([BEG, PO1.replace('*5*', '*-5*')]), ['error quantity-negative']],
+  ['deliveries that are not all of the line', () => x([BEG, PO1, 'SCH*3*EA***002*20260310', 'SCH*1*EA***002*20260317']), ['warning schedule-differs']],
   ['mixed line ends', () => x(SOUND, (text) => text.replaceAll('~\n', '\n').replace('000905*0*P*>\n', '000905*0*P*>\r\n').replace('CTT*1\n', 'CTT*1\r').replace('PE*VP*A\n', 'PE*VP*A\r\n')), []],
   ['trailing bytes', () => x(SOUND, (text) => `${text}-- sent by our gateway --`), ['warning trailing-bytes', 'warning segment-outside-message']],
   ['two interchanges in a file', () => x(SOUND, (text) => text + text.replace(ISA, ISA.replace('000000905', '000000906')).replace('IEA*1*000000905', 'IEA*1*000000906').replaceAll('*', '|')), []],

@@ -44,6 +44,8 @@ const party = fc.record({ name: word, identifiers: fc.constantFrom<Identifier[][
 const line = fc.record({ buyersItem: code, sellersItem: code, standardItem: fc.constant('4012345678901'), description: word, quantity: fc.constantFrom('1', '12.5', '1500'), unit: fc.constantFrom('EA', 'KGM', 'DZN'), price: fc.record({ amount: cents, base: fc.constantFrom('100', '1000') }, { requiredKeys: ['amount'] }),
   lineExtension: cents, requestedDelivery: day, schedule: fc.array(fc.record({ quantity: fc.constantFrom('1', '7'), requestedDelivery: day }), { minLength: 1, maxLength: 3 }), allowancesCharges: fc.array(charge, { minLength: 1, maxLength: 2 }),
   taxes: fc.array(fc.record({ type: fc.constant('VA'), percent: fc.constant('19'), amount: cents }), { minLength: 1, maxLength: 1 }), notes: fc.array(word, { minLength: 1, maxLength: 2 }) }, { requiredKeys: ['sellersItem', 'quantity', 'unit'] })
+  // the deliveries are all of the line
+  .map((one) => (one.schedule ? { ...one, quantity: String(one.schedule.reduce((sum, { quantity }) => sum + Number(quantity), 0)) } : one))
 const draft = fc.record({ reference: code, release: code, issuedOn: fc.constant('2026-03-01'), currency: fc.constantFrom('EUR', 'USD'), requestedDelivery: day, paymentTerms: word, deliveryTerms: fc.constant('DAP'), notes: fc.array(word, { minLength: 1, maxLength: 3 }),
   buyer: party, seller: party, shipTo: party, billTo: party, allowancesCharges: fc.array(charge, { minLength: 1, maxLength: 2 }), lines: fc.array(line, { minLength: 1, maxLength: 5 }), lineExtension: cents, payable: cents }, { requiredKeys: ['reference', 'issuedOn', 'currency', 'buyer', 'lines'] })
   .map((order) => ({ ...order, lines: order.lines.map((one, i) => ({ id: String(i + 1), ...one })) }))

@@ -109,6 +109,7 @@ export const DOCUMENTS: SentenceTable = {
   'Line {line} has no item.': '第 {line} 行没有物料。',
   'Line {line} has the quantity {quantity}.': '第 {line} 行数量为 {quantity}。',
   "Line {line} has a quantity without a unit. Give the partner's default unit, or ask the sender.": '第 {line} 行的数量没有单位。请设置伙伴的默认单位，或询问发件方。',
+  'Line {line} orders {quantity}, and its deliveries are {planned} in all.': '第 {line} 行订购 {quantity}，各次交货合计为 {planned}。',
   'Line {line} has the price {price}.': '第 {line} 行单价为 {price}。',
   'The trailer says {count} lines, found {found}.': '尾段注明 {count} 行，实际为 {found} 行。',
   'The trailer says a total quantity of {total}, the lines have {found}.': '尾段注明总数量 {total}，各行合计为 {found}。',
