@@ -1,11 +1,12 @@
 import { compare, type Decimal, isDecimal, min } from '../../orders/decimal'
+import { refused } from '../../orders/decision'
 import { type Finding } from '../../orders/finding'
 import * as actors from '../../store/actors'
 import * as links from '../../store/links'
 import * as openItems from '../../store/openItems'
 import * as outbox from '../../store/outbox'
 import { type Link } from '../../store/records'
-import { refused } from '../../orders/decision'
+import * as streams from '../../store/streams'
 import { type Context, instant } from '../context'
 import { uuidv7 } from '../ids'
 import { systemsOf } from '../systems'
@@ -34,13 +35,15 @@ export async function allocate(context: Context, { company, payment, invoice, am
   if (!isDecimal(wanted) || compare(wanted, '0') <= 0 || compare(wanted, free) > 0) return refused('payment-used', `Of the payment ${payment} ${free} ${link.currency} are on no invoice; ${wanted} can't be put on ${invoice}.`)
   if (compare(wanted, item.open) > 0) return refused('over-allocated', `Of the invoice ${invoice} ${item.open} ${item.currency} are open; ${wanted} can't be put on it.`)
   return store.write(async (tx) => {
-    const asked = (await outbox.ofStream(tx, company, link.stream)).filter((one) => one.system === link.system && one.kind === 'payment' && one.ourId === link.ourId && one.action === 'change')
-    if (asked.some((one) => !['done', 'refused', 'superseded'].includes(one.state))) return refused('under-way', `The payment ${payment} is just being put on an invoice: say it again when that is done.`)
+    const stream = bookingStream(link.system, link)
+    // its link moves to the order's stream with the first invoice that it is on
+    const sent = [...await outbox.ofStream(tx, company, link.stream), ...(stream === link.stream ? [] : await outbox.ofStream(tx, company, stream))]
+    if (sent.some((one) => one.kind === 'payment' && one.ourId === link.ourId && one.action === 'change' && !['done', 'refused', 'superseded'].includes(one.state))) return refused('under-way', `The payment ${payment} is just being put on an invoice: say it again when that is done.`)
     await outbox.enqueue(tx, [{
-      id: uuidv7(), company, system: link.system, kind: 'payment', ourId: link.ourId, revision: asked.length + 2, action: 'change', stream: link.stream,
+      id: uuidv7(), company, system: link.system, kind: 'payment', ourId: link.ourId, revision: await streams.version(tx, company, stream) + 2, action: 'change', stream: link.stream,
       body: { currency: item.currency, allocations: [{ invoice, amount: wanted }], by: context.actor }, correlation: uuidv7(), createdAt: instant(context),
     }])
-    await tellBooking(context, tx, company, bookingStream(link.system, link), { type: 'allocationAsked', data: { payment, invoice, amount: wanted, currency: item.currency } }, 'command')
+    await tellBooking(context, tx, company, stream, { type: 'allocationAsked', data: { payment, invoice, amount: wanted, currency: item.currency } }, 'command')
     return { outcome: 'asked' as const, payment, invoice, amount: wanted, currency: item.currency }
   })
 }

@@ -1,6 +1,6 @@
 import { type Remote } from '../../connectors/connector'
 import { type Command } from '../../orders/command'
-import { type Decimal, isDecimal } from '../../orders/decimal'
+import { type Decimal, isDecimal, sum } from '../../orders/decimal'
 
 export type PaymentCommand = Extract<Command, { type: 'pay' }>
 
@@ -31,7 +31,12 @@ export function paymentOf(remote: Remote, system: string): ReportedPayment {
     return invoice !== undefined && amount !== undefined && isDecimal(amount) ? [{ invoice, amount, order: text(one.order) }] : []
   })
   const unallocated = text(body.unallocated) ?? '0'
-  return { command, allocations, unallocated: isDecimal(unallocated) ? unallocated : '0' }
+  return { command, allocations: byInvoice(allocations), unallocated: isDecimal(unallocated) ? unallocated : '0' }
+}
+
+/** What was put on an invoice in several steps counts as one. */
+function byInvoice(allocations: readonly Allocated[]): Allocated[] {
+  return [...Map.groupBy(allocations, ({ invoice }) => invoice).values()].map((own) => ({ ...own[0]!, amount: sum(own.map(({ amount }) => amount)) }))
 }
 
 /** Does the system say what of the payment is on which invoice? */

@@ -61,8 +61,10 @@ test('what is paid too much, and what names nothing, waits for a person; finance
   await world.operate('finance', 'remit', { name: 'nameless', debtor: 'NORDBAU', named: false })
   await heard()
   expect(await waiting()).toEqual(['payment-unallocated 50.00 EUR'])
-  expect(await allocate(world.as('cfo'), { company: 'OC', payment: 'PAY-000002', invoice: 'INV-2026-000002' })).toMatchObject({ outcome: 'asked', amount: '50.00' })
-  await heard()
+  for (const [asked, amount] of [['20.00', '20.00'], [undefined, '30.00']] as const) {
+    expect(await allocate(world.as('cfo'), { company: 'OC', payment: 'PAY-000002', invoice: 'INV-2026-000002', amount: asked })).toMatchObject({ outcome: 'asked', amount })
+    await heard()
+  }
   expect([await owed(), await waiting(), (await world.order('PO-2')).status]).toEqual([[], [], 'closed'])
   expect(await night()).toMatchObject({ found: 0 })
   expect((await verify(world.context)).defects).toEqual([])
