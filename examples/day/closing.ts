@@ -9,6 +9,7 @@ import { sumText } from '../../sync/proof/compared'
 import { verify } from '../../sync/proof/verify'
 import { sameSum } from '../../sync/reconcile/sums'
 import { type ArrivalOutcome } from '../../store/records'
+import { foundOf } from './plants'
 import { type Day } from './steps'
 
 /** The table at the end of the day: what stands in the database, not what the day remembers; and the lines to type next. */
@@ -23,6 +24,12 @@ export async function closingTables(day: Day, { data, seconds }: { data: string;
   screen.table(words.putOut(join(data, 'outbox')), [...out].sort().map(([name, sent]) => [...name.split(' '), String(sent.length)]))
   const open = await cases.list(store, company, { state: 'open' })
   screen.table(tables.cases, open.map((one) => [texts.language === 'en' ? one.kind : texts.caseKinds[one.kind] ?? one.kind, one.system, texts.said(one.text)]))
+  if (day.planted.length > 0) {
+    const { rows, invented } = await foundOf(day, day.planted)
+    const { title, repaired, waits, missed } = words.plantTable
+    screen.table(title, [...rows.map(({ planted, found }) => [planted.system, words.planted[planted.what] ?? planted.what, planted.name, texts.caseKinds[planted.kind] ?? planted.kind, found === undefined ? missed : { repaired, waits }[found]]),
+      ['', words.plantTable.invented(invented), '', '', '']])
+  }
   const verified = await verify(day.context)
   const summary = verified.companies.find((one) => one.company === company)!
   screen.table(tables.proof, [

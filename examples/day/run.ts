@@ -15,6 +15,7 @@ import { serve } from '../../web/serve'
 import { requireTryton } from '../tryton/installed'
 import { DayClock, FIRST_DAY, nextDay } from './clock'
 import { closingTables } from './closing'
+import { before } from './earlier'
 import { filesOf } from './inbox'
 import { lockDay } from './lock'
 import { namesIn, renamed } from './names'
@@ -42,6 +43,8 @@ const COMPANY = join(ROOT, 'examples', 'company')
 const WITH_TRYTON = join(ROOT, 'examples', 'tryton', 'systems')
 /** Longer than a message without an answer is held back: Tryton may commit half a minute after our time-out. */
 const PATIENCE_MS: Record<Erp, number> = { sandbox: 25_000, tryton: 120_000 }
+/** When it happened what the first day finds. */
+const EARLIER = '2026-01'
 /** Business time at which the night begins, in UTC. */
 const NIGHT = '23:30'
 
@@ -82,7 +85,11 @@ export async function runDay(options: DayOptions): Promise<number> {
     out.line(words.begins(String(records.find((r) => r.kind === 'company')!.body.name), date, zone))
     out.line(words.page(page.url, page.moved ? options.port : undefined))
     await prepare()
-    const day: Day = { context, as, company, date, first: date === FIRST_DAY, systems, screen: out, words, inbox, post: join(data, 'inbox', date), patienceMs: PATIENCE_MS[options.erp], stop: options.stop }
+    const day: Day = { context, as, company, date, first: date === FIRST_DAY, systems, planted: [], screen: out, words, inbox, post: join(data, 'inbox', date), patienceMs: PATIENCE_MS[options.erp], stop: options.stop }
+    if (day.first && options.inbox === undefined && options.erp === 'sandbox') {
+      out.step(EARLIER, words.steps.earlier)
+      await before(day, join(ROOT, 'examples', 'earlier'))
+    }
     for (const step of STEPS) {
       if (options.stop.aborted) return 1
       clock.set(step.at)

@@ -9,6 +9,8 @@ import { type Followed } from '../../sync/follow'
 import { receive, resume } from '../../sync/receive'
 import { submit } from '../../sync/submit'
 import { deliverPost } from './inbox'
+import { payAll, payLate, remindLate } from './money'
+import { type Planted, plantAll, plantPayment } from './plants'
 import { followAll, refreshAll } from './patient'
 import { type Screen } from './screen'
 import { type DayTexts } from './texts/texts'
@@ -23,6 +25,8 @@ export interface Day {
   /** The first day of this data folder. */
   first: boolean
   systems: Map<Role, RoleSystem>
+  /** What was done past all interfaces today. */
+  planted: Planted[]
   screen: Screen
   words: DayTexts
   /** Where the orders come from, and where this day's post is put. */
@@ -44,9 +48,11 @@ export interface Step {
 export const STEPS: readonly Step[] = [
   { at: '06:00', title: 'copy', run: copyReferences },
   { at: '06:30', title: 'shop', run: shop },
+  { at: '06:45', title: 'remind', run: remindLate },
   { at: '07:00', title: 'post', run: takePost },
   { at: '08:00', title: 'send', run: send },
   { at: '09:00', title: 'decide', run: decideOpen },
+  { at: '09:30', title: 'latePaid', run: payLate },
   { at: '10:00', title: 'sendMore', run: send },
   { at: '12:00', title: 'ship', run: ship },
   { at: '14:00', title: 'book', run: sendAndFollow },
@@ -141,8 +147,8 @@ async function deliverAndPay(day: Day): Promise<void> {
   told(day, await followAll(day))
   // one payment is booked by hand there, past every interface: the night has to find it
   const shipped = (await orders.search(day.context.store, day.company, { status: 'delivered', limit: 1 })).length > 0
-  if (day.first && shipped) await day.systems.get('finance')!.operate('plant', { name: 'unreported', what: 'payment-unreported', with: { today: day.date } })
-  await day.systems.get('finance')!.operate('pay', { today: day.date })
+  if (day.first && shipped) day.planted.push(await plantPayment(day))
+  await payAll(day)
   await day.systems.get('erp')!.operate('close', { today: day.date })
   told(day, await followAll(day))
   if (day.first) await complain(day)
@@ -150,7 +156,7 @@ async function deliverAndPay(day: Day): Promise<void> {
 
 /** One customer of the first day finds part of it crushed, and writes to the service desk. */
 async function complain(day: Day): Promise<void> {
-  const order = (await orders.search(day.context.store, day.company, { status: 'closed', limit: 500 })).sort(byNumber).find(({ lines }) => lines.length > 1)
+  const order = (await orders.search(day.context.store, day.company, { status: 'closed', limit: 500 })).sort(byNumber).find(({ lines, receivedAt }) => lines.length > 1 && receivedAt >= day.date)
   if (!order) return
   const line = order.lines[1]!
   await day.systems.get('service')!.operate('complain', {
@@ -161,21 +167,11 @@ async function complain(day: Day): Promise<void> {
   day.screen.wait(day.words.complains(nameOf(order)))
 }
 
-/** Three differences, planted on the first day of the sample: the others pass as most days do. */
+/** Differences of every kind, planted on the first day of the sample: the others pass as most days do. */
 async function plant(day: Day): Promise<void> {
   if (!day.first) return day.screen.good(day.words.notToday)
-  const { store } = day.context
-  const waiting = (await orders.search(store, day.company, { status: 'toShip', limit: 500 })).sort(byNumber)[0]
-  const closed = (await orders.search(store, day.company, { status: 'closed', limit: 500 })).sort(byNumber)[0]
-  const done: string[] = []
-  if (waiting) {
-    await day.systems.get('finance')!.operate('plant', { name: 'deleted', what: 'order-deleted', externalId: waiting.id })
-    done.push(day.words.vanishes(nameOf(waiting)))
-  }
-  if (closed) {
-    await day.systems.get('erp')!.operate('plant', { name: 'raised', what: 'line-quantity-raised', externalId: closed.id, with: { line: closed.lines[0]!.id, by: '1' } })
-    done.push(day.words.unreported, day.words.raised(nameOf(closed)))
-  }
+  day.planted.push(...await plantAll(day))
+  const done = day.planted.map((one) => `${day.words.planted[one.what] ?? one.what} (${one.name})`)
   day.screen.wait(done.length > 0 ? day.words.behindOurBack(done) : day.words.nothingToPlant)
 }
 

@@ -1,11 +1,11 @@
 import { type Records, type Row } from '../records'
-import { Refusal } from '../route'
-import { type PlantAsk, type System } from '../system'
+import { type System } from '../system'
 import { accountBody, type Account, accountRoutes, seed } from './account'
 import { invoiceBody, type Invoice, invoiceRoutes } from './invoice'
 import { commitmentBody, commitmentRoutes, type OrderCommitment } from './orderCommitment'
 import { payingRoutes } from './paying'
-import { paymentBody, type Payment, paymentRoutes, plantPayment } from './payment'
+import { paymentBody, type Payment, paymentRoutes } from './payment'
+import { plants } from './plants'
 
 /** Accounts receivable: order commitments, invoices, the bank's entries, balances. Takes idempotency keys. */
 export const finance: System = {
@@ -13,7 +13,7 @@ export const finance: System = {
   routes: [...commitmentRoutes, ...invoiceRoutes, ...paymentRoutes, ...payingRoutes, ...accountRoutes],
   changing: ['order', 'invoice', 'payment', 'account'],
   seed,
-  plants: new Map([['order-deleted', deleteOrder], ['payment-unreported', plantPayment]]),
+  plants,
   errorBody: ({ code, status, message }) => ({ type: `about:${code}`, title: code, status, detail: message }),
   feedBody: ({ rows, next, more }, records) => ({
     data: rows.map((row) => ({ at: row.changedAt, object: row.type, id: row.id, data: recordBody(records, row) })), next, hasMore: more,
@@ -27,14 +27,4 @@ function recordBody(records: Records, row: Row<unknown>): unknown {
     case 'payment': return paymentBody(records, row as Row<Payment>)
     default: return accountBody(records, row as Row<Account>)
   }
-}
-
-/** Somebody deletes an order commitment past all interfaces. */
-function deleteOrder(records: Records, ask: PlantAsk): Record<string, unknown> {
-  const rows = ask.externalId ? records.byExternalId<OrderCommitment>('order', ask.externalId)
-    : ask.reference ? records.byReference<OrderCommitment>('order', ask.reference) : records.all<OrderCommitment>('order')
-  const row = rows.find((one) => one.status !== 'withdrawn')
-  if (!row) throw new Refusal(409, 'nothing-fits', 'there is no such order commitment')
-  records.remove('order', row.id)
-  return { commitment: row.id, externalId: row.externalId, orderNumber: row.body.orderNumber }
 }

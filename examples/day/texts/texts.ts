@@ -5,7 +5,7 @@ import { type Texts } from '../../../web/texts/texts'
 export interface DayTexts {
   texts: Texts
   /** Titles of the steps, in their order; and of the night. */
-  steps: Record<'copy' | 'shop' | 'post' | 'send' | 'decide' | 'sendMore' | 'ship' | 'book' | 'deliver' | 'plant' | 'night', string>
+  steps: Record<'earlier' | 'remind' | 'latePaid' | 'copy' | 'shop' | 'post' | 'send' | 'decide' | 'sendMore' | 'ship' | 'book' | 'deliver' | 'plant' | 'night', string>
   begins: (company: string, date: string, zone: string) => string
   page: (url: string, taken: number | undefined) => string
   pageStays: (url: string) => string
@@ -25,14 +25,19 @@ export interface DayTexts {
   approved: (order: string, by: string, why: string) => string
   rejected: (order: string, by: string, why: string) => string
   staysHeld: (order: string, why: string) => string
+  reminded: (buyer: string, invoice: string, open: string, dueOn: string, level: number) => string
+  nothingOverdue: string
+  goesOn: (order: string, buyer: string) => string
+  partPaid: (buyer: string, invoice: string, paid: string, open: string) => string
+  allocated: (payment: string, invoice: string, by: string) => string
   waitsForStock: (order: string) => string
   heard: (changes: number, applied: number, refused: number) => string
   /** Who signs for goods that are delivered. */
   signedBy: string
   notToday: string
-  vanishes: (order: string) => string
-  unreported: string
-  raised: (order: string) => string
+  /** What somebody did past all interfaces, by its code. */
+  planted: Partial<Record<string, string>>
+  plantTable: { title: string; repaired: string; waits: string; missed: string; invented: (count: number) => string }
   behindOurBack: (done: readonly string[]) => string
   nothingToPlant: string
   compared: (ours: number, theirs: number, agreed: number, found: number) => string
