@@ -5,6 +5,7 @@ import { build } from 'esbuild'
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
 import { endPacking, packed } from './packing.mjs'
+import './scan.mjs'
 
 const ending = process.argv.includes('--packed')
 if (!ending) await packed()

@@ -1,5 +1,5 @@
 // The loop that reading waits for, in AssemblyScript: it finds the tokens of one segment after the other and holds each against its
-// rule while it is at hand. `node mappings/edi/scan/make.mjs` makes cut.wasm.ts of it. scan.ts lays out the memory, and says what stands where.
+// rule while it is at hand. `npm run build` and `npm ci` make cut.wasm.ts of it (scripts/scan.mjs). scan.ts lays out the memory, and says what stands where.
 
 const MARKS: usize = 0, TERMINATOR: usize = 256, FREE: usize = 272, RESULT: usize = 288
 // the tags behind which reading stops, since what stands there decides how it goes on: GS, BIN, BDS
