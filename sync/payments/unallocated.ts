@@ -24,8 +24,8 @@ export async function noteUnallocated(context: Context, tx: Tx, { company, name 
     return
   }
   const theirs = `${unallocated} ${remote.currency ?? ''}`.trim()
-  // what a person has closed, since it was paid back, is not asked again
-  if (before.some((one) => one.state === 'closed' && one.theirs === theirs)) return
+  // polls overlap: what is heard again is told once, and what a person has closed, since it was paid back, is not asked again
+  if (before.some((one) => one.theirs === theirs)) return
   const number = remote.number ?? remote.theirId
   await tellBooking(context, tx, company, subject, { type: 'unallocated', data: { payment: number, amount: unallocated, currency: remote.currency } }, `${name}/payment/${remote.theirId}`)
   const { counterparty, text, bookedOn } = (remote.body ?? {}) as { counterparty?: string; text?: string; bookedOn?: string }

@@ -3,6 +3,7 @@ import * as cases from '../../store/cases'
 import * as config from '../../store/config'
 import * as openItems from '../../store/openItems'
 import * as orderDocuments from '../../store/orderDocuments'
+import * as streams from '../../store/streams'
 import { drain } from '../../sync/dispatch'
 import { follow } from '../../sync/follow'
 import { allocate } from '../../sync/payments/allocate'
@@ -61,6 +62,9 @@ test('what is paid too much, and what names nothing, waits for a person; finance
   await world.operate('finance', 'remit', { name: 'nameless', debtor: 'NORDBAU', named: false })
   await heard()
   expect(await waiting()).toEqual(['payment-unallocated 50.00 EUR'])
+  await heard()
+  await heard()
+  expect((await streams.load(world.store, 'OC', 'booking/finance/PAY-000002')).map(({ type }) => type)).toEqual(['unallocated'])
   for (const [asked, amount] of [['20.00', '20.00'], [undefined, '30.00']] as const) {
     expect(await allocate(world.as('cfo'), { company: 'OC', payment: 'PAY-000002', invoice: 'INV-2026-000002', amount: asked })).toMatchObject({ outcome: 'asked', amount })
     await heard()
