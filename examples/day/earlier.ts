@@ -4,11 +4,10 @@ import { runJob } from '../../jobs/run'
 import { isFinal } from '../../orders/status'
 import * as orders from '../../store/orders'
 import { drain } from '../../sync/dispatch'
-import { follow } from '../../sync/follow'
 import { receive } from '../../sync/receive'
-import { refresh } from '../../sync/refresh'
 import { type Context } from '../../sync/context'
 import { DayClock } from './clock'
+import { followAll, refreshAll } from './patient'
 import { type Day } from './steps'
 
 const ORDERED = '2026-01-20'
@@ -26,9 +25,10 @@ export async function before(day: Day, folder: string): Promise<void> {
   const january: Context = { ...day.context, clock: new DayClock(ORDERED) }
   const known = await orders.byKey(january.store, company, ORDER.buyer, ORDER.reference, '', 0)
   if (known === undefined || !(known.status === 'delivered' || isFinal(known.status))) {
-    await refresh(january)
+    const then: Day = { ...day, context: january }
+    await refreshAll(then)
     await receive(january, { channel: 'inbox', transportId: `earlier/${FILE}`, bytes: readFileSync(join(folder, FILE)), fileName: FILE })
-    const heard = async (): Promise<void> => { await drain(january, { patienceMs, signal: stop }); await follow(january) }
+    const heard = async (): Promise<void> => { await drain(january, { patienceMs, signal: stop }); await followAll(then) }
     await heard()
     await systems.get('wms')!.operate('ship', { today: ORDERED })
     await heard()

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import { accessOf } from '../../nodes/access'
 import { runApart } from '../../jobs/apart'
-import { csv, sampleStore } from './store'
+import { csv, sampleStore } from '../nodes/store'
 import { Order } from '../../nodes/Order/Order.node'
 import { OrderSync } from '../../nodes/OrderSync/OrderSync.node'
-import { runNode } from './fake'
+import { runNode } from '../nodes/fake'
 
 const script = resolve(__dirname, '../../dist/jobs/apart/child.js')
 let credentials: Awaited<ReturnType<typeof sampleStore>>

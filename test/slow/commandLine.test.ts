@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { built, start } from './built'
+import { built, start } from '../cli/built'
 
 const folder = mkdtempSync(join(tmpdir(), 'order-to-cash-process-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
