@@ -15,13 +15,14 @@ import { openWorld, type World } from './world'
 let world: World
 /** Orders that are shipped, invoiced and delivered: each of 125.00 EUR, its invoice numbered in their order. */
 async function billed(...references: string[]): Promise<void> {
-  for (const reference of references) await world.take(reference)
-  await drain(world.context, { patienceMs: 3000 })
-  await world.operate('wms', 'ship')
-  await world.operate('wms', 'deliver')
-  await follow(world.context)
-  await drain(world.context, { patienceMs: 3000 })
-  await follow(world.context)
+  for (const reference of references) {
+    await world.take(reference)
+    await drain(world.context, { patienceMs: 3000 })
+    await world.operate('wms', 'ship')
+    await world.operate('wms', 'deliver')
+    await heard()
+    await heard()
+  }
 }
 const heard = async (): Promise<void> => { await drain(world.context, { patienceMs: 3000 }); await follow(world.context) }
 const owed = async (): Promise<string[]> => (await openItems.openOf(world.store, 'OC', 'NORDBAU')).map(({ invoice, open }) => `${invoice} ${open}`)

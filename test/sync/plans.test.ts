@@ -54,7 +54,7 @@ describe('with many orders stored', () => {
     await fill({ raw, store: world.store, close: () => raw.close() }, 3000)
     if (onMariadb) await raw.run(`ANALYZE TABLE ${GROWING.join(', ')}`)
     await raw.close()
-  })
+  }, 120_000)
 
   test('no statement on the way of an order, from its file to what the systems have of it, reads a table that grows from one end to the other', async () => {
     const { store, statements } = recording(world.store)

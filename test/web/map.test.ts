@@ -18,10 +18,10 @@ beforeAll(async () => {
   world = await openWorld()
   await world.take('PO-1')
   await world.take('PO-2')
-  await drain(world.context, { patienceMs: 2000 })
+  await drain(world.context, { patienceMs: 10_000 })
   await world.operate('wms', 'ship')
   await follow(world.context)
-  await drain(world.context, { patienceMs: 2000 })
+  await drain(world.context, { patienceMs: 10_000 })
   served = await serve({ context: world.context, port: 0 })
 })
 afterAll(() => served.close())
@@ -64,7 +64,7 @@ describe('the map of the day', () => {
       await circuits.end(tx, { company: 'OC', system: 'erp' })
       await tx.execute("UPDATE messages SET state = 'waiting' WHERE system = 'finance' AND state = 'dead'")
     })
-    await drain(world.context, { patienceMs: 2000 })
+    await drain(world.context, { patienceMs: 10_000 })
   })
 
   test('the page can be told to stand still, for who reads slowly', async () => {
@@ -81,7 +81,7 @@ describe('the page of an order', () => {
     const { id } = await world.order('PO-4')
     const step = (await world.order('PO-4')).approvals[0]!
     await submit(world.as('manager'), { subject: { company: 'OC', order: id }, command: { type: 'approve', step: step.step, reason: 'Agreed by phone.' }, circumstance: { cause: 'command', correlation: id } })
-    await drain(world.context, { patienceMs: 2000 })
+    await drain(world.context, { patienceMs: 10_000 })
     const body = await page(`/orders/${id}`)
     const said = [...body.matchAll(/<span class="time">\d\d:\d\d<\/span>(?: <span class="route">([^<]*)<\/span>)?(?: <span class="who">([^<]*)<\/span>)?<p>([^<]*)/g)].map(([, route, who, text]) => [route, who, text!.split(/[:(]/)[0]!.trim()])
     expect(said).toEqual([
