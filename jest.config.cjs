@@ -12,6 +12,6 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/', ...(suite ? [] : ['/test/(slow|corpus|systems)/']), ...(suite === 'systems' ? ['/test/systems/n8n/'] : [])],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],
   // much of the time is spent waiting for real time-outs and other processes
-  maxWorkers: suite ? 1 : '150%',
+  maxWorkers: suite ? 1 : '100%',
   testTimeout: suite ? 240_000 : 40_000,
 }

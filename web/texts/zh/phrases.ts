@@ -12,6 +12,8 @@ export const PHRASES: SentenceTable = {
   ...Object.fromEntries(KINDS.map((kind) => [`${kind} {number} in {system}`, `${'{system}'} 中的${RECORDS[kind]} {number}`])),
   ...Object.fromEntries(KINDS.map((kind) => [`${kind} {number}`, `${RECORDS[kind]} {number}`])),
   'line {no}': '第 {no} 行',
+  'due {date}': '到期 {date}', 'reminder {level})': '第 {level} 次催收)',
+  '{quantity} of line {no} ({item})': '第 {no} 行 {quantity} ({item})', '{quantity} of line {no}': '第 {no} 行 {quantity}', damaged: '破损', 'with {photo}': '附 {photo}',
   'booked {amount}': '已入账 {amount}',
   'sent': '已发送',
   "buyer's {code}": '客户物料号 {code}', 'ours {code}': '本公司物料号 {code}', 'GTIN {code}': 'GTIN {code}',
