@@ -9,6 +9,8 @@ import { type System } from '../systems'
 
 export const UNALLOCATED = 'payment-unallocated'
 const FIELD = 'unallocated'
+/** The result of a case that closed by itself; where the money is taken off its invoice again, it is told anew. */
+const ALLOCATED = 'all of it is on invoices'
 
 /** The story of a payment before it is on an order's: `booking/finance/PAY-000012`. */
 export const bookingStream = (system: string, remote: Pick<Remote, 'number' | 'theirId'>): string => `booking/${system}/${remote.number ?? remote.theirId}`
@@ -19,13 +21,14 @@ export async function noteUnallocated(context: Context, tx: Tx, { company, name 
   const before = (await cases.ofSubject(tx, company, subject)).filter(({ kind }) => kind === UNALLOCATED)
   if (isZero(unallocated)) {
     for (const one of before) {
-      if (one.state === 'open') await cases.close(tx, one.id, { result: 'all of it is on invoices', by: context.actor, at: instant(context) })
+      if (one.state === 'open') await cases.close(tx, one.id, { result: ALLOCATED, by: context.actor, at: instant(context) })
     }
     return
   }
   const theirs = `${unallocated} ${remote.currency ?? ''}`.trim()
   // polls overlap: what is heard again is told once, and what a person has closed, since it was paid back, is not asked again
-  if (before.some((one) => one.theirs === theirs)) return
+  const last = before.toSorted((a, b) => a.id.localeCompare(b.id)).at(-1)
+  if (last?.theirs === theirs && last.result !== ALLOCATED) return
   const number = remote.number ?? remote.theirId
   await tellBooking(context, tx, company, subject, { type: 'unallocated', data: { payment: number, amount: unallocated, currency: remote.currency } }, `${name}/payment/${remote.theirId}`)
   const { counterparty, text, bookedOn } = (remote.body ?? {}) as { counterparty?: string; text?: string; bookedOn?: string }

@@ -7,6 +7,7 @@ import * as streams from '../../store/streams'
 import { drain } from '../../sync/dispatch'
 import { follow } from '../../sync/follow'
 import { allocate } from '../../sync/payments/allocate'
+import { noteUnallocated } from '../../sync/payments/unallocated'
 import { receive } from '../../sync/receive'
 import { reconcile } from '../../sync/reconcile/reconcile'
 import { verify } from '../../sync/proof/verify'
@@ -73,6 +74,19 @@ test('what is paid too much, and what names nothing, waits for a person; finance
   expect([await owed(), await waiting(), (await world.order('PO-2')).status]).toEqual([[], [], 'closed'])
   expect(await night()).toMatchObject({ found: 0 })
   expect((await verify(world.context)).defects).toEqual([])
+})
+
+test('money that is taken off its invoice again is asked for anew, however much was asked for before (R-INV-06)', async () => {
+  const remote = { kind: 'payment' as const, theirId: 'PAY-9', state: 'booked', version: '1', asOf: '2026-03-03T08:00:00.000Z', currency: 'EUR', body: {} }
+  const hear = (unallocated: string): Promise<void> => world.store.write((tx) => noteUnallocated(world.context, tx, { company: 'OC', name: 'finance' }, remote, unallocated))
+  const told: string[][] = []
+  for (const unallocated of ['50.00', '50.00', '30.00', '50.00', '0', '50.00', '50.00']) {
+    await hear(unallocated)
+    told.push(await waiting())
+  }
+  const [fifty, thirty] = [['payment-unallocated 50.00 EUR'], ['payment-unallocated 30.00 EUR']]
+  expect(told).toEqual([fifty, fifty, thirty, fifty, [], fifty, fifty])
+  expect(await streams.load(world.store, 'OC', 'booking/finance/PAY-9')).toHaveLength(4)
 })
 
 describe('a bank statement', () => {
