@@ -1,15 +1,12 @@
-import { createHash } from 'node:crypto'
 import { type Remote } from '../connectors/connector'
 import { type OrderDraft, type Party } from '../orders/draft'
-import * as cases from '../store/cases'
 import * as runs from '../store/runs'
 import { ownCompany } from './company'
-import { type Context, instant } from './context'
+import { type Context } from './context'
 import { type Followed } from './follow'
-import { uuidv7 } from './ids'
-import { receive } from './receive'
 import { type System } from './systems'
 import { type TakenIn } from './takeIn'
+import { takeOnce } from './takeOnce'
 
 /** States of a quotation that the customer has agreed to; what is lost is no order. */
 const AGREED = ['open', 'won']
@@ -20,19 +17,13 @@ const AGREED = ['open', 'won']
  */
 export async function takeQuotation(context: Context, system: System, { remote, cursor }: TakenIn, followed: Followed): Promise<void> {
   if (AGREED.includes(remote.state)) {
-    const bytes = await documentOf(context, system, remote)
-    const { arrival, items, repeated } = await receive(context, { channel: system.name, transportId: `quotation/${remote.theirId}`, bytes, fileName: `quotation-${remote.number ?? remote.theirId}.json` })
-    if (!repeated) {
-      followed.changes++
-      followed.applied++
-    } else if (arrival.sha256 !== createHash('sha256').update(bytes).digest('hex')) {
-      const order = items.find((item) => item.order !== undefined)?.order
-      await context.store.write((tx) => cases.open(tx, {
-        id: uuidv7(), company: system.company, kind: 'quotation-changed', system: system.name, subject: order === undefined ? `arrival/${arrival.id}` : `order/${order}`, field: `quotation ${remote.theirId}`,
+    await takeOnce(context, system, {
+      remote, word: 'quotation', bytes: await documentOf(context, system, remote),
+      changed: {
+        kind: 'quotation-changed', detail: { remote },
         text: `Quotation ${remote.number ?? remote.theirId} in ${system.name} was taken as an order, and says something else now. Change the order by "order-to-cash change", or set the quotation right there.`,
-        seenAt: instant(context), detail: { remote },
-      }))
-    }
+      },
+    }, followed)
   } else followed.foreign++
   if (cursor !== undefined) await context.store.write((tx) => runs.setCursor(tx, system.company, system.name, 'quotation', cursor))
 }

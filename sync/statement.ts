@@ -8,7 +8,7 @@ import { type System } from './systems'
 import { type TakenIn } from './takeIn'
 
 /** R-INV-06: a bank's statement is received as the document that it is, once by its id there, byte for byte; what stands on it is read like any other's. */
-export async function takeStatement(context: Context, system: System, { remote, cursor }: TakenIn, followed: Followed): Promise<void> {
+export async function receiveStatement(context: Context, system: System, { remote, cursor }: TakenIn, followed: Followed): Promise<void> {
   // a webhook only names it
   const { body } = remote.body?.document === undefined ? await found(system, remote) : remote
   const { document, fileName } = body as { document: string; fileName: string }

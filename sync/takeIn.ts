@@ -3,7 +3,7 @@ import { takeComplaint } from './complaints'
 import { type Context } from './context'
 import { type Followed } from './follow'
 import { takeQuotation } from './quotation'
-import { takeStatement } from './statement'
+import { receiveStatement } from './statement'
 import { type System } from './systems'
 import { takeWebOrder } from './webOrder'
 
@@ -13,7 +13,7 @@ export type TakenIn = Pick<Change, 'remote'> & Partial<Pick<Change, 'cursor'>>
 type Take = (context: Context, system: System, taken: TakenIn, followed: Followed) => Promise<void>
 
 /** Records that are documents for us: they are received, and read as what comes by any channel. */
-const TAKES: Partial<Record<Kind, Take>> = { quotation: takeQuotation, webOrder: takeWebOrder, statement: takeStatement, complaint: takeComplaint }
+const TAKES: Partial<Record<Kind, Take>> = { quotation: takeQuotation, webOrder: takeWebOrder, statement: receiveStatement, complaint: takeComplaint }
 
 /** One that carries our id has been answered, and is a record of its order as others are. */
 export const isTakenIn = ({ kind, ourId }: Pick<Remote, 'kind' | 'ourId'>): boolean => kind in TAKES && ourId === undefined
