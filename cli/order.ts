@@ -1,4 +1,5 @@
 import { type Command } from 'commander'
+import { isZero } from '../orders/decimal'
 import { type StoredEvent } from '../orders/event'
 import { type Order } from '../orders/order'
 import { paymentState, stateOf } from '../orders/payments/balance'
@@ -56,6 +57,7 @@ function sections({ order, links, messages, documents, openCases, openItems }: D
     ...(order.lines.some((line) => line.production) ? [{ title: 'made', value: (line: Order['lines'][number]) => line.production?.made, right: true }] : []),
     { title: 'shipped', value: (line) => line.shipped, right: true }, { title: 'delivered', value: (line) => line.delivered, right: true },
     { title: 'invoiced', value: (line) => line.invoiced, right: true }, { title: 'cancelled', value: (line) => line.cancelled, right: true },
+    ...(order.lines.some((line) => line.returned) ? [{ title: 'returned', value: (line: Order['lines'][number]) => line.returned, right: true }] : []),
     { title: 'price', value: (line) => line.price && (line.price.base ? `${line.price.amount}/${line.price.base}` : line.price.amount), right: true },
     { title: 'net', value: (line) => net(line, order.currency), right: true }, { title: 'description', value: (line) => line.description, most: 36 },
   ]), order.lines))]
@@ -68,9 +70,14 @@ function sections({ order, links, messages, documents, openCases, openItems }: D
     { title: 'kind', value: kind }, { title: 'number', value: (document) => document.number }, { title: 'issuer', value: (document) => document.issuer },
     { title: 'date', value: (document) => document.issuedOn }, { title: 'amount', value: (document) => money(document.amount, document.currency), right: true }, { title: 'state', value: (document) => word(texts, texts.theirStates, document.state) },
   ])
+  add('Returns', order.returns ?? [], [
+    { title: 'return', value: (one) => one.number }, { title: 'state', value: (one) => word(texts, texts.returnStates, one.state) }, { title: 'reason', value: (one) => word(texts, texts.returnReasons, one.reason) },
+    { title: 'lines', value: (one) => texts.list(one.lines.map(texts.lineOf)) }, { title: 'credit', value: (one) => money(one.credit, order.currency), right: true },
+    { title: 'credited', value: (one) => texts.list(order.documents.filter((link) => link.kind === 'creditNote' && link.return === one.number).map((link) => `${link.number} ${money(link.amount, order.currency)}`)) },
+  ])
   add('Account', openItems, [
     { title: 'invoice', value: (item) => item.invoice }, { title: 'due', value: (item) => item.dueOn }, { title: 'amount', value: (item) => `${item.amount} ${item.currency}`, right: true },
-    { title: 'paid', value: (item) => item.paid, right: true }, { title: 'open', value: (item) => item.open, right: true }, { title: 'reminder', value: (item) => (item.level === 0 ? undefined : `${item.level} (${item.remindedOn ?? ''})`) }, { title: 'state', value: (item) => word(texts, texts.paymentStates, stateOf(item.amount, item.paid)) },
+    { title: 'paid', value: (item) => item.paid, right: true }, ...(openItems.some(({ credited }) => !isZero(credited)) ? [{ title: 'credited', value: (item: Dossier['openItems'][number]) => item.credited, right: true }] : []), { title: 'open', value: (item) => item.open, right: true }, { title: 'reminder', value: (item) => (item.level === 0 ? undefined : `${item.level} (${item.remindedOn ?? ''})`) }, { title: 'state', value: (item) => word(texts, texts.paymentStates, stateOf(item.amount, item.paid, item.credited)) },
   ])
   add('Approvals', order.approvals, [
     { title: 'step', value: (step) => step.step }, { title: 'role', value: (step) => word(texts, texts.owners, step.role) }, { title: 'state', value: (step) => word(texts, texts.approvalStates, step.state) }, { title: 'by', value: (step) => step.decidedBy },

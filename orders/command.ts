@@ -1,6 +1,7 @@
 import { type Decimal } from './decimal'
 import { type Identifier, type OrderDraft } from './draft'
 import { type LineQuantity, type OrderChange, type Package, type PersonalPlace, type TrackingStage } from './event'
+import { type Condition, type ReturnReason } from './returns/terms'
 
 /** So much of an order line as another system reports it: in its unit, which may be the item's own instead of the line's. */
 export interface LineReport extends LineQuantity {
@@ -17,12 +18,17 @@ export type Command =
   /** Judge again, with the facts of now; for what is held or was asked. */
   | { type: 'review'; reason?: string }
   | { type: 'approve'; step?: string; reason: string }
-  | { type: 'reject'; reason: string }
+  /** `step` is the number of a return that is refused, or taken back; absent: the order itself. */
+  | { type: 'reject'; reason: string; step?: string }
   /** Waive the holds that one's role may waive, and go on. */
   | { type: 'confirm'; reason: string }
   /** `request` is the number of the buyer's own change (860, ORDCHG). */
   | { type: 'change'; change: OrderChange; reason: string; request?: string }
   | { type: 'cancel'; reason: string; request?: string }
+  /** Something of it is to come back, or to be credited. `request` is what the request is known by where it was made: said again it is the same return. */
+  | { type: 'return'; request: string; reason: ReturnReason; lines: LineQuantity[]; note?: string }
+  /** A warehouse has received and inspected what came back by a return. */
+  | { type: 'takeBack'; issuer: string; return: string; receipt: string; lines: (LineReport & { condition: Condition })[]; receivedOn?: string }
   /** A production of a line runs; `made.quantity` is all that is made of it by now, `'0'` at its start. */
   | { type: 'produce'; issuer: string; production: string; made: LineReport }
   | { type: 'ship'; issuer: string; despatch: string; lines: LineReport[]; shippedOn?: string; carrier?: string; tracking?: string; packages?: Package[] }
@@ -31,6 +37,8 @@ export type Command =
   /** `receivedAt` is the time on the proof, with its offset. */
   | { type: 'deliver'; issuer: string; despatch: string; lines?: LineReport[]; receivedOn?: string; receivedAt?: string; signedBy?: string }
   | { type: 'invoice'; issuer: string; invoice: string; amount: Decimal; lines: LineQuantity[]; issuedOn?: string; dueOn?: string }
+  /** A credit note was posted on an invoice; `return` is the return that it is for. */
+  | { type: 'credit'; issuer: string; creditNote: string; invoice: string; amount: Decimal; lines: LineQuantity[]; return?: string; issuedOn?: string }
   /** `amount` is all of the payment that is on the invoice for this order by now; `total` the whole payment, where more of it is or was elsewhere. */
   | { type: 'pay'; issuer: string; payment: string; invoice: string; amount: Decimal; total?: Decimal; bookedOn?: string
     account?: string; statement?: string; entry?: string }

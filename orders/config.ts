@@ -2,10 +2,12 @@ import { z } from 'zod'
 import { addressSchema, identifierSchema } from './draft'
 import { isDecimal } from './decimal'
 import { isCurrency } from './money'
+import { RETURN_REASONS } from './returns/terms'
 
 const key = z.string().min(1).max(64)
 const currency = z.string().refine(isCurrency, 'not a currency code of three capital letters (ISO 4217)')
 const decimalText = z.string().refine(isDecimal, 'not a decimal; write it in quotes, as "1.5"')
+const percentText = decimalText.refine((text) => Number(text) >= 0 && Number(text) <= 100, 'a percentage is from 0 to 100')
 export const zoneSchema = z.string().refine(isZone, 'not a time zone of the IANA list, such as Europe/Berlin')
 
 /** One of ours that sells. The key is the company's code, and stands in every other key. */
@@ -57,6 +59,10 @@ export const rulesSchema = z.strictObject({
       .refine((levels) => levels.every(({ days }, place) => place === 0 || days > levels[place - 1]!.days), 'each level is later than the one before'),
     holdFrom: z.number().int().positive().optional(),
   }).optional(),
+  /** How goods are taken back, by reason: who is asked, up to which credit nobody is, so many days after the last despatch, and what of the price is kept (percent). */
+  returns: z.partialRecord(z.enum(RETURN_REASONS), z.strictObject({
+    role: z.string().min(1).optional(), upTo: decimalText.optional(), days: z.number().int().positive().optional(), restocking: percentText.optional(), damage: percentText.optional(),
+  })).optional(),
   rules: z.partialRecord(z.enum(['completeness', 'customer', 'onboarding', 'duplicate', 'price', 'credit', 'overdue', 'stock']), ruleSettingSchema),
 })
 
@@ -89,7 +95,7 @@ export const systemSchema = z.strictObject({
   timeout: z.number().int().positive().optional(),
   settle: z.number().int().nonnegative().optional(),
   /** What it is the authority for, where its role does not say it: an ERP that also ships and invoices. */
-  authority: z.array(z.enum(['production', 'despatch', 'shipment', 'webOrder', 'invoice', 'payment'])).optional(),
+  authority: z.array(z.enum(['production', 'despatch', 'shipment', 'webOrder', 'invoice', 'payment', 'return', 'creditNote'])).optional(),
   /** What is told to it besides: `payment` where it books the credits of bank statements that are received here. */
   takes: z.array(z.enum(['payment'])).optional(),
   /** Calls in flight at most. */

@@ -4,6 +4,7 @@ import { cancel } from './commands/cancel'
 import { change } from './commands/change'
 import { confirm } from './commands/confirm'
 import { create } from './commands/create'
+import { credit } from './commands/credit'
 import { deliver } from './commands/deliver'
 import { erase } from './commands/erase'
 import { invoice } from './commands/invoice'
@@ -13,7 +14,9 @@ import { produce } from './commands/produce'
 import { reject } from './commands/reject'
 import { relearn } from './commands/relearn'
 import { reviewAgain } from './commands/review'
+import { requestReturn } from './commands/return'
 import { ship } from './commands/ship'
+import { takeBack } from './commands/takeBack'
 import { track } from './commands/track'
 import { type Decision, refused } from './decision'
 import { type Facts } from './facts'
@@ -23,7 +26,7 @@ type Decide<T extends CommandType> = (order: Order, command: Extract<Command, { 
 
 const commands: { [T in Exclude<CommandType, 'create' | 'relearn'>]: Decide<T> } = {
   review: (order, _command, facts) => reviewAgain(order, facts),
-  approve, reject, confirm, change, cancel, produce, ship, track, deliver, invoice, pay, erase, link, noteRefusal,
+  approve, reject, confirm, change, cancel, return: requestReturn, produce, ship, track, deliver, invoice, pay, takeBack, credit, erase, link, noteRefusal,
 }
 
 /**

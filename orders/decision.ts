@@ -5,7 +5,7 @@ import { type Finding } from './finding'
 /** One effect that a system must show: becomes a Message. */
 export interface Effect {
   system: string
-  kind: 'order' | 'part' | 'production' | 'quotation' | 'webOrder' | 'fulfilment' | 'tracking' | 'despatch' | 'shipment' | 'invoice' | 'document'
+  kind: 'order' | 'part' | 'production' | 'quotation' | 'webOrder' | 'fulfilment' | 'tracking' | 'despatch' | 'shipment' | 'invoice' | 'return' | 'creditNote' | 'document'
   ourId: string
   action: 'create' | 'change' | 'cancel'
   body: unknown
@@ -21,9 +21,9 @@ export interface Claim {
   force: boolean
 }
 
-/** An aggregate of its own that the command brought or moved: a despatch advice, an invoice, a payment. */
+/** An aggregate of its own that the command brought or moved: a despatch advice, an invoice, a payment, a credit note, what came back. */
 export interface DocumentEvent {
-  kind: 'despatch' | 'invoice' | 'payment'
+  kind: 'despatch' | 'invoice' | 'payment' | 'creditNote' | 'return'
   issuer: string
   number: string
   type: string

@@ -43,7 +43,7 @@ function productionEffects(order: Order, action: Effect['action'], facts: Facts,
   return withRole('mes', facts).flatMap((system) => lines.map((line): Effect => ({ system: system.name, kind: 'production', ...line })))
 }
 
-const withRole = (role: string, facts: Facts): SystemFact[] => facts.systems.filter((system) => system.role === role && system.mode !== 'off')
+export const withRole = (role: string, facts: Facts): SystemFact[] => facts.systems.filter((system) => system.role === role && system.mode !== 'off')
 
 /** Where an order may have come of a record of another system: the system's role, the record's kind, and its id. */
 const SOURCES = [
@@ -127,7 +127,7 @@ function productionBody(order: Order, line: OrderLine, facts: Facts): Record<str
 }
 
 /** The warehouse counts in the item's own unit: 2 cases of 12 are 24 pieces. */
-function stocked(line: OrderLine, facts: Facts): { quantity: string; unit?: string } {
+export function stocked(line: OrderLine, facts: Facts): { quantity: string; unit?: string } {
   const item = line.item ? facts.items.get(line.item)?.value : undefined
   const factor = item && unitFactor(item, line.unit)
   return factor ? { quantity: multiply(line.quantity ?? '0', factor), unit: item.unit } : { quantity: line.quantity ?? '0', unit: line.unit }

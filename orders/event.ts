@@ -2,6 +2,8 @@ import { type Decimal } from './decimal'
 import { type DraftLine, type Identifier, type OrderDraft, type Party } from './draft'
 import { type Finding } from './finding'
 import { type ApprovalStep } from './order'
+import { type Credit } from './returns/credit'
+import { type Condition, type ReturnReason, type ReturnTerms } from './returns/terms'
 
 /** So much of one order line. */
 export interface LineQuantity {
@@ -57,7 +59,7 @@ export type OrderEvent =
   | { type: 'relearned'; data: { system: string; since: string } }
   | { type: 'reviewed'; data: { rules: string; findings: Finding[] } }
   | { type: 'held'; data: { reasons: string[] } }
-  | { type: 'approvalAsked'; data: Pick<ApprovalStep, 'step' | 'role' | 'why' | 'dueAt'> }
+  | { type: 'approvalAsked'; data: Pick<ApprovalStep, 'step' | 'role' | 'why' | 'dueAt' | 'return'> }
   | { type: 'approved'; data: { step: string; by: string; reason: string } }
   | { type: 'rejected'; data: { by: string; reason: string } }
   | { type: 'confirmed'; data: { number: string; lineExtension: Decimal; payable: Decimal; promisedDelivery?: string } }
@@ -73,6 +75,13 @@ export type OrderEvent =
   | { type: 'delivered'; data: { issuer: string; despatch: string; lines: LineQuantity[]; receivedOn?: string; receivedAt?: string; signedBy?: string } }
   | { type: 'invoiced'; data: { issuer: string; invoice: string; amount: Decimal; lines: LineQuantity[]; issuedOn?: string; dueOn?: string } }
   | { type: 'paid'; data: { issuer: string; payment: string; invoice: string; amount: Decimal; bookedOn?: string } }
+  /** `return` is our number of it, `credit` what it comes to where all comes back as it was sent. A closed order is open again. */
+  | { type: 'returnRequested'; data: { return: string; request: string; by: string; reason: ReturnReason; lines: LineQuantity[]; credit: Decimal; terms: ReturnTerms; note?: string } }
+  /** `credits` are what finance is asked to post: of goods that never arrived at once, else of what came back. */
+  | { type: 'returnAuthorised'; data: { return: string; by: string; credits?: Credit[] } }
+  | { type: 'returnRefused'; data: { return: string; by: string; reason: string } }
+  | { type: 'returnReceived'; data: { issuer: string; return: string; receipt: string; lines: (LineQuantity & { condition: Condition })[]; credits: Credit[]; receivedOn?: string } }
+  | { type: 'credited'; data: { issuer: string; creditNote: string; invoice: string; amount: Decimal; lines: LineQuantity[]; return?: string; issuedOn?: string } }
   | { type: 'closed'; data: Record<string, never> }
   /** Personal values of this stream were taken away by order; `document`: the received document too, by its SHA-256, `made`: those made of it, and `heard`: what systems told of it by webhooks. */
   | { type: 'erased'; data: { by: string; reason: string; values: PersonalPlace[]; document?: string; made?: string[]; heard?: string[] } }
@@ -83,8 +92,9 @@ export type OrderEvent =
  * Schema version that new events are written with. Raise it when a shape or what it comes to changes, and teach `evolve` both: stored events fold to
  * the same state for ever (`test/histories`). 2: a change keeps beside a line what the buyer asked. 3: an order that is reviewed while a role is
  * asked goes on waiting for it, and one that is confirmed waits for nobody any more. 4: a payment is on one invoice of the order, and may be on others of it too.
+ * 5: an order keeps what each of its despatches and invoices has of its lines, and a despatch's day.
  */
-export const SCHEMA = 4
+export const SCHEMA = 5
 
 /**
  * Which values of an event are personal: they are stored beside the chain, by digest and salt, so that erasing a person

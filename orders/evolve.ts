@@ -2,7 +2,8 @@ import { add, compare, type Decimal, isDecimal, subtract } from './decimal'
 import { type LineQuantity, type OrderChange, type OrderEvent, SCHEMA, type StoredEvent } from './event'
 import { lineExtension } from './money'
 import { exceptionKey } from './exception'
-import { type Order, type OrderLine, type Shipment } from './order'
+import { type Order, type OrderDocumentLink, type OrderLine, type Shipment } from './order'
+import { returnMoved } from './returns/evolve'
 import { type OrderStatus } from './status'
 
 /** Of a stored event what its effect depends on; one that is just being told has the schema of now. */
@@ -39,7 +40,7 @@ function moved(order: Order, event: OrderEvent, stored: Stored): Order {
     case 'reviewed': return { ...order, status: isAsked(order, stored) ? 'awaitingApproval' : 'inReview', findings: event.data.findings, holds: [] }
     case 'held': return { ...order, status: 'held', holds: event.data.reasons }
     case 'approvalAsked': return {
-      ...order, status: order.status === 'held' ? 'held' : 'awaitingApproval',
+      ...order, status: event.data.return !== undefined ? order.status : order.status === 'held' ? 'held' : 'awaitingApproval',
       approvals: [...order.approvals, { ...event.data, state: 'open', askedAt: stored.at }],
     }
     case 'approved': return {
@@ -61,14 +62,15 @@ function moved(order: Order, event: OrderEvent, stored: Stored): Order {
       ...requested(answeredNow(order), event.data.request), status: 'cancelled', reason: event.data.reason, revision: stored.sequence, holds: [], approvals: voided(order),
       lines: order.lines.map((line) => ({ ...line, cancelled: add(line.cancelled, open(line)) })),
     }
-    case 'shipped': return rolled({ ...withDocument(order, 'despatch', event.data.issuer, event.data.despatch), lines: plus(order, 'shipped', event.data.lines) })
+    case 'shipped': return rolled({ ...withDocument(order, 'despatch', event.data.issuer, event.data.despatch, undefined, told(event.data, stored, event.data.shippedOn ?? stored.at.slice(0, 10))), lines: plus(order, 'shipped', event.data.lines) })
     case 'tracked': return { ...order, shipments: tracked(order.shipments ?? [], event.data) }
     case 'delivered': return rolled({ ...order, lines: plus(order, 'delivered', event.data.lines) })
     case 'invoiced': return {
-      ...withDocument(order, 'invoice', event.data.issuer, event.data.invoice, event.data.amount),
+      ...withDocument(order, 'invoice', event.data.issuer, event.data.invoice, event.data.amount, told(event.data, stored)),
       lines: plus(order, 'invoiced', event.data.lines), invoicedAmount: add(order.invoicedAmount, event.data.amount),
     }
     case 'paid': return paid(order, event.data, stored)
+    case 'returnRequested': case 'returnAuthorised': case 'returnRefused': case 'returnReceived': case 'credited': return returnMoved(order, event)
     case 'closed': return { ...order, status: 'closed' }
     case 'linked': case 'refusedThere': case 'erased': return order
   }
@@ -80,10 +82,13 @@ export const open = (line: OrderLine): Decimal => subtract(subtract(line.quantit
 const voided = (order: Order): Order['approvals'] => order.approvals.map((a) => a.state === 'open' ? { ...a, state: 'void' } : a)
 
 /** Whether a role is asked that has not answered yet; what that comes to was not told before schema 3. */
-const isAsked = (order: Order, { schema = SCHEMA }: Stored): boolean => schema >= 3 && order.approvals.some((a) => a.state === 'open')
+const isAsked = (order: Order, { schema = SCHEMA }: Stored): boolean => schema >= 3 && order.approvals.some((a) => a.state === 'open' && a.return === undefined)
 
-const withDocument = (order: Order, kind: 'despatch' | 'invoice' | 'payment', issuer: string, number: string, amount?: Decimal): Order =>
-  ({ ...order, documents: [...order.documents, { kind, issuer, number, amount }] })
+const withDocument = (order: Order, kind: 'despatch' | 'invoice' | 'payment', issuer: string, number: string, amount?: Decimal, more: Partial<OrderDocumentLink> = {}): Order =>
+  ({ ...order, documents: [...order.documents, { kind, issuer, number, amount, ...more }] })
+
+/** What a document has of the lines, and its day, were not kept before schema 5. */
+const told = ({ lines }: { lines: LineQuantity[] }, { schema = SCHEMA }: Stored, on?: string): Partial<OrderDocumentLink> => (schema < 5 ? {} : { lines, ...(on === undefined ? {} : { on }) })
 
 /** Which of its invoices a payment is on was not kept before schema 4. */
 function paid(order: Order, { issuer, payment, amount, invoice }: Extract<OrderEvent, { type: 'paid' }>['data'], { schema = SCHEMA }: Stored): Order {

@@ -2,6 +2,7 @@ import { type Decimal } from './decimal'
 import { type Identifier } from './draft'
 import { type DunningPolicy, type OwedItem } from './dunning'
 import { type FindingSeverity } from './finding'
+import { type ReturnReason, type ReturnRule } from './returns/terms'
 
 /** A copy of what another system is the authority for: who said it and as of when (UTC instant). */
 export interface Dated<T> {
@@ -31,6 +32,8 @@ export interface RuleBook {
   approvalHours: number
   /** How customers are reminded of what is overdue. Absent: not at all. */
   dunning?: DunningPolicy
+  /** How goods are taken back, by reason; what it leaves out has its default. */
+  returns?: Partial<Record<ReturnReason, Partial<ReturnRule>>>
 }
 
 export interface CustomerFact {

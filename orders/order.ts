@@ -1,8 +1,10 @@
 import { type Decimal } from './decimal'
 import { type DraftLine, type Identifier, type Party } from './draft'
-import { type TrackingStage } from './event'
+import { type LineQuantity, type TrackingStage } from './event'
 import { type Finding } from './finding'
-import { type OrderStatus } from './status'
+import { type Credit } from './returns/credit'
+import { type ReturnReason, type ReturnTerms } from './returns/terms'
+import { type OrderStatus, type ReturnState } from './status'
 
 /** A line of an order: what was agreed, and how far it has come. `quantity = shipped + open + cancelled`, always. */
 export interface OrderLine extends Omit<DraftLine, 'quantity'> {
@@ -14,6 +16,8 @@ export interface OrderLine extends Omit<DraftLine, 'quantity'> {
   delivered: Decimal
   invoiced: Decimal
   cancelled: Decimal
+  /** Came back, and was inspected. Absent where nothing did. */
+  returned?: Decimal
   /** What the buyer asked for, where somebody but him has changed it since. */
   asked?: { quantity?: Decimal; price?: DraftLine['price']; requestedDelivery?: string; item?: string }
   /** Of a line that is made to order: how far it is, and how much of it is made. */
@@ -31,16 +35,38 @@ export interface ApprovalStep {
   decidedBy?: string
   decidedAt?: string
   reason?: string
+  /** Number of the return that it is about, and not the order. */
+  return?: string
 }
 
-/** A document of an order that another aggregate holds: a despatch advice, an invoice, a payment. */
+/** A document of an order that another aggregate holds: a despatch advice, an invoice, a payment, a credit note, what came back. */
 export interface OrderDocumentLink {
   kind: 'despatch' | 'invoice' | 'payment' | 'creditNote' | 'return'
   issuer: string
   number: string
   amount?: Decimal
-  /** Of a payment or credit note: the invoice of the order that it is on. */
+  /** Of a payment or credit note: the invoice of the order that it is on; of a credit note the return that it is for. */
   invoice?: string
+  return?: string
+  /** What it has of the order's lines, and of a despatch its day. */
+  lines?: LineQuantity[]
+  on?: string
+}
+
+/** Goods on their way back, or only their credit. `number` is what the customer and the warehouse know it by. */
+export interface OrderReturn {
+  number: string
+  /** By what it is known where it was asked for. */
+  request: string
+  requestedBy: string
+  reason: ReturnReason
+  state: ReturnState
+  lines: { line: string; quantity: Decimal; received: Decimal; credited: Decimal }[]
+  /** What it comes to where all comes back as it was sent. */
+  credit: Decimal
+  terms: ReturnTerms
+  /** What finance was asked to post for it so far. */
+  credits: Credit[]
 }
 
 /** The shipment of a despatch with a carrier: the furthest that it was seen, and what went wrong on the way. */
@@ -106,8 +132,11 @@ export interface Order {
   approvals: ApprovalStep[]
   documents: OrderDocumentLink[]
   shipments?: Shipment[]
+  returns?: OrderReturn[]
   invoicedAmount: Decimal
   paidAmount: Decimal
+  /** What credit notes have taken off its invoices. Absent where there are none. */
+  creditedAmount?: Decimal
   /** Numbers of the buyer's own changes that were taken, and the one that is not answered yet. */
   requests?: string[]
   openRequest?: string

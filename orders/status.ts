@@ -20,12 +20,31 @@ export const FOLLOWS: Record<OrderStatus, readonly OrderStatus[]> = {
   toShip: ['shipped', 'confirmed', 'cancelled'],
   shipped: ['delivered', 'closed'],
   delivered: ['closed'],
-  closed: [],
+  // what comes back opens it again, until that is settled
+  closed: ['delivered'],
   rejected: [],
   cancelled: [],
 }
 
-export const isFinal = (status: OrderStatus): boolean => FOLLOWS[status].length === 0
+/** The stages of a return: asked for, agreed to, back and inspected, all of that credited. */
+export const RETURN_STATES = ['requested', 'authorised', 'received', 'settled', 'refused'] as const
+export type ReturnState = (typeof RETURN_STATES)[number]
+
+/** Which stage of a return may follow which. */
+export const RETURN_FOLLOWS: Record<ReturnState, readonly ReturnState[]> = {
+  requested: ['authorised', 'refused'],
+  // what does not come back is credited at once
+  authorised: ['received', 'settled', 'refused'],
+  received: ['settled'],
+  // the rest of it comes by itself
+  settled: ['received'],
+  refused: [],
+}
+
+/** Nothing of the return is left to do. */
+export const isReturnEnded = (state: ReturnState): boolean => state === 'settled' || state === 'refused'
+
+export const isFinal = (status: OrderStatus): boolean => status === 'closed' || FOLLOWS[status].length === 0
 /** Accepted, numbered, and so known to the other systems. */
 export const isAccepted = (status: OrderStatus): boolean =>
   ['confirmed', 'awaitingProduction', 'inProduction', 'toShip', 'shipped', 'delivered', 'closed'].includes(status)

@@ -10,7 +10,7 @@ import * as streams from '../store/streams'
 
 /** What an event of a document may say; of a payment over several invoices each event is a share of it. */
 interface Said {
-  lines?: LineQuantity[]; amount?: string; total?: string; shippedOn?: string; issuedOn?: string; bookedOn?: string; dueOn?: string; currency?: string; order?: string; invoice?: string
+  lines?: LineQuantity[]; amount?: string; total?: string; shippedOn?: string; issuedOn?: string; bookedOn?: string; receivedOn?: string; dueOn?: string; currency?: string; order?: string; invoice?: string
 }
 
 /** Keeps an event of a document that an order brought: its stream, its row, and what it comes to in the customer's account. */
@@ -22,11 +22,19 @@ export async function keepDocument(tx: Tx, { order, circumstance }: { order: Ord
   await orderDocuments.save(tx, documentRecord(order, document, stream, await orderDocuments.get(tx, company, document.kind, document.issuer, document.number)))
   const { invoice, amount, issuedOn, dueOn } = document.data as Said
   if (document.kind === 'invoice' && amount) await openItems.billed(tx, { company, issuer: document.issuer, invoice: document.number, buyer: order.buyer, currency, amount, issuedOn, dueOn })
+  if (document.kind === 'creditNote' && invoice && amount) {
+    await allocations.add(tx, currency!, { company, payment: creditNoteKey(document), invoice, amount })
+    await openItems.settled(tx, { company, invoice, currency, credited: amount })
+  }
   if (document.kind === 'payment' && invoice && amount) {
     await allocations.add(tx, currency!, { company, payment: document.number, invoice, amount })
     await openItems.settled(tx, { company, invoice, currency, paid: amount })
   }
 }
+
+/** A credit note among what is on an invoice. */
+export const creditNoteKey = ({ issuer, number }: Pick<DocumentEvent, 'issuer' | 'number'>): string => `creditNote/${issuer}/${number}`
+export const isCreditNote = (payment: string): boolean => payment.startsWith('creditNote/')
 
 /** The row of an OrderDocument after one of its events: what a later event does not say again stays as it was. */
 export function documentRecord(order: Pick<Order, 'company' | 'id' | 'currency'>, event: DocumentEvent, stream: string, before?: OrderDocumentRecord): OrderDocumentRecord {
@@ -34,7 +42,7 @@ export function documentRecord(order: Pick<Order, 'company' | 'id' | 'currency'>
   const amount = data.total ?? data.amount
   return {
     company: order.company, kind: event.kind, issuer: event.issuer, number: event.number, stream, state: event.type,
-    issuedOn: data.issuedOn ?? data.shippedOn ?? data.bookedOn ?? before?.issuedOn, currency: amount === undefined ? undefined : data.currency ?? order.currency, amount,
+    issuedOn: data.issuedOn ?? data.shippedOn ?? data.bookedOn ?? data.receivedOn ?? before?.issuedOn, currency: amount === undefined ? undefined : data.currency ?? order.currency, amount,
     body: data.total === undefined ? { ...before?.body, ...event.data } : shared(before, data),
     lines: (data.lines ?? []).map((line, index) => ({ line: String(index + 1), order: order.id, orderLine: line.line, quantity: line.quantity })),
   }

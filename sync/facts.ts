@@ -27,7 +27,7 @@ interface Need {
 /** Commands that judge an order, and so need all that the rules look at; the others need little. */
 const JUDGING = new Set(['create', 'review', 'approve', 'confirm', 'change'])
 /** Those that only note what is so, whatever is known of customers and items. */
-const NOTING = new Set(['link', 'noteRefusal', 'pay'])
+const NOTING = new Set(['link', 'noteRefusal', 'pay', 'credit'])
 const NO_RULES: RuleBook = { version: '', settings: {}, approvalHours: 0 }
 
 /**

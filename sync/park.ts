@@ -73,6 +73,8 @@ async function expire(context: Context, waiting: CaseRecord): Promise<void> {
 function nameOf(command: Command): string {
   switch (command.type) {
     case 'deliver': return `deliver ${command.despatch}`
+    case 'credit': return `credit ${command.creditNote}`
+    case 'return': return `return ${command.request}`
     case 'pay': return `pay ${command.payment}`
     default: return command.type
   }

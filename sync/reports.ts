@@ -1,10 +1,14 @@
 import { type Kind, type Remote } from '../connectors/connector'
 import { type Command, type LineReport } from '../orders/command'
 import { type Package, type TrackingStage } from '../orders/event'
+import { returnOf } from '../orders/returns/effects'
 import { isDivided, paymentOf } from './payments/remote'
 
 /** What a record of another system says happened, as commands in the order in which they are to be tried. */
 type Translate = (remote: Remote, system: string) => Command[]
+
+/** What came back at one time. */
+type Receipt = Pick<Extract<Command, { type: 'takeBack' }>, 'lines' | 'receivedOn'> & { number: string }
 
 /**
  * What a record means for its order, where it comes from the system that is the authority for it. Every other record that is
@@ -38,6 +42,13 @@ export const REPORTS: Partial<Record<Kind, Translate>> = {
     ? (remote.lines ?? []).map((line) => ({ type: 'produce', issuer: system, production: remote.number ?? remote.theirId, made: { line: line.id, quantity: text(remote.body?.made) ?? '0', unit: line.unit } })) : []),
   invoice: (remote, system) => [{
     type: 'invoice', issuer: system, invoice: remote.number ?? remote.theirId, amount: remote.amount ?? '0', issuedOn: text(remote.body?.issuedOn), dueOn: text(remote.body?.dueOn),
+    lines: (remote.lines ?? []).map((line) => ({ line: line.id, quantity: line.quantity })),
+  }],
+  // ours by the id that it is expected under: order/return
+  return: (remote, system) => (Array.isArray(remote.body?.receipts) ? remote.body.receipts as Receipt[] : [])
+    .map(({ number, receivedOn, lines }) => ({ type: 'takeBack', issuer: system, return: returnOf(remote.ourId ?? ''), receipt: number, receivedOn, lines })),
+  creditNote: (remote, system) => [{
+    type: 'credit', issuer: system, creditNote: remote.number ?? remote.theirId, invoice: text(remote.body?.invoice) ?? '', amount: remote.amount ?? '0', return: text(remote.body?.return), issuedOn: text(remote.body?.issuedOn),
     lines: (remote.lines ?? []).map((line) => ({ line: line.id, quantity: line.quantity })),
   }],
   // as the system names its orders; which share of an invoice over several orders it is, `payments/shares` finds

@@ -6,9 +6,9 @@ import { type Db } from '../store/store'
 export async function ruleBook(db: Db, company: string): Promise<RuleBook> {
   const record = await config.get(db, company, 'rules', 'review')
   if (!record) return { version: 'default', settings: DEFAULTS, approvalHours: 24 }
-  const body = record.body as { rules?: Record<string, Partial<RuleSetting>>; approvalHours?: number; dunning?: RuleBook['dunning'] }
+  const body = record.body as { rules?: Record<string, Partial<RuleSetting>>; approvalHours?: number; dunning?: RuleBook['dunning']; returns?: RuleBook['returns'] }
   const settings = Object.fromEntries(Object.entries(DEFAULTS).map(([rule, setting]) => [rule, { ...setting, ...body.rules?.[rule] }]))
-  return { version: String(record.version), settings, approvalHours: body.approvalHours ?? 24, ...(body.dunning ? { dunning: body.dunning } : {}) }
+  return { version: String(record.version), settings, approvalHours: body.approvalHours ?? 24, ...(body.dunning ? { dunning: body.dunning } : {}), ...(body.returns ? { returns: body.returns } : {}) }
 }
 
 const DEFAULTS: Record<string, RuleSetting> = {

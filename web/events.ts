@@ -14,6 +14,8 @@ const wordsOf = (texts: Texts): SentenceWords => ({
   changes: (change) => changes(change, texts),
   role: (role) => texts.owners[role] ?? role,
   kind: (kind) => texts.recordKinds[kind] ?? kind,
+  returnReason: (reason) => texts.returnReasons[reason] ?? reason,
+  condition: (condition) => texts.conditions[condition] ?? condition,
 })
 
 function changes(change: OrderChange, texts: Texts): string {

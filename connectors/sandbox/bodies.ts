@@ -60,6 +60,17 @@ export const invoiceBody = z.object({
   payable: decimalText,
 })
 
+/** Goods that a customer sends back, and by which number he does. */
+export const returnBody = z.object({
+  number: text, return: text, reason: text, buyer: text.optional(), lines: z.array(z.object({ id: text, item: text, quantity: decimalText, unit: text })).min(1),
+})
+
+/** What is taken off an invoice again; `amount` of a line and `payable` in the currency. */
+export const creditNoteBody = z.object({
+  order: text, number: text, return: text.optional(), reason: text.optional(), invoice: text, buyer: text, currency, issuedOn: day,
+  lines: z.array(z.object({ line: text, quantity: decimalText, amount: decimalText })).min(1), payable: decimalText,
+})
+
 const allocations = z.array(z.object({ invoice: text, amount: decimalText }))
 
 /** A booking of a bank statement, with what it pays. */

@@ -3,9 +3,9 @@ import { lineExtension, toMinor } from '../../orders/money'
 import { type Call, type Connector, type Kind, type Outgoing, type Remote, type SystemConfig } from '../connector'
 import { Fault } from '../fault'
 import { path } from '../http'
-import { allocationBody, checkBody, invoiceBody, orderBody, paymentBody } from './bodies'
+import { allocationBody, checkBody, creditNoteBody, invoiceBody, orderBody, paymentBody } from './bodies'
 import { type Client, type Definition, readBack, type Resource, sandboxConnector } from './connector'
-import { commitmentRemote, errorText, feedOf, invoiceRemote, pageOf, paymentRemote } from './financeAnswers'
+import { commitmentRemote, creditNoteRemote, errorText, feedOf, invoiceRemote, pageOf, paymentRemote } from './financeAnswers'
 
 /**
  * The sandbox's finance: takes an idempotency key for 24 h. We look by our id all the same before we create, so that a message
@@ -19,6 +19,7 @@ const definition: Definition = {
   resources: new Map<Kind, Resource>([
     ['order', { list: '/order-commitments', feed: 'order', orderedBy: 'ourId', find: (client, ourId, call) => findIn(client, '/order-commitments', ourId, commitmentRemote, call), remote: commitmentRemote }],
     ['invoice', { list: '/invoices', feed: 'invoice', orderedBy: 'ourId', find: (client, ourId, call) => findIn(client, '/invoices', ourId, invoiceRemote, call), remote: invoiceRemote }],
+    ['creditNote', { list: '/credit-notes', feed: 'creditNote', orderedBy: 'ourId', find: (client, ourId, call) => findIn(client, '/credit-notes', ourId, creditNoteRemote, call), remote: creditNoteRemote }],
     // most payments are the bank's: they are looked up by their id there
     ['payment', { list: '/payments', feed: 'payment', orderedBy: 'none', find: (client, id, call) => client.get(path`/payments/${id}`, paymentRemote, call), remote: paymentRemote }],
   ]),
@@ -27,6 +28,7 @@ const definition: Definition = {
     ['order change', changeCommitment],
     ['order cancel', withdrawCommitment],
     ['invoice create', postInvoice],
+    ['creditNote create', postCreditNote],
     ['payment create', postPayment],
     ['payment change', allocatePayment],
   ]),
@@ -65,6 +67,17 @@ async function postInvoice(client: Client, message: Outgoing, call?: Call): Prom
     lines: invoice.lines.map((line) => ({ ref: line.line, item: line.item, quantity: line.quantity, unitPrice: line.price?.amount, amountMinor: toMinor(line.amount, invoice.currency) })),
   } }, invoiceRemote, call)
   return readBack(() => client.get(path`/invoices/${theirId}`, invoiceRemote, call), `invoice ${theirId}`)
+}
+
+async function postCreditNote(client: Client, message: Outgoing, call?: Call): Promise<Remote> {
+  const found = await findIn(client, '/credit-notes', message.ourId, creditNoteRemote, call)
+  if (found) return found
+  const note = checkBody(creditNoteBody, message.body, 'the credit note')
+  const { theirId } = await client.write({ method: 'POST', path: '/credit-notes', headers: keyOf(message), body: {
+    externalId: message.ourId, invoice: note.invoice, orderExternalId: note.order, orderNumber: note.number, returnNumber: note.return, reason: note.reason, debtor: note.buyer, currency: note.currency, issuedOn: note.issuedOn,
+    totalMinor: toMinor(note.payable, note.currency), lines: note.lines.map(({ line, quantity, amount }) => ({ ref: line, quantity, amountMinor: toMinor(amount, note.currency) })),
+  } }, creditNoteRemote, call)
+  return readBack(() => client.get(path`/credit-notes/${theirId}`, creditNoteRemote, call), `credit note ${theirId}`)
 }
 
 async function postPayment(client: Client, message: Outgoing, call?: Call): Promise<Remote> {

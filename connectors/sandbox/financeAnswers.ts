@@ -41,6 +41,20 @@ export function invoiceRemote(raw: unknown): Remote {
   }
 }
 
+const creditNoteSchema = z.object({
+  number: z.string(), externalId: z.string(), invoice: z.string(), orderExternalId: z.string(), orderNumber: z.string(), returnNumber: z.string().optional(), debtor: z.string(), currency: z.string(), issuedOn: z.string(),
+  totalMinor: minor, ...stamped, lines: z.array(z.object({ ref: z.string(), quantity: z.string(), amountMinor: minor })),
+})
+
+export function creditNoteRemote(raw: unknown): Remote {
+  const note = creditNoteSchema.parse(raw)
+  return {
+    kind: 'creditNote', theirId: note.number, ourId: note.externalId, number: note.number, state: note.status, version: String(note.version), asOf: note.updatedAt,
+    buyer: note.debtor, currency: note.currency, amount: fromMinor(note.totalMinor, note.currency), lines: note.lines.map((line) => ({ id: line.ref, quantity: line.quantity })),
+    body: { order: note.orderExternalId, number: note.orderNumber, invoice: note.invoice, return: note.returnNumber, issuedOn: note.issuedOn },
+  }
+}
+
 const paymentSchema = z.object({
   id: z.string(), externalId: z.string().nullable(), account: z.string(), statement: z.string(), entry: z.string(), amountMinor: minor, unallocatedMinor: minor, currency: z.string(), bookedOn: z.string(), debtor: z.string(),
   counterparty: z.string().optional(), text: z.string(), ...stamped,

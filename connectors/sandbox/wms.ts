@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Party } from '../../orders/draft'
 import { type Call, type Connector, type Kind, type Outgoing, type Remote, type SystemConfig } from '../connector'
 import { path } from '../http'
-import { checkBody, partBody } from './bodies'
+import { checkBody, partBody, returnBody } from './bodies'
 import { type Client, type Definition, readBack, type Resource, sandboxConnector } from './connector'
 
 /** The sandbox's warehouse: records are put by our id, so that a repeat is the same record. */
@@ -15,12 +15,16 @@ const definition: Definition = {
     ['part', { list: '/fulfilment-orders', feed: 'fulfilment', orderedBy: 'none', find: findPart, remote: partRemote }],
     // shipments are the warehouse's own: they are looked up by their number
     ['despatch', { list: '/shipments', feed: 'shipment', orderedBy: 'none', find: (client, number, call) => client.get(path`/shipments/${number}`, despatchRemote, call), remote: despatchRemote }],
+    ['return', { list: '/return-orders', feed: 'return', orderedBy: 'none', find: findReturn, remote: returnRemote }],
     ['stock', { list: '/stock', feed: 'stock', orderedBy: 'none', find: (client, item, call) => client.get(path`/stock/${item}`, stockRemote, call), remote: stockRemote }],
   ]),
   sends: new Map([
     ['part create', putPart],
     ['part change', putPart],
     ['part cancel', cancelPart],
+    ['return create', putReturn],
+    ['return change', putReturn],
+    ['return cancel', cancelReturn],
   ]),
   page: (body) => {
     const { items, paging } = z.object({ items: z.array(z.unknown()), paging: z.object({ next: z.string().nullable() }) }).parse(body)
@@ -51,6 +55,10 @@ const shipmentSchema = z.object({
   packages: z.number(), pieces: z.array(z.object({ id: z.string(), weightKg: z.string().optional() })).default([]), ...stamped, pod: z.object({ signedBy: z.string(), receivedOn: z.string() }).optional(),
   lines: z.array(lineSchema.extend({ lots: z.array(z.object({ lot: z.string(), qty: z.string() })) })),
 })
+const returnSchema = z.object({
+  roNumber: z.string(), externalId: z.string(), rmaNumber: z.string(), orderNumber: z.string(), reason: z.string(), ...stamped, lines: z.array(lineSchema),
+  receipts: z.array(z.object({ receiptNo: z.string(), receivedOn: z.string(), lines: z.array(z.object({ lineRef: z.string(), qty: z.string(), grade: z.enum(['A', 'B']) })) })),
+})
 const stockSchema = z.object({ sku: z.string(), uom: z.string(), onHand: z.string(), reserved: z.string(), inTransit: z.string(), rev: z.number(), ts: z.number() })
 
 async function putPart(client: Client, message: Outgoing, call?: Call): Promise<Remote> {
@@ -69,6 +77,23 @@ async function cancelPart(client: Client, message: Outgoing, call?: Call): Promi
 
 function findPart(client: Client, ourId: string, call?: Call): Promise<Remote | undefined> {
   return client.get(path`/fulfilment-orders/${ourId}`, partRemote, call)
+}
+
+async function putReturn(client: Client, message: Outgoing, call?: Call): Promise<Remote> {
+  const goods = checkBody(returnBody, message.body, 'the return')
+  await client.write({ method: 'PUT', path: path`/return-orders/${message.ourId}`, body: {
+    rmaNumber: goods.return, orderNumber: goods.number, reason: goods.reason, sender: goods.buyer, lines: goods.lines.map((line) => ({ lineRef: line.id, sku: line.item, qty: line.quantity, uom: line.unit })),
+  } }, returnRemote, call)
+  return readBack(() => findReturn(client, message.ourId, call), `the return ${message.ourId}`)
+}
+
+async function cancelReturn(client: Client, message: Outgoing, call?: Call): Promise<Remote> {
+  await client.write({ method: 'POST', path: path`/return-orders/${message.ourId}/cancel` }, returnRemote, call)
+  return readBack(() => findReturn(client, message.ourId, call), `the end of the return ${message.ourId}`)
+}
+
+function findReturn(client: Client, ourId: string, call?: Call): Promise<Remote | undefined> {
+  return client.get(path`/return-orders/${ourId}`, returnRemote, call)
 }
 
 function consignee({ name, address, contact }: Party): Record<string, unknown> {
@@ -93,6 +118,22 @@ function despatchRemote(raw: unknown): Remote {
       order: shipment.fulfilmentOrder, number: shipment.orderNumber, part: shipment.partNumber, despatch: shipment.shipmentNo, carrier: shipment.carrier,
       tracking: shipment.trackingNumber, shippedOn: shipment.shippedOn, packages: shipment.packages, pieces: shipment.pieces.map(({ id, weightKg }) => ({ id, weight: weightKg })), receivedOn: shipment.pod?.receivedOn, signedBy: shipment.pod?.signedBy,
       lots: shipment.lines.flatMap((line) => line.lots.map(({ lot, qty }) => ({ line: line.lineRef, lot, quantity: qty }))),
+    },
+  }
+}
+
+/** Its grades of goods in our words: `B` is not put on the shelf again. */
+const GRADES = { A: 'good', B: 'damaged' } as const
+
+function returnRemote(raw: unknown): Remote {
+  const one = returnSchema.parse(raw)
+  const unitOf = (line: string): string | undefined => one.lines.find(({ lineRef }) => lineRef === line)?.uom
+  return {
+    kind: 'return', theirId: one.roNumber, ourId: one.externalId, number: one.roNumber, state: one.state, version: String(one.rev), asOf: instant(one.ts),
+    lines: one.lines.map((line) => ({ id: line.lineRef, item: line.sku, quantity: line.qty, unit: line.uom })),
+    body: {
+      number: one.orderNumber, return: one.rmaNumber, reason: one.reason,
+      receipts: one.receipts.map(({ receiptNo, receivedOn, lines }) => ({ number: receiptNo, receivedOn, lines: lines.map(({ lineRef, qty, grade }) => ({ line: lineRef, quantity: qty, unit: unitOf(lineRef), condition: GRADES[grade] })) })),
     },
   }
 }

@@ -2,6 +2,7 @@ import { type Command } from '../command'
 import { accepted, alreadyDone, type Decision, refused } from '../decision'
 import { type Facts } from '../facts'
 import { judge } from '../judge'
+import { authoriseReturn } from '../returns/decide'
 import { type Order } from '../order'
 import { isReviewable } from '../status'
 import { Story } from '../story'
@@ -20,11 +21,12 @@ export function approve(order: Order, command: Extract<Command, { type: 'approve
   }
   if (step.state === 'approved' && step.decidedBy === facts.actor.id) return alreadyDone()
   if (step.state !== 'open') return refused('already-decided', `Step ${step.step} is ${step.state}${step.decidedBy ? ` by ${step.decidedBy}` : ''}.`)
-  if (!isReviewable(order.status)) return refused('nothing-to-approve', `${order.number ?? order.reference ?? order.id} is ${order.status}, and waits for no approval any more.`)
+  if (step.return === undefined && !isReviewable(order.status)) return refused('nothing-to-approve', `${order.number ?? order.reference ?? order.id} is ${order.status}, and waits for no approval any more.`)
   if (!facts.actor.roles.includes(step.role)) return refused('not-allowed', `Step ${step.step} is for the role ${step.role}; ${facts.actor.id} has ${facts.actor.roles.join(', ') || 'none'}.`)
-  if (order.createdBy === facts.actor.id) return refused('own-order', 'Nobody approves an order that he entered himself.')
-  if (order.approvals.some((a) => a.decidedBy === facts.actor.id && a.state === 'approved' && a.role !== step.role)) return refused('second-approval', `${facts.actor.id} has approved this order for another role already.`)
+  if (step.return === undefined && order.createdBy === facts.actor.id) return refused('own-order', 'Nobody approves an order that he entered himself.')
+  if (step.return === undefined && order.approvals.some((a) => a.decidedBy === facts.actor.id && a.state === 'approved' && a.role !== step.role)) return refused('second-approval', `${facts.actor.id} has approved this order for another role already.`)
   if (!command.reason.trim()) return refused('reason-missing', 'An approval needs a reason.')
+  if (step.return !== undefined) return authoriseReturn(order, step, command.reason, facts)
 
   const story = new Story(order, facts.at).tell({ type: 'approved', data: { step: step.step, by: facts.actor.id, reason: command.reason } })
   return story.order.approvals.some((a) => a.state === 'open') ? accepted(story.events) : judge(story, facts, waivedOf(story.order))

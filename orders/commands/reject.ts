@@ -4,11 +4,14 @@ import { accepted, alreadyDone, type Decision, refused } from '../decision'
 import { sourceEffects } from '../effects'
 import { type Facts } from '../facts'
 import { type Order } from '../order'
+import { refuseReturn } from '../returns/decide'
 import { isAccepted } from '../status'
 import { Story } from '../story'
 
-/** Ends an order that was not accepted yet. */
+/** Ends an order that was not accepted yet, or a return of one that was. */
 export function reject(order: Order, command: Extract<Command, { type: 'reject' }>, facts: Facts): Decision {
+  const step = command.step ?? returnAsked(order, facts)
+  if (step !== undefined) return refuseReturn(order, step, command.reason, facts)
   if (order.status === 'rejected') return alreadyDone()
   if (isAccepted(order.status) || order.status === 'cancelled') return refused('accepted-already', `${order.number ?? order.id} is ${order.status}; an accepted order is cancelled, not rejected.`)
   const asked = order.approvals.filter((a) => a.state === 'open').map((a) => a.role)
@@ -17,3 +20,7 @@ export function reject(order: Order, command: Extract<Command, { type: 'reject' 
   const story = new Story(order, facts.at).tell({ type: 'rejected', data: { by: facts.actor.id, reason: command.reason } })
   return accepted(story.events, { release: 'all', effects: [...orderResponse(story.order, facts), ...sourceEffects(story.order, facts)] })
 }
+
+/** The return of an accepted order that the actor's role is asked for, where no step is named. */
+const returnAsked = (order: Order, { actor }: Facts): string | undefined =>
+  (isAccepted(order.status) ? order.approvals.find(({ state, role, return: number }) => number !== undefined && state === 'open' && actor.roles.includes(role))?.return : undefined)

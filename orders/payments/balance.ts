@@ -1,5 +1,6 @@
 import { add, compare, type Decimal, isZero, min, subtract } from '../decimal'
 import { type Order } from '../order'
+import { isReturnEnded } from '../status'
 
 /** What of one invoice is settled, as far as it bills this order. */
 export interface InvoiceBalance {
@@ -7,22 +8,28 @@ export interface InvoiceBalance {
   number: string
   amount: Decimal
   paid: Decimal
-  /** Below zero where more was paid than billed. */
+  /** What credit notes have taken off it. */
+  credited: Decimal
+  /** Below zero where more was settled than billed. */
   open: Decimal
 }
 
-export type PaymentState = 'notInvoiced' | 'unpaid' | 'partPaid' | 'paid' | 'overpaid'
+export type PaymentState = 'notInvoiced' | 'unpaid' | 'partPaid' | 'paid' | 'credited' | 'overpaid'
 
 /** The open balance of each invoice of the order, in the order in which they came. */
 export function balancesOf(order: Order): InvoiceBalance[] {
-  const balances = order.documents.filter(({ kind }) => kind === 'invoice').map(({ issuer, number, amount = '0' }): InvoiceBalance => ({ issuer, number, amount, paid: '0', open: amount }))
+  const balances = order.documents.filter(({ kind }) => kind === 'invoice').map(({ issuer, number, amount = '0' }): InvoiceBalance => ({ issuer, number, amount, paid: '0', credited: '0', open: amount }))
   const settle = (balance: InvoiceBalance, paid: Decimal): void => {
     balance.paid = add(balance.paid, paid)
-    balance.open = subtract(balance.amount, balance.paid)
+    balance.open = subtract(balance.open, paid)
   }
   for (const { kind, invoice, amount = '0' } of order.documents) {
-    if (kind !== 'payment') continue
     const named = balances.find(({ number }) => number === invoice)
+    if (kind === 'creditNote' && named) {
+      named.credited = add(named.credited, amount)
+      named.open = subtract(named.open, amount)
+    }
+    if (kind !== 'payment') continue
     if (named) settle(named, amount)
     // a payment of before schema 4 does not say: the oldest open invoice counts as paid first
     else spread(balances, amount, settle)
@@ -41,17 +48,19 @@ function spread(balances: readonly InvoiceBalance[], amount: Decimal, settle: (b
 
 /** R-INV-06: the order's payment state comes from its documents, never from a status of its own. */
 export function paymentState(order: Order): PaymentState {
-  return stateOf(order.invoicedAmount, order.paidAmount)
+  return stateOf(order.invoicedAmount, order.paidAmount, order.creditedAmount)
 }
 
-/** How far an amount is paid. */
-export function stateOf(invoiced: Decimal, paid: Decimal): PaymentState {
+/** How far an amount is paid, or credited. */
+export function stateOf(invoiced: Decimal, paid: Decimal, credited: Decimal = '0'): PaymentState {
   if (isZero(invoiced)) return 'notInvoiced'
-  if (isZero(paid)) return 'unpaid'
-  const open = compare(invoiced, paid)
+  if (isZero(paid) && isZero(credited)) return 'unpaid'
+  const open = compare(invoiced, add(paid, credited))
+  if (open === 0 && isZero(paid)) return 'credited'
   return open > 0 ? 'partPaid' : open === 0 ? 'paid' : 'overpaid'
 }
 
-/** All that was shipped is invoiced, and all of that is paid. */
+/** All that was shipped is invoiced, all of that is paid or credited, and nothing is on its way back. */
 export const isSettled = (order: Order): boolean =>
-  order.lines.every((line) => compare(line.invoiced, line.shipped) === 0) && compare(order.invoicedAmount, '0') > 0 && compare(order.paidAmount, order.invoicedAmount) >= 0
+  (order.returns ?? []).every(({ state }) => isReturnEnded(state)) &&
+  order.lines.every((line) => compare(line.invoiced, line.shipped) === 0) && compare(order.invoicedAmount, '0') > 0 && compare(add(order.paidAmount, order.creditedAmount ?? '0'), order.invoicedAmount) >= 0

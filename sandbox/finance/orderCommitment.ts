@@ -16,7 +16,7 @@ const commitmentSchema = z.strictObject({
 })
 const changeSchema = commitmentSchema.omit({ externalId: true })
 
-export type OrderCommitment = z.infer<typeof commitmentSchema> & { invoicedMinor: number; settledMinor: number }
+export type OrderCommitment = z.infer<typeof commitmentSchema> & { invoicedMinor: number; settledMinor: number; creditedMinor?: number }
 
 /** What customers have ordered and will owe: written by the order desk, read by those who plan the cash. */
 export const commitmentRoutes: Route[] = [

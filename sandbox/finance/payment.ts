@@ -107,7 +107,7 @@ export function settle(records: Records, row: Row<Invoice>, amountMinor: number,
     const part = ordersOf(row.body).length === 1 ? rest : Math.min(rest, share)
     rest -= part
     const settledMinor = order.body.settledMinor + part
-    write({ ...order, status: settledMinor >= order.body.amountMinor ? 'settled' : order.status, body: { ...order.body, settledMinor } })
+    write({ ...order, status: settledMinor + (order.body.creditedMinor ?? 0) >= order.body.amountMinor ? 'settled' : order.status, body: { ...order.body, settledMinor } })
   }
 }
 

@@ -1,17 +1,18 @@
 import { type Records, type Row } from '../records'
 import { type System } from '../system'
 import { accountBody, type Account, accountRoutes, seed } from './account'
+import { creditNoteBody, type CreditNote, creditNoteRoutes } from './creditNote'
 import { invoiceBody, type Invoice, invoiceRoutes } from './invoice'
 import { commitmentBody, commitmentRoutes, type OrderCommitment } from './orderCommitment'
 import { payingRoutes } from './paying'
 import { paymentBody, type Payment, paymentRoutes } from './payment'
 import { plants } from './plants'
 
-/** Accounts receivable: order commitments, invoices, the bank's entries, balances. Takes idempotency keys. */
+/** Accounts receivable: order commitments, invoices, credit notes, the bank's entries, balances. Takes idempotency keys. */
 export const finance: System = {
   name: 'finance',
-  routes: [...commitmentRoutes, ...invoiceRoutes, ...paymentRoutes, ...payingRoutes, ...accountRoutes],
-  changing: ['order', 'invoice', 'payment', 'account'],
+  routes: [...commitmentRoutes, ...invoiceRoutes, ...creditNoteRoutes, ...paymentRoutes, ...payingRoutes, ...accountRoutes],
+  changing: ['order', 'invoice', 'creditNote', 'payment', 'account'],
   seed,
   plants,
   errorBody: ({ code, status, message }) => ({ type: `about:${code}`, title: code, status, detail: message }),
@@ -24,6 +25,7 @@ function recordBody(records: Records, row: Row<unknown>): unknown {
   switch (row.type) {
     case 'order': return commitmentBody(row as Row<OrderCommitment>)
     case 'invoice': return invoiceBody(row as Row<Invoice>)
+    case 'creditNote': return creditNoteBody(row as Row<CreditNote>)
     case 'payment': return paymentBody(records, row as Row<Payment>)
     default: return accountBody(records, row as Row<Account>)
   }

@@ -49,10 +49,10 @@ export function inStockUnit(records: Records, sku: string, quantity: string, uom
   return times(quantity, pack.contains)
 }
 
-/** Reserves so much more (or less, with a quantity below zero) and takes so much off the shelf. */
-export function moveStock(records: Records, sku: string, move: { reserve?: string; free?: string; issue?: string }): void {
+/** Reserves so much more (or less, with a quantity below zero), takes so much off the shelf, or puts it there. */
+export function moveStock(records: Records, sku: string, move: { reserve?: string; free?: string; issue?: string; receive?: string }): void {
   const row = records.get<Stock>('stock', sku)
   if (!row) return
   const reserved = minus(plus(row.body.reserved, move.reserve ?? '0'), move.free ?? '0')
-  records.update({ ...row, body: { ...row.body, reserved, onHand: minus(row.body.onHand, move.issue ?? '0') } })
+  records.update({ ...row, body: { ...row.body, reserved, onHand: plus(minus(row.body.onHand, move.issue ?? '0'), move.receive ?? '0') } })
 }

@@ -2,14 +2,15 @@ import { type Records, type Row } from '../records'
 import { Refusal } from '../route'
 import { type PlantAsk, type System } from '../system'
 import { fulfilmentBody, type FulfilmentOrder, fulfilmentRoutes } from './fulfilmentOrder'
+import { returnBody, type ReturnOrder, returnRoutes } from './returnOrder'
 import { shipmentBody, type Shipment, shipmentRoutes } from './shipment'
 import { seed, stockBody, stockRoutes, type Stock } from './stock'
 
-/** A warehouse: fulfilment orders by the caller's id, stock, shipments with carrier, tracking and proof of delivery. */
+/** A warehouse: fulfilment orders by the caller's id, stock, shipments with carrier, tracking and proof of delivery, goods that come back. */
 export const wms: System = {
   name: 'wms',
-  routes: [...fulfilmentRoutes, ...shipmentRoutes, ...stockRoutes],
-  changing: ['fulfilment', 'shipment', 'stock'],
+  routes: [...fulfilmentRoutes, ...shipmentRoutes, ...returnRoutes, ...stockRoutes],
+  changing: ['fulfilment', 'shipment', 'return', 'stock'],
   seed,
   plants: new Map([['status-set', setStatus]]),
   errorBody: ({ code, message }) => ({ errors: [{ reason: code, detail: message }] }),
@@ -20,6 +21,7 @@ export const wms: System = {
 function entity(row: Row<unknown>): unknown {
   if (row.type === 'fulfilment') return fulfilmentBody(row as Row<FulfilmentOrder>)
   if (row.type === 'shipment') return shipmentBody(row as Row<Shipment>)
+  if (row.type === 'return') return returnBody(row as Row<ReturnOrder>)
   return stockBody(row as Row<Stock>)
 }
 

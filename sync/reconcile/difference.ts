@@ -51,7 +51,7 @@ export function compareHeld(system: Pick<System, 'name' | 'role' | 'authority'>,
 function isCounted(system: Pick<System, 'name' | 'authority'>, order: Order, remote: Remote): boolean {
   if (!system.authority.includes(remote.kind)) return true
   return (REPORTS[remote.kind]?.(remote, system.name) ?? []).every((command) => {
-    const number = command.type === 'ship' ? command.despatch : command.type === 'invoice' ? command.invoice : command.type === 'pay' ? command.payment : undefined
+    const number = command.type === 'ship' ? command.despatch : command.type === 'invoice' ? command.invoice : command.type === 'pay' ? command.payment : command.type === 'takeBack' ? command.receipt : command.type === 'credit' ? command.creditNote : undefined
     // of a payment on several invoices the order has counted those that bill it
     if (command.type === 'pay' && !order.documents.some((document) => document.kind === 'invoice' && document.number === command.invoice)) return true
     return number === undefined || order.documents.some((document) => document.kind === remote.kind && document.issuer === system.name && document.number === number

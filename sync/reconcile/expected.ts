@@ -1,7 +1,8 @@
 import { type Kind } from '../../connectors/connector'
-import { type Order } from '../../orders/order'
+import { type Order, type OrderReturn } from '../../orders/order'
 import { balancesOf, stateOf } from '../../orders/payments/balance'
 import { producedLine } from '../../orders/effects'
+import { returnOf } from '../../orders/returns/effects'
 import { type Said, type SaidLine } from '../../orders/compare/record'
 import { type Link } from '../../store/records'
 
@@ -23,7 +24,7 @@ const ANSWERED = new Map<string, Fit>([
 
 /**
  * R-STA-02: the systems' words × our status, by kind of record. A word means the same in every system that uses it. Our
- * status is the order's; of a production how far its line is made, of an invoice how far the order is paid; of what happens there (a despatch, its shipment, a payment)
+ * status is the order's; of a production how far its line is made, of an invoice how far the order is paid, of a return how far it is; of what happens there (a despatch, its shipment, a payment)
  * what we last heard.
  */
 export const STATES: Partial<Record<Kind, ReadonlyMap<string, Fit>>> = {
@@ -70,6 +71,13 @@ export const STATES: Partial<Record<Kind, ReadonlyMap<string, Fit>>> = {
     ['paid', { agrees: ['paid', 'partPaid'], ahead: ['unpaid'] }],
     ['cancelled', { agrees: [] }],
   ]),
+  return: new Map<string, Fit>([
+    ['expected', { agrees: ['authorised'], late: ['received', 'settled'] }],
+    ['receiving', { agrees: ['received', 'settled'], ahead: ['authorised'] }],
+    ['received', { agrees: ['received', 'settled'], ahead: ['authorised'] }],
+    ['cancelled', { agrees: ['refused'] }],
+  ]),
+  creditNote: new Map<string, Fit>([['posted', { agrees: ['posted'] }]]),
   payment: new Map<string, Fit>([['booked', { agrees: ['booked'] }]]),
 }
 
@@ -93,10 +101,12 @@ export function verdictOf(kind: Kind, ours: string, theirs: string, lastHeard: s
 export function ourWord(link: Link, order: Order): string {
   if (link.kind === 'despatch' || link.kind === 'shipment' || link.kind === 'payment') return link.state
   if (link.kind === 'production') return stageOf(link, order)
+  if (link.kind === 'return') return returnAt(order, link)?.state ?? 'refused'
+  if (link.kind === 'creditNote') return 'posted'
   if (link.kind !== 'invoice') return order.status
   const balance = balancesOf(order).find(({ issuer, number }) => issuer === link.system && number === (link.number ?? link.theirId))
-  const state = balance ? stateOf(balance.amount, balance.paid) : stateOf(order.invoicedAmount, order.paidAmount)
-  return state === 'overpaid' ? 'paid' : state === 'notInvoiced' ? 'unpaid' : state
+  const state = balance ? stateOf(balance.amount, balance.paid, balance.credited) : stateOf(order.invoicedAmount, order.paidAmount, order.creditedAmount)
+  return state === 'overpaid' || state === 'credited' ? 'paid' : state === 'notInvoiced' ? 'unpaid' : state
 }
 
 /**
@@ -112,6 +122,11 @@ export function expected(link: Link, order: Order, sent?: { lines?: readonly Sai
       const invoice = order.documents.find((document) => document.kind === 'invoice' && document.issuer === link.system && document.number === (link.number ?? link.theirId))
       return { currency: order.currency, amount: invoice?.amount ?? link.amount }
     }
+    case 'return': return { lines: sent?.lines ?? returnedLines(link, order) }
+    case 'creditNote': {
+      const note = order.documents.find((document) => document.kind === 'creditNote' && document.issuer === link.system && document.number === (link.number ?? link.theirId))
+      return { currency: order.currency, amount: note?.amount ?? link.amount, lines: note?.lines?.map(({ line, quantity }) => ({ id: line, quantity })) ?? heardLines(link) }
+    }
     // a change of the order is not told to what it came of
     case 'quotation': case 'webOrder': return {}
     default: return { currency: link.currency, amount: link.amount, lines: heardLines(link) }
@@ -122,5 +137,13 @@ export function expected(link: Link, order: Order, sent?: { lines?: readonly Sai
 const stageOf = (link: Link, order: Order): string => (order.status === 'cancelled' ? 'cancelled' : order.lines.find((line) => line.id === producedLine(link.ourId))?.production?.stage ?? 'cancelled')
 
 const linesOf = (order: Order): SaidLine[] => order.lines.map((line) => ({ id: line.id, quantity: line.quantity ?? '0', unit: line.unit }))
+
+const returnAt = (order: Order, link: Link): OrderReturn | undefined => order.returns?.find(({ number }) => number === returnOf(link.ourId))
+
+/** Those lines of a return that come back to this warehouse. */
+function returnedLines(link: Link, order: Order): SaidLine[] | undefined {
+  const here = heardLines(link)
+  return returnAt(order, link)?.lines.filter(({ line }) => !here || here.some(({ id }) => id === line)).map(({ line, quantity }) => ({ id: line, quantity, unit: order.lines.find(({ id }) => id === line)?.unit }))
+}
 
 const heardLines = (link: Link): SaidLine[] | undefined => (Array.isArray(link.body?.lines) ? link.body.lines as SaidLine[] : undefined)

@@ -102,6 +102,22 @@ describe('orders at the command line', () => {
     expect((await cli('check')).exit).toBe(0)
   })
 
+  test('a return is shown before it is asked for, asked for once, and refused (R-RET-01)', async () => {
+    await world.operate('wms', 'ship')
+    for (let round = 0; round < 2; round++) { await cli('follow'); await cli('dispatch', '--wait', '2') }
+    await cli('follow')
+    const [asking, as] = [['return', 'SO-000001', '--line', '1=2', '--reason', 'notNeeded'], ['--as', 'manager']]
+    expect(await cli(...asking, '--preview')).toMatchObject({ exit: 0, out: expect.stringMatching(/1\s+A-1\s+10\s+10\s+0\s+2\s+25\n25\.00 EUR of SO-000001 are credited once it is back as it was sent; salesManager is asked\./) as string })
+    expect((await cli(...asking, '--preview', '--json')).rows()).toMatchObject([{ credit: '25.00', asks: 'salesManager' }])
+    for (let time = 0; time < 2; time++) expect((await cli(...asking, '--request', 'phone-1', '--note', 'too many', ...as)).exit).toBe(2)
+    const shown = (await cli('order', 'SO-000001', '--timeline')).out
+    expect(shown).toMatch(/SO-000001-R1\s+requested\s+notNeeded\s+2 of line 1\s+25\.00 EUR/)
+    expect(shown).toContain('Return SO-000001-R1 asked for (not needed): 2 of line 1, 25.00 to credit')
+    expect(await cli('reject', 'SO-000001', '--reason', 'kept too long', ...as)).toMatchObject({ exit: 0 })
+    expect(await cli('return', 'SO-000001', '--line', '1=11', '--reason', 'short', ...as)).toMatchObject({ exit: 1, err: expect.stringContaining('over-returned') as string })
+    expect(await cli('return', 'SO-000001', '--line', '1=1', '--reason', 'colour', ...as)).toMatchObject({ exit: 1, err: expect.stringContaining('it is one of damaged') as string })
+  })
+
   test('a case is closed with its result, by somebody, once', async () => {
     const [open] = (await cli('cases', '--kind', 'quarantine', '--json')).rows()
     expect((await cli('cases')).out).toContain(String(open!.id))

@@ -55,6 +55,15 @@ test.each([
   await expect(runNode(node, { parameters, credentials })).rejects.toThrow(said)
 })
 
+test.each([
+  [{ returnReason: 'colour' }, 'no reason of a return'], [{ returnLines: '[]' }, 'Lines is a list'], [{ returnLines: '[{"line":"1","quantity":1}]' }, 'both texts in quotes'], [{ returnLines: '[{"line":"1","quantity":"1e3"}]' }, 'is no quantity'],
+  [{}, 'Nothing of'],
+])('the return %j is refused with what is wrong in it (R-RET-01)', async (change, said) => {
+  await receive(csv('N-6'))
+  const parameters = { resource: 'order', operation: 'submit', order: { mode: 'name', value: 'N-6' }, command: 'return', reason: 'he says so', returnReason: 'damaged', returnLines: '[{"line":"1","quantity":"1"}]', actor: { mode: 'id', value: 'meike' }, ...change }
+  await expect(runNode(node, { parameters, credentials })).rejects.toThrow(said)
+})
+
 test('an order that waits comes out where a decision is needed, one that was refused there', async () => {
   await receive(csv('N-5'))
   const review = (operation: string, name: string, tool = false) => runNode(new OrderReview(), { parameters: { operation, order: { mode: 'name', value: name } }, credentials, tool })

@@ -1,4 +1,4 @@
-import { compare } from '../../orders/decimal'
+import { compare, isZero } from '../../orders/decimal'
 import { paymentState, stateOf } from '../../orders/payments/balance'
 import { type Order } from '../../orders/order'
 import { type Party } from '../../orders/draft'
@@ -39,6 +39,7 @@ ${section(words.lines, lineTable(order, asked))}
 ${section(words.systems, systemCards(dossier, systems, asked))}
 ${section(words.timeline, lanes(momentsOf({ events, messages: dossier.messages, cases: ever }, texts), asked))}
 ${dossier.openItems.length > 0 && section(words.account, accountTable(dossier, asked))}
+${order.returns !== undefined && section(words.returns, returnTable(order, asked))}
 ${section(words.documents, documentTable(dossier, exchanged, asked))}
 ${order.approvals.length > 0 && section(words.approvals, approvalTable(order, asked))}
 ${order.findings.length > 0 && section(words.findings, findingTable(order, asked))}
@@ -78,9 +79,24 @@ function lineTable(order: Order, { texts }: Asked): Html {
     { title: words.delivered, value: (line) => line.delivered, number: true, minor: true },
     { title: words.invoiced, value: (line) => line.invoiced, number: true, minor: true },
     ...(order.lines.some((line) => compare(line.cancelled, '0') > 0) ? [{ title: words.cancelled, value: (line: Order['lines'][number]) => line.cancelled, number: true }] : []),
+    ...(order.lines.some((line) => line.returned) ? [{ title: words.returned, value: (line: Order['lines'][number]) => line.returned, number: true }] : []),
     { title: words.price, value: (line) => line.price && html`${line.price.amount}${line.price.base && line.price.base !== '1' && html` <span class="quiet">${words.per(line.price.base)}</span>`}`, number: true, minor: true },
     { title: words.net, value: (line) => net(line, order.currency), number: true, minor: true },
   ], order.lines, texts.none)
+}
+
+/** What comes back, or is only credited, and how far it is. */
+function returnTable({ returns = [], documents, currency }: Order, { texts }: Asked): Html {
+  const words = texts.order
+  return table(words.returns, [
+    { title: words.return, value: (one) => html`<strong class="long">${one.number}</strong>` },
+    { title: texts.orders.status, value: (one) => texts.returnStates[one.state] },
+    { title: words.reason, value: (one) => texts.returnReasons[one.reason] },
+    { title: words.lines, value: (one) => texts.list(one.lines.map(texts.lineOf)) },
+    { title: words.returned, value: (one) => texts.list(one.lines.filter(({ received }) => received !== '0').map(({ line, received }) => texts.lineOf({ line, quantity: received }))), minor: true },
+    { title: words.credit, value: (one) => money(one.credit, currency), number: true },
+    { title: words.credited, value: (one) => texts.list(documents.filter((link) => link.kind === 'creditNote' && link.return === one.number).map((link) => `${link.number} ${money(link.amount, currency)}`)) },
+  ], returns, texts.none, { stack: true })
 }
 
 interface Row { way: string; kind: string; number: string; issuer: string; on?: string; amount?: string; state: string }
@@ -112,8 +128,9 @@ function accountTable({ openItems }: Dossier, { texts }: Asked): Html {
     { title: words.due, value: (item) => item.dueOn && html`<span class="time">${item.dueOn}</span>` },
     { title: words.amount, value: (item) => `${item.amount} ${item.currency}`, number: true },
     { title: words.paid, value: (item) => item.paid, number: true },
+    ...(openItems.some(({ credited }) => !isZero(credited)) ? [{ title: words.credited, value: (item: Dossier['openItems'][number]) => item.credited, number: true }] : []),
     { title: words.open, value: (item) => item.open, number: true },
-    { title: texts.orders.status, value: (item) => html`${texts.paymentStates[stateOf(item.amount, item.paid)]}${item.level > 0 && html` <span class="pill warn">${words.reminder(item.level, item.remindedOn)}</span>`}` },
+    { title: texts.orders.status, value: (item) => html`${texts.paymentStates[stateOf(item.amount, item.paid, item.credited)]}${item.level > 0 && html` <span class="pill warn">${words.reminder(item.level, item.remindedOn)}</span>`}` },
   ], openItems, texts.none, { stack: true })
 }
 

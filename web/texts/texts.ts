@@ -2,7 +2,8 @@ import { type LineQuantity, type OrderChange, type OrderEvent } from '../../orde
 import { type FindingSeverity } from '../../orders/finding'
 import { type ApprovalStep } from '../../orders/order'
 import { type PaymentState } from '../../orders/payments/balance'
-import { type OrderStatus } from '../../orders/status'
+import { type Condition, type ReturnReason } from '../../orders/returns/terms'
+import { type OrderStatus, type ReturnState } from '../../orders/status'
 import { type ArrivalOutcome, type MessageState } from '../../store/records'
 
 /** Words for codes of which others may be added by configuration or by systems; what is not in it is shown as it is. */
@@ -19,6 +20,8 @@ export interface SentenceWords {
   changes: (change: OrderChange) => string
   role: (role: string) => string
   kind: (kind: string) => string
+  returnReason: (reason: ReturnReason) => string
+  condition: (condition: Condition) => string
 }
 
 /** Every word of the pages and of the command line in one language. Stored are codes and English sentences; they become another language where they are shown. */
@@ -42,6 +45,9 @@ export interface Texts {
   severities: Record<FindingSeverity, string>
   approvalStates: Record<ApprovalStep['state'], string>
   paymentStates: Record<PaymentState, string>
+  returnStates: Record<ReturnState, string>
+  returnReasons: Record<ReturnReason, string>
+  conditions: Record<Condition, string>
   /** Of a system: `erp`, `wms`. */
   roles: Words
   /** Of a person: `orderDesk`. */
@@ -76,7 +82,7 @@ export interface Texts {
   }
   orders: { title: string; list: string; noNumber: string; number: string; buyer: string; reference: string; status: string; payable: string; wanted: string; received: string; find: string; any: string; search: string; noneFound: string; newer: string; older: string; shown: (from: number, to: number) => string }
   order: {
-    title: (name: string) => string; lines: string; line: string; item: string; description: string; ordered: string; made: string; shipped: string; delivered: string; invoiced: string; cancelled: string; unit: string; price: string; net: string
+    title: (name: string) => string; lines: string; line: string; item: string; description: string; ordered: string; made: string; shipped: string; delivered: string; invoiced: string; cancelled: string; returned: string; returns: string; return: string; reason: string; credit: string; credited: string; unit: string; price: string; net: string
     systems: string; system: string; record: string; state: string; asOf: string; amount: string; documents: string; document: string; issuer: string; issuedOn: string
     messages: string; action: string; attempts: string; fault: string; approvals: string; role: string; why: string; due: string; decision: string; findings: string; rule: string
     timeline: string; holds: string; cases: string; payable: string; paid: string; invoicedAmount: string; requested: string; receivedAt: string; confirmedAt: string; channel: string; source: string; shipTo: string

@@ -6,6 +6,7 @@ import { type Call, type Made, type Operation } from '../../operation'
 import { textOf } from '../../textOf'
 import { withStore } from '../../withStore'
 import { changeOf } from '../change'
+import { returnOf } from '../return'
 
 const commandField: INodeProperties = {
   displayName: 'Command',
@@ -16,7 +17,8 @@ const commandField: INodeProperties = {
     { name: 'Cancel', value: 'cancel', description: 'Cancel the order in every system' },
     { name: 'Change', value: 'change', description: 'Change quantities, prices, items or dates' },
     { name: 'Confirm', value: 'confirm', description: 'Waive the holds that the actor\'s role may waive, and go on' },
-    { name: 'Reject', value: 'reject', description: 'Say no to an order that is not accepted yet' },
+    { name: 'Reject', value: 'reject', description: 'Say no to an order that is not accepted yet, or to a return that the actor\'s role is asked for' },
+    { name: 'Return', value: 'return', description: 'Take goods back, or credit what never arrived' },
     { name: 'Review Again', value: 'review', description: 'Judge a held order by the facts of now' },
   ],
   default: 'approve',
@@ -24,19 +26,27 @@ const commandField: INodeProperties = {
 
 /** One item: the order afterwards, or why it was refused. */
 export const submit: Operation = {
-  option: { name: 'Submit a Command', value: 'submit', action: 'Submit a command to an order', description: 'Approve, reject, confirm, change or cancel an order, or review it again' },
+  option: { name: 'Submit a Command', value: 'submit', action: 'Submit a command to an order', description: 'Approve, reject, confirm, change, cancel or return an order, or review it again' },
   properties: [
     orderLocator,
     commandField,
     { displayName: 'Reason', name: 'reason', type: 'string', default: '', required: true, description: 'Why, for the record', displayOptions: { hide: { command: ['review'] } } },
     { displayName: 'Change', name: 'change', type: 'json', default: '{\n  "lines": [{ "line": "1", "quantity": "5" }]\n}', description: 'Of the order: requestedDelivery, currency, buyer. Of lines, each with its line: quantity, price { amount, base }, item, unit, requestedDelivery. Numbers are texts.', displayOptions: { show: { command: ['change'] } } },
+    { displayName: 'Because', name: 'returnReason', type: 'options', default: 'damaged', displayOptions: { show: { command: ['return'] } }, description: 'Which rule decides about the return', options: [
+      { name: 'Damaged', value: 'damaged' }, { name: 'Less Than Was Sent', value: 'short' }, { name: 'Not Needed', value: 'notNeeded' }, { name: 'Quality', value: 'quality' }, { name: 'Wrong Item', value: 'wrongItem' },
+    ] },
+    { displayName: 'Lines', name: 'returnLines', type: 'json', default: '[{ "line": "1", "quantity": "1" }]', description: 'What comes back of which lines. Numbers are texts.', displayOptions: { show: { command: ['return'] } } },
     actorLocator,
     { displayName: 'Command ID', name: 'commandId', type: 'string', default: '', hint: 'Behind an Order Trigger: the ID of its event', description: 'The same ID again changes nothing, so that a repeated run or an event that is delivered twice does no harm. Empty carries the command out each time.' },
   ],
   async run({ node, index }: Call): Promise<Made[]> {
     const text = (name: string): string => textOf(node, name, index)
-    const command = commandOf(text('command'), text('reason'), () => changeOf(node.getNodeParameter('change', index)))
     const id = text('commandId')
+    const command = commandOf(text('command'), text('reason'), {
+      change: () => changeOf(node.getNodeParameter('change', index)),
+      // the same run asks for the same return
+      goods: () => ({ request: id || ['n8n', node.getWorkflow().id, node.getExecutionId(), node.getNode().id, index].join('/'), ...returnOf(text('returnReason'), node.getNodeParameter('returnLines', index)) }),
+    })
     return withStore(node, async ({ context, company, engine }) => {
       const order = await engine.orderNamed(context.store, company, text('order'))
       const submission = { subject: { company, order: order.id }, command, circumstance: { cause: `n8n/${node.getWorkflow().id}/${node.getExecutionId()}`, correlation: engine.uuidv7() } }
@@ -47,11 +57,14 @@ export const submit: Operation = {
   },
 }
 
-function commandOf(type: string, reason: string, change: () => OrderChange): Command {
+interface More { change: () => OrderChange; goods: () => Pick<Extract<Command, { type: 'return' }>, 'request' | 'reason' | 'lines'> }
+
+function commandOf(type: string, reason: string, { change, goods }: More): Command {
   if (type !== 'review' && reason === '') throw new Error('A command needs a reason, for the record: fill in the field Reason')
   switch (type) {
     case 'approve': case 'reject': case 'confirm': case 'cancel': return { type, reason }
     case 'change': return { type, change: change(), reason }
+    case 'return': return { type, ...goods(), note: reason }
     case 'review': return { type }
     default: throw new Error(`There is no command ${type}: choose one of the list`)
   }

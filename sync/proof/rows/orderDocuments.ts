@@ -8,12 +8,12 @@ import * as openItems from '../../../store/openItems'
 import * as orderDocuments from '../../../store/orderDocuments'
 import { type OrderDocumentRecord } from '../../../store/records'
 import { type Db } from '../../../store/store'
-import { documentRecord } from '../../documents'
+import { creditNoteKey, documentRecord, isCreditNote } from '../../documents'
 import { found, type Found } from './found'
 
-export const DOCUMENT_KINDS: readonly string[] = ['despatch', 'invoice', 'payment'] satisfies DocumentEvent['kind'][]
+export const DOCUMENT_KINDS: readonly string[] = ['despatch', 'invoice', 'payment', 'creditNote', 'return'] satisfies DocumentEvent['kind'][]
 
-/** A despatch, invoice or payment as its row has it, against its events; and of a payment which invoice it is on. */
+/** A document of an order as its row has it, against its events; and of a payment or credit note which invoice it is on. */
 export async function documentDiffers(db: Db, company: string, stream: string, events: readonly StoredEvent[]): Promise<Found[]> {
   const expected = recordOf(company, stream, events)
   if (!expected) return []
@@ -26,7 +26,7 @@ export async function documentDiffers(db: Db, company: string, stream: string, e
     ...(['body', 'lines'] as const).filter((member) => !isDeepStrictEqual(row[member], plain(expected[member]))),
   ]
   const changed = differing.length === 0 ? [] : [found('order-document-changed', `the row of the ${kind} ${number} of ${issuer} says another ${differing.join(', ')} than its events`)]
-  if (kind === 'payment') return [...changed, ...await allocationsDiffer(db, company, number, events)]
+  if (kind === 'payment' || kind === 'creditNote') return [...changed, ...await allocationsDiffer(db, company, { kind, number, key: kind === 'payment' ? number : creditNoteKey({ issuer, number }) }, events)]
   return kind === 'invoice' ? [...changed, ...await openItemDiffers(db, company, number, events)] : changed
 }
 
@@ -47,18 +47,21 @@ async function openItemDiffers(db: Db, company: string, invoice: string, events:
   const billed = events.flatMap(({ data }) => (data as { amount?: string }).amount ?? [])
   const item = await openItems.get(db, company, invoice)
   if (!item) return []
-  const paid = (await allocations.ofInvoice(db, company, invoice)).map((row) => row.amount)
-  const differing = [...(sameValue(item.amount, sum(billed)) ? [] : ['amount']), ...(sameValue(item.paid, sum(paid)) ? [] : ['paid'])]
+  const on = await allocations.ofInvoice(db, company, invoice)
+  const settled = (credits: boolean): string => sum(on.filter(({ payment }) => isCreditNote(payment) === credits).map((row) => row.amount))
+  const differing = [...(sameValue(item.amount, sum(billed)) ? [] : ['amount']), ...(sameValue(item.paid, settled(false)) ? [] : ['paid']), ...(sameValue(item.credited, settled(true)) ? [] : ['credited'])]
   return differing.length === 0 ? [] : [found('open-item-changed', `what is owed of the invoice ${invoice} says another ${differing.join(', ')} than its events`)]
 }
 
-async function allocationsDiffer(db: Db, company: string, payment: string, events: readonly StoredEvent[]): Promise<Found[]> {
+interface Settling { kind: 'payment' | 'creditNote'; number: string; key: string }
+
+async function allocationsDiffer(db: Db, company: string, { kind, number, key }: Settling, events: readonly StoredEvent[]): Promise<Found[]> {
   const wanted = summed(events.map(({ data }) => data as { invoice?: string; amount?: string }))
-  const rows = summed(await allocations.ofPayment(db, company, payment))
+  const rows = summed(await allocations.ofPayment(db, company, key))
   return [...wanted].flatMap(([invoice, amount]) => {
     const there = rows.get(invoice)
-    if (there === undefined) return [found('allocation-missing', `the payment ${payment} does not say any more that it is on the invoice ${invoice}`)]
-    return sameValue(there, amount) ? [] : [found('allocation-changed', `the payment ${payment} says ${there} on the invoice ${invoice}, and its events say ${amount}`)]
+    if (there === undefined) return [found('allocation-missing', `the ${kind} ${number} does not say any more that it is on the invoice ${invoice}`)]
+    return sameValue(there, amount) ? [] : [found('allocation-changed', `the ${kind} ${number} says ${there} on the invoice ${invoice}, and its events say ${amount}`)]
   })
 }
 

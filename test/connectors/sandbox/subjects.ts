@@ -15,13 +15,15 @@ const part = (quantity: string, item = 'B-2'): Record<string, unknown> => ({ num
 
 const production = (quantity: string, item = 'B-2'): Record<string, unknown> => ({ number: 'SO-1', lines: [{ id: '1', item, quantity, unit: 'C62' }] })
 
+const goods = (quantity: string, item = 'B-2'): Record<string, unknown> => ({ number: 'SO-1', return: 'SO-1-R1', reason: 'damaged', lines: [{ id: '1', item, quantity, unit: 'C62' }] })
+
 const shipment = (weight: string, shipTo: object = { name: 'Nordbau Lager 2', identifiers: [] }): Record<string, unknown> =>
   ({ order: 'o-1', number: 'SO-1', despatch: 'SHP-1', shippedOn: '2026-03-02', shipTo, packages: Array.from({ length: Number(weight) }, (_, no) => ({ id: `SHP-1-${no + 1}`, weight })) })
 
 const outgoing = (kind: Outgoing['kind'], ourId: string, action: Outgoing['action'], body: unknown): Outgoing =>
   ({ kind, action, ourId, revision: action === 'create' ? 1 : 2, body, key: `${ourId}-${action}`, correlation: 'test' })
 
-async function open(name: Name): Promise<Control> {
+async function open(name: Name, record = RECORD[name]): Promise<Control> {
   const one: Stage = await stage(name, SEEDS[name])
   const config = { name, role: name, connector: `sandbox/${name}`, url: one.url, secret: TOKEN, options: { allowPrivate: true } }
   const other: Stage = await stage(OTHER[name])
@@ -30,7 +32,7 @@ async function open(name: Name): Promise<Control> {
     connector: (set) => connectorOf({ ...config, ...set }),
     misdirected: () => connectorOf({ ...config, url: other.url }),
     faults: (rules) => one.faults([...rules]),
-    countOf: async (ourId) => (await one.rows(RECORD[name])).filter((row) => row.external_id === ourId).length,
+    countOf: async (ourId) => (await one.rows(record)).filter((row) => row.external_id === ourId).length,
     call: (method, path, body) => one.call(method, path, body),
     close: async () => {
       await one.close()
@@ -83,4 +85,14 @@ export const subjects: Record<Name, Subject> = {
     webhooks,
     open: () => open('finance'),
   },
+}
+
+/** A second kind of record that the warehouse takes: goods that come back. */
+export const returns: Subject = {
+  name: 'sandbox/wms, of returns', kind: 'return', write: { method: 'PUT', path: '^/return-orders/' }, list: { method: 'GET', path: '^/return-orders$' }, cancelled: 'cancelled',
+  change: { method: 'PUT', path: '^/return-orders/' },
+  message: (ourId, action = 'create') => outgoing('return', ourId, action, goods(action === 'create' ? '1' : '2')),
+  refused: (ourId) => outgoing('return', ourId, 'create', goods('1', 'NO-SUCH-ITEM')),
+  webhooks,
+  open: () => open('wms', 'return'),
 }

@@ -1,4 +1,5 @@
 import { conformance } from '../conformance'
-import { subjects } from './subjects'
+import { returns, subjects } from './subjects'
 
 conformance(subjects.wms)
+conformance(returns)

@@ -1,10 +1,10 @@
 import { type SentenceTable } from '../said'
-import { ACTIONS, OWNERS, RECORDS, STATUSES } from './words'
+import { ACTIONS, OWNERS, RECORDS, RETURN_STATES, STATUSES } from './words'
 
 /** Roles whose codes are names of systems too: they stay codes. */
 const { finance: _finance, warehouse: _warehouse, system: _system, production: _production, ...ROLES } = OWNERS
 
-const KINDS = ['order', 'part', 'production', 'despatch', 'shipment', 'invoice', 'payment', 'document', 'quotation', 'webOrder']
+const KINDS = ['order', 'part', 'production', 'despatch', 'shipment', 'invoice', 'payment', 'return', 'creditNote', 'document', 'quotation', 'webOrder']
 
 /** What values in sentences may be: words of ours, and names of records. */
 export const PHRASES: SentenceTable = {
@@ -13,7 +13,7 @@ export const PHRASES: SentenceTable = {
   ...Object.fromEntries(KINDS.map((kind) => [`${kind} {number}`, `${RECORDS[kind]} {number}`])),
   'line {no}': '第 {no} 行',
   'due {date}': '到期 {date}', 'reminder {level})': '第 {level} 次催收)',
-  '{quantity} of line {no} ({item})': '第 {no} 行 {quantity} ({item})', '{quantity} of line {no}': '第 {no} 行 {quantity}', damaged: '破损', 'with {photo}': '附 {photo}',
+  '{quantity} of line {no} ({item})': '第 {no} 行 {quantity} ({item})', '{quantity} of line {no}': '第 {no} 行 {quantity}', damaged: '破损', quality: '质量问题', wrongItem: '错发', short: '短少', notNeeded: '不需要', ...RETURN_STATES, 'with {photo}': '附 {photo}',
   'booked {amount}': '已入账 {amount}',
   'sent': '已发送',
   "buyer's {code}": '客户物料号 {code}', 'ours {code}': '本公司物料号 {code}', 'GTIN {code}': 'GTIN {code}',

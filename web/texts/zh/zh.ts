@@ -5,7 +5,7 @@ import { HEADINGS } from './headings'
 import { ORDERS } from './orders'
 import { PHRASES } from './phrases'
 import { RESULTS, SYNC } from './sync'
-import { ACTIONS, OWNERS, RECORDS, STATUSES, THEIR_STATES } from './words'
+import { ACTIONS, OWNERS, RECORDS, RETURN_STATES, STATUSES, THEIR_STATES } from './words'
 
 const said = translator({ sentences: { ...ORDERS, ...SYNC, ...RESULTS, ...DOCUMENTS, ...OF_SETS }, phrases: PHRASES, places: { segment: '段', element: '元素', component: '子元素', line: '行' }, colon: '：' })
 
@@ -30,7 +30,10 @@ export const zh: Texts = {
   messageStates: { waiting: '等待发送', sending: '发送中', unknown: '结果未知，待查', done: '已完成', refused: '被拒绝', superseded: '已被替代', dead: '已放弃', asking: '待人工决定' },
   runOutcomes: { running: '运行中', done: '完成', problems: '有问题', failed: '失败' },
   severities: { note: '提示', approval: '须审批', hold: '挂起', refuse: '拒绝' },
-  paymentStates: { notInvoiced: '未开票', unpaid: '未付款', partPaid: '部分付款', paid: '已付清', overpaid: '多付' },
+  paymentStates: { notInvoiced: '未开票', unpaid: '未付款', partPaid: '部分付款', paid: '已付清', credited: '已贷记', overpaid: '多付' },
+  returnStates: RETURN_STATES,
+  returnReasons: { damaged: '破损', wrongItem: '错发', quality: '质量问题', short: '短少', notNeeded: '不需要' },
+  conditions: { good: '完好', damaged: '破损' },
   approvalStates: { open: '待审批', approved: '已批准', rejected: '已拒绝', void: '已失效' },
   roles: { erp: 'ERP', wms: '仓库', finance: '财务', edi: '伙伴 EDI', crm: '客户管理', mes: '生产', tms: '运输', shop: '商城', service: '客服', payment: '收款', bank: '银行' },
   owners: OWNERS,
@@ -73,6 +76,11 @@ export const zh: Texts = {
     delivered: (data) => `已签收（${data.despatch}）${data.signedBy ? `，签收人 ${data.signedBy}` : ''}`,
     invoiced: (data) => `已开票 ${data.invoice}：${data.amount}`,
     paid: (data) => `已付款 ${data.amount}，对应 ${data.invoice}（${data.payment}）`,
+    returnRequested: (data, { lines, returnReason }) => `已申请退货 ${data.return}（${returnReason(data.reason)}）：${lines(data.lines)}，拟贷记 ${data.credit}`,
+    returnAuthorised: (data) => `已同意退货 ${data.return}（${data.by}）`,
+    returnRefused: (data) => `已拒绝退货 ${data.return}：${said(data.reason)}`,
+    returnReceived: (data, { lines, condition }) => `已收回，收货单 ${data.receipt}（${data.return}）：${data.lines.length === 0 ? '无' : data.lines.map((line) => `${lines([line])} ${condition(line.condition)}`).join('，')}`,
+    credited: (data) => `已开贷项通知单 ${data.creditNote}：${data.amount}，对应 ${data.invoice}${data.return === undefined ? '' : `（${data.return}）`}`,
     closed: () => '已关闭：全部签收、开票并付清',
     erased: (data) => `已删除个人数据（${data.values.length} 项${data.document === undefined ? '' : '及单据'}）：${data.reason}`,
     linked: (data, { kind }) => `已进入 ${data.system}：${kind(data.kind)} ${data.number ?? data.theirId}`,
@@ -90,7 +98,7 @@ export const zh: Texts = {
   },
   map: {
     title: '当日全景图', about: '最近 24 小时的来件、进展与发出，以及当前等待。', received: '来单', confirmed: '已确认', toSend: '待发送', ordersByHour: '最近 24 小时每小时来单',
-    nothingIn: '24 小时内没有来件', otherChannels: '其他渠道', nothingOut: '未发送', nothingTold: '未收到消息', told: { shipped: '已发货', delivered: '已签收', invoiced: '已开票', paid: '已付款', productionStarted: '已开工', produced: '已完工', tracked: '运输跟踪' }, webhooks: '推送',
+    nothingIn: '24 小时内没有来件', otherChannels: '其他渠道', nothingOut: '未发送', nothingTold: '未收到消息', told: { shipped: '已发货', delivered: '已签收', invoiced: '已开票', paid: '已付款', productionStarted: '已开工', produced: '已完工', tracked: '运输跟踪', returnReceived: '已收回', credited: '已贷记' }, webhooks: '推送',
     to: '发送：', from: '收到：', noBacklog: '无等待', backlog: (count, age) => `${count} 条等待，最早 ${age}`, stuck: (count) => `${count} 条受阻`, cases: (count) => `${count} 项待办`,
     polled: (at) => `${at} 已查询`, silent: (at) => `自 ${at} 无应答`, off: '停用', shadow: '影子模式', person: '须人工处理', attention: '有待办事项', well: '正常',
     table: '以表格显示', sent: '已发送', heard: '已收到', oldest: '最早等待', lastPoll: '最近查询', openCases: '待办事项', state: '状态',
@@ -100,7 +108,7 @@ export const zh: Texts = {
     search: '查询', noneFound: '没有订单。', newer: '较新', older: '较早', shown: (from, to) => `${from} 至 ${to}`,
   },
   order: {
-    title: (name) => `订单 ${name}`, lines: '订单行', line: '行', item: '物料', description: '描述', ordered: '订购', made: '已完工', shipped: '已发货', delivered: '已签收', invoiced: '已开票', cancelled: '已取消', unit: '单位', price: '单价', net: '净额',
+    title: (name) => `订单 ${name}`, lines: '订单行', line: '行', item: '物料', description: '描述', ordered: '订购', made: '已完工', shipped: '已发货', delivered: '已签收', invoiced: '已开票', cancelled: '已取消', returned: '已退回', returns: '退货', return: '退货单', reason: '原因', credit: '拟贷记', credited: '已贷记', unit: '单位', price: '单价', net: '净额',
     systems: '各系统中的情况', system: '系统', record: '记录', state: '对方状态', asOf: '截至', amount: '金额', documents: '单据', document: '单据', issuer: '出具方', issuedOn: '日期',
     messages: '消息', action: '动作', attempts: '尝试次数', fault: '最近故障', approvals: '审批', role: '角色', why: '原因', due: '期限', decision: '决定', findings: '评审结果', rule: '规则',
     timeline: '时间线', holds: '挂起原因', cases: '待办事项', payable: '应付', paid: '已付款', invoicedAmount: '已开票', requested: '要求交期', receivedAt: '接收时间', confirmedAt: '确认时间', channel: '渠道', source: '单据', shipTo: '收货方',
