@@ -6,6 +6,8 @@ module.exports = {
   transform: { '^.+\\.[cm]?[jt]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs', ignoreDynamic: false } }] },
   // import() of a file of ours names it as it is built
   moduleNameMapper: { '^\\./engine/index\\.js$': '<rootDir>/nodes/engine/index.ts', '^\\./redis/send\\.js$': '<rootDir>/jobs/redis/send.ts' },
+  globalSetup: '<rootDir>/test/setUp.ts',
+  globalTeardown: '<rootDir>/test/tearDown.ts',
   // packages that ship as ES modules only
   transformIgnorePatterns: ['/node_modules/(?!(p-retry|is-network-error)/)'],
   testMatch: suite ? [`<rootDir>/test/${suite}/**/*.test.ts`] : ['<rootDir>/test/**/*.test.ts'],

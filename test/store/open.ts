@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createConnection } from 'mysql2/promise'
+import { createConnection, type Connection } from 'mysql2/promise'
 import { openStore, type StoreOptions } from '../../store/open'
 import { type Store } from '../../store/store'
+import { copyTemplate, runTemplate, SERVER } from './template'
 
-/** STORE=mariadb runs the tests on the server of this address; the default is SQLite in a folder of its own. */
-const SERVER = process.env.MARIADB_URL ?? 'mysql://root@127.0.0.1:3306'
+/** STORE=mariadb runs the tests on SERVER; the default is SQLite in a folder of its own. */
 export const onMariadb = process.env.STORE === 'mariadb'
 
 const cleanups: (() => Promise<void>)[] = []
@@ -15,30 +15,41 @@ afterAll(async () => {
   for (const cleanup of cleanups.reverse()) await cleanup()
 })
 
+interface Place { url: string; keys: string; folder: string }
+
 /** The URL and keys of a place where no store is yet; it is removed after the tests of the file. */
-export async function freshPlace(): Promise<{ url: string; keys: string; folder: string }> {
-  const folder = mkdtempSync(join(tmpdir(), 'order-to-cash-'))
-  cleanups.push(async () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
-  const keys = join(folder, 'keys')
-  if (!onMariadb) return { url: `sqlite:${join(folder, 'store.db')}`, keys, folder }
-  const database = `o2c_test_${process.pid}_${randomBytes(4).toString('hex')}`
-  await onServer(`CREATE DATABASE ${database}`)
-  cleanups.push(() => onServer(`DROP DATABASE ${database}`))
-  return { url: `${SERVER}/${database}`, keys, folder }
-}
+export const freshPlace = (): Promise<Place> => placeWith({ tables: false })
 
 /** An empty store of the kind that STORE names; it is closed and removed after the tests of the file. */
 export async function freshStore(options: StoreOptions = {}): Promise<Store & { keysFolder: string; folder: string }> {
-  const { url, keys, folder } = await freshPlace()
+  const { url, keys, folder } = await placeWith({ tables: true })
   const store = await openStore(url, { keys, ...options })
   cleanups.push(() => store.close())
   return Object.assign(store, { keysFolder: keys, folder })
 }
 
-async function onServer(sql: string): Promise<void> {
-  const connection = await createConnection(SERVER)
+async function placeWith({ tables }: { tables: boolean }): Promise<Place> {
+  const folder = mkdtempSync(join(tmpdir(), 'order-to-cash-'))
+  cleanups.push(async () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
+  const keys = join(folder, 'keys')
+  if (!onMariadb) {
+    const file = join(folder, 'store.db')
+    if (tables) copyTemplate(file)
+    return { url: `sqlite:${file}`, keys, folder }
+  }
+  const database = `o2c_test_${process.pid}_${randomBytes(4).toString('hex')}`
+  await onServer(async (server) => {
+    await server.query(`CREATE DATABASE ${database}; USE ${database}`)
+    if (tables) await runTemplate(server)
+  })
+  cleanups.push(() => onServer((server) => server.query(`DROP DATABASE ${database}`)))
+  return { url: `${SERVER}/${database}`, keys, folder }
+}
+
+async function onServer(work: (server: Connection) => Promise<unknown>): Promise<void> {
+  const connection = await createConnection({ uri: SERVER, multipleStatements: true })
   try {
-    await connection.query(sql)
+    await work(connection)
   } finally {
     await connection.end()
   }

@@ -1,0 +1,3 @@
+import { makeTemplate } from './store/template'
+
+export default makeTemplate

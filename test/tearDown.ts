@@ -1,0 +1,3 @@
+import { removeTemplate } from './store/template'
+
+export default removeTemplate
