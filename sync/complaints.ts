@@ -1,5 +1,6 @@
-import { type Remote } from '../connectors/connector'
-import { type Order } from '../orders/order'
+import { type Remote, type RemoteLine } from '../connectors/connector'
+import { type Order, type OrderReturn } from '../orders/order'
+import { comesBack, type ReturnReason } from '../orders/returns/terms'
 import * as cases from '../store/cases'
 import * as links from '../store/links'
 import * as orders from '../store/orders'
@@ -10,6 +11,7 @@ import { type Context, instant } from './context'
 import { type Followed } from './follow'
 import { uuidv7 } from './ids'
 import { linkOf } from './link'
+import { submit } from './submit'
 import { type System } from './systems'
 import { type TakenIn } from './takeIn'
 
@@ -40,6 +42,40 @@ export async function takeComplaint(context: Context, system: System, { remote, 
     }
     if (cursor !== undefined) await runs.setCursor(tx, company, name, remote.kind, cursor)
   })
+}
+
+/**
+ * R-RET-02, R-RET-05: what a complaint is about is asked for as a return, known by the complaint, once the order has it shipped and invoiced. With the decision
+ * its case closes, and the customer is told what to do. What no return can be made of stays with a person.
+ */
+export async function decideComplaints(context: Context, { company, name, connector }: System, followed: Followed): Promise<void> {
+  if (!connector.follows.includes(COMPLAINT)) return
+  for (const one of (await cases.list(context.store, company, { state: 'open', kind: COMPLAINT })).filter(({ system, subject }) => system === name && subject.startsWith('order/'))) {
+    const { complaint, code, lines = [] } = one.detail as { complaint: string; code?: ReturnReason; lines?: RemoteLine[] }
+    const request = `${name}/${complaint}`
+    let order = await orders.get(context.store, company, one.subject.slice('order/'.length))
+    if (order && code !== undefined && !returnBy(order, request)) {
+      const outcome = await submit(context, {
+        subject: { company, order: order.id }, circumstance: { cause: `${name}/${COMPLAINT}/${complaint}`, correlation: one.id },
+        command: { type: 'return', request, reason: code, lines: lines.map(({ id, quantity }) => ({ line: id, quantity })) },
+      })
+      if (outcome.outcome === 'accepted' && outcome.changed) followed.applied++
+      order = outcome.order
+    }
+    const decided = order && returnBy(order, request)
+    if (!order || !decided || decided.state === 'requested') continue
+    const result = answer(order, decided)
+    await context.store.write((tx) => cases.close(tx, one.id, { result, by: context.actor, at: instant(context) }))
+  }
+}
+
+const returnBy = (order: Order, request: string): OrderReturn | undefined => order.returns?.find((one) => one.request === request)
+
+/** What the customer reads. */
+function answer(order: Order, { number, state, reason, lines, credit }: OrderReturn): string {
+  const what = lines.map(({ line, quantity }) => `${quantity} of line ${line}`).join(', ')
+  if (state === 'refused') return `The return ${number} was not agreed to: ${order.approvals.find((step) => step.return === number)?.reason ?? 'ask us'}.`
+  return comesBack(reason) ? `Return ${number}: send ${what} back with this number; up to ${credit} ${order.currency} are credited once it is here.` : `Return ${number}: ${credit} ${order.currency} are credited for ${what}, and nothing has to be sent back.`
 }
 
 /** Once a case of a complaint is closed, its ticket is told with what result. */

@@ -10,7 +10,7 @@ import * as runs from '../store/runs'
 import { type Store, type Tx } from '../store/store'
 import { correlationsOf } from '../store/streams'
 import { toldNews } from './circuits'
-import { tellComplaints } from './complaints'
+import { decideComplaints, tellComplaints } from './complaints'
 import { type Context, instant } from './context'
 import { judgeHeldAgain } from './dunning/release'
 import { uuidv7 } from './ids'
@@ -58,6 +58,7 @@ export async function follow(context: Context, options: { systems?: readonly str
     if (system.mode === 'off' || (options.systems && !options.systems.includes(system.name))) continue
     try {
       for (const kind of FOLLOWED) if (system.connector.follows.includes(kind)) await followKind(context, system, kind, followed)
+      await decideComplaints(context, system, followed)
       await tellComplaints(context, system)
       await noteClock(context, system)
       await context.store.write((tx) => runs.setCursor(tx, system.company, system.name, POLLED, instant(context)))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type ReturnReason } from '../../orders/returns/terms'
 import { type Call, type Connector, type Kind, type Outgoing, type Remote, type SystemConfig } from '../connector'
 import { path } from '../http'
 import { checkBody, complaintAnswerBody } from './bodies'
@@ -33,8 +34,11 @@ const ticketSchema = z.object({
 })
 const enveloped = (body: unknown): Remote => complaintRemote(z.object({ ticket: z.unknown() }).parse(body).ticket)
 
-/** Their reasons in our words. */
-const REASONS = new Map([['damaged', 'damaged'], ['wrong_item', 'wrong item'], ['short', 'less than was sent'], ['quality', 'quality'], ['not_needed', 'not needed']])
+/** Their reasons in our words, and as our rules of returns call them. */
+const REASONS = new Map<string, { word: string; code: ReturnReason }>([
+  ['damaged', { word: 'damaged', code: 'damaged' }], ['wrong_item', { word: 'wrong item', code: 'wrongItem' }], ['short', { word: 'less than was sent', code: 'short' }], ['quality', { word: 'quality', code: 'quality' }],
+  ['not_needed', { word: 'not needed', code: 'notNeeded' }],
+])
 
 function complaintRemote(raw: unknown): Remote {
   const ticket = ticketSchema.parse(raw)
@@ -44,7 +48,7 @@ function complaintRemote(raw: unknown): Remote {
     lines: ticket.affected.map(({ position, sku, quantity }) => ({ id: position, item: sku, quantity })),
     body: {
       // who wrote it, and in which words, stays there
-      number: ticket.orderNumber, openedOn: ticket.openedOn, reason: REASONS.get(ticket.reason) ?? ticket.reason, photos: ticket.photos,
+      number: ticket.orderNumber, openedOn: ticket.openedOn, reason: REASONS.get(ticket.reason)?.word ?? ticket.reason, code: REASONS.get(ticket.reason)?.code, photos: ticket.photos,
       lots: ticket.affected.flatMap(({ position, lot }) => (lot === undefined ? [] : [{ line: position, lot }])),
     },
   }

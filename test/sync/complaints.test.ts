@@ -1,7 +1,9 @@
 import * as cases from '../../store/cases'
+import * as config from '../../store/config'
 import * as links from '../../store/links'
 import { drain } from '../../sync/dispatch'
 import { follow } from '../../sync/follow'
+import { submit } from '../../sync/submit'
 import { applyWebhooks, keepWebhook } from '../../sync/webhook'
 import { subscriber } from '../web/subscriber'
 import { openWorld, type World } from './world'
@@ -44,6 +46,56 @@ describe('a service desk', () => {
       status: 'solved', merchant: { orderId: order, orderNumber: number, caseId: one!.id }, comments: [{ author: 'merchant', text: 'Three bolts are sent again, free of charge.' }] })
     expect(await links.byOurs(world.store, 'OC', 'service', 'complaint', `${order}/${id}`)).toMatchObject({ theirId: id, state: 'solved' })
     expect(await open()).toEqual([])
+  })
+
+  const billed = async (): Promise<void> => {
+    await world.take('PO-1')
+    await sent()
+    await world.operate('wms', 'ship')
+    for (let round = 0; round < 3; round++) { await follow(world.context); await sent() }
+  }
+  const said = async (id: string): Promise<string> => (await ticket(id)).comments.map((one) => (one as { text: string }).text).join()
+  const rules = (returns: object): Promise<void> => world.store.write((tx) => config.put(tx, { company: 'OC', kind: 'rules', key: 'review', version: 1, digest: '', origin: 'test', body: { returns } }))
+
+  test('what a rule lets through comes back without a touch: the customer is told the number once, the goods are expected, received and credited (R-RET-02, R-RET-05)', async () => {
+    await rules({ damaged: { upTo: '50.00' } })
+    await billed()
+    const id = await complain((await world.order('PO-1')).number!)
+    await world.faults('service', [{ match: { method: 'PUT' }, fault: 'timeout-after', times: 1 }])
+    for (let round = 0; round < 3; round++) { await follow(world.context); await sent() }
+    expect(await ticket(id)).toMatchObject({ status: 'solved', comments: [{ text: 'Return SO-000001-R1: send 3 of line 1 back with this number; up to 37.50 EUR are credited once it is here.' }] })
+    expect([await open(), await world.rows('wms', 'return')]).toMatchObject([[], [{ id: 'RO-000001', status: 'expected' }]])
+    await world.operate('wms', 'receive')
+    for (let round = 0; round < 3; round++) { await follow(world.context); await sent() }
+    expect((await world.order('PO-1')).returns).toMatchObject([{ request: `service/${id}`, state: 'settled' }])
+    expect(await world.rows('finance', 'creditNote')).toHaveLength(1)
+  })
+
+  test.each([
+    ['agreed to', { type: 'approve', reason: 'the photos show it' }, 'Return SO-000001-R1: send 3 of line 1 back with this number; up to 37.50 EUR are credited once it is here.'],
+    ['refused', { type: 'reject', reason: 'it was signed for without a remark' }, 'The return SO-000001-R1 was not agreed to: it was signed for without a remark.'],
+  ] as const)('what a person must decide stays a case until it is %s, and that is what the customer is told', async (_what, command, text) => {
+    await billed()
+    const id = await complain((await world.order('PO-1')).number!)
+    for (let round = 0; round < 2; round++) { await follow(world.context); await sent() }
+    expect([await open(), (await ticket(id)).status, (await world.order('PO-1')).approvals]).toMatchObject([[{ field: `complaint ${id}` }], 'new', [{ role: 'orderDesk', state: 'open' }]])
+    await submit(world.as('manager'), { subject: { company: 'OC', order: (await world.order('PO-1')).id }, command, circumstance: { cause: 'command', correlation: 'test' } })
+    for (let round = 0; round < 2; round++) { await follow(world.context); await sent() }
+    expect([await open(), await said(id)]).toEqual([[], text])
+  })
+
+  test('before its invoice is there it waits, and more than was sent stays with a person', async () => {
+    await rules({ damaged: { upTo: '50.00' }, short: { upTo: '500.00' } })
+    await world.take('PO-1')
+    const number = (await world.order('PO-1')).number!
+    await sent()
+    await world.operate('wms', 'ship')
+    const [early, wrong] = [await complain(number, { reason: 'short' }), await complain(number, { affected: [{ position: '1', quantity: '11' }] })]
+    await follow(world.context)
+    expect((await open()).map(({ field }) => field).sort()).toEqual([`complaint ${early}`, `complaint ${wrong}`])
+    for (let round = 0; round < 3; round++) { await sent(); await follow(world.context) }
+    expect([await open(), (await world.order('PO-1')).returns]).toMatchObject([[{ field: `complaint ${wrong}` }], [{ request: `service/${early}` }]])
+    expect(await said(early)).toContain('nothing has to be sent back')
   })
 
   test('a complaint about an order that there is not is a case of its own, and nothing is told by itself', async () => {
