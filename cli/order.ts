@@ -55,6 +55,7 @@ function sections({ order, links, messages, documents, openCases, openItems }: D
     { title: 'line', value: (line) => line.id }, { title: 'item', value: (line) => line.item ?? line.sellersItem ?? line.buyersItem ?? line.standardItem ?? '?', most: 20 },
     { title: 'ordered', value: (line) => line.quantity, right: true }, { title: 'unit', value: (line) => line.unit ?? line.sourceUnit },
     ...(order.lines.some((line) => line.production) ? [{ title: 'made', value: (line: Order['lines'][number]) => line.production?.made, right: true }] : []),
+    ...(order.parts ? [{ title: 'warehouse', value: (line: Order['lines'][number]) => order.parts!.find(({ lines }) => lines.includes(line.id))?.system }] : []),
     { title: 'shipped', value: (line) => line.shipped, right: true }, { title: 'delivered', value: (line) => line.delivered, right: true },
     { title: 'invoiced', value: (line) => line.invoiced, right: true }, { title: 'cancelled', value: (line) => line.cancelled, right: true },
     ...(order.lines.some((line) => line.returned) ? [{ title: 'returned', value: (line: Order['lines'][number]) => line.returned, right: true }] : []),

@@ -1,6 +1,6 @@
 import { type Decimal } from './decimal'
 import { type Identifier, type OrderDraft } from './draft'
-import { type LineQuantity, type OrderChange, type Package, type PersonalPlace, type TrackingStage } from './event'
+import { type LineQuantity, type OrderChange, type OrderPart, type Package, type PersonalPlace, type TrackingStage } from './event'
 import { type Condition, type ReturnReason } from './returns/terms'
 
 /** So much of an order line as another system reports it: in its unit, which may be the item's own instead of the line's. */
@@ -14,7 +14,9 @@ export type Command =
     channel: string; document?: string; sender?: Identifier; draft: OrderDraft; items: Record<string, string> }
   /** A system holds an accepted order of ours that a restored store does not know, or not as accepted. `holders` have it: only the others are told. */
   | { type: 'relearn'; order: string; company: string; buyer: string; reference?: string; release: string; generation: number; number: string; payable: Decimal
-    draft: OrderDraft; items: Record<string, string>; system: string; since: string; holders: string[]; cancelled: boolean }
+    draft: OrderDraft; items: Record<string, string>; system: string; since: string; holders: string[]; cancelled: boolean
+    /** What warehouses have of it, where it is more than one or one of several. */
+    parts?: OrderPart[] }
   /** Judge again, with the facts of now; for what is held or was asked. */
   | { type: 'review'; reason?: string }
   | { type: 'approve'; step?: string; reason: string }

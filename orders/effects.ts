@@ -1,29 +1,38 @@
 import { type Effect } from './decision'
 import { divide, multiply, sum } from './decimal'
 import { type LineReport } from './command'
-import { type LineQuantity, type OrderEvent } from './event'
+import { type LineQuantity, type OrderEvent, type OrderPart } from './event'
 import { type Facts, type SystemFact } from './facts'
 import { amount, lineExtension } from './money'
 import { type Order, type OrderLine } from './order'
 import { isBegun } from './release'
 import { sameUnit, unitFactor } from './units'
 
-/** Which roles hold which record of the whole order: the routing of a stocked order, as data. */
-const HOLDERS = [
-  { role: 'erp', kind: 'order' },
-  { role: 'wms', kind: 'part' },
-  { role: 'finance', kind: 'order' },
-] as const
-
 /** What every system that holds the order must be told when it is accepted, changed or cancelled; `before` is the order that a change is of. */
 export function orderEffects(order: Order, action: Effect['action'], facts: Facts, before?: Order): Effect[] {
-  const held = HOLDERS.flatMap(({ role, kind }) => withRole(role, facts)
-    .map((system): Effect => ({
-      system: system.name, kind, action, ourId: kind === 'part' ? partId(order) : order.id,
-      body: kind === 'part' ? partBody(order, facts) : orderBody(order),
-    })))
-  return [...held, ...productionEffects(order, action, facts, before)]
+  const whole = (role: 'erp' | 'finance'): Effect[] => withRole(role, facts).map((system): Effect => ({ system: system.name, kind: 'order', action, ourId: order.id, body: orderBody(order) }))
+  return [...whole('erp'), ...partEffects(order, action, facts, before), ...whole('finance'), ...productionEffects(order, action, facts, before)]
 }
+
+/**
+ * R-ROU-03: each warehouse gets the lines that it fulfils, and no other. A change reaches those of whose part it says something else, and takes
+ * away the part that nothing is left of.
+ */
+function partEffects(order: Order, action: Effect['action'], facts: Facts, before: Order | undefined): Effect[] {
+  const warehouses = withRole('wms', facts)
+  const effect = (system: string, no: number, lines: readonly OrderLine[], what: Effect['action'], of = order): Effect => ({ system, kind: 'part', action: what, ourId: partId(of, no), body: partBody(of, no, lines, facts) })
+  if (!order.parts) return warehouses.map(({ name }) => effect(name, 1, order.lines, action))
+  return order.parts.filter(({ system }) => warehouses.some(({ name }) => name === system)).flatMap((part): Effect[] => {
+    const lines = linesOf(order, part)
+    const had = before?.parts?.find(({ no }) => no === part.no)
+    if (action === 'change' && lines.length === 0) return had?.lines.length ? [effect(part.system, part.no, linesOf(before!, had), 'cancel', before)] : []
+    if (lines.length === 0) return []
+    const now = effect(part.system, part.no, lines, action === 'change' && !had?.lines.length ? 'create' : action)
+    return action === 'change' && had?.lines.length && JSON.stringify(partBody(before!, part.no, linesOf(before!, had), facts)) === JSON.stringify(now.body) ? [] : [now]
+  })
+}
+
+const linesOf = (order: Order, part: OrderPart): OrderLine[] => order.lines.filter(({ id }) => part.lines.includes(id))
 
 /**
  * R-EXE-01: the shop floor is asked for each line that is made to order, since what it plans is one item. A change asks anew only where the
@@ -94,8 +103,15 @@ export function shipmentEffects(order: Order, shipped: Shipped, facts: Facts): E
   ]
 }
 
-/** Our id of the order's one part; further parts come with routing to several places. */
-export const partId = (order: Pick<Order, 'id'>): string => `${order.id}/1`
+/** Our id of a part of the order, and the number of such an id. */
+export const partId = (order: Pick<Order, 'id'>, no = 1): string => `${order.id}/${no}`
+export const partNo = (ourId: string): number => Number(ourId.split('/')[1])
+
+/** The lines that a part of that number fulfils: of an order without parts all of them. */
+export const linesOfPart = (order: Order, ourId: string): OrderLine[] => {
+  const part = order.parts?.find(({ no }) => no === partNo(ourId))
+  return part ? linesOf(order, part) : order.lines
+}
 
 /** Our id of what is made for a line, and the line of such an id. */
 export const productionId = (order: Pick<Order, 'id'>, line: string): string => `${order.id}/line/${line}`
@@ -112,10 +128,10 @@ function orderBody(order: Order): Record<string, unknown> {
   }
 }
 
-function partBody(order: Order, facts: Facts): Record<string, unknown> {
+function partBody(order: Order, no: number, lines: readonly OrderLine[], facts: Facts): Record<string, unknown> {
   return {
-    number: order.number, part: 1, priority: 0, buyer: order.buyer, requestedDelivery: wanted(order), shipTo: order.shipTo,
-    lines: order.lines.map((line) => ({ id: line.id, item: line.item, ...stocked(line, facts) })),
+    number: order.number, part: no, priority: 0, buyer: order.buyer, requestedDelivery: wanted(order), shipTo: order.shipTo,
+    lines: lines.map((line) => ({ id: line.id, item: line.item, ...stocked(line, facts) })),
   }
 }
 

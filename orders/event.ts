@@ -12,6 +12,14 @@ export interface LineQuantity {
   quantity: Decimal
 }
 
+/** What one warehouse fulfils of an order: `SO-1/2` is no. 2 of it. One that lost its lines keeps its number. */
+export interface OrderPart {
+  no: number
+  system: string
+  /** Order line ids. */
+  lines: string[]
+}
+
 /** A piece of a despatch; its weight in kg. */
 export interface Package {
   id: string
@@ -63,8 +71,8 @@ export type OrderEvent =
   | { type: 'approved'; data: { step: string; by: string; reason: string } }
   | { type: 'rejected'; data: { by: string; reason: string } }
   | { type: 'confirmed'; data: { number: string; lineExtension: Decimal; payable: Decimal; promisedDelivery?: string } }
-  /** `toMake` are the lines that are made to order. */
-  | { type: 'released'; data: { to: 'awaitingProduction' | 'toShip'; toMake?: string[] } }
+  /** `toMake` are the lines that are made to order, `parts` which warehouse fulfils which lines, where there are several. */
+  | { type: 'released'; data: { to: 'awaitingProduction' | 'toShip'; toMake?: string[]; parts?: OrderPart[] } }
   | { type: 'productionStarted'; data: { issuer: string; production: string; line: string } }
   /** `quantity` is all that is made of the line by then. */
   | { type: 'produced'; data: { issuer: string; production: string; line: string; quantity: Decimal } }

@@ -124,9 +124,9 @@ function rolled(order: Order): Order {
 }
 
 /** Lines that are made to order wait for it; what was begun before a change goes on. */
-function released(order: Order, { to, toMake = [] }: Extract<OrderEvent, { type: 'released' }>['data']): Order {
+function released(order: Order, { to, toMake = [], parts }: Extract<OrderEvent, { type: 'released' }>['data']): Order {
   const lines = order.lines.map(({ production, ...line }): OrderLine => (toMake.includes(line.id) ? { ...line, production: production ?? { stage: 'awaiting', made: '0' } } : line))
-  return staged({ ...order, status: to, lines })
+  return staged({ ...order, status: to, lines, ...(parts && { parts }) })
 }
 
 function withProduction(order: Order, id: string, change: (before: NonNullable<OrderLine['production']>, line: OrderLine) => NonNullable<OrderLine['production']>): OrderLine[] {
@@ -167,7 +167,13 @@ function changed(order: Order, { change, request }: { change: OrderChange; reque
   const { lines: _lines, added: _added, removed: _removed, ...header } = change
   return {
     // what the document stated as its sums is history with the first change
-    ...requested(order, request), ...(request === undefined ? {} : { openRequest: request }), ...header, lines, revision: sequence, lineExtension: undefined, payable: undefined,
+    ...requested(order, request), ...(request === undefined ? {} : { openRequest: request }), ...header, lines, ...placed(order, change), revision: sequence, lineExtension: undefined, payable: undefined,
     approvals: order.approvals.map((a) => a.state === 'open' || a.state === 'approved' ? { ...a, state: 'void' } : a),
   }
+}
+
+/** A line that is gone, or of another item, is in no warehouse's part any more: it is routed anew. */
+function placed({ parts }: Order, { lines = [], removed = [] }: OrderChange): Pick<Order, 'parts'> {
+  const moved = new Set([...removed, ...lines.flatMap(({ line, item }) => (item === undefined ? [] : [line]))])
+  return parts ? { parts: parts.map((part) => ({ ...part, lines: part.lines.filter((line) => !moved.has(line)) })) } : {}
 }

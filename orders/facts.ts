@@ -88,6 +88,8 @@ export interface StockFact {
   /** Reserved as the warehouse counts it. */
   theirs: Decimal
   ours: Decimal
+  /** Where there are several warehouses: what is free in each that keeps it, as it counts. */
+  places?: { system: string; free: Decimal }[]
 }
 
 export interface SimilarOrder {

@@ -1,6 +1,6 @@
 import { type Decimal } from './decimal'
 import { type DraftLine, type Identifier, type Party } from './draft'
-import { type LineQuantity, type TrackingStage } from './event'
+import { type LineQuantity, type OrderPart, type TrackingStage } from './event'
 import { type Finding } from './finding'
 import { type Credit } from './returns/credit'
 import { type ReturnReason, type ReturnTerms } from './returns/terms'
@@ -124,6 +124,8 @@ export interface Order {
   deliveryTerms?: string
   notes?: string[]
   lines: OrderLine[]
+  /** Which warehouse fulfils which lines; absent where there was only one when the order was accepted. */
+  parts?: OrderPart[]
   /** Sum of the lines' net amounts. */
   lineExtension?: Decimal
   /** What the buyer is to pay. */

@@ -12,9 +12,10 @@ import { service } from './service/system'
 import { shop } from './shop/system'
 import { type System } from './system'
 import { tms } from './tms/system'
-import { wms } from './wms/system'
+import { wms, wmsSouth } from './wms/system'
 
-const SYSTEMS = new Map<string, System>([erp, wms, finance, mes, crm, tms, bank, shop, service].map((system) => [system.name, system]))
+const called = ({ name, instance }: System): string => instance ?? name
+const SYSTEMS = new Map<string, System>([erp, wms, finance, mes, crm, tms, bank, shop, service, wmsSouth].map((system) => [called(system), system]))
 const USAGE = `usage: main.js --system ${[...SYSTEMS.keys()].join('|')} --port N --state FILE --token T [--faults FILE]
        main.js --faults FILE --check
   --port 0 takes any free port; the token may come in SANDBOX_TOKEN`
@@ -31,7 +32,7 @@ async function main(): Promise<void> {
   if (!system || !values.state || !token || !Number.isInteger(port) || port < 0 || port > 65_535) return fail(USAGE)
 
   const running = await startSystem(system, { port, state: values.state, token })
-  const own = rules?.get(system.name)
+  const own = rules?.get(called(system))
   if (own) await switchOn(own, running.url, token)
   const end = (): void => {
     running.close().finally(() => process.exit(0)).catch(complain)
@@ -40,7 +41,7 @@ async function main(): Promise<void> {
   process.once('SIGINT', end)
   whenParentEnds(end)
   process.stdout.on('error', end)
-  process.stdout.write(`${JSON.stringify({ system: system.name, port: running.port, url: running.url, pid: process.pid })}\n`)
+  process.stdout.write(`${JSON.stringify({ system: called(system), port: running.port, url: running.url, pid: process.pid })}\n`)
 }
 
 async function switchOn(rules: readonly FaultRule[], url: string, token: string): Promise<void> {

@@ -15,6 +15,8 @@ export interface PlantAsk {
 /** One kind of system: its endpoints, its people, and the shapes of its answers. */
 export interface System {
   readonly name: 'erp' | 'wms' | 'finance' | 'mes' | 'crm' | 'tms' | 'bank' | 'shop' | 'service'
+  /** What this one is started by, where a company has several of the kind. (Default: its name) */
+  readonly instance?: string
   readonly routes: readonly Route[]
   /** Kinds of records that `GET /changes` knows. */
   readonly changing: readonly string[]

@@ -1,6 +1,6 @@
 // What a second start must leave as it was: node scripts/compare-days.mjs BEFORE AFTER (two copies of the data folder of `npm start`).
 // Where Tryton is the ERP it is asked over JSON-RPC for what it holds. Only arrivals, runs and the night's proof may be added; orders, events, links, messages and the systems' own rows stay equal.
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { hasTryton, trytonRows } from './tryton-rows.mjs'
@@ -8,7 +8,6 @@ import { hasTryton, trytonRows } from './tryton-rows.mjs'
 const STORE = ['orders', 'streams', 'events', 'messages', 'order_documents', 'order_document_lines', 'allocations', 'open_items', 'commitments', 'parts', 'approvals', 'documents', 'counters', 'partners', 'config_records', 'interchanges']
 /** Links say when they were last heard of; what they link may not change. */
 const COLUMNS = { links: 'company, system, kind, our_id, their_id, number, stream, state, version, revision' }
-const SYSTEMS = ['erp', 'wms', 'finance']
 
 /** Differences as texts; empty where the days agree. */
 export async function compareDays(before, after) {
@@ -16,7 +15,7 @@ export async function compareDays(before, after) {
   for (const table of [...STORE, ...Object.keys(COLUMNS)]) {
     compareRows(differences, `store ${table}`, rowsOf(join(before, 'order-to-cash.db'), table, COLUMNS[table]), rowsOf(join(after, 'order-to-cash.db'), table, COLUMNS[table]))
   }
-  for (const system of SYSTEMS.filter((name) => name !== 'erp' || !hasTryton(after))) {
+  for (const system of systemsIn(after)) {
     compareRows(differences, `${system} rows`, rowsOf(join(before, 'sandbox', `${system}.db`), 'records'), rowsOf(join(after, 'sandbox', `${system}.db`), 'records'))
   }
   if (hasTryton(after)) {
@@ -30,24 +29,71 @@ export async function compareDays(before, after) {
   return differences
 }
 
-/** Each accepted order's records there: none may be missing or doubled; nor the deliveries that Tryton posted of what was shipped. */
+/** The simulated systems of a data folder. */
+const systemsIn = (data) => readdirSync(join(data, 'sandbox')).filter((name) => name.endsWith('.db')).map((name) => name.slice(0, -3)).sort()
+
+/**
+ * What must be in the systems once, recomputed from our orders and from the systems' own rows: none may be missing or doubled, and none be there that
+ * nothing of ours asks for. What was planted there past all interfaces is the night's business.
+ */
 export async function countOnce(data) {
   const problems = []
   const tryton = hasTryton(data) ? await trytonRows(data) : undefined
-  const orders = rowsOf(join(data, 'order-to-cash.db'), 'orders', 'id, number, status').map((row) => JSON.parse(row)).filter((order) => order.number !== null && order.status !== 'cancelled')
-  for (const [system, type, idOf] of [['erp', 'order', (o) => o.id], ['wms', 'fulfilment', (o) => `${o.id}/1`], ['finance', 'order', (o) => o.id]]) {
-    const there = system === 'erp' && tryton ? tryton.get('sale.sale').map(({ reference }) => ({ external_id: reference }))
-      : rowsOf(join(data, 'sandbox', `${system}.db`), 'records', 'type, external_id').map((row) => JSON.parse(row)).filter((row) => row.type === type)
+  const systems = systemsIn(data)
+  const store = (table, columns) => rowsOf(join(data, 'order-to-cash.db'), table, columns).map((row) => JSON.parse(row))
+  const accepted = store('orders', 'state').map(({ state }) => JSON.parse(state)).filter(({ number, status }) => number !== undefined && status !== 'cancelled')
+  const despatches = [...new Set(store('order_document_lines', 'kind, issuer, number, order_id').filter(({ kind }) => kind === 'despatch').map(({ issuer, number, order_id: order }) => `${order}/${issuer}/${number}`))]
+  const rows = (system) => rowsOf(join(data, 'sandbox', `${system}.db`), 'records').map((row) => JSON.parse(row)).map((row) => ({ ...row, body: JSON.parse(row.body) }))
+  const once = (system, what, wanted, there, isPlanted = () => false) => {
     const counts = new Map()
-    for (const row of there) counts.set(row.external_id, (counts.get(row.external_id) ?? 0) + 1)
-    for (const order of orders) {
-      const count = counts.get(idOf(order)) ?? 0
-      if (count !== 1) problems.push(`${order.number} is ${count} times in ${system}`)
-      counts.delete(idOf(order))
+    for (const id of there) counts.set(id, (counts.get(id) ?? 0) + 1)
+    for (const [id, name] of wanted) {
+      const count = counts.get(id) ?? 0
+      if (count !== 1 && !isPlanted(id)) problems.push(`${what} of ${name} is ${count} times in ${system}`)
+      counts.delete(id)
     }
-    for (const id of counts.keys()) problems.push(`${system} has ${id}, which is no accepted order of ours`)
+    for (const id of counts.keys()) if (!isPlanted(id)) problems.push(`${system} has the ${what} ${id}, which nothing of ours asks for`)
   }
-  if (tryton) problems.push(...deliveriesOnce(data, tryton.get('stock.shipment.out')))
+  const named = (orders, idOf = ({ id }) => id) => orders.flatMap((order) => [idOf(order, order)].flat().map((id) => [id, order.number]))
+  const shipped = named(accepted, ({ id }) => despatches.filter((despatch) => despatch.startsWith(`${id}/`)))
+  const external = (records, type, live = () => true) => records.filter((row) => row.type === type && live(row)).map((row) => row.external_id)
+
+  for (const system of systems) {
+    const records = rows(system)
+    const said = rowsOf(join(data, 'sandbox', `${system}.db`), 'planted', 'outcome').join()
+    const isPlanted = (id) => said.includes(id)
+    if (system === 'erp') {
+      once(system, 'order', named(accepted), external(records, 'order', ({ status }) => status !== 'cancelled'), isPlanted)
+      once(system, 'despatch', shipped, external(records, 'delivery'), isPlanted)
+    } else if (system.startsWith('wms')) {
+      const parts = (order) => (order.parts ?? (system === 'wms' ? [{ no: 1, system, lines: ['all'] }] : [])).filter((part) => part.system === system && part.lines.length > 0).map(({ no }) => `${order.id}/${no}`)
+      once(system, 'part', named(accepted, parts), external(records, 'fulfilment', ({ external_id: id, status }) => status !== 'cancelled' || isPlanted(id)), isPlanted)
+      once(system, 'shipment', despatches.filter((id) => id.split('/')[1] === system).map((id) => [id, id]), records.filter(({ type }) => type === 'shipment').map((row) => `${row.external_id.split('/')[0]}/${system}/${row.id}`))
+    } else if (system === 'finance') {
+      once(system, 'order', named(accepted), external(records, 'order', ({ status }) => status !== 'withdrawn'), isPlanted)
+      once(system, 'invoice', shipped, external(records, 'invoice'), isPlanted)
+    } else if (system === 'mes') {
+      once(system, 'production', named(accepted, ({ id, lines }) => lines.filter(({ production }) => production).map((line) => `${id}/line/${line.id}`)), external(records, 'production', ({ status }) => status !== 'cancelled'), isPlanted)
+    } else if (system === 'tms') {
+      once(system, 'consignment', shipped, external(records, 'consignment'), isPlanted)
+    } else if (system === 'crm') {
+      once(system, 'deal', named(accepted.filter(({ quotation }) => quotation !== undefined)), records.filter(({ type, body }) => type === 'deal' && body.order?.outcome === 'accepted').map(({ body }) => body.order.orderId))
+    } else if (system === 'shop') {
+      const ofShop = accepted.filter(({ channel, origin }) => channel === system && origin !== undefined)
+      once(system, 'order', named(ofShop, ({ origin }) => origin), records.filter(({ type }) => type === 'order').map(({ id }) => id))
+      once(system, 'fulfilment', named(ofShop, ({ id }) => despatches.filter((despatch) => despatch.startsWith(`${id}/`))), records.filter(({ type }) => type === 'order').flatMap(({ body }) => body.fulfilments.map(({ ref }) => ref)), isPlanted)
+    } else if (system === 'bank') {
+      const received = store('arrivals', 'channel, transport_id').filter(({ channel }) => channel === system).map(({ transport_id: id }) => id.slice('statement/'.length))
+      once('what was received', 'statement', records.filter(({ type }) => type === 'statement').map(({ id }) => [id, system]), received)
+    } else if (system === 'service') {
+      const complaints = store('cases', 'kind, detail').filter(({ kind }) => kind === 'complaint').map(({ detail }) => String(JSON.parse(detail).complaint))
+      once('the cases', 'complaint', records.filter(({ type }) => type === 'ticket').map(({ id }) => [String(id), system]), complaints)
+    }
+  }
+  if (tryton) {
+    once('tryton', 'order', named(accepted), tryton.get('sale.sale').map(({ reference }) => reference))
+    problems.push(...deliveriesOnce(data, tryton.get('stock.shipment.out')))
+  }
   return problems
 }
 

@@ -15,8 +15,11 @@ export interface Part {
 export const save = (tx: Tx, given: readonly Part[]): Promise<void> =>
   putMany(tx, parts, given.map((part) => ({ company: part.company, order_id: part.order, no: part.no, system: part.system, body: JSON.stringify(part.body) })))
 
-export async function ofOrder(db: Db, company: string, order: string): Promise<Part[]> {
-  return (await select(db, parts, { company, order_id: order }, { order: ['no'] })).map(fromRow)
+export const ofOrder = (db: Db, company: string, order: string): Promise<Part[]> => ofOrders(db, company, [order])
+
+/** By order and then their number. */
+export async function ofOrders(db: Db, company: string, orders: readonly string[]): Promise<Part[]> {
+  return orders.length === 0 ? [] : (await select(db, parts, { company, order_id: [...orders] }, { order: ['order_id', 'no'] })).map(fromRow)
 }
 
 const fromRow = (row: PartRow): Part => ({ company: row.company, order: row.order_id, no: row.no, system: row.system, body: JSON.parse(row.body) })

@@ -48,6 +48,8 @@ async function actionNow(tx: Tx, order: Order, stream: string, effect: Effect): 
   const dropped = await outbox.supersede(tx, { company: order.company, system: effect.system, kind: effect.kind, stream, ourId: effect.ourId, below: order.version })
   const before = (await outbox.ofStream(tx, order.company, stream)).filter((m) => m.system === effect.system && m.kind === effect.kind && m.ourId === effect.ourId)
   const mayBeThere = before.some((m) => m.action === 'create' && !['superseded', 'refused'].includes(m.state) && !dropped.some((d) => d.id === m.id))
+  // which warehouse has an order that was accepted while there was one is not said in it: the others are told nothing of it
+  if (effect.kind === 'part' && !mayBeThere && !order.parts && (await outbox.ofStream(tx, order.company, stream)).some((m) => m.kind === 'part' && m.ourId === effect.ourId && m.system !== effect.system)) return undefined
   // a quotation, or a shop's order, is told of the end of its order also where it was told nothing before
   if (effect.action === 'cancel') return mayBeThere ? 'cancel' : effect.kind === 'quotation' || effect.kind === 'webOrder' ? 'create' : undefined
   return mayBeThere ? 'change' : 'create'

@@ -1,5 +1,6 @@
 import { type Profile } from '../mappings/profile'
 import { type Command } from '../orders/command'
+import { subtract } from '../orders/decimal'
 import { type Dated, type Facts, type CreditFact, type CustomerFact, type ItemFact, type PriceFact, type RuleBook, type StockFact, type SystemFact } from '../orders/facts'
 import { type Order } from '../orders/order'
 import * as actors from '../store/actors'
@@ -73,6 +74,7 @@ async function knowledge(context: Context, company: string, rules: RuleBook, sys
   const accepted = await acceptedFirst(store, company, judging ? partners : new Map())
   const creators = rules.settings.duplicate?.on ? unique(needs.filter((need) => need.command.type === 'create').map(buyerOf)) : []
   const last = new Map(await Promise.all(creators.map(async (buyer) => [buyer, await lastOrders(store, company, buyer)] as const)))
+  const warehouses = systems.filter(({ role, mode }) => role === 'wms' && mode !== 'off').map(({ name }) => name)
   const source = (rows: readonly Reference[], key: string): string => rows.find((row) => row.key === key)?.system ?? 'commitments'
 
   return (need) => {
@@ -91,7 +93,7 @@ async function knowledge(context: Context, company: string, rules: RuleBook, sys
       })),
       stock: new Map(mine.flatMap((code) => {
         const row = resource.get(`stock/${code}`)
-        return row ? [[code, stockFact(code, row, source(stock, code))] as const] : []
+        return row ? [[code, stockFact(code, row, source(stock, code), placesOf(stock, code, warehouses))] as const] : []
       })),
       overdue: overdue.get(buyer ?? ''),
       similar: need.command.type === 'create' ? similarOrders(last.get(buyer ?? '') ?? [], need.command) : [],
@@ -157,5 +159,10 @@ function itemsOfMasters(rows: readonly Reference[], systems: readonly SystemFact
 const creditFact = (row: Resource, source: string): Dated<CreditFact> =>
   ({ value: { currency: row.unit, limit: row.capacity, theirs: row.theirs, ours: row.ours }, source, asOf: row.asOf })
 
-const stockFact = (item: string, row: Resource, source: string): Dated<StockFact> =>
-  ({ value: { item, unit: row.unit, onHand: row.capacity, theirs: row.theirs, ours: row.ours }, source, asOf: row.asOf })
+const stockFact = (item: string, row: Resource, source: string, places: StockFact['places']): Dated<StockFact> =>
+  ({ value: { item, unit: row.unit, onHand: row.capacity, theirs: row.theirs, ours: row.ours, ...(places && { places }) }, source, asOf: row.asOf })
+
+/** What each of several warehouses has free of an item. */
+function placesOf(rows: readonly Reference[], item: string, warehouses: readonly string[]): StockFact['places'] {
+  return warehouses.length < 2 ? undefined : rows.filter(({ key, system }) => key === item && warehouses.includes(system)).map(({ system, value }) => ({ system, free: subtract(String(value.onHand), String(value.theirs)) }))
+}

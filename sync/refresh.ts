@@ -1,11 +1,16 @@
 import { type Kind, type Remote } from '../connectors/connector'
 import { Fault } from '../connectors/fault'
+import { sum } from '../orders/decimal'
+import { partId } from '../orders/effects'
+import * as config from '../store/config'
 import * as links from '../store/links'
+import * as parts from '../store/parts'
 import * as references from '../store/references'
 import * as resources from '../store/resources'
 import { type Reference, type Resource } from '../store/records'
+import { type Store, type Tx } from '../store/store'
 import { type Context, instant } from './context'
-import { type System, systemsOf } from './systems'
+import { type System, type SystemBody, systemsOf } from './systems'
 
 export interface Refreshed {
   /** Copies renewed, by `system kind`. */
@@ -13,18 +18,14 @@ export interface Refreshed {
   unreachable: Record<string, string>
 }
 
+interface Held { resource: string; order: string }
+
 const REFERENCES = ['customer', 'item', 'price', 'stock', 'receivable'] as const
 
 /** What a copy tells of something scarce: a customer's credit, an item's stock. */
-const SCARCE: Partial<Record<Kind, { resource: (key: string) => string; linkKind: Kind; linkId: (order: string) => string; of: (remote: Remote) => Pick<Resource, 'unit' | 'capacity' | 'theirs'> }>> = {
-  receivable: {
-    resource: (key) => `credit/${key}`, linkKind: 'order', linkId: (order) => order,
-    of: (remote) => ({ unit: text(remote, 'currency'), capacity: text(remote, 'limit'), theirs: text(remote, 'theirs') }),
-  },
-  stock: {
-    resource: (key) => `stock/${key}`, linkKind: 'part', linkId: (order) => `${order}/1`,
-    of: (remote) => ({ unit: text(remote, 'unit'), capacity: text(remote, 'onHand'), theirs: text(remote, 'theirs') }),
-  },
+const SCARCE: Partial<Record<Kind, { prefix: string; linkKind: Kind; of: (remote: Remote) => Pick<Resource, 'unit' | 'capacity' | 'theirs'> }>> = {
+  receivable: { prefix: 'credit/', linkKind: 'order', of: (remote) => ({ unit: text(remote, 'currency'), capacity: text(remote, 'limit'), theirs: text(remote, 'theirs') }) },
+  stock: { prefix: 'stock/', linkKind: 'part', of: (remote) => ({ unit: text(remote, 'unit'), capacity: text(remote, 'onHand'), theirs: text(remote, 'theirs') }) },
 }
 
 /**
@@ -60,9 +61,10 @@ async function refreshKind(context: Context, system: System, kind: (typeof REFER
     await references.putMany(tx, copies)
     const scarce = SCARCE[kind]
     if (!scarce) return
+    const elsewhere = kind === 'stock' ? await stockElsewhere(tx, system, rows) : new Map<string, Reference[]>()
     for (const remote of rows) {
-      const resource = scarce.resource(remote.theirId)
-      await resources.setCapacity(tx, { company: system.company, resource, asOf: fetchedAt, ...scarce.of(remote) })
+      const resource = scarce.prefix + remote.theirId
+      await resources.setCapacity(tx, { company: system.company, resource, asOf: fetchedAt, ...inAll(scarce.of(remote), elsewhere.get(remote.theirId) ?? []) })
       const orders = counted.get(resource)
       if (orders) await resources.settleTheirs(tx, system.company, resource, orders)
     }
@@ -70,14 +72,46 @@ async function refreshKind(context: Context, system: System, kind: (typeof REFER
   return copies.length
 }
 
-async function linkedThere(context: Context, system: System, kind: Kind): Promise<Map<string, string[]>> {
+async function linkedThere({ store }: Context, system: System, kind: Kind): Promise<Map<string, string[]>> {
   const scarce = SCARCE[kind]
   const linked = new Map<string, string[]>()
   if (!scarce) return linked
-  for (const { resource, order } of await resources.heldByUs(context.store, system.company, scarce.resource(''))) {
-    if (await links.byOurs(context.store, system.company, system.name, scarce.linkKind, scarce.linkId(order))) linked.set(resource, [...(linked.get(resource) ?? []), order])
-  }
+  const held = await resources.heldByUs(store, system.company, scarce.prefix)
+  const ids = scarce.linkKind === 'part' ? await partIds(store, system, held) : new Map(held.map((one) => [one, one.order]))
+  const known = new Set<string>()
+  for (const some of inPages([...new Set(ids.values())])) for (const id of (await links.ofOurs(store, system.company, system.name, scarce.linkKind, some)).keys()) known.add(id)
+  for (const [{ resource, order }, id] of ids) if (known.has(id)) linked.set(resource, [...(linked.get(resource) ?? []), order])
   return linked
+}
+
+/** What of the held stock is in a part that the warehouse was given, with our id of that part. */
+async function partIds(store: Store, system: System, held: readonly Held[]): Promise<Map<Held, string>> {
+  const all: parts.Part[] = []
+  for (const some of inPages([...new Set(held.map(({ order }) => order))])) all.push(...await parts.ofOrders(store, system.company, some))
+  const given = Map.groupBy(all, ({ order }) => order)
+  return new Map(held.flatMap((one): [Held, string][] => {
+    const part = given.get(one.order)?.find(({ system: where, body }) => where === system.name && itemsIn(body).includes(one.resource.slice('stock/'.length)))
+    return part ? [[one, partId({ id: one.order }, part.no)]] : []
+  }))
+}
+
+/** Ids that are asked for with one query. */
+const PAGE = 500
+const inPages = (ids: readonly string[]): string[][] => Array.from({ length: Math.ceil(ids.length / PAGE) }, (_, page) => ids.slice(page * PAGE, (page + 1) * PAGE))
+
+const itemsIn = (body: unknown): unknown[] => ((body as { lines?: { item?: unknown }[] }).lines ?? []).map(({ item }) => item)
+
+/** What other warehouses that are worked with said of the same items. */
+async function stockElsewhere(tx: Tx, system: System, rows: readonly Remote[]): Promise<Map<string, Reference[]>> {
+  const working = new Set((await config.listSystems(tx, system.company)).filter(({ name, body }) => name !== system.name && (body as unknown as SystemBody).mode !== 'off').map(({ name }) => name))
+  if (working.size === 0) return new Map()
+  return Map.groupBy((await references.many(tx, system.company, 'stock', rows.map(({ theirId }) => theirId))).filter((one) => working.has(one.system)), ({ key }) => key)
+}
+
+/** Stock of one item in all warehouses together. One that counts in another unit is left out: it says nothing that adds up. */
+function inAll(here: Pick<Resource, 'unit' | 'capacity' | 'theirs'>, elsewhere: readonly Reference[]): Pick<Resource, 'unit' | 'capacity' | 'theirs'> {
+  const same = elsewhere.filter(({ value }) => value.unit === here.unit)
+  return { ...here, capacity: sum([here.capacity, ...same.map(({ value }) => String(value.onHand))]), theirs: sum([here.theirs, ...same.map(({ value }) => String(value.theirs))]) }
 }
 
 /** Prices of one list and item come as several rows: they are one copy. */

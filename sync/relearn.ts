@@ -1,5 +1,7 @@
 import { type Kind, type Remote } from '../connectors/connector'
 import { type Command } from '../orders/command'
+import { partNo } from '../orders/effects'
+import { type OrderPart } from '../orders/event'
 import { isAccepted } from '../orders/status'
 import * as cases from '../store/cases'
 import * as counters from '../store/counters'
@@ -118,11 +120,18 @@ async function commandOf(context: Context, company: string, order: string, numbe
   while (key.reference !== undefined && (await orders.byKey(context.store, company, key.buyer, key.reference, '', key.generation)) !== undefined) key.generation++
   const lines = remote.lines!.map(({ id, quantity, unit, price }) => ({ id, quantity, unit, price: { amount: price! } }))
   const requestedDelivery = typeof remote.body?.requestedDelivery === 'string' ? remote.body.requestedDelivery : undefined
+  const parts = partsHeld(held)
   return {
-    type: 'relearn', order, company, ...key, number, payable: remote.amount!, system: system.name, since, holders: [...new Set(held.map((one) => one.system.name))],
+    type: 'relearn', order, company, ...(parts && { parts }), ...key, number, payable: remote.amount!, system: system.name, since, holders: [...new Set(held.map((one) => one.system.name))],
     cancelled: held.every((one) => /cancel|withdrawn/i.test(one.remote.state)), items: Object.fromEntries(remote.lines!.flatMap(({ id, item }) => (item === undefined ? [] : [[id, item]]))),
     draft: { reference: remote.reference, currency: remote.currency, requestedDelivery, lines },
   }
+}
+
+/** What several warehouses hold of the order, or one of it that is not all of it: it stays where it is. */
+function partsHeld(held: readonly Holding[]): OrderPart[] | undefined {
+  const parts = held.filter(({ remote }) => remote.kind === 'part').map(({ system, remote }): OrderPart => ({ no: partNo(remote.ourId ?? ''), system: system.name, lines: (remote.lines ?? []).map(({ id }) => id) }))
+  return parts.some(({ no }) => no !== 1) ? parts.sort((a, b) => a.no - b.no) : undefined
 }
 
 /** Does a record say enough to make the order of it again? */

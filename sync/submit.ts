@@ -1,6 +1,7 @@
 import { type Command } from '../orders/command'
 import { decide } from '../orders/decide'
 import { type Accepted, type Decision } from '../orders/decision'
+import { partNo } from '../orders/effects'
 import { type Circumstance } from '../orders/event'
 import { evolve } from '../orders/evolve'
 import { type Facts } from '../orders/facts'
@@ -187,5 +188,5 @@ async function hold(tx: Tx, changes: readonly Change[]): Promise<void> {
 }
 
 const partsOf = ({ order, decision }: Change): parts.Part[] => decision.effects
-  .filter((effect) => effect.kind === 'part' && effect.action === 'create')
-  .map((effect) => ({ company: order.company, order: order.id, no: 1, system: effect.system, body: effect.body }))
+  .filter((effect) => effect.kind === 'part' && effect.action !== 'cancel')
+  .map((effect) => ({ company: order.company, order: order.id, no: partNo(effect.ourId), system: effect.system, body: effect.body }))

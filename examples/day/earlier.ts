@@ -7,6 +7,7 @@ import { drain } from '../../sync/dispatch'
 import { receive } from '../../sync/receive'
 import { type Context } from '../../sync/context'
 import { DayClock } from './clock'
+import { WAREHOUSES } from './goods'
 import { followAll, refreshAll } from './patient'
 import { type Day } from './steps'
 
@@ -30,14 +31,14 @@ export async function before(day: Day, folder: string): Promise<void> {
     await receive(january, { channel: 'inbox', transportId: `earlier/${FILE}`, bytes: readFileSync(join(folder, FILE)), fileName: FILE })
     const heard = async (): Promise<void> => { await drain(january, { patienceMs, signal: stop }); await followAll(then) }
     await heard()
-    await systems.get('wms')!.operate('ship', { today: ORDERED })
+    for (const warehouse of WAREHOUSES) await systems.get(warehouse)!.operate('ship', { today: ORDERED })
     await heard()
     await systems.get('erp')!.operate('bill', { today: ORDERED })
     for (const step of ['collect', 'carry']) await systems.get('tms')!.operate(step, { today: ORDERED })
     await heard()
     await systems.get('tms')!.operate('deliver', { today: ORDERED, signer: day.words.signedBy })
     await heard()
-    await systems.get('wms')!.operate('deliver', { today: ORDERED, signedBy: day.words.signedBy })
+    for (const warehouse of WAREHOUSES) await systems.get(warehouse)!.operate('deliver', { today: ORDERED, signedBy: day.words.signedBy })
     await heard()
   }
   const february: Context = { ...day.context, clock: new DayClock(REMINDED) }

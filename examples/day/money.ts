@@ -1,5 +1,9 @@
 import { runJob } from '../../jobs/run'
+import { compare, divide, multiply, sum } from '../../orders/decimal'
+import { amount } from '../../orders/money'
+import * as arrivals from '../../store/arrivals'
 import * as cases from '../../store/cases'
+import * as config from '../../store/config'
 import * as openItems from '../../store/openItems'
 import * as orders from '../../store/orders'
 import { drain } from '../../sync/dispatch'
@@ -8,12 +12,18 @@ import { UNALLOCATED } from '../../sync/payments/unallocated'
 import { followAll } from './patient'
 import { type Day, nameOf } from './steps'
 
-/** Who pays late, in part, together, too much, and without a word: every other customer pays each invoice as it stands. */
+/** Who pays late, in part, together, too much, and without a word. Every other customer pays each invoice as it stands. */
 const LATE = 'ALPENWERK'
 const PART = 'NORDBAU'
 const TOGETHER = 'KRAMER'
 const TOO_MUCH = 'VELDHUIS'
 const NAMELESS = 'HELIOMED'
+/** Whose bank sends several payments as one booking, and whose first payment comes back. */
+const IN_BATCH = ['MARINER', 'SUNRISE']
+const BOUNCED = 'RIVOLI'
+
+/** Our accounts at the bank, by currency. */
+const ACCOUNTS: Readonly<Record<string, string>> = { EUR: 'DE02999000000000143001', USD: 'DE72999000000000143002' }
 
 /** Who says what money on account is for. */
 const ACCOUNTANT = 'tariq'
@@ -41,23 +51,70 @@ export async function payLate(day: Day): Promise<void> {
   }
 }
 
-/** Customers pay, each in his way; on the first day only, since nothing of it is left to pay on another. */
+/** Customers pay to our accounts, each in his way, and the bank closes its day: what came in stands on its statements. */
 export async function payAll(day: Day): Promise<void> {
-  const { context, company, screen, words } = day
-  const remit = async (debtor: string, how: { percent?: number; named?: boolean }): Promise<void> => {
-    if ((await openItems.openOf(context.store, company, debtor)).length > 0) await finance(day).operate('remit', { name: `first/${debtor}`, today: day.date, debtor, ...how })
+  const { context, company, date, first, screen, words } = day
+  const unreported = new Set((await Promise.all(day.planted.map(({ order }) => orders.get(context.store, company, order)))).flatMap((order) => order?.documents.flatMap(({ kind, number }) => (kind === 'invoice' ? [number] : [])) ?? []))
+  const due = Map.groupBy((await openItems.dueBefore(context.store, company, '9999-12-31')).filter(({ invoice }) => !unreported.has(invoice)), ({ buyer }) => buyer ?? '')
+  const batch: Transfer[] = []
+  const paid: string[] = []
+  for (const [buyer, items] of due) {
+    if (!first && [PART, BOUNCED].includes(buyer)) continue
+    const named = await nameOfPartner(day, buyer)
+    const transfer = (invoices: readonly openItems.OpenItem[], { percent = '100', text = invoices.map(({ invoice }) => invoice).join(' ') } = {}): Transfer & { currency: string } => ({
+      debtor: named, amount: amount(divide(multiply(sum(invoices.map(({ open }) => open)), percent), '100'), invoices[0]!.currency), remittance: [text.slice(0, 140)], currency: invoices[0]!.currency,
+    })
+    const pay = async (name: string, { currency, ...content }: ReturnType<typeof transfer>): Promise<string | undefined> => {
+      const booking = await book(day, 'transfer', { name: `${date}/${name}`, account: ACCOUNTS[currency], ...content })
+      if (booking === undefined) await finance(day).operate('pay', { today: date, debtors: [buyer] })
+      else paid.push(booking)
+      return booking
+    }
+    if (first && buyer === PART) await pay(buyer, transfer(items, { percent: '80' }))
+    else if (first && buyer === TOGETHER) await pay(buyer, transfer(items))
+    else if (first && buyer === TOO_MUCH) await pay(buyer, transfer(items, { percent: '103' }))
+    else if (first && buyer === NAMELESS) await pay(buyer, transfer(items, { text: 'as agreed by phone' }))
+    else if (first && IN_BATCH.includes(buyer)) batch.push(...items.map((item) => { const { currency: _currency, ...part } = transfer([item]); return part }))
+    else for (const item of items) {
+      const booking = await pay(item.invoice, transfer([item]))
+      // his bank finds no money on his account
+      if (first && buyer === BOUNCED && item === items[0] && booking !== undefined) await day.systems.get('bank')!.operate('return', { today: date, booking, reason: 'AM04' })
+    }
   }
-  if (day.first) {
-    await remit(PART, { percent: 80 })
-    await remit(TOGETHER, {})
-    await remit(TOO_MUCH, { percent: 103 })
-    await remit(NAMELESS, { named: false })
-  }
-  await finance(day).operate('pay', { today: day.date, except: day.first ? [PART, TOGETHER, TOO_MUCH, NAMELESS] : [PART] })
+  const collected = batch.length > 1 ? await book(day, 'batch', { name: `${date}/batch`, account: ACCOUNTS.EUR, parts: batch }) : undefined
+  if (collected !== undefined) paid.push(collected)
+  else if (batch.length > 0) await finance(day).operate('pay', { today: date, debtors: IN_BATCH })
+  if (paid.length === 0) return screen.good(words.nothingPaid)
+  await day.systems.get('bank')!.operate('close', { today: date })
   await followAll(day)
-  for (const one of await cases.list(context.store, company, { state: 'open', kind: UNALLOCATED })) await allocateOne(day, String(one.detail?.payment))
+  await drain(context, { patienceMs: day.patienceMs, signal: day.stop })
+  await followAll(day)
+  for (const { fileName, items } of await statementsOf(day)) screen.good(`${fileName}: ${words.texts.said(items.map(({ text }) => text).join(' '))}`)
+  for (const one of await cases.list(context.store, company, { state: 'open', kind: 'payment-returned' })) screen.bad(words.texts.said(one.text))
+  for (const one of await cases.list(context.store, company, { state: 'open', kind: UNALLOCATED })) if (/as agreed by phone/.test(one.text)) await allocateOne(day, String(one.detail?.payment))
   const owed = await openItems.openOf(context.store, company, PART)
-  for (const { invoice, paid, open, currency } of owed) screen.wait(words.partPaid(PART, invoice, `${paid} ${currency}`, `${open} ${currency}`))
+  for (const item of owed) if (compare(item.paid, '0') > 0) screen.wait(words.partPaid(PART, item.invoice, `${item.paid} ${item.currency}`, `${item.open} ${item.currency}`))
+}
+
+interface Transfer { debtor: string; amount: string; remittance: string[] }
+
+/** A booking on our account; none where the bank has closed the day already, as when a day goes on after it was broken off. */
+async function book(day: Day, how: 'transfer' | 'batch', body: Record<string, unknown>): Promise<string | undefined> {
+  try {
+    return String((await day.systems.get('bank')!.operate(how, { today: day.date, ...body })).bookingId)
+  } catch (error) {
+    if (/DAY_CLOSED/.test(String(error))) return undefined
+    throw error
+  }
+}
+
+async function nameOfPartner({ context, company }: Day, code: string): Promise<string> {
+  return (await config.partner(context.store, company, code))?.name ?? code
+}
+
+async function statementsOf({ context, date }: Day): Promise<{ fileName: string; items: { text?: string }[] }[]> {
+  const came = (await arrivals.list(context.store)).filter(({ channel, at }) => channel === 'bank' && at >= date).toReversed()
+  return Promise.all(came.map(async ({ id, fileName = '' }) => ({ fileName, items: await arrivals.items(context.store, id) })))
 }
 
 /** Money without a word goes on what the payer owes, if that is one answer only; what is too much stays with a person. */

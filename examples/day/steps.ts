@@ -9,9 +9,12 @@ import { type Followed } from '../../sync/follow'
 import { receive, resume } from '../../sync/receive'
 import { submit } from '../../sync/submit'
 import { deliverPost } from './inbox'
+import { cancelInProduction, changeSent, changeShipped, thinkAgain } from './changes'
+import { beginToMake, fileProofs, makePart, ship, takeGoodsIn } from './goods'
 import { payAll, payLate, remindLate } from './money'
 import { type Planted, plantAll, plantPayment } from './plants'
 import { followAll, refreshAll } from './patient'
+import { orderInShop, tellDeals, winDeals } from './sales'
 import { type Screen } from './screen'
 import { type DayTexts } from './texts/texts'
 import { type Role, type RoleSystem } from './systems'
@@ -32,6 +35,8 @@ export interface Day {
   /** Where the orders come from, and where this day's post is put. */
   inbox: string
   post: string
+  /** What comes later on the first day of the sample's own inbox; `''` where the orders are others. */
+  later: string
   /** How long what a system did not answer is waited for. */
   patienceMs: number
   stop: AbortSignal
@@ -47,16 +52,24 @@ export interface Step {
 /** The business day, from top to bottom. Every step looks at the state and not at what ran before, so that a killed day goes on. */
 export const STEPS: readonly Step[] = [
   { at: '06:00', title: 'copy', run: copyReferences },
-  { at: '06:30', title: 'shop', run: shop },
+  { at: '06:15', title: 'deals', run: winDeals },
+  { at: '06:30', title: 'shop', run: orderInShop },
   { at: '06:45', title: 'remind', run: remindLate },
   { at: '07:00', title: 'post', run: takePost },
-  { at: '08:00', title: 'send', run: send },
+  { at: '07:45', title: 'think', run: thinkAgain },
+  { at: '08:00', title: 'send', run: sendFirst },
+  { at: '08:15', title: 'make', run: beginToMake },
+  { at: '08:30', title: 'changed', run: changeSent },
   { at: '09:00', title: 'decide', run: decideOpen },
   { at: '09:30', title: 'latePaid', run: payLate },
   { at: '10:00', title: 'sendMore', run: send },
+  { at: '10:30', title: 'takeBack', run: async (day) => { await makePart(day); await cancelInProduction(day) } },
   { at: '12:00', title: 'ship', run: ship },
+  { at: '12:30', title: 'tooLate', run: changeShipped },
+  { at: '13:15', title: 'goodsIn', run: takeGoodsIn },
   { at: '14:00', title: 'book', run: sendAndFollow },
-  { at: '15:00', title: 'deliver', run: deliverAndPay },
+  { at: '15:00', title: 'deliver', run: deliver },
+  { at: '16:00', title: 'pay', run: pay },
   { at: '17:00', title: 'plant', run: plant },
 ]
 
@@ -67,20 +80,6 @@ async function copyReferences(day: Day): Promise<void> {
   for (const [system, why] of Object.entries(unreachable)) screen.bad(`${system}: ${why}`)
 }
 
-/** What customers have in their baskets on the first day. */
-const BASKETS = [
-  { name: 'basket-1', customer: 'cus_0031', purchaseOrder: 'AW-SHOP-17', items: [{ sku: 'GL-0810', qty: 24 }, { sku: 'GG-0100', qty: 12 }], wishDate: '2026-03-05' },
-  { name: 'basket-2', customer: 'cus_0044', items: [{ sku: 'TL-0600', qty: 4 }, { sku: 'DG-1250', qty: 100 }, { sku: 'LC-0500', qty: 48 }], wishDate: '2026-03-06' },
-  { name: 'basket-3', customer: 'cus_0058', purchaseOrder: 'ATELIER 7', items: [{ sku: 'TK-0108', qty: 1 }], note: 'Livraison le matin', wishDate: '2026-03-09' },
-] as const
-
-async function shop(day: Day): Promise<void> {
-  const { screen, words, systems, date, first } = day
-  if (first) for (const basket of BASKETS) await systems.get('shop')!.operate('checkout', { today: date, ...basket })
-  const { applied } = await followAll(day)
-  screen.good(words.ordered(applied))
-}
-
 async function takePost(day: Day): Promise<void> {
   const { context, screen, words } = day
   const { said, outcomes } = words.texts
@@ -88,7 +87,9 @@ async function takePost(day: Day): Promise<void> {
   const { files, skipped } = deliverPost(day.inbox, day.post)
   if (files.length === 0) screen.wait(words.noFile(day.inbox))
   for (const name of files) {
-    const { arrival, items } = await receive(context, { channel: 'inbox', transportId: `${day.date}/${name}`, bytes: readFileSync(join(day.post, name)), fileName: name })
+    const { arrival, items: all } = await receive(context, { channel: 'inbox', transportId: `${day.date}/${name}`, bytes: readFileSync(join(day.post, name)), fileName: name })
+    // a mail is only what orders came in
+    const items = all.filter(({ type }) => type !== 'mail')
     const taken = await Promise.all(items.map(async (item) => (item.order ? orders.get(context.store, day.company, item.order) : undefined)))
     const parts = items.map((item, index) => `${nameOf(taken[index]) || item.type} ${item.outcome === 'order' ? words.open[taken[index]!.status] ?? '' : outcomes[item.outcome]}`.trim())
     const smooth = arrival.outcome === 'order' && taken.every((order) => order && !(order.status in words.open))
@@ -98,6 +99,12 @@ async function takePost(day: Day): Promise<void> {
     for (const item of items) if (item.text && item.outcome !== 'document') screen.line(`       ${cut(said(item.text))}`)
   }
   if (skipped.length > 0) screen.wait(words.skipped(words.texts.list(skipped)))
+}
+
+/** And what came of a deal is told at the deal. */
+async function sendFirst(day: Day): Promise<void> {
+  await send(day)
+  await tellDeals(day)
 }
 
 async function send({ context, screen, words, patienceMs, stop }: Day): Promise<void> {
@@ -125,12 +132,6 @@ async function decideOpen(day: Day): Promise<void> {
   for (const order of await orders.search(day.context.store, day.company, { status: 'held', limit: 50 })) day.screen.wait(words.staysHeld(nameOf(order), cut(order.holds.map(said).join(' '))))
 }
 
-async function ship(day: Day): Promise<void> {
-  await day.systems.get('wms')!.operate('ship', { today: day.date })
-  told(day, await followAll(day))
-  for (const order of await orders.search(day.context.store, day.company, { status: 'toShip', limit: 50 })) day.screen.wait(day.words.waitsForStock(nameOf(order)))
-}
-
 async function sendAndFollow(day: Day): Promise<void> {
   await send(day)
   await day.systems.get('erp')!.operate('bill', { today: day.date })
@@ -139,24 +140,25 @@ async function sendAndFollow(day: Day): Promise<void> {
   told(day, await followAll(day))
 }
 
-async function deliverAndPay(day: Day): Promise<void> {
+async function deliver(day: Day): Promise<void> {
   await day.systems.get('tms')!.operate('deliver', { today: day.date, signer: day.words.signedBy })
   told(day, await followAll(day))
-  // the carrier's proofs are filed in the warehouse too
-  await day.systems.get('wms')!.operate('deliver', { today: day.date, signedBy: day.words.signedBy })
-  told(day, await followAll(day))
+  await fileProofs(day)
+  if (day.first) await complain(day)
+}
+
+async function pay(day: Day): Promise<void> {
   // one payment is booked by hand there, past every interface: the night has to find it
   const shipped = (await orders.search(day.context.store, day.company, { status: 'delivered', limit: 1 })).length > 0
   if (day.first && shipped) day.planted.push(await plantPayment(day))
   await payAll(day)
   await day.systems.get('erp')!.operate('close', { today: day.date })
   told(day, await followAll(day))
-  if (day.first) await complain(day)
 }
 
 /** One customer of the first day finds part of it crushed, and writes to the service desk. */
 async function complain(day: Day): Promise<void> {
-  const order = (await orders.search(day.context.store, day.company, { status: 'closed', limit: 500 })).sort(byNumber).find(({ lines, receivedAt }) => lines.length > 1 && receivedAt >= day.date)
+  const order = (await orders.search(day.context.store, day.company, { status: 'delivered', limit: 500 })).sort(byNumber).find(({ lines, channel, receivedAt }) => lines.length > 1 && channel === 'inbox' && receivedAt >= day.date)
   if (!order) return
   const line = order.lines[1]!
   await day.systems.get('service')!.operate('complain', {
@@ -175,7 +177,7 @@ async function plant(day: Day): Promise<void> {
   day.screen.wait(done.length > 0 ? day.words.behindOurBack(done) : day.words.nothingToPlant)
 }
 
-function told(day: Day, followed: Followed): void {
+export function told(day: Day, followed: Followed): void {
   day.screen.good(day.words.heard(followed.changes, followed.applied, followed.refused))
   for (const [system, why] of Object.entries(followed.unreachable)) day.screen.bad(`${system}: ${why}`)
 }

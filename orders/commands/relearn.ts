@@ -14,11 +14,11 @@ import { Story } from '../story'
  */
 export function relearn(order: Order | undefined, command: Extract<Command, { type: 'relearn' }>, facts: Facts): Decision {
   if (order && (isAccepted(order.status) || isFinal(order.status))) return alreadyDone()
-  const { type: _type, system, since, holders, cancelled, number, payable, ...received } = command
+  const { type: _type, system, since, holders, cancelled, number, payable, parts, ...received } = command
   const story = new Story(order, facts.at)
   if (!order) story.tell({ type: 'received', data: { ...received, channel: `restored/${system}`, createdBy: facts.actor.id } })
   story.tell({ type: 'relearned', data: { system, since } }, { type: 'confirmed', data: { number, lineExtension: payable, payable } })
   if (cancelled) return accepted(story.tell({ type: 'cancelled', data: { by: system, reason: `It is cancelled in ${system}.` } }).events, { release: 'all' })
-  story.tell(release(story.order, facts))
+  story.tell(release(story.order, facts, parts))
   return accepted(story.events, { effects: orderEffects(story.order, 'create', facts).filter((effect) => effect.kind === 'production' || !holders.includes(effect.system)) })
 }

@@ -29,12 +29,13 @@ export const dealRoutes: Route[] = [
   { method: 'GET', path: '/deals/:id', answer: ({ records, parameters }) => ok(dealBody(dealOf(records, parameters.get('id')))) },
   { method: 'PUT', path: '/deals/:id/order', answer: putOrder },
   { method: 'POST', path: '/operator/deal', answer: ({ body, records }) => {
-    const { today: _today, ...deal } = z.looseObject({ today: z.string().optional() }).parse(body)
-    return created(dealBody(records.insert<Deal>({ type: 'deal', id: `DL-${String(records.next('deal', 1)).padStart(6, '0')}`, status: 'open', body: parseBody(dealSchema, deal) })))
+    const { today: _today, name, ...deal } = z.looseObject({ today: z.string().optional(), name: word.optional() }).parse(body)
+    const known = name === undefined ? undefined : records.byExternalId<Deal>('deal', name)[0]
+    return created(dealBody(known ?? records.insert<Deal>({ type: 'deal', externalId: name, id: `DL-${String(records.next('deal', 1)).padStart(6, '0')}`, status: 'open', body: parseBody(dealSchema, deal) })))
   } },
   { method: 'POST', path: '/operator/quote', answer: ({ body, records }) => {
     const row = dealOf(records, z.looseObject({ deal: word }).parse(body).deal)
-    return ok(dealBody(records.update({ ...row, status: 'quoted' })))
+    return ok(dealBody(row.status === 'open' ? records.update({ ...row, status: 'quoted' }) : row))
   } },
   { method: 'POST', path: '/operator/price', answer: ({ body, records }) => {
     const { deal, unitPrice } = z.looseObject({ deal: word, unitPrice: decimalText }).parse(body)

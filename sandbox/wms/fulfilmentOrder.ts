@@ -4,7 +4,7 @@ import { exceeds, minus } from '../decimal'
 import { readPage } from '../paging'
 import { type Records, type Row } from '../records'
 import { created, type Answer, type Inquiry, ok, Refusal, type Route } from '../route'
-import { inStockUnit, moveStock } from './stock'
+import { inStockUnit, moveStock, siteOf } from './stock'
 
 const fulfilmentSchema = z.strictObject({
   orderNumber: word, partNumber: word, priority: z.number().int().min(0).max(99).default(50), wantedBy: dateText.optional(),
@@ -43,7 +43,7 @@ function put({ body, parameters, records }: Inquiry): Answer {
   if (!old) {
     reserve(records, lines, 'reserve')
     const row = records.insert<FulfilmentOrder>({
-      type: 'fulfilment', id: `FO-${String(records.next('fulfilment', 1)).padStart(6, '0')}`, externalId, reference: content.orderNumber, status: 'released',
+      type: 'fulfilment', id: `FO-${siteOf(records)}${String(records.next('fulfilment', 1)).padStart(6, '0')}`, externalId, reference: content.orderNumber, status: 'released',
       body: { ...content, lines },
     })
     return created(fulfilmentBody(row))

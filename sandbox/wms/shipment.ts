@@ -5,7 +5,7 @@ import { readPage } from '../paging'
 import { type Records, type Row } from '../records'
 import { type Answer, type Inquiry, ok, Refusal, type Route } from '../route'
 import { type FulfilmentOrder, openQuantity } from './fulfilmentOrder'
-import { moveStock, type Stock } from './stock'
+import { moveStock, siteOf, type Stock } from './stock'
 
 export interface Shipment {
   /** The caller's id of the fulfilment order. */
@@ -81,7 +81,7 @@ function shipOne(records: Records, row: Row<FulfilmentOrder>, today: string): st
   if (picked.length === 0) return undefined
 
   const serial = records.next(`shipment-${today.slice(0, 4)}`, 1)
-  const id = `SHP-${today.slice(0, 4)}-${String(serial).padStart(5, '0')}`
+  const id = `SHP-${siteOf(records)}${today.slice(0, 4)}-${String(serial).padStart(5, '0')}`
   const packages = Math.ceil(picked.length / IN_PACKAGE)
   const shipment: Shipment = {
     fulfilmentOrder: row.externalId, foNumber: row.id, orderNumber: row.body.orderNumber, partNumber: row.body.partNumber, ...labelled(records, serial), shippedOn: today, packages,

@@ -12,14 +12,16 @@ const stockSchema = z.strictObject({
   weightKg: decimalText.optional(),
   packs: z.array(z.strictObject({ uom: word, contains: decimalText })).default([]),
 })
-/** `labels: carrier`: shipments leave without a carrier and a number, since a carrier books and labels them. */
-const seedSchema = z.strictObject({ stock: z.array(stockSchema).default([]), labels: z.enum(['own', 'carrier']).optional() })
+/** `labels: carrier`: shipments leave without a carrier and a number, since a carrier books and labels them. `site`: stands in its numbers, where a company has several. */
+const seedSchema = z.strictObject({ stock: z.array(stockSchema).default([]), labels: z.enum(['own', 'carrier']).optional(), site: z.string().regex(/^[A-Z0-9]{1,4}$/).optional() })
 
 export type Stock = z.infer<typeof stockSchema> & { reserved: string }
 
 export function seed({ body, records }: Inquiry): Record<string, number> {
-  const { stock, labels } = parseBody(seedSchema, body)
-  if (labels) records.db.prepare("INSERT INTO settings (name, value) VALUES ('labels', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value").run(labels)
+  const { stock, labels, site } = parseBody(seedSchema, body)
+  for (const [name, value] of Object.entries({ labels, site })) {
+    if (value !== undefined) records.db.prepare('INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value').run(name, value)
+  }
   const list = stock.map((one) => ({ id: one.sku, externalId: one.sku, body: { ...one, reserved: '0' } }))
   return { stock: seedRecords<Stock>(records, 'stock', list, ['onHand', 'inTransit', 'reserved']) }
 }
@@ -35,7 +37,23 @@ export const stockRoutes: Route[] = [
     if (!row) throw new Refusal(404, 'unknown_sku', `${sku} is not kept here`)
     return ok(stockBody(row))
   } },
+  { method: 'POST', path: '/operator/supply', answer: supply },
 ]
+
+const supplyBody = z.looseObject({ name: word, sku: word, quantity: decimalText })
+
+/** Goods come in, from a supplier or the shop floor: once for each `name`. */
+function supply({ body, records }: Inquiry): ReturnType<typeof ok> {
+  const { name, sku, quantity } = parseBody(supplyBody, body)
+  const row = records.get<Stock>('stock', sku)
+  if (!row) throw new Refusal(404, 'unknown_sku', `${sku} is not kept here`)
+  if (records.get('receipt', name)) return ok(stockBody(row))
+  records.insert({ type: 'receipt', id: name, externalId: sku, status: 'received', body: { sku, quantity } })
+  return ok(stockBody(records.update({ ...row, body: { ...row.body, onHand: plus(row.body.onHand, quantity) } })))
+}
+
+/** What a company with several warehouses tells them apart by; `''` where it has one. */
+export const siteOf = (records: Records): string => String(records.db.prepare("SELECT value FROM settings WHERE name = 'site'").get()?.['value'] ?? '')
 
 export const stockBody = (row: Row<Stock>): unknown => ({ ...row.body, rev: row.version, ts: Date.parse(row.changedAt) })
 

@@ -18,6 +18,9 @@ export const wms: System = {
     paging: { next, more } }),
 }
 
+/** The second warehouse of a company, with numbers of its own. */
+export const wmsSouth: System = { ...wms, instance: 'wms-south' }
+
 function entity(row: Row<unknown>): unknown {
   if (row.type === 'fulfilment') return fulfilmentBody(row as Row<FulfilmentOrder>)
   if (row.type === 'shipment') return shipmentBody(row as Row<Shipment>)

@@ -1,6 +1,7 @@
 import { type BankStatement, type StatementEntry } from '../../mappings/bank/statement'
-import { compare, isDecimal } from '../../orders/decimal'
+import { add, compare, isDecimal, isZero } from '../../orders/decimal'
 import { matchRemittance, wordsOfRemittance } from '../../orders/payments/remittance'
+import * as cases from '../../store/cases'
 import * as config from '../../store/config'
 import * as openItems from '../../store/openItems'
 import * as orderDocuments from '../../store/orderDocuments'
@@ -30,8 +31,11 @@ export async function takeStatement(context: Context, tx: Tx, { company, arrival
   const systems = (await config.listSystems(tx, company)).filter(({ body }) => takesPayments(body as unknown as SystemBody) && modeIn(context.store.environment, body as unknown as SystemBody) !== 'off')
   if (systems.length === 0) return undefined
   let [matched, left] = [0, 0]
+  const returned = returnsOf(statement)
+  for (const [entry, credit] of returned) await noteReturned(context, tx, company, statement, entry, credit)
+  const kept = new Set([...returned.values()].map((credit) => credit?.number))
   // told once by its place: what it names may have been paid since
-  for (const credit of creditsOf(statement)) {
+  for (const credit of creditsOf(statement).filter(({ number }) => !kept.has(number.split('.')[0]))) {
     const { allocations, rest } = matchRemittance({ amount: credit.amount, currency: credit.currency ?? statement.currency }, (await namedBy(tx, company, credit)).map((item) => ({ ...item, number: item.invoice })))
     if (allocations.length > 0) matched++
     if (compare(rest, '0') > 0) left++
@@ -46,6 +50,35 @@ export async function takeStatement(context: Context, tx: Tx, { company, arrival
     for (const { name } of systems) await outbox.enqueue(tx, [{ id: uuidv7(), kind: 'payment', action: 'create', revision: 1, company, system: name, ourId, body, stream: await streamOf(tx, company, allocations[0]?.invoice) ?? `booking/${ourId}`, correlation: arrival.id, createdAt: instant(context) }])
   }
   return `Statement ${statement.number ?? ''} of ${statement.account}: ${matched} credits name open invoices, ${left} leave something to a person.`
+}
+
+/** What the payers' banks took back, each with the credit of the same statement that it takes back, where that stands on it. */
+function returnsOf({ entries }: BankStatement): Map<StatementEntry, StatementEntry | undefined> {
+  const booked = entries.filter(({ status }) => status === undefined || status === 'BOOK')
+  const returned = new Map<StatementEntry, StatementEntry | undefined>()
+  for (const entry of booked.filter(({ reversal, amount }) => reversal && isDecimal(amount) && compare(amount, '0') < 0)) {
+    const taken = new Set([...returned.values()].map((credit) => credit?.number))
+    returned.set(entry, booked.find((one) => !one.reversal && !taken.has(one.number) && isZero(add(one.amount, entry.amount)) && one.counterparty === entry.counterparty && one.text === entry.text))
+  }
+  return returned
+}
+
+/** R-INV-06: money that was taken back pays nothing; whom it is claimed from again is a person's business. */
+async function noteReturned(context: Context, tx: Tx, company: string, statement: BankStatement, entry: StatementEntry, credit: StatementEntry | undefined): Promise<void> {
+  const invoices = await namedBy(tx, company, entry)
+  const ourId = ['bank', statement.account, statement.number ?? statement.to ?? entry.date ?? '', entry.number].join('/')
+  const amount = `${entry.amount.replace('-', '')} ${entry.currency ?? statement.currency ?? ''}`.trim()
+  const payer = entry.counterparty ?? 'somebody who is not named'
+  const date = entry.date ?? entry.valueDate ?? 'a day that is not said'
+  const named = invoices.map(({ invoice }) => invoice).join(', ')
+  await cases.open(tx, {
+    id: uuidv7(), company, kind: 'payment-returned', system: '', subject: await streamOf(tx, company, invoices[0]?.invoice) ?? `booking/${ourId}`, field: ourId, owner: 'finance', seenAt: instant(context), theirs: amount,
+    detail: { statement: statement.number, entry: entry.number, invoices: invoices.map(({ invoice }) => invoice) },
+    text: [
+      `The bank of ${payer} took back ${amount} on ${date}.`, ...(named === '' ? [] : [`It was paid for ${named}.`]),
+      credit ? 'The credit of the same statement counts as not paid.' : 'Take it off its invoice in finance.', 'Ask the customer to pay again, and close this with what was agreed.',
+    ].join(' '),
+  })
 }
 
 const takesPayments = ({ takes }: SystemBody): boolean => takes?.includes('payment') ?? false

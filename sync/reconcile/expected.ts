@@ -1,8 +1,11 @@
 import { type Kind } from '../../connectors/connector'
 import { type Order, type OrderReturn } from '../../orders/order'
 import { balancesOf, stateOf } from '../../orders/payments/balance'
-import { producedLine } from '../../orders/effects'
+import { isAccepted } from '../../orders/status'
+import { add, isZero, subtract } from '../../orders/decimal'
+import { linesOfPart, producedLine } from '../../orders/effects'
 import { returnOf } from '../../orders/returns/effects'
+import { open } from '../../orders/evolve'
 import { type Said, type SaidLine } from '../../orders/compare/record'
 import { type Link } from '../../store/records'
 
@@ -103,6 +106,7 @@ export function ourWord(link: Link, order: Order): string {
   if (link.kind === 'production') return stageOf(link, order)
   if (link.kind === 'return') return returnAt(order, link)?.state ?? 'refused'
   if (link.kind === 'creditNote') return 'posted'
+  if (link.kind === 'part' && order.parts) return partWord(link, order)
   if (link.kind !== 'invoice') return order.status
   const balance = balancesOf(order).find(({ issuer, number }) => issuer === link.system && number === (link.number ?? link.theirId))
   const state = balance ? stateOf(balance.amount, balance.paid, balance.credited) : stateOf(order.invoicedAmount, order.paidAmount, order.creditedAmount)
@@ -115,9 +119,9 @@ export function ourWord(link: Link, order: Order): string {
  */
 export function expected(link: Link, order: Order, sent?: { lines?: readonly SaidLine[] }): Said {
   switch (link.kind) {
-    case 'order': return { currency: order.currency, amount: order.payable, lines: linesOf(order) }
-    case 'part': return { lines: sent?.lines ?? linesOf(order) }
-    case 'production': return { lines: sent?.lines ?? linesOf(order).filter((line) => line.id === producedLine(link.ourId)) }
+    case 'order': return { currency: order.currency, amount: order.payable, lines: saidOf(order.lines) }
+    case 'part': return { lines: sent?.lines ?? saidOf(linesOfPart(order, link.ourId)) }
+    case 'production': return { lines: sent?.lines ?? saidOf(order.lines).filter((line) => line.id === producedLine(link.ourId)) }
     case 'invoice': {
       const invoice = order.documents.find((document) => document.kind === 'invoice' && document.issuer === link.system && document.number === (link.number ?? link.theirId))
       return { currency: order.currency, amount: invoice?.amount ?? link.amount }
@@ -133,10 +137,20 @@ export function expected(link: Link, order: Order, sent?: { lines?: readonly Sai
   }
 }
 
+/** How far the lines of a part are, where the order's other parts may be further or less far; a part that has no lines any more is cancelled. */
+function partWord(link: Link, order: Order): string {
+  if (!isAccepted(order.status)) return order.status
+  const lines = linesOfPart(order, link.ourId)
+  if (lines.length === 0) return 'cancelled'
+  if (order.status === 'closed') return order.status
+  if (lines.every((line) => isZero(subtract(line.quantity ?? '0', add(line.cancelled, line.delivered))))) return 'delivered'
+  return lines.every((line) => isZero(open(line))) ? 'shipped' : AFTER.includes(order.status) ? 'toShip' : order.status
+}
+
 /** A line that is not made to order any more has its production cancelled. */
 const stageOf = (link: Link, order: Order): string => (order.status === 'cancelled' ? 'cancelled' : order.lines.find((line) => line.id === producedLine(link.ourId))?.production?.stage ?? 'cancelled')
 
-const linesOf = (order: Order): SaidLine[] => order.lines.map((line) => ({ id: line.id, quantity: line.quantity ?? '0', unit: line.unit }))
+const saidOf = (lines: Order['lines']): SaidLine[] => lines.map((line) => ({ id: line.id, quantity: line.quantity ?? '0', unit: line.unit }))
 
 const returnAt = (order: Order, link: Link): OrderReturn | undefined => order.returns?.find(({ number }) => number === returnOf(link.ourId))
 

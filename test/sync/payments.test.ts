@@ -92,12 +92,14 @@ test('money that is taken off its invoice again is asked for anew, however much 
 describe('a bank statement', () => {
   const credit = (amount: string, text: string): string => `<Ntry><Amt Ccy="EUR">${amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-03-03</Dt></BookgDt><NtryDtls><TxDtls><Amt Ccy="EUR">${amount}</Amt><RltdPties><Dbtr><Pty><Nm>Nordbau</Nm></Pty></Dbtr></RltdPties><RmtInf><Ustrd>${text}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>`
   const camt = (...entries: string[]): Buffer => Buffer.from(`<?xml version="1.0"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><GrpHdr><MsgId>M-1</MsgId></GrpHdr><Stmt><Id>S-1</Id><ElctrncSeqNb>42</ElctrncSeqNb><Acct><Id><IBAN>DE89370400440532013000</IBAN></Id><Ccy>EUR</Ccy></Acct>${entries.join('')}</Stmt></BkToCstmrStmt></Document>`)
+  let [first, second] = ['', '']
   const take = (id: string, bytes: Buffer, fileName = 'statement.xml') => receive(world.context, { channel: 'bank', transportId: id, bytes, fileName })
 
   beforeEach(async () => {
     const finance = (await config.system(world.store, 'OC', 'finance'))!
     await world.store.write((tx) => config.saveSystem(tx, { ...finance, body: { ...finance.body, takes: ['payment'] } }))
     await billed('PO-1', 'PO-2')
+    ;[first, second] = [(await world.order('PO-1')).id, (await world.order('PO-2')).id]
   })
 
   test('is told to finance with the invoices that each credit names; twice received it counts once (R-INV-06)', async () => {
@@ -111,6 +113,19 @@ describe('a bank statement', () => {
     expect((await world.rows('finance', 'payment')).length).toBe(2)
     expect(await night()).toMatchObject({ found: 0 })
     expect((await verify(world.context)).defects).toEqual([])
+  })
+
+  const reversal = (amount: string, text: string): string => credit(amount, text).replaceAll('CRDT', 'DBIT').replace('<Sts>', '<RvslInd>true</RvslInd><Sts>').replaceAll('Dbtr', 'Cdtr')
+
+  test('what the payer\'s bank takes back is a case; its credit of the same statement pays nothing, and of an equal one the other counts (R-INV-06)', async () => {
+    await take('returned', camt(credit('125.00', 'INV-2026-000001'), credit('125.00', 'INV-2026-000002'), reversal('125.00', 'INV-2026-000001'), reversal('60.00', 'INV-2026-000002')))
+    await heard()
+    expect(await owed()).toEqual(['INV-2026-000001 125.00'])
+    const told = await cases.list(world.store, 'OC', { kind: 'payment-returned' })
+    expect(told.map(({ subject, text, owner }) => [subject === `order/${text.includes('000001') ? first : second}`, text, owner]).sort()).toEqual([
+      [true, 'The bank of Nordbau took back 125 EUR on 2026-03-03. It was paid for INV-2026-000001. The credit of the same statement counts as not paid. Ask the customer to pay again, and close this with what was agreed.', 'finance'],
+      [true, 'The bank of Nordbau took back 60 EUR on 2026-03-03. It was paid for INV-2026-000002. Take it off its invoice in finance. Ask the customer to pay again, and close this with what was agreed.', 'finance'],
+    ])
   })
 
   test('of MT940 is the same, and what finance has booked by itself is not booked twice', async () => {

@@ -75,6 +75,7 @@ function lineTable(order: Order, { texts }: Asked): Html {
     { title: words.item, value: (line) => html`${line.item ?? line.sellersItem ?? line.buyersItem ?? line.standardItem ?? texts.none}${line.description && html`<br><span class="quiet">${line.description}</span>`}` },
     { title: words.ordered, value: (line) => html`${line.quantity ?? '?'} <span class="quiet">${line.unit ?? line.sourceUnit}</span>`, number: true },
     ...(order.lines.some((line) => line.production) ? [{ title: words.made, value: (line: Order['lines'][number]) => line.production?.made, number: true }] : []),
+    ...(order.parts ? [{ title: words.warehouse, value: (line: Order['lines'][number]) => order.parts!.find(({ lines }) => lines.includes(line.id))?.system }] : []),
     { title: words.shipped, value: (line) => line.shipped, number: true },
     { title: words.delivered, value: (line) => line.delivered, number: true, minor: true },
     { title: words.invoiced, value: (line) => line.invoiced, number: true, minor: true },

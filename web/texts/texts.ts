@@ -82,7 +82,7 @@ export interface Texts {
   }
   orders: { title: string; list: string; noNumber: string; number: string; buyer: string; reference: string; status: string; payable: string; wanted: string; received: string; find: string; any: string; search: string; noneFound: string; newer: string; older: string; shown: (from: number, to: number) => string }
   order: {
-    title: (name: string) => string; lines: string; line: string; item: string; description: string; ordered: string; made: string; shipped: string; delivered: string; invoiced: string; cancelled: string; returned: string; returns: string; return: string; reason: string; credit: string; credited: string; unit: string; price: string; net: string
+    title: (name: string) => string; lines: string; line: string; item: string; description: string; ordered: string; made: string; warehouse: string; shipped: string; delivered: string; invoiced: string; cancelled: string; returned: string; returns: string; return: string; reason: string; credit: string; credited: string; unit: string; price: string; net: string
     systems: string; system: string; record: string; state: string; asOf: string; amount: string; documents: string; document: string; issuer: string; issuedOn: string
     messages: string; action: string; attempts: string; fault: string; approvals: string; role: string; why: string; due: string; decision: string; findings: string; rule: string
     timeline: string; holds: string; cases: string; payable: string; paid: string; invoicedAmount: string; requested: string; receivedAt: string; confirmedAt: string; channel: string; source: string; shipTo: string

@@ -5,7 +5,7 @@ import { type Texts } from '../../../web/texts/texts'
 export interface DayTexts {
   texts: Texts
   /** Titles of the steps, in their order; and of the night. */
-  steps: Record<'earlier' | 'remind' | 'latePaid' | 'copy' | 'shop' | 'post' | 'send' | 'decide' | 'sendMore' | 'ship' | 'book' | 'deliver' | 'plant' | 'night', string>
+  steps: Record<'earlier' | 'remind' | 'latePaid' | 'copy' | 'deals' | 'shop' | 'post' | 'think' | 'send' | 'make' | 'changed' | 'decide' | 'sendMore' | 'takeBack' | 'ship' | 'tooLate' | 'goodsIn' | 'book' | 'deliver' | 'pay' | 'plant' | 'night', string>
   begins: (company: string, date: string, zone: string) => string
   page: (url: string, taken: number | undefined) => string
   pageStays: (url: string) => string
@@ -30,7 +30,22 @@ export interface DayTexts {
   goesOn: (order: string, buyer: string) => string
   partPaid: (buyer: string, invoice: string, paid: string, open: string) => string
   allocated: (payment: string, invoice: string, by: string) => string
-  waitsForStock: (order: string) => string
+  /** A deal of the CRM that became an order; `open` where it did not go through by itself. */
+  dealOrdered: (deal: string, buyer: string, order: string, open: string | undefined) => string
+  dealTold: (deal: string, order: string, state: string) => string
+  /** What customers ask for by phone, and why. */
+  wishes: Record<'forgotten' | 'tooLate' | 'notNeeded' | 'fill' | 'takeBack', string>
+  wishTaken: (order: string, buyer: string, wish: string, status: string, by: string) => string
+  wishRefused: (order: string, buyer: string, wish: string, why: string) => string
+  making: (production: string, order: string, what: string) => string
+  made: (production: string, order: string, what: string, warehouse: string) => string
+  part: (part: string, warehouse: string, lines: readonly string[]) => string
+  shippedInParts: (order: string, parts: string) => string
+  backordered: (order: string, item: string, shipped: string, open: string) => string
+  supplied: (warehouse: string, what: string) => string
+  backorderShipped: (order: string, item: string, quantity: string) => string
+  staysBackordered: (order: string, item: string, open: string) => string
+  nothingPaid: string
   heard: (changes: number, applied: number, refused: number) => string
   /** Who signs for goods that are delivered. */
   signedBy: string

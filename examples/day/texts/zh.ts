@@ -1,16 +1,17 @@
 import { zh as texts } from '../../../web/texts/zh/zh'
 import { type DayTexts } from './texts'
 
-const COPIES: Partial<Record<string, string>> = { 'erp customer': '客户', 'erp item': '物料', 'erp price': '价格', 'erp receivable': '应收账款', 'wms stock': '库存' }
+const COPIES: Partial<Record<string, string>> = { 'erp customer': '客户', 'erp item': '物料', 'erp price': '价格', 'erp receivable': '应收账款', 'wms stock': '库存', 'wms-south stock': '南仓库存' }
 
 export const zh: DayTexts = {
   texts,
   steps: {
     earlier: '一月 Alpenwerk 收货后未付款，已催收一次',
     remind: '对逾期款项发出催款函', latePaid: 'Alpenwerk 付清逾期款项，其订单自动继续',
-    copy: '从主管系统复制客户、物料、价格、库存和信用额度', shop: '客户在商城下单', post: '来件接收', send: '已接单的订单发往 ERP、仓库和财务',
-    decide: '规则未放行的订单由第二人决定', sendMore: '批准的订单也已发出', ship: '仓库拣货并发货',
-    book: '发货在 ERP 过账，由财务开票，并向承运商订舱揽收', deliver: '客户签收并付款', plant: '有人绕过接口改动数据',
+    copy: '从主管系统复制客户、物料、价格、库存和信用额度', deals: '销售在 CRM 中谈成两笔商机：各成为一张订单', shop: '客户在商城下单', post: '来件接收', think: '发出之前，两位客户改变主意',
+    send: '已接单的订单发往 ERP、仓库、车间和财务', make: '车间开始按单生产', changed: '客户以 EDI 变更仓库已收到的订单',
+    decide: '规则未放行的订单由第二人决定', sendMore: '批准的订单也已发出', takeBack: '客户想取消正在生产的订单', ship: '各仓库拣货并发货', tooLate: '两位客户变更过晚', goodsIn: '供应商和车间补来缺货，随即发货',
+    book: '发货在 ERP 过账，由财务开票，并向承运商订舱揽收', deliver: '承运商送达，客户签收', pay: '客户付款，银行日终', plant: '有人绕过接口改动数据',
     night: '夜间全面对账，按规则修复，并生成证明',
   },
   begins: (company, date, zone) => `${company} 的一个营业日：${date}。时钟为模拟（时区 ${zone}）；文件、数据库和 HTTP 均为真实。`,
@@ -35,7 +36,20 @@ export const zh: DayTexts = {
   goesOn: (order, buyer) => `${order} 继续：${buyer} 已付款`,
   partPaid: (buyer, invoice, paid, open) => `${buyer} 已付 ${invoice} 的 ${paid}；未清 ${open}`,
   allocated: (payment, invoice, by) => `${payment} 未注明发票：${by} 记入 ${invoice}`,
-  waitsForStock: (order) => `${order} 待库存`,
+  dealOrdered: (deal, buyer, order, open) => `${buyer} 的商机 ${deal} 成为 ${order}${open === undefined ? '' : `，${open}`}`,
+  dealTold: (deal, order, state) => `CRM 在 ${deal} 处得知 ${order} ${state}`,
+  wishes: { forgotten: '客户电话补充了缺少的数量。', tooLate: '树脂到货赶不上船期。', notNeeded: '误下了两次单。', fill: '补充遗漏的数量', takeBack: '要求取消' },
+  wishTaken: (order, buyer, wish, status, by) => `${buyer} ${wish}：${order} ${status}（${by}）`,
+  wishRefused: (order, buyer, wish, why) => `${buyer} ${wish}：${order} 被拒绝。${why}`,
+  making: (production, order, what) => `${production}：${order} 的 ${what} 正在生产`,
+  made: (production, order, what, warehouse) => `${production}：${order} 的 ${what} 已完工，入库 ${warehouse}`,
+  part: (part, warehouse, lines) => `${part} 由 ${warehouse} 发出（第 ${lines.join('、')} 行）`,
+  shippedInParts: (order, parts) => `${order} 分批发出：${parts}`,
+  backordered: (order, item, shipped, open) => `${order}：${item} 已发 ${shipped}，欠交 ${open}`,
+  supplied: (warehouse, what) => `供应商送来 ${what}，入库 ${warehouse}`,
+  backorderShipped: (order, item, quantity) => `${order}：${item} 的欠交 ${quantity} 已发出`,
+  staysBackordered: (order, item, open) => `${order}：${item} 仍欠交 ${open}`,
+  nothingPaid: '今天无人付款',
   heard: (changes, applied, refused) => `收到 ${changes} 项变化，${applied} 项推进了订单${refused > 0 ? `，${refused} 项与已知情况矛盾` : ''}`,
   signedBy: '收货处',
   notToday: '今天没有',
