@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './cli/compileCache'
 import { main } from './cli/program'
 import { processTerminal } from './cli/terminal'
 

@@ -1,20 +1,32 @@
+/* eslint-disable @typescript-eslint/no-require-imports -- a reader's file is loaded when it is asked; import() would look for ES modules */
 import { type Problem } from '../orders/problem'
-import { mt940 } from './bank/mt940'
+import type * as Mt940 from './bank/mt940'
 import { type Format, type Interchange, type Read, type Reader, type ReadOptions, type Source } from './document'
-import { edifact } from './edi/edifact'
-import { tradacoms } from './edi/tradacoms'
-import { x12 } from './edi/x12'
-import { json } from './json/json'
-import { mail } from './mail/mail'
+import type * as Edifact from './edi/edifact'
+import type * as Tradacoms from './edi/tradacoms'
+import type * as X12 from './edi/x12'
+import type * as Json from './json/json'
+import type * as Mail from './mail/mail'
 import { type Meter, meter, TooLarge } from './meter'
 import { recognise } from './recognise'
-import { shop } from './shop/shop'
-import { csv } from './tabular/csv'
-import { xlsx } from './xlsx/xlsx'
-import { xml } from './xml/documents'
+import type * as Shop from './shop/shop'
+import type * as Csv from './tabular/csv'
+import type * as Xlsx from './xlsx/xlsx'
+import type * as Xml from './xml/documents'
 
-/** Every reader, in the order in which they are asked. */
-const READERS: readonly Reader[] = [x12, edifact, tradacoms, xml, xlsx, mt940, mail(readDocument), shop, json, csv]
+/** Every reader, in the order in which they are asked. A small file is read in the time that all of them take to load. */
+const READERS: readonly (() => Reader)[] = [
+  () => (require('./edi/x12') as typeof X12).x12,
+  () => (require('./edi/edifact') as typeof Edifact).edifact,
+  () => (require('./edi/tradacoms') as typeof Tradacoms).tradacoms,
+  () => (require('./xml/documents') as typeof Xml).xml,
+  () => (require('./xlsx/xlsx') as typeof Xlsx).xlsx,
+  () => (require('./bank/mt940') as typeof Mt940).mt940,
+  () => (require('./mail/mail') as typeof Mail).mail(readDocument),
+  () => (require('./shop/shop') as typeof Shop).shop,
+  () => (require('./json/json') as typeof Json).json,
+  () => (require('./tabular/csv') as typeof Csv).csv,
+]
 
 /** A reader this sure is taken without asking the others. */
 const SURE = 0.9
@@ -62,12 +74,13 @@ export async function* readDocument(source: Source | Buffer, options: ReadOption
 export const formatOf = (head: Buffer, file: string): Format | undefined => readerOf(head, file, recognise(head, file).certain)?.formats[0]
 
 /** The formats that have a reader. */
-export const READABLE: readonly Format[] = [...new Set(READERS.flatMap((reader) => reader.formats))]
+const readable = (): readonly Format[] => [...new Set(READERS.flatMap((load) => load().formats))]
 
 /** A file with a signature of its own is not read as something that happens to stand inside of it. */
 function readerOf(head: Buffer, file: string, signed: boolean): Reader | undefined {
   let best: { reader: Reader; score: number } | undefined
-  for (const reader of READERS) {
+  for (const load of READERS) {
+    const reader = load()
     const score = reader.sniff(head, file)
     if (score >= SURE) return reader
     if (score >= CLAIM && score > (best?.score ?? 0)) best = { reader, score }
@@ -76,7 +89,7 @@ function readerOf(head: Buffer, file: string, signed: boolean): Reader | undefin
 }
 
 function notRead(format: Format, name: string): Problem {
-  const supported = `Read are ${READABLE.join(', ')}.`
+  const supported = `Read are ${readable().join(', ')}.`
   return format === 'unknown'
     ? { code: 'format-unknown', severity: 'fatal', message: `This looks like ${name}, which is no order document that is known here. ${supported} Ask the sender for one of these.` }
     : { code: 'format-not-read-yet', severity: 'fatal', message: `This looks like ${name}, which is not read yet. ${supported} Enter the order by hand, or ask the sender for one of these.` }
