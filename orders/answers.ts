@@ -1,5 +1,6 @@
+import { type Backorder, backorders } from './backorder'
 import { type Effect } from './decision'
-import { type Decimal, equal, isDecimal, multiply, sum } from './decimal'
+import { type Decimal, equal, isDecimal, isZero, multiply, sum } from './decimal'
 import { type Party } from './draft'
 import { type LineQuantity, type OrderEvent } from './event'
 import { type Facts } from './facts'
@@ -20,13 +21,13 @@ export interface PartnerDocument {
 
 /** R-CHG-05: our answer to an order, line by line: what was asked against what is agreed now. */
 export function orderResponse(order: Order, facts: Facts): Effect[] {
-  return toPartner(order, 'orderResponse', String(order.version), response(order, facts, order.lines.map((line) => answered(line, order))), facts)
+  return toPartner(order, 'orderResponse', String(order.version), response(order, facts, answeredLines(order, facts)), facts)
 }
 
 /** Our answer to a change of the order: his own (`request` is its number) or one of ours. `gone` are lines that it takes away. */
 export function changeResponse(order: Order, facts: Facts, { request, gone = [] }: { request?: string; gone?: readonly OrderLine[] } = {}): Effect[] {
   const lines = order.status === 'cancelled' ? order.lines.map((line) => ended(line, request === undefined ? 'rejected' : 'accepted')) : [
-    ...order.lines.map((line) => answered(line, order)),
+    ...answeredLines(order, facts),
     ...gone.map((line) => ended(line, request === undefined ? 'rejected' : 'accepted')),
   ]
   return toPartner(order, 'changeResponse', String(order.version), { ...response(order, facts, lines), change: request ?? String(order.version) }, facts)
@@ -66,25 +67,36 @@ function toPartner(order: Order, document: PartnerDocumentKind, key: string, con
   return [{ system: partner.channel, kind: 'document', action: 'create', ourId: `${order.id}/${document}/${key}`, body }]
 }
 
-/** A line of an answer: the quantity that was asked, and what is confirmed of it. */
-type ResponseLine = ReturnType<typeof named> & { quantity?: Decimal; price?: OrderLine['price']; outcome: LineOutcome; confirmedQuantity?: Decimal; promisedDelivery?: string }
+/** What becomes of a line, or of a part of its quantity. */
+interface Answer { outcome: LineOutcome; confirmedQuantity?: Decimal; promisedDelivery?: string }
+
+/** A line of an answer: the quantity that was asked, and what is confirmed of it; where a part has to wait, that is said for itself. */
+type ResponseLine = ReturnType<typeof named> & Answer & { quantity?: Decimal; price?: OrderLine['price']; further?: Answer[] }
 
 function response(order: Order, facts: Pick<Facts, 'today'>, lines: readonly ResponseLine[]): Record<string, unknown> {
-  const all = (outcome: LineOutcome): boolean => lines.length > 0 && lines.every((line) => line.outcome === outcome)
+  const all = (outcome: LineOutcome): boolean => lines.length > 0 && lines.every((line) => line.outcome === outcome && line.further === undefined)
   return {
     number: order.number ?? order.reference, order: order.reference, release: order.release || undefined, issuedOn: facts.today, orderedOn: order.issuedOn, currency: order.currency, ...parties(order),
     outcome: all('accepted') ? 'accepted' : all('rejected') ? 'rejected' : 'changed', lines,
   }
 }
 
+function answeredLines(order: Order, facts: Facts): ResponseLine[] {
+  const short = backorders(order, facts)
+  return order.lines.map((line) => answered(line, order, short.get(line.id)))
+}
+
 /** What became of a line, by what he asked and what is agreed. */
-function answered(line: OrderLine, order: Order): ResponseLine {
+function answered(line: OrderLine, order: Order, short: Backorder | undefined): ResponseLine {
   const asked = line.asked?.quantity ?? line.quantity
   if (order.status === 'rejected') return ended(line, 'rejected', asked)
-  const outcome: LineOutcome = line.asked?.item !== undefined && line.asked.item !== line.item ? 'substituted'
-    : order.findings.some((finding) => finding.code === 'stock-short' && finding.line === line.id) ? 'backordered'
-      : isOtherwise(line) ? 'changed' : 'accepted'
-  return { ...named(line), quantity: asked, price: line.price, outcome, confirmedQuantity: line.quantity, promisedDelivery: line.asked?.requestedDelivery === undefined ? order.promisedDelivery : line.requestedDelivery }
+  const agreed: LineOutcome = line.asked?.item !== undefined && line.asked.item !== line.item ? 'substituted' : isOtherwise(line) ? 'changed' : 'accepted'
+  const said = { ...named(line), quantity: asked, price: line.price }
+  const promisedDelivery = line.asked?.requestedDelivery === undefined ? order.promisedDelivery : line.requestedDelivery
+  if (!short) return { ...said, outcome: agreed, confirmedQuantity: line.quantity, promisedDelivery }
+  // when the rest comes, nobody knows yet
+  if (isZero(short.free)) return { ...said, outcome: 'backordered', confirmedQuantity: line.quantity }
+  return { ...said, outcome: agreed, confirmedQuantity: short.free, promisedDelivery, further: [{ outcome: 'backordered', confirmedQuantity: short.waiting }] }
 }
 
 /** A line of which nothing is to come. */

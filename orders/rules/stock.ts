@@ -18,7 +18,7 @@ export const stock: Rule = {
     const old = stale('stock', `stock of ${item}`, known, facts, setting)
     if (old) return [{ ...old, line }]
     const free = subtract(known.value.onHand, add(known.value.theirs, known.value.ours))
-    return compare(quantity, free) <= 0 ? [] : [finding('stock-short', `The order takes ${quantity} ${known.value.unit} of ${item}, more than is free.`)]
+    return compare(quantity, free) <= 0 ? [] : [{ ...finding('stock-short', `The order takes ${quantity} ${known.value.unit} of ${item}, more than is free.`), free }]
   }),
 }
 

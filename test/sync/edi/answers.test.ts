@@ -67,7 +67,7 @@ describe('business answers to the partner (855, 865, 856, 810; ORDRSP, DESADV, I
     expect(await read(desk, 'NORD/INVOIC-000000003.edi')).toMatchObject({ order: 'N-1', payable: '125', currency: 'EUR', lines: [{ lineExtension: '125' }] })
   })
 
-  test('what is changed before it is confirmed is answered as changed, another item as substituted, too little stock as backordered', async () => {
+  test('what is changed before it is confirmed is answered as changed, another item as substituted, of too little stock what is there as accepted and the rest as backordered (R-CNF-03)', async () => {
     await desk.post(x12(['PO-2'], { lines: ['PO1*1*10*UN*9.9**VP*A-1', 'PO1*2*100*UN*0.08**VP*A-2', 'PO1*3*9000*UN*0.08**VP*A-2'] }))
     expect(await desk.sent()).toEqual([])
     const order = await orderOf(desk, 'ACME', 'PO-2')
@@ -77,7 +77,7 @@ describe('business answers to the partner (855, 865, 856, 810; ORDRSP, DESADV, I
     await decide(desk, 'manager', changed, { type: 'approve', reason: 'the rest comes in a week' })
     await desk.sent()
     expect(await read(desk, 'ACME/855-000000001.edi')).toMatchObject({
-      outcome: 'changed', lines: [{ id: '1', outcome: 'changed', quantity: '10', price: { amount: '12.5' } }, { id: '2', outcome: 'substituted', sellersItem: 'A-1' }, { id: '3', outcome: 'backordered' }],
+      outcome: 'changed', lines: [{ id: '1', outcome: 'changed', quantity: '10', price: { amount: '12.5' } }, { id: '2', outcome: 'substituted', sellersItem: 'A-1' }, { id: '3', outcome: 'accepted', quantity: '9000', confirmedQuantity: '5000', further: [{ outcome: 'backordered', confirmedQuantity: '4000' }] }],
     })
   })
 
