@@ -6,6 +6,7 @@ import { acknowledgementsJob } from './acknowledgements'
 import { dispatchJob } from './dispatch'
 import { dunningJob } from './dunning'
 import { followJob } from './follow'
+import { invoicingJob } from './invoicing'
 import { type Job } from './job'
 import { nightlyJob } from './nightly'
 import { proofJob } from './proof'
@@ -21,6 +22,7 @@ export const JOBS: ReadonlyMap<string, Job> = new Map([
   ['follow', followJob],
   ['refresh', refreshJob],
   ['acknowledgements', acknowledgementsJob],
+  ['invoicing', invoicingJob],
   ['dunning', dunningJob],
   ['reconcile', reconcileJob],
   ['proof', proofJob],
@@ -47,6 +49,7 @@ export const DEFAULTS: readonly Omit<Scheduled, 'zone'>[] = [
   { key: 'follow', job: 'follow', cron: '* * * * *', on: true, options: {} },
   { key: 'refresh', job: 'refresh', cron: '*/15 * * * *', on: true, options: {} },
   { key: 'acknowledgements', job: 'acknowledgements', cron: '*/15 * * * *', on: true, options: {} },
+  { key: 'invoicing', job: 'invoicing', cron: '0 18 * * *', on: true, options: {} },
   { key: 'dunning', job: 'dunning', cron: '0 6 * * 1-5', on: true, options: {} },
   { key: 'nightly', job: 'nightly', cron: '30 1 * * *', on: true, options: {} },
   { key: 'verify', job: 'verify', cron: '0 3 * * *', on: true, options: {} },

@@ -38,7 +38,10 @@ export type Command =
   | { type: 'track'; issuer: string; shipment: string; despatchedBy: string; despatch: string; stage: TrackingStage; at?: string; place?: string; carrier?: string; tracking?: string; reason?: string }
   /** `receivedAt` is the time on the proof, with its offset. */
   | { type: 'deliver'; issuer: string; despatch: string; lines?: LineReport[]; receivedOn?: string; receivedAt?: string; signedBy?: string }
-  | { type: 'invoice'; issuer: string; invoice: string; amount: Decimal; lines: LineQuantity[]; issuedOn?: string; dueOn?: string }
+  /** Despatches go on the invoice over several orders that finance is asked for as `bill`. */
+  | { type: 'bill'; bill: string; despatches: { issuer: string; number: string }[] }
+  /** `amount` is what it bills of this order, `total` all of it where it bills several. */
+  | { type: 'invoice'; issuer: string; invoice: string; amount: Decimal; total?: Decimal; lines: LineQuantity[]; issuedOn?: string; dueOn?: string }
   /** A credit note was posted on an invoice; `return` is the return that it is for. */
   | { type: 'credit'; issuer: string; creditNote: string; invoice: string; amount: Decimal; lines: LineQuantity[]; return?: string; issuedOn?: string }
   /** `amount` is all of the payment that is on the invoice for this order by now; `total` the whole payment, where more of it is or was elsewhere. */

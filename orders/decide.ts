@@ -1,5 +1,6 @@
 import { type Command, type CommandType } from './command'
 import { approve } from './commands/approve'
+import { bill } from './commands/bill'
 import { cancel } from './commands/cancel'
 import { change } from './commands/change'
 import { confirm } from './commands/confirm'
@@ -26,7 +27,7 @@ type Decide<T extends CommandType> = (order: Order, command: Extract<Command, { 
 
 const commands: { [T in Exclude<CommandType, 'create' | 'relearn'>]: Decide<T> } = {
   review: (order, _command, facts) => reviewAgain(order, facts),
-  approve, reject, confirm, change, cancel, return: requestReturn, produce, ship, track, deliver, invoice, pay, takeBack, credit, erase, link, noteRefusal,
+  approve, reject, confirm, change, cancel, return: requestReturn, produce, ship, track, deliver, bill, invoice, pay, takeBack, credit, erase, link, noteRefusal,
 }
 
 /**

@@ -97,7 +97,8 @@ export function shipmentEffects(order: Order, shipped: Shipped, facts: Facts): E
     .map((system) => ({ system: system.name, kind, action: 'create', ourId, body }))
   return [
     ...to('erp', 'despatch', { order: order.id, number: order.number, despatch: shipped.despatch, shippedOn: shipped.shippedOn, lines: shipped.lines }),
-    ...to('finance', 'invoice', invoiceBody(order, shipped, facts)),
+    // what is invoiced together is asked for on its closing day
+    ...(shipped.collective ? [] : to('finance', 'invoice', invoiceBody(order, shipped, facts))),
     ...to('tms', 'shipment', shipmentBody(order, shipped, facts)),
     ...shopEffects(order, 'fulfilment', ourId, { despatch: shipped.despatch, shippedOn: shipped.shippedOn ?? facts.today, carrier: shipped.carrier, tracking: shipped.tracking, lines: shipped.lines }, facts),
   ]

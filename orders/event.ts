@@ -78,9 +78,13 @@ export type OrderEvent =
   | { type: 'produced'; data: { issuer: string; production: string; line: string; quantity: Decimal } }
   | { type: 'changed'; data: { by: string; reason: string; change: OrderChange; /** Number of the buyer's own change. */ request?: string } }
   | { type: 'cancelled'; data: { by: string; reason: string; request?: string } }
-  | { type: 'shipped'; data: { issuer: string; despatch: string; lines: LineQuantity[]; shippedOn?: string; carrier?: string; tracking?: string; packages?: Package[] } }
+  | { type: 'shipped'; data: { issuer: string; despatch: string; lines: LineQuantity[]; shippedOn?: string; carrier?: string; tracking?: string; packages?: Package[]
+    /** It is invoiced together with others. */
+    collective?: true } }
   | { type: 'tracked'; data: { issuer: string; shipment: string; despatchedBy: string; despatch: string; stage: TrackingStage; at?: string; place?: string; carrier?: string; tracking?: string; reason?: string } }
   | { type: 'delivered'; data: { issuer: string; despatch: string; lines: LineQuantity[]; receivedOn?: string; receivedAt?: string; signedBy?: string } }
+  /** Despatches go on an invoice over several orders, which finance is asked for by this number of ours. */
+  | { type: 'billed'; data: { bill: string; despatches: { issuer: string; number: string }[] } }
   | { type: 'invoiced'; data: { issuer: string; invoice: string; amount: Decimal; lines: LineQuantity[]; issuedOn?: string; dueOn?: string } }
   | { type: 'paid'; data: { issuer: string; payment: string; invoice: string; amount: Decimal; bookedOn?: string } }
   /** `return` is our number of it, `credit` what it comes to where all comes back as it was sent. A closed order is open again. */

@@ -65,6 +65,7 @@ function moved(order: Order, event: OrderEvent, stored: Stored): Order {
     case 'shipped': return rolled({ ...withDocument(order, 'despatch', event.data.issuer, event.data.despatch, undefined, told(event.data, stored, event.data.shippedOn ?? stored.at.slice(0, 10))), lines: plus(order, 'shipped', event.data.lines) })
     case 'tracked': return { ...order, shipments: tracked(order.shipments ?? [], event.data) }
     case 'delivered': return rolled({ ...order, lines: plus(order, 'delivered', event.data.lines) })
+    case 'billed': return { ...order, documents: order.documents.map((link) => (link.kind === 'despatch' && event.data.despatches.some(({ issuer, number }) => link.issuer === issuer && link.number === number) ? { ...link, bill: event.data.bill } : link)) }
     case 'invoiced': return {
       ...withDocument(order, 'invoice', event.data.issuer, event.data.invoice, event.data.amount, told(event.data, stored)),
       lines: plus(order, 'invoiced', event.data.lines), invoicedAmount: add(order.invoicedAmount, event.data.amount),
@@ -88,7 +89,7 @@ const withDocument = (order: Order, kind: 'despatch' | 'invoice' | 'payment', is
   ({ ...order, documents: [...order.documents, { kind, issuer, number, amount, ...more }] })
 
 /** What a document has of the lines, and its day, were not kept before schema 5. */
-const told = ({ lines }: { lines: LineQuantity[] }, { schema = SCHEMA }: Stored, on?: string): Partial<OrderDocumentLink> => (schema < 5 ? {} : { lines, ...(on === undefined ? {} : { on }) })
+const told = ({ lines, collective }: { lines: LineQuantity[]; collective?: true }, { schema = SCHEMA }: Stored, on?: string): Partial<OrderDocumentLink> => (schema < 5 ? {} : { lines, ...(on === undefined ? {} : { on }), ...(collective ? { collective } : {}) })
 
 /** Which of its invoices a payment is on was not kept before schema 4. */
 function paid(order: Order, { issuer, payment, amount, invoice }: Extract<OrderEvent, { type: 'paid' }>['data'], { schema = SCHEMA }: Stored): Order {

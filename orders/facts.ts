@@ -126,6 +126,8 @@ export interface Facts {
   partner?: { code: string; name: string; identifiers: readonly Identifier[]; currency?: string; paymentTerms?: string
     /** The system by which he gets documents, and which of them he gets. */
     channel?: string; sends?: readonly string[]
+    /** What is shipped to him is invoiced together. */
+    collective?: boolean
     /** Percent by which his prices may differ, where his profile says so. */
     priceTolerance?: Decimal
     /** His codes of ship-tos that are known, where they are kept. */

@@ -51,6 +51,9 @@ export interface OrderDocumentLink {
   /** What it has of the order's lines, and of a despatch its day. */
   lines?: LineQuantity[]
   on?: string
+  /** Of a despatch that is invoiced together with others: on which invoice, by our number of it. */
+  collective?: true
+  bill?: string
 }
 
 /** Goods on their way back, or only their credit. `number` is what the customer and the warehouse know it by. */

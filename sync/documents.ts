@@ -44,11 +44,11 @@ export function documentRecord(order: Pick<Order, 'company' | 'id' | 'currency'>
     company: order.company, kind: event.kind, issuer: event.issuer, number: event.number, stream, state: event.type,
     issuedOn: data.issuedOn ?? data.shippedOn ?? data.bookedOn ?? data.receivedOn ?? before?.issuedOn, currency: amount === undefined ? undefined : data.currency ?? order.currency, amount,
     body: data.total === undefined ? { ...before?.body, ...event.data } : shared(before, data),
-    lines: (data.lines ?? []).map((line, index) => ({ line: String(index + 1), order: order.id, orderLine: line.line, quantity: line.quantity })),
+    lines: [...(data.total === undefined ? [] : before?.lines ?? []), ...(data.lines ?? []).map((line) => ({ order: order.id, orderLine: line.line, quantity: line.quantity }))].map((line, index) => ({ ...line, line: String(index + 1) })),
   }
 }
 
-/** Of a payment that is on several invoices, or on one of them in part: each share with its order. */
+/** Of a payment that is on several invoices, or on one of them in part, and of an invoice over several orders: each share with its order. */
 function shared(before: OrderDocumentRecord | undefined, { order, invoice, amount, total: _total, ...rest }: Said): OrderDocumentRecord['body'] {
   const { shares = [], ...known } = (before?.body ?? {}) as { shares?: unknown[] }
   return { ...known, ...rest, shares: [...shares, { order, invoice, amount }] }

@@ -113,9 +113,9 @@ function itemsOf({ order, command }: Need): string[] {
 
 function partnerFact(partner: Partner | undefined, accepted: number | undefined): Facts['partner'] {
   if (!partner) return undefined
-  const { edi, tolerances, codes, onboarding } = partner.profile as Profile
+  const { edi, tolerances, codes, onboarding, collective } = partner.profile as Profile
   return {
-    ...partner, channel: edi?.channel, sends: edi?.send, priceTolerance: tolerances?.price, shipTos: codes?.shipTo && Object.keys(codes.shipTo),
+    ...partner, channel: edi?.channel, sends: edi?.send, priceTolerance: tolerances?.price, shipTos: codes?.shipTo && Object.keys(codes.shipTo), ...(collective ? { collective: true } : {}),
     ...(onboarding === undefined || accepted === undefined ? {} : { firstOrders: { held: onboarding.heldOrders, accepted } }),
   }
 }

@@ -18,7 +18,7 @@ import { linkOf } from './link'
 import { park, retryParked } from './park'
 import { type PaymentNews, sharesOf } from './payments/shares'
 import { bookingStream, noteUnallocated } from './payments/unallocated'
-import { orderIdOf, ourIdOf, REPORTS } from './reports'
+import { isShared, orderIdOf, ourIdOf, REPORTS, sharedInvoice } from './reports'
 import { type Outcome, submitAll, type Submission } from './submit'
 import { noteClock } from './systemClock'
 import { type System, systemsOf } from './systems'
@@ -150,13 +150,14 @@ interface OurNews { remote: Remote; isHeard: boolean; isMoved: boolean; ourId: s
 async function newsOf({ store }: Context, system: System, remotes: readonly Remote[], followed: Followed): Promise<OurNews[]> {
   const { company, name } = system
   const payments = system.authority.includes('payment') ? await sharesOf(store, company, name, remotes) : new Map<Remote, PaymentNews>()
-  const named = (remote: Remote): string[] => payments.get(remote)?.shares.map(({ order }) => order) ?? (orderIdOf(remote) === undefined ? [] : [orderIdOf(remote)!])
+  const named = (remote: Remote): string[] => divided(remote)?.map(({ order }) => order) ?? (orderIdOf(remote) === undefined ? [] : [orderIdOf(remote)!])
+  const divided = (remote: Remote): Omit<Report, 'correlation'>[] | undefined => payments.get(remote)?.shares ?? (isShared(remote) && system.authority.includes(remote.kind) ? sharedInvoice(remote, name) : undefined)
   const known = await ordersAmong(store, company, remotes.flatMap(named))
   const mine = remotes.filter((remote) => named(remote).some((order) => known.has(order)) || !isZero(payments.get(remote)?.unallocated ?? '0'))
   followed.foreign += remotes.length - mine.length
   const heard = await heardOf(store, company, name, mine)
   const reported = (remote: Remote): Omit<Report, 'correlation'>[] =>
-    payments.get(remote)?.shares.filter(({ order }) => known.has(order)) ?? commandsOf(remote, system).map((command) => ({ order: orderIdOf(remote)!, command }))
+    divided(remote)?.filter(({ order }) => known.has(order)) ?? commandsOf(remote, system).map((command) => ({ order: orderIdOf(remote)!, command }))
   const correlations = await correlationsOf(store, company, mine.flatMap((remote) => reported(remote).map(({ order }) => `order/${order}`)))
   return mine.flatMap((remote): OurNews[] => {
     const link = heard.get(remote)
@@ -165,7 +166,7 @@ async function newsOf({ store }: Context, system: System, remotes: readonly Remo
     const isHeard = link?.theirId === remote.theirId && link.version === remote.version && link.asOf === remote.asOf
     if (!isHeard) followed.changes++
     const order = named(remote).find((one) => known.has(one))
-    const stream = link?.stream.startsWith('order/') ? link.stream : order !== undefined ? `order/${order}` : link?.stream ?? bookingStream(name, remote)
+    const stream = link?.stream.startsWith('order/') || (isShared(remote) && link) ? link.stream : isShared(remote) ? ourIdOf(remote, name) : order !== undefined ? `order/${order}` : link?.stream ?? bookingStream(name, remote)
     // polls overlap: what was heard before and moves nothing is not written again
     return isHeard && reports.length === 0 && isZero(unallocated ?? '0') ? [] : [{ remote, isHeard, isMoved: link !== undefined && link.stream !== stream, ourId: link?.ourId ?? ourIdOf(remote, name), stream, reports, revision: link?.revision ?? 0, unallocated }]
   })

@@ -1,6 +1,7 @@
 import { type Kind, type Remote } from '../connectors/connector'
 import { type Command, type LineReport } from '../orders/command'
 import { type Package, type TrackingStage } from '../orders/event'
+import { type InvoiceShare } from '../orders/invoicing/bill'
 import { returnOf } from '../orders/returns/effects'
 import { isDivided, paymentOf } from './payments/remote'
 
@@ -40,10 +41,8 @@ export const REPORTS: Partial<Record<Kind, Translate>> = {
   // what is planned or cancelled there moves nothing here: the night compares it
   production: (remote, system) => (remote.state === 'running' || remote.state === 'done'
     ? (remote.lines ?? []).map((line) => ({ type: 'produce', issuer: system, production: remote.number ?? remote.theirId, made: { line: line.id, quantity: text(remote.body?.made) ?? '0', unit: line.unit } })) : []),
-  invoice: (remote, system) => [{
-    type: 'invoice', issuer: system, invoice: remote.number ?? remote.theirId, amount: remote.amount ?? '0', issuedOn: text(remote.body?.issuedOn), dueOn: text(remote.body?.dueOn),
-    lines: (remote.lines ?? []).map((line) => ({ line: line.id, quantity: line.quantity })),
-  }],
+  // one over several orders says so order by order: see `sharedInvoice`
+  invoice: (remote, system) => (isShared(remote) ? [] : [{ ...invoiceOf(remote, system), amount: remote.amount ?? '0', lines: (remote.lines ?? []).map((line) => ({ line: line.id, quantity: line.quantity })) }]),
   // ours by the id that it is expected under: order/return
   return: (remote, system) => (Array.isArray(remote.body?.receipts) ? remote.body.receipts as Receipt[] : [])
     .map(({ number, receivedOn, lines }) => ({ type: 'takeBack', issuer: system, return: returnOf(remote.ourId ?? ''), receipt: number, receivedOn, lines })),
@@ -57,6 +56,18 @@ export const REPORTS: Partial<Record<Kind, Translate>> = {
     return allocations.map(({ invoice, amount }) => ({ ...command, invoice, amount }))
   },
 }
+
+type InvoiceCommand = Extract<Command, { type: 'invoice' }>
+
+const invoiceOf = (remote: Remote, system: string): Omit<InvoiceCommand, 'amount' | 'lines'> =>
+  ({ type: 'invoice', issuer: system, invoice: remote.number ?? remote.theirId, issuedOn: text(remote.body?.issuedOn), dueOn: text(remote.body?.dueOn) })
+
+/** Does the invoice bill several orders? */
+export const isShared = (remote: Remote): boolean => remote.kind === 'invoice' && Array.isArray(remote.body?.shares)
+
+/** What an invoice over several orders says to each of them. */
+export const sharedInvoice = (remote: Remote, system: string): { order: string; command: InvoiceCommand }[] =>
+  (remote.body!.shares as InvoiceShare[]).map(({ order, amount, lines }) => ({ order, command: { ...invoiceOf(remote, system), amount, total: remote.amount ?? '0', lines } }))
 
 /** The order that a record belongs to: its own id of ours, or the one that it names. */
 export const orderIdOf = (remote: Remote): string | undefined => (text(remote.body?.order) ?? remote.ourId)?.split('/')[0]

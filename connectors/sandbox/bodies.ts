@@ -60,6 +60,12 @@ export const invoiceBody = z.object({
   payable: decimalText,
 })
 
+/** An invoice over several orders, whose lines say of which order and despatch they are. */
+export const collectiveBody = z.object({
+  buyer: text, currency, issuedOn: day, paymentTerms: z.string().optional(), payable: decimalText,
+  lines: z.array(z.object({ order: text, number: text, despatch: text, line: text, item: text, quantity: decimalText, price: priceSchema.optional(), amount: decimalText })).min(1),
+})
+
 /** Goods that a customer sends back, and by which number he does. */
 export const returnBody = z.object({
   number: text, return: text, reason: text, buyer: text.optional(), lines: z.array(z.object({ id: text, item: text, quantity: decimalText, unit: text })).min(1),

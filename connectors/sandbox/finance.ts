@@ -3,7 +3,7 @@ import { lineExtension, toMinor } from '../../orders/money'
 import { type Call, type Connector, type Kind, type Outgoing, type Remote, type SystemConfig } from '../connector'
 import { Fault } from '../fault'
 import { path } from '../http'
-import { allocationBody, checkBody, creditNoteBody, invoiceBody, orderBody, paymentBody } from './bodies'
+import { allocationBody, checkBody, collectiveBody, creditNoteBody, invoiceBody, orderBody, paymentBody } from './bodies'
 import { type Client, type Definition, readBack, type Resource, sandboxConnector } from './connector'
 import { commitmentRemote, creditNoteRemote, errorText, feedOf, invoiceRemote, pageOf, paymentRemote } from './financeAnswers'
 
@@ -60,13 +60,30 @@ async function withdrawCommitment(client: Client, message: Outgoing, call?: Call
 async function postInvoice(client: Client, message: Outgoing, call?: Call): Promise<Remote> {
   const found = await findIn(client, '/invoices', message.ourId, invoiceRemote, call)
   if (found) return found
+  const { theirId } = await client.write({ method: 'POST', path: '/invoices', headers: keyOf(message), body: isCollective(message.body) ? collectiveContent(message) : invoiceContent(message) }, invoiceRemote, call)
+  return readBack(() => client.get(path`/invoices/${theirId}`, invoiceRemote, call), `invoice ${theirId}`)
+}
+
+/** One over several orders names none of them itself. */
+const isCollective = (body: unknown): boolean => typeof body === 'object' && body !== null && !('order' in body)
+
+function invoiceContent(message: Outgoing): Record<string, unknown> {
   const invoice = checkBody(invoiceBody, message.body, 'the invoice')
-  const { theirId } = await client.write({ method: 'POST', path: '/invoices', headers: keyOf(message), body: {
+  return {
     externalId: message.ourId, orderExternalId: invoice.order, orderNumber: invoice.number, despatch: invoice.despatch, debtor: invoice.buyer, currency: invoice.currency,
     issuedOn: invoice.issuedOn, terms: invoice.paymentTerms, totalMinor: toMinor(invoice.payable, invoice.currency),
     lines: invoice.lines.map((line) => ({ ref: line.line, item: line.item, quantity: line.quantity, unitPrice: line.price?.amount, amountMinor: toMinor(line.amount, invoice.currency) })),
-  } }, invoiceRemote, call)
-  return readBack(() => client.get(path`/invoices/${theirId}`, invoiceRemote, call), `invoice ${theirId}`)
+  }
+}
+
+function collectiveContent(message: Outgoing): Record<string, unknown> {
+  const invoice = checkBody(collectiveBody, message.body, 'the collective invoice')
+  return {
+    externalId: message.ourId, debtor: invoice.buyer, currency: invoice.currency, issuedOn: invoice.issuedOn, terms: invoice.paymentTerms, totalMinor: toMinor(invoice.payable, invoice.currency),
+    lines: invoice.lines.map((line) => ({
+      ref: line.line, item: line.item, quantity: line.quantity, unitPrice: line.price?.amount, amountMinor: toMinor(line.amount, invoice.currency), orderExternalId: line.order, orderNumber: line.number, despatch: line.despatch,
+    })),
+  }
 }
 
 async function postCreditNote(client: Client, message: Outgoing, call?: Call): Promise<Remote> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sharesOfLines } from '../../orders/invoicing/bill'
 import { fromMinor } from '../../orders/money'
 import { type Remote } from '../connector'
 
@@ -23,19 +24,21 @@ export function commitmentRemote(raw: unknown): Remote {
 }
 
 const invoiceSchema = z.object({
-  number: z.string(), externalId: z.string(), orderExternalId: z.string(), orderNumber: z.string(), despatch: z.string().optional(), debtor: z.string(), currency: z.string(),
+  number: z.string(), externalId: z.string(), orderExternalId: z.string().optional(), orderNumber: z.string().optional(), despatch: z.string().optional(), debtor: z.string(), currency: z.string(),
   issuedOn: z.string(), dueOn: z.string(), totalMinor: minor, paidMinor: minor, ...stamped,
-  lines: z.array(z.object({ ref: z.string(), item: z.string(), quantity: z.string(), amountMinor: minor })),
+  lines: z.array(z.object({ ref: z.string(), item: z.string(), quantity: z.string(), amountMinor: minor, orderExternalId: z.string().optional(), despatch: z.string().optional() })),
 })
 
 export function invoiceRemote(raw: unknown): Remote {
   const invoice = invoiceSchema.parse(raw)
+  // one over several orders says of each line which order's it is
+  const shared = invoice.lines.flatMap(({ orderExternalId, ref, quantity, amountMinor }) => (orderExternalId === undefined ? [] : [{ order: orderExternalId, line: ref, quantity, amount: fromMinor(amountMinor, invoice.currency) }]))
   return {
     kind: 'invoice', theirId: invoice.number, ourId: invoice.externalId, number: invoice.number, state: invoice.status, version: String(invoice.version), asOf: invoice.updatedAt,
     buyer: invoice.debtor, currency: invoice.currency, amount: fromMinor(invoice.totalMinor, invoice.currency),
-    lines: invoice.lines.map((line) => ({ id: line.ref, item: line.item, quantity: line.quantity })),
+    lines: invoice.lines.map((line) => ({ id: line.orderExternalId === undefined ? line.ref : [line.orderExternalId, line.despatch, line.ref].join('/'), item: line.item, quantity: line.quantity })),
     body: {
-      order: invoice.orderExternalId, number: invoice.orderNumber, despatch: invoice.despatch, issuedOn: invoice.issuedOn, dueOn: invoice.dueOn,
+      ...(shared.length > 0 ? { shares: sharesOfLines(shared) } : {}), order: invoice.orderExternalId, number: invoice.orderNumber, despatch: invoice.despatch, issuedOn: invoice.issuedOn, dueOn: invoice.dueOn,
       paid: fromMinor(invoice.paidMinor, invoice.currency),
     },
   }

@@ -14,9 +14,10 @@ export function invoice(order: Order, command: Extract<Command, { type: 'invoice
     if (!line) return refused('line-unknown', `Invoice ${command.invoice} bills line ${part.line}, which ${order.number ?? order.id} does not have.`)
     if (compare(add(line.invoiced, part.quantity), line.shipped) > 0) return refused('invoiced-not-shipped', `Invoice ${command.invoice} bills ${part.quantity} of line ${part.line}; ${line.shipped} are shipped and ${line.invoiced} invoiced.`, { line: part.line })
   }
-  const { type: _type, ...data } = command
+  const { type: _type, total, ...data } = command
   return accepted(new Story(order, facts.at).tell({ type: 'invoiced', data }).events, {
-    effects: invoiceDocument(order, data, facts),
-    documents: [{ kind: 'invoice', issuer: command.issuer, number: command.invoice, type: 'posted', data: { ...data, order: order.id, currency: order.currency } }],
+    // one over several orders is no document about one of them
+    effects: total === undefined ? invoiceDocument(order, data, facts) : [],
+    documents: [{ kind: 'invoice', issuer: command.issuer, number: command.invoice, type: 'posted', data: { ...data, ...(total === undefined ? {} : { total }), order: order.id, currency: order.currency } }],
   })
 }

@@ -21,7 +21,7 @@ export function ship(order: Order, command: Extract<Command, { type: 'ship' }>, 
     if (compare(part.quantity, open(line)) > 0) return refused('over-shipped', `Despatch ${command.despatch} ships ${part.quantity} of line ${part.line}; ${open(line)} are open.`, { line: part.line })
   }
   const { type: _type, ...rest } = command
-  const data = { ...rest, lines }
+  const data = { ...rest, lines, ...(facts.partner?.collective ? { collective: true as const } : {}) }
   const story = new Story(order, facts.at).tell({ type: 'shipped', data })
   return accepted(story.events, {
     effects: [...shipmentEffects(story.order, data, facts), ...despatchAdvice(story.order, data, facts)],

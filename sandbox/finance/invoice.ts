@@ -7,15 +7,24 @@ import { accountOf } from './account'
 import { idempotent } from './idempotency'
 import { minorAmount, type OrderCommitment } from './orderCommitment'
 
-const invoiceSchema = z.strictObject({
-  externalId: word, orderExternalId: word, orderNumber: word, despatch: z.string().max(200).optional(), debtor: word, currency: currencyCode, issuedOn: dateText,
-  terms: z.string().optional(), totalMinor: minorAmount,
-  lines: z.array(z.strictObject({ ref: word, item: word, quantity: decimalText, unitPrice: z.string().max(60).optional(), amountMinor: minorAmount })).min(1).max(10_000),
+const lineSchema = z.strictObject({
+  ref: word, item: word, quantity: decimalText, unitPrice: z.string().max(60).optional(), amountMinor: minorAmount,
+  orderExternalId: word.optional(), orderNumber: word.optional(), despatch: word.optional(),
 })
+/** Of one order, or of several: then each line says of which. */
+const invoiceSchema = z.strictObject({
+  externalId: word, orderExternalId: word.optional(), orderNumber: word.optional(), despatch: z.string().max(200).optional(), debtor: word, currency: currencyCode, issuedOn: dateText,
+  terms: z.string().optional(), totalMinor: minorAmount,
+  lines: z.array(lineSchema).min(1).max(10_000),
+}).refine(({ orderExternalId, lines }) => (orderExternalId === undefined ? lines.every((line) => line.orderExternalId !== undefined) : lines.every((line) => line.orderExternalId === undefined)),
+  'an invoice is of one order, or each of its lines says of which')
 export type Invoice = z.infer<typeof invoiceSchema> & { dueOn: string; paidMinor: number; creditedMinor?: number }
 
 /** The orders that an invoice bills, with each one's share. */
-export const ordersOf = ({ orderExternalId, totalMinor }: Invoice): { externalId: string; amountMinor: number }[] => [{ externalId: orderExternalId, amountMinor: totalMinor }]
+export function ordersOf({ orderExternalId, totalMinor, lines }: Pick<Invoice, 'orderExternalId' | 'totalMinor' | 'lines'>): { externalId: string; amountMinor: number }[] {
+  if (orderExternalId !== undefined) return [{ externalId: orderExternalId, amountMinor: totalMinor }]
+  return [...Map.groupBy(lines, (line) => line.orderExternalId!)].map(([externalId, own]) => ({ externalId, amountMinor: own.reduce((sum, line) => sum + line.amountMinor, 0) }))
+}
 
 export const invoiceRoutes: Route[] = [
   idempotent({ method: 'POST', path: '/invoices', answer: post }),
@@ -42,18 +51,20 @@ function post({ body, records }: Inquiry): ReturnType<typeof created> {
   raiseInvoiced(records, invoice)
   const year = invoice.issuedOn.slice(0, 4)
   const row = records.insert<Invoice>({
-    type: 'invoice', id: `INV-${year}-${String(records.next(`invoice-${year}`, 1)).padStart(6, '0')}`, externalId: invoice.externalId, reference: invoice.orderNumber,
+    type: 'invoice', id: `INV-${year}-${String(records.next(`invoice-${year}`, 1)).padStart(6, '0')}`, externalId: invoice.externalId, reference: invoice.orderNumber ?? '',
     status: 'posted', body: { ...invoice, dueOn: dueOn(invoice.issuedOn, invoice.terms ?? account.terms), paidMinor: 0 },
   })
   return created(invoiceBody(row))
 }
 
-/** The commitment of the order, where there is one, is `invoiced` once all of it is. */
+/** The commitment of each order, where there is one, is `invoiced` once all of it is. */
 function raiseInvoiced(records: Records, invoice: z.infer<typeof invoiceSchema>): void {
-  const order = records.byExternalId<OrderCommitment>('order', invoice.orderExternalId)[0]
-  if (!order || order.status === 'withdrawn') return
-  const invoicedMinor = order.body.invoicedMinor + invoice.totalMinor
-  records.update({ ...order, status: invoicedMinor >= order.body.amountMinor ? 'invoiced' : order.status, body: { ...order.body, invoicedMinor } })
+  for (const { externalId, amountMinor } of ordersOf(invoice)) {
+    const order = records.byExternalId<OrderCommitment>('order', externalId)[0]
+    if (!order || order.status === 'withdrawn') continue
+    const invoicedMinor = order.body.invoicedMinor + amountMinor
+    records.update({ ...order, status: invoicedMinor >= order.body.amountMinor ? 'invoiced' : order.status, body: { ...order.body, invoicedMinor } })
+  }
 }
 
 /** The day an invoice is due: the largest number of the terms that is no percentage is the days, 30 where there is none. */

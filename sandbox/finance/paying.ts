@@ -24,7 +24,7 @@ function pay({ body, records }: Inquiry): ReturnType<typeof ok> {
 function payOne(records: Records, row: Row<Invoice>, today: string): Row<Payment> {
   const amountMinor = openMinor(row.body)
   settle(records, row, amountMinor)
-  return book(records, { amountMinor, currency: row.body.currency, debtor: row.body.debtor, allocations: [{ invoice: row.id, amountMinor }], text: `${row.id} ${row.body.orderNumber}` }, today)
+  return book(records, { amountMinor, currency: row.body.currency, debtor: row.body.debtor, allocations: [{ invoice: row.id, amountMinor }], text: `${row.id} ${row.body.orderNumber ?? ''}`.trim() }, today)
 }
 
 const remitBody = todayBody.extend({

@@ -100,12 +100,15 @@ export function settle(records: Records, row: Row<Invoice>, amountMinor: number,
   const write = <T>(changed: Row<T>): void => { if (silently) records.overwrite(changed); else records.update(changed) }
   const body = { ...row.body, paidMinor: row.body.paidMinor + amountMinor }
   write({ ...row, status: openMinor(body) <= 0 ? 'paid' : 'part-paid', body })
-  let rest = amountMinor
-  for (const { externalId, amountMinor: share } of ordersOf(row.body)) {
+  const orders = ordersOf(row.body)
+  // the orders of an invoice are paid one after the other
+  let before = 0
+  for (const [place, { externalId, amountMinor: share }] of orders.entries()) {
+    const paidOf = (total: number): number => (place === orders.length - 1 ? Math.max(0, total - before) : Math.min(share, Math.max(0, total - before)))
+    const part = paidOf(body.paidMinor) - paidOf(row.body.paidMinor)
+    before += share
     const order = records.byExternalId<OrderCommitment>('order', externalId)[0]
-    if (!order || rest <= 0) continue
-    const part = ordersOf(row.body).length === 1 ? rest : Math.min(rest, share)
-    rest -= part
+    if (!order || part <= 0) continue
     const settledMinor = order.body.settledMinor + part
     write({ ...order, status: settledMinor + (order.body.creditedMinor ?? 0) >= order.body.amountMinor ? 'settled' : order.status, body: { ...order.body, settledMinor } })
   }
@@ -136,6 +139,6 @@ export function plantPayment(records: Records, ask: PlantAsk): Record<string, un
   const amountMinor = ask.with['amountMinor'] === undefined ? (open > 0 ? open : row.body.totalMinor) : Number(ask.with['amountMinor'])
   if (!Number.isSafeInteger(amountMinor) || amountMinor <= 0) throw new Refusal(400, 'invalid', 'with.amountMinor must be a whole number above 0')
   if (open > 0) settle(records, row, amountMinor, true)
-  const payment = book(records, { amountMinor, currency: row.body.currency, debtor: row.body.debtor, allocations: [{ invoice: row.id, amountMinor }], text: `${row.id} ${row.body.orderNumber}` }, ask.with['today'] ?? row.body.issuedOn, true)
-  return { payment: payment.id, invoice: row.id, invoiceExternalId: row.externalId, orderExternalId: row.body.orderExternalId, amountMinor }
+  const payment = book(records, { amountMinor, currency: row.body.currency, debtor: row.body.debtor, allocations: [{ invoice: row.id, amountMinor }], text: `${row.id} ${row.body.orderNumber ?? ''}`.trim() }, ask.with['today'] ?? row.body.issuedOn, true)
+  return { payment: payment.id, invoice: row.id, invoiceExternalId: row.externalId, orderExternalId: ordersOf(row.body)[0]!.externalId, amountMinor }
 }

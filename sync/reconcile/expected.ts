@@ -1,6 +1,6 @@
 import { type Kind } from '../../connectors/connector'
 import { type Order, type OrderReturn } from '../../orders/order'
-import { balancesOf, stateOf } from '../../orders/payments/balance'
+import { balancesOf, type PaymentState, stateOf } from '../../orders/payments/balance'
 import { isAccepted } from '../../orders/status'
 import { add, isZero, subtract } from '../../orders/decimal'
 import { linesOfPart, producedLine } from '../../orders/effects'
@@ -110,8 +110,11 @@ export function ourWord(link: Link, order: Order): string {
   if (link.kind !== 'invoice') return order.status
   const balance = balancesOf(order).find(({ issuer, number }) => issuer === link.system && number === (link.number ?? link.theirId))
   const state = balance ? stateOf(balance.amount, balance.paid, balance.credited) : stateOf(order.invoicedAmount, order.paidAmount, order.creditedAmount)
-  return state === 'overpaid' || state === 'credited' ? 'paid' : state === 'notInvoiced' ? 'unpaid' : state
+  return settledWord(state)
 }
+
+/** How far an invoice is settled, in the words that are compared with a system's. */
+export const settledWord = (state: PaymentState): string => (state === 'overpaid' || state === 'credited' ? 'paid' : state === 'notInvoiced' ? 'unpaid' : state)
 
 /**
  * What the record must say: of what we sent, our order; of what happens there, what we counted when we heard of it.

@@ -10,6 +10,7 @@ import { type CaseRecord, type Link, type Message } from '../../store/records'
 import { type Context, machineOf } from '../context'
 import { orderIdOf } from '../reports'
 import { type System } from '../systems'
+import { compareCollective } from './collective'
 import { compareHeld, type Difference, needsSent } from './difference'
 import { type Suspicion } from './join'
 import { orderOf } from './ours'
@@ -46,14 +47,15 @@ async function lookAtHeld(context: Context, system: System, kind: Kind, ids: { o
   // the order is gone with its events: `verify` names it, and here is nothing to compare with
   if (!order && link.stream.startsWith('order/')) return AGREES
   const remote = await find(system, kind, findKey(kind, link))
-  if (!order) return lookAtLoose(system, link, remote)
+  if (!order) return lookAtLoose(context, system, link, remote)
   if (remote) return paired(system, link, order, remote, messages)
   if (order.status === 'cancelled') return AGREES
   return differs([{ ...about(system, kind, order), kind: 'missing-there', ourId: link.ourId, theirId: link.theirId, field: '', ours: link.state, theirs: 'not there' }])
 }
 
-/** A payment that is on no order yet: what was heard of it must still be there. */
-function lookAtLoose(system: System, link: Link, remote: Remote | undefined): Seen {
+/** A payment that is on no order yet, of which what was heard must still be there; or an invoice that is on several. */
+async function lookAtLoose(context: Context, system: System, link: Link, remote: Remote | undefined): Promise<Seen> {
+  if (link.kind === 'invoice') return differs(await compareCollective(context, system, link, remote), remote)
   const one: Pick<Difference, 'system' | 'role' | 'record' | 'name' | 'ourId' | 'theirId'> =
     { system: system.name, role: system.role, record: link.kind as Kind, name: link.number ?? link.theirId, ourId: link.ourId, theirId: link.theirId }
   if (!remote) return differs([{ ...one, kind: 'missing-there', field: '', ours: link.state, theirs: 'not there' }])
@@ -93,7 +95,7 @@ async function lookAtKnown(context: Context, system: System, link: Link, remote:
   if (isUnderWay(context, messages, system)) return { outcome: 'inFlight', order: orderOf(link) }
   const order = await orders.get(context.store, system.company, orderOf(link))
   if (!order && link.stream.startsWith('order/')) return AGREES
-  if (!order) return lookAtLoose(system, link, remote)
+  if (!order) return lookAtLoose(context, system, link, remote)
   if (keyOf(system.name, remote) === link.ourId || remote.kind === 'payment') return paired(system, link, order, remote, messages)
   const lost: Difference = { ...about(system, remote.kind, order), kind: 'missing-here', theirId: remote.theirId, field: 'our id', ours: link.ourId, theirs: remote.ourId || 'none',
     remark: `It is the record that we made, and it does not carry our id ${link.ourId} any more.` }

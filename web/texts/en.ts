@@ -67,6 +67,7 @@ export const en: Texts = {
     shipped: (data, { lines }) => `Shipped with ${data.despatch}${data.carrier ? ` by ${data.carrier}` : ''}: ${lines(data.lines)}`,
     tracked: (data) => `${TRACKED[data.stage]} (${data.shipment}${data.tracking && data.stage === 'booked' ? `, tracking ${data.tracking}` : ''})${data.place ? ` in ${data.place}` : ''}${data.reason ? `: ${data.reason}` : ''}`,
     delivered: (data) => `Delivered (${data.despatch})${data.signedBy ? `, signed by ${data.signedBy}` : ''}`,
+    billed: (data) => `On the invoice ${data.bill} together with others: ${data.despatches.map(({ number }) => number).join(', ')}`,
     invoiced: (data) => `Invoiced with ${data.invoice}: ${data.amount}`,
     paid: (data) => `Paid ${data.amount} on ${data.invoice} (${data.payment})`,
     returnRequested: (data, { lines, returnReason }) => `Return ${data.return} asked for (${returnReason(data.reason)}): ${lines(data.lines)}, ${data.credit} to credit`,

@@ -78,6 +78,8 @@ export const ORDERS: SentenceTable = {
   'A rejection needs a reason.': '拒绝须注明理由。',
   'It is cancelled in {system}.': '已在 {system} 中取消。',
   '{order} is {status}; only an order under review can be reviewed.': '{order} 当前状态为 {status}；只有评审中的订单可以评审。',
+  'Despatch {despatch} of {order} is on the invoice {bill} already.': '{order} 的发货单 {despatch} 已在发票 {bill} 中。',
+  '{order} has no such despatch that is invoiced together with others.': '{order} 没有该合并开票的发货单。',
   'Nothing of {order} is shipped; it is {status}: cancel or change it.': '{order} 尚未发货，当前状态为 {status}：请取消或变更。',
   'A return says of which lines.': '退货须注明订单行。',
   'Line {line} stands twice in the return.': '退货中第 {line} 行出现两次。',

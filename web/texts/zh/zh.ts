@@ -48,7 +48,7 @@ export const zh: Texts = {
   },
   causes: { data: '数据', business: '业务', transport: '传输', auth: '登录', limit: '限流' },
   rules: { completeness: '完整性', customer: '客户', onboarding: '新伙伴', duplicate: '重复', price: '价格', credit: '信用', stock: '库存', overdue: '逾期', command: '命令', margin: '毛利' },
-  jobs: { nightly: '夜间作业', follow: '跟踪', dispatch: '发送', refresh: '更新主数据', receive: '接收', reconcile: '对账', proof: '证明', verify: '校验', acknowledgements: '确认', dunning: '催款' },
+  jobs: { nightly: '夜间作业', follow: '跟踪', dispatch: '发送', refresh: '更新主数据', receive: '接收', reconcile: '对账', proof: '证明', verify: '校验', acknowledgements: '确认', dunning: '催款', invoicing: '合并开票' },
   counts: {
     'refresh erp customer': '客户', 'refresh erp item': '物料', 'refresh erp price': '价格', 'refresh erp receivable': '应收', 'refresh wms stock': '库存', 'refresh unreachable': '无应答', 'follow changes': '新消息', 'follow applied': '已更新',
     'follow parked': '暂存', 'follow refused': '矛盾', 'follow foreign': '非本方', 'dispatch claimed': '待发', 'dispatch done': '已发', 'dispatch refused': '被拒', 'dispatch postponed': '推迟', 'dispatch dead': '放弃', 'acknowledgements overdue': '逾期确认',
@@ -74,6 +74,7 @@ export const zh: Texts = {
     shipped: (data, { lines }) => `已发货，发货单 ${data.despatch}${data.carrier ? `，承运商 ${data.carrier}` : ''}：${lines(data.lines)}`,
     tracked: (data) => `${TRACKED[data.stage]}（${data.shipment}${data.tracking && data.stage === 'booked' ? `，运单号 ${data.tracking}` : ''}）${data.place ? `，${data.place}` : ''}${data.reason ? `：${data.reason}` : ''}`,
     delivered: (data) => `已签收（${data.despatch}）${data.signedBy ? `，签收人 ${data.signedBy}` : ''}`,
+    billed: (data) => `与其他发货合并开票 ${data.bill}：${data.despatches.map(({ number }) => number).join('，')}`,
     invoiced: (data) => `已开票 ${data.invoice}：${data.amount}`,
     paid: (data) => `已付款 ${data.amount}，对应 ${data.invoice}（${data.payment}）`,
     returnRequested: (data, { lines, returnReason }) => `已申请退货 ${data.return}（${returnReason(data.reason)}）：${lines(data.lines)}，拟贷记 ${data.credit}`,
