@@ -5,6 +5,7 @@ import { type Order } from '../orders/order'
 import { paymentState, stateOf } from '../orders/payments/balance'
 import { type Dossier, dossierOf } from '../store/dossier'
 import * as streams from '../store/streams'
+import { STATUS_CONFLICT } from '../sync/contradictions'
 import { sentence } from '../web/events'
 import { type Texts } from '../web/texts/texts'
 import { money, net, wantedOn, worth } from '../web/figures'
@@ -31,12 +32,12 @@ async function order(terminal: Terminal, options: Globals & { timeline?: boolean
     const texts = textsOf(terminal, options)
     const events = options.timeline ? await streams.load(context.store, found.company, `order/${found.id}`) : undefined
     if (options.json) await terminal.out(`${JSON.stringify({ ...dossier, ...(events ? { events } : {}) })}\n`)
-    else await terminal.out([header(found, times, texts), ...sections(dossier, times, texts), ...(events ? [timeline(events, times, texts)] : [])].join('\n'))
+    else await terminal.out([header(dossier, times, texts), ...sections(dossier, times, texts), ...(events ? [timeline(events, times, texts)] : [])].join('\n'))
     return 0
   })
 }
 
-function header(order: Order, { zone, time }: Times, texts: Texts): string {
+function header({ order, openCases }: Pick<Dossier, 'order' | 'openCases'>, { zone, time }: Times, texts: Texts): string {
   const { currency } = order
   const at = (instant: string | undefined): string | undefined => instant && `${time(instant)} ${zone}`
   const pairs: (readonly [string, Cell])[] = [
@@ -44,7 +45,7 @@ function header(order: Order, { zone, time }: Times, texts: Texts): string {
     ['reference', order.release ? `${order.reference} / ${order.release}` : order.reference], ['issued', order.issuedOn], ['wanted', wantedOn(order)],
     ['payable', money(worth(order), currency)], ['invoiced', money(order.invoicedAmount, currency)], ['paid', money(order.paidAmount, currency)], ['payment', order.invoicedAmount === '0' ? undefined : word(texts, texts.paymentStates, paymentState(order))],
     ['received', `${at(order.receivedAt)} ${texts.order.by(order.channel)}`], ['confirmed', at(order.confirmedAt)], ['quotation', order.quotation], ['document', order.document], ['because', order.reason && texts.said(order.reason)],
-    ...order.holds.map((hold) => ['held', texts.said(hold)] as const),
+    ...order.holds.map((hold) => ['held', texts.said(hold)] as const), ...openCases.filter(({ kind }) => kind === STATUS_CONFLICT).map(({ text }) => ['conflict', texts.said(text)] as const),
   ]
   return facts(pairs.map(([title, value]) => [heading(texts, title), value]))
 }

@@ -77,10 +77,10 @@ export async function countOnce(data) {
     } else if (system === 'tms') {
       once(system, 'consignment', shipped, external(records, 'consignment'), isPlanted)
     } else if (system === 'crm') {
-      once(system, 'deal', named(accepted.filter(({ quotation }) => quotation !== undefined)), records.filter(({ type, body }) => type === 'deal' && body.order?.outcome === 'accepted').map(({ body }) => body.order.orderId))
+      once(system, 'deal', named(accepted.filter(({ quotation }) => quotation !== undefined)), records.filter(({ type, body }) => type === 'deal' && body.order?.outcome === 'accepted').map(({ body }) => body.order.orderId), isPlanted)
     } else if (system === 'shop') {
       const ofShop = accepted.filter(({ channel, origin }) => channel === system && origin !== undefined)
-      once(system, 'order', named(ofShop, ({ origin }) => origin), records.filter(({ type }) => type === 'order').map(({ id }) => id))
+      once(system, 'order', named(ofShop, ({ origin }) => origin), records.filter(({ type }) => type === 'order').map(({ id }) => id), isPlanted)
       once(system, 'fulfilment', named(ofShop, ({ id }) => despatches.filter((despatch) => despatch.startsWith(`${id}/`))), records.filter(({ type }) => type === 'order').flatMap(({ body }) => body.fulfilments.map(({ ref }) => ref)), isPlanted)
     } else if (system === 'bank') {
       const received = store('arrivals', 'channel, transport_id').filter(({ channel }) => channel === system).map(({ transport_id: id }) => id.slice('statement/'.length))

@@ -12,6 +12,7 @@ import { correlationsOf } from '../store/streams'
 import { toldNews } from './circuits'
 import { decideComplaints, tellComplaints } from './complaints'
 import { type Context, instant } from './context'
+import { noteContradictions } from './contradictions'
 import { judgeHeldAgain } from './dunning/release'
 import { uuidv7 } from './ids'
 import { linkOf } from './link'
@@ -139,6 +140,8 @@ export async function applyRemotes(context: Context, system: System, remotes: re
   }
   const payers = outcomes.flatMap((outcome, index) => (submissions[index]!.command.type === 'pay' && outcome.outcome === 'accepted' && outcome.changed ? outcome.order.buyer ?? [] : []))
   followed.applied += await judgeHeldAgain(context, system.company, new Set(payers))
+  // who was heard last may contradict who was heard before
+  await noteContradictions(context, system.company, [...new Set(ours.flatMap(({ isHeard, stream }) => (isHeard || !stream.startsWith('order/') ? [] : [stream.slice('order/'.length)])))])
 }
 
 /** What a record says that happened to an order. */

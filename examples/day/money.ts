@@ -54,7 +54,7 @@ export async function payLate(day: Day): Promise<void> {
 /** Customers pay to our accounts, each in his way, and the bank closes its day: what came in stands on its statements. */
 export async function payAll(day: Day): Promise<void> {
   const { context, company, date, first, screen, words } = day
-  const unreported = new Set((await Promise.all(day.planted.map(({ order }) => orders.get(context.store, company, order)))).flatMap((order) => order?.documents.flatMap(({ kind, number }) => (kind === 'invoice' ? [number] : [])) ?? []))
+  const unreported = new Set((await Promise.all(day.planted.filter(({ what }) => what === 'payment-unreported').map(({ order }) => orders.get(context.store, company, order)))).flatMap((order) => order?.documents.flatMap(({ kind, number }) => (kind === 'invoice' ? [number] : [])) ?? []))
   const due = Map.groupBy((await openItems.dueBefore(context.store, company, '9999-12-31')).filter(({ invoice }) => !unreported.has(invoice)), ({ buyer }) => buyer ?? '')
   const batch: Transfer[] = []
   const paid: string[] = []

@@ -1,8 +1,11 @@
+import { partId } from '../../orders/effects'
 import * as cases from '../../store/cases'
 import * as links from '../../store/links'
 import * as orders from '../../store/orders'
 import { type Order } from '../../orders/order'
 import { DIFFERENCES, type DifferenceKind } from '../../sync/reconcile/difference'
+import { STATUS_CONFLICT } from '../../sync/contradictions'
+import { followAll } from './patient'
 import { type Day, nameOf } from './steps'
 import { type Role } from './systems'
 
@@ -15,23 +18,30 @@ interface Plant {
   /** The record there: our id of it. */
   target: (order: Order, day: Day) => string | Promise<string>
   with?: (order: Order, day: Day) => Record<string, string>
-  /** An order that waits for goods; else one that is closed. */
-  waiting?: boolean
+  /** Which orders it can be done to. (Default: one that is closed) */
+  fits?: (order: Order) => boolean
 }
 
 /** Our id of the order's record of a kind. */
 const recordOf = (kind: string) => async ({ id, company }: Order, { context }: Day): Promise<string> =>
   (await links.ofStream(context.store, company, `order/${id}`)).find((link) => link.kind === kind)?.ourId ?? id
-const [shipment, invoice] = [recordOf('shipment'), recordOf('invoice')]
+const [shipment, invoice, production] = [recordOf('shipment'), recordOf('invoice'), recordOf('production')]
+const isClosed = ({ status }: Order): boolean => status === 'closed'
+/** The second part of an order that left two warehouses. */
+const second = (order: Order): string => partId(order, order.parts?.find(({ system }) => system === 'wms-south')?.no)
 
-/** Each on an order of its own, so that none hides another. */
+/** Each on an order of its own, so that none hides another: first those that only some orders fit. */
 const PLANTS: readonly Plant[] = [
-  { name: 'deleted', system: 'finance', what: 'order-deleted', kind: 'missing-there', target: ({ id }) => id, waiting: true },
+  { name: 'deleted', system: 'finance', what: 'order-deleted', kind: 'missing-there', target: ({ id }) => id, fits: ({ status }) => status === 'toShip' },
   { name: 'raised', system: 'erp', what: 'line-quantity-raised', kind: 'quantity', target: ({ id }) => id, with: ({ lines: [line] }) => ({ line: line!.id, by: '1' }) },
   { name: 'currency', system: 'finance', what: 'order-currency', kind: 'currency', target: ({ id }) => id },
   { name: 'edited', system: 'finance', what: 'invoice-edited', kind: 'amount', target: invoice, with: () => ({ by: '1' }) },
   { name: 'cancelled', system: 'wms', what: 'status-set', kind: 'status', target: ({ id }) => `${id}/1`, with: () => ({ status: 'cancelled' }) },
   { name: 'twice', system: 'finance', what: 'payment-unreported', kind: 'missing-here', target: invoice, with: (_order, { date }) => ({ today: date }) },
+  { name: 'made-less', system: 'mes', what: 'quantity-edited', kind: 'quantity', target: production, with: () => ({ quantity: '1' }), fits: (order) => isClosed(order) && order.quotation === undefined && order.lines.some((line) => line.production !== undefined) },
+  { name: 'south', system: 'wms-south', what: 'status-set', kind: 'status', target: second, with: () => ({ status: 'cancelled' }), fits: (order) => isClosed(order) && (order.parts?.filter(({ lines }) => lines.length > 0).length ?? 0) > 1 },
+  { name: 'deal', system: 'crm', what: 'deal-cancelled', kind: 'status', target: ({ id }) => id, fits: (order) => isClosed(order) && order.quotation !== undefined },
+  { name: 'answer', system: 'shop', what: 'answer-edited', kind: 'status', target: ({ id }) => id, fits: (order) => isClosed(order) && order.origin !== undefined },
   { name: 'void', system: 'tms', what: 'status-set', kind: 'status', target: shipment, with: () => ({ status: 'VOID' }) },
 ]
 
@@ -42,17 +52,30 @@ export interface Planted { what: string; system: string; kind: DifferenceKind; o
 export async function plantAll(day: Day): Promise<Planted[]> {
   if (!day.first) return []
   const { context: { store }, company } = day
-  const found = async (status: 'toShip' | 'closed'): Promise<Order[]> =>
-    (await orders.search(store, company, { status, limit: 500 })).filter(({ receivedAt }) => receivedAt >= day.date).sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
-  const [waiting, closed] = [await found('toShip'), await found('closed')]
+  const all = [...await orders.search(store, company, { status: 'toShip', limit: 500 }), ...await orders.search(store, company, { status: 'closed', limit: 500 })]
+    .filter(({ id, receivedAt }) => receivedAt >= day.date && !day.planted.some(({ order }) => order === id)).sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
   const planted: Planted[] = []
-  for (const plant of PLANTS) {
-    const order = (plant.waiting ? waiting : closed).shift()
-    if (!order) continue
-    const outcome = await day.systems.get(plant.system)!.operate('plant', { name: plant.name, what: plant.what, externalId: await plant.target(order, day), with: plant.with?.(order, day) ?? {} })
+  for (const plant of [...PLANTS.filter(({ fits }) => fits), ...PLANTS.filter(({ fits }) => !fits)]) {
+    const place = all.findIndex(plant.fits ?? isClosed)
+    if (place < 0) continue
+    const [order] = all.splice(place, 1)
+    const outcome = await day.systems.get(plant.system)!.operate('plant', { name: plant.name, what: plant.what, externalId: await plant.target(order!, day), with: plant.with?.(order!, day) ?? {} })
     planted.push(await of(day, plant, outcome))
   }
   return planted
+}
+
+/** Whose order the warehouse sets back after it was delivered. */
+const REOPENED = { buyer: 'VELDHUIS', reference: 'VH-2001' }
+
+/** A clerk of the warehouse sets a delivered order back: from then on it contradicts the carrier, for all to see. */
+export async function contradict(day: Day): Promise<void> {
+  const order = day.first ? await orders.byKey(day.context.store, day.company, REOPENED.buyer, REOPENED.reference, '', 0) : undefined
+  if (!order || !['delivered', 'closed'].includes(order.status)) return day.screen.good(day.words.notToday)
+  await day.systems.get('wms')!.operate('reopen', { externalId: partId(order) })
+  await followAll(day)
+  for (const one of await cases.list(day.context.store, day.company, { state: 'open', kind: STATUS_CONFLICT })) day.screen.wait(day.words.texts.said(one.text))
+  day.planted.push({ what: 'part-reopened', system: 'wms', kind: 'status', order: order.id, name: nameOf(order) })
 }
 
 /** One payment is booked by hand in finance, before its customer pays. */

@@ -12,7 +12,7 @@ import { deliverPost } from './inbox'
 import { cancelInProduction, changeSent, changeShipped, thinkAgain } from './changes'
 import { beginToMake, fileProofs, makePart, ship, takeGoodsIn } from './goods'
 import { payAll, payLate, remindLate } from './money'
-import { type Planted, plantAll, plantPayment } from './plants'
+import { contradict, type Planted, plantAll, plantPayment } from './plants'
 import { followAll, refreshAll } from './patient'
 import { orderInShop, tellDeals, winDeals } from './sales'
 import { type Screen } from './screen'
@@ -69,6 +69,7 @@ export const STEPS: readonly Step[] = [
   { at: '13:15', title: 'goodsIn', run: takeGoodsIn },
   { at: '14:00', title: 'book', run: sendAndFollow },
   { at: '15:00', title: 'deliver', run: deliver },
+  { at: '15:30', title: 'contradict', run: contradict },
   { at: '16:00', title: 'pay', run: pay },
   { at: '17:00', title: 'plant', run: plant },
 ]

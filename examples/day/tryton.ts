@@ -10,8 +10,9 @@ export async function startTrytonErp(dir: string, port: number, say: (text: stri
     role: 'erp', url: server.url, token: JSON.stringify({ user: 'approver', password: server.access.users.approver }),
     operate: async (action, body) => {
       // finance invoices: there is nothing to bill or to close in this ERP
-      if (action === 'plant') await again(() => raise(body as unknown as Raise))
-      return {}
+      if (action !== 'plant') return {}
+      await again(() => raise(body as unknown as Raise))
+      return { externalId: (body as unknown as Raise).externalId }
     },
     // its database was built from the same seed
     seed: async () => undefined,

@@ -22,6 +22,10 @@ export interface FulfilmentOrder extends Omit<FulfilmentContent, 'lines'> {
 export const fulfilmentRoutes: Route[] = [
   { method: 'PUT', path: '/fulfilment-orders/:externalId', answer: put },
   { method: 'POST', path: '/fulfilment-orders/:externalId/cancel', answer: cancel },
+  { method: 'POST', path: '/operator/reopen', answer: ({ body, records }) => {
+    const row = fulfilmentOf(records, z.looseObject({ externalId: word }).parse(body).externalId)
+    return ok(fulfilmentBody(row.status === 'picking' ? row : records.update({ ...row, status: 'picking' })))
+  } },
   { method: 'GET', path: '/fulfilment-orders/:externalId', answer: ({ records, parameters }) => ok(fulfilmentBody(fulfilmentOf(records, parameters.get('externalId')))) },
   { method: 'GET', path: '/fulfilment-orders', answer: (inquiry) => {
     const page = readPage<FulfilmentOrder>(inquiry, { type: 'fulfilment', orderBy: 'id', open: ['released', 'picking'] })

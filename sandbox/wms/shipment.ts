@@ -54,7 +54,8 @@ export const shipmentBody = (row: Row<Shipment>): unknown => ({ shipmentNo: row.
 function ship({ body, records }: Inquiry): Answer {
   const { today, until } = parseBody(shipBody, body)
   const due = records.all<FulfilmentOrder>('fulfilment')
-    .filter((row) => ['released', 'picking'].includes(row.status) && (until === undefined || (row.body.wantedBy ?? '') <= until))
+    // what was set back by hand has nothing left to ship
+    .filter((row) => ['released', 'picking'].includes(row.status) && row.body.lines.some((line) => exceeds(openQuantity(line), '0')) && (until === undefined || (row.body.wantedBy ?? '') <= until))
     .sort((a, b) => a.body.priority - b.body.priority || (a.id < b.id ? -1 : 1))
   const shipped = due.map((row) => shipOne(records, row, today)).filter((id) => id !== undefined)
   return ok({ shipped, short: records.all('fulfilment').filter((row) => row.status === 'picking').map((row) => row.id) })

@@ -8,6 +8,7 @@ import * as config from '../../store/config'
 import * as interchanges from '../../store/interchanges'
 import * as orders from '../../store/orders'
 import * as streams from '../../store/streams'
+import { STATUS_CONFLICT } from '../../sync/contradictions'
 import { money, net, wantedOn, worth } from '../figures'
 import { html, type Html } from '../html'
 import { facts, type Page, section, status } from '../page'
@@ -31,7 +32,7 @@ export async function orderPage(asked: Asked): Promise<Page | undefined> {
   const words = texts.order
   return {
     title: words.title(order.number ?? order.reference ?? order.id), nav: '/orders',
-    body: html`<p>${status(order.status, texts)}</p>
+    body: html`<p>${status(order.status, texts)}${dossier.openCases.some(({ kind }) => kind === STATUS_CONFLICT) && html` <span class="pill bad">${texts.caseKinds[STATUS_CONFLICT]}</span>`}</p>
 ${order.holds.length > 0 && section(words.holds, html`<ul>${order.holds.map((hold) => html`<li>${texts.said(hold)}</li>`)}</ul>`)}
 ${dossier.openCases.length > 0 && section(words.cases, caseTable(dossier.openCases, asked, texts.none, new Map([[`order/${order.id}`, order.number ?? order.id]])))}
 ${header(order, asked)}

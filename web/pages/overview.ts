@@ -4,6 +4,7 @@ import * as cases from '../../store/cases'
 import * as orders from '../../store/orders'
 import { type ArrivalOutcome, type Run } from '../../store/records'
 import * as runs from '../../store/runs'
+import { STATUS_CONFLICT } from '../../sync/contradictions'
 import { dayOf, type SystemDay } from '../day'
 import { health, type Health } from '../health'
 import { html, type Html } from '../html'
@@ -22,12 +23,13 @@ const REFRESH_S = 10
 
 export async function overview(asked: Asked): Promise<Page> {
   const { store, company, texts, now, time, query, link } = asked
-  const [day, byStatus, arrived, open, perSystem, ran, well] = await Promise.all([
+  const [day, byStatus, arrived, open, perSystem, perKind, ran, well] = await Promise.all([
     dayOf(store, company.code, now), orders.countByStatus(store, company.code), arrivals.countByOutcome(store),
-    cases.list(store, company.code, { state: 'open', limit: SHOWN_CASES }), cases.countOpen(store, company.code, 'system'), runs.list(store, company.code, { limit: 60 }), health(store, Date.now()),
+    cases.list(store, company.code, { state: 'open', limit: SHOWN_CASES }), cases.countOpen(store, company.code, 'system'), cases.countOpen(store, company.code, 'kind'), runs.list(store, company.code, { limit: 60 }), health(store, Date.now()),
   ])
   const names = await namesOf(open, asked)
   const words = texts.overview
+  const conflicts = perKind.get(STATUS_CONFLICT) ?? 0
   const all = [...perSystem.values()].reduce((sum, count) => sum + count, 0)
   const still = query.has('still')
   const at = time(now.toISOString())!
@@ -36,7 +38,7 @@ export async function overview(asked: Asked): Promise<Page> {
     body: html`${healthLine(well, asked)}
 <section><h2>${texts.map.title}</h2><p class="quiet about">${texts.map.about}</p>${map(day, asked)}
 <details><summary>${texts.map.table}</summary>${systemTable(day.systems, asked)}</details></section>
-${section(words.orders, stages(byStatus, asked))}
+${section(words.orders, html`${stages(byStatus, asked)}${conflicts > 0 && html`<p><a class="pill bad" href="${link('/cases', { kind: STATUS_CONFLICT })}">${words.conflicts(conflicts)}</a></p>`}`)}
 ${section(words.cases, html`${caseTable(open, asked, words.noCases, names)}${all > SHOWN_CASES && html`<p><a href="${link('/cases')}">${words.allCases(all)}</a></p>`}`)}
 <div class="columns">
 ${section(words.runs, runTable(ran.slice(0, SHOWN_RUNS), asked))}

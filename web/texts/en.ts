@@ -42,7 +42,7 @@ export const en: Texts = {
     'missing-here': 'Unknown here', 'missing-there': 'Missing there', double: 'Double', 'double-there': 'Double there', contradiction: 'Contradiction', parked: 'Came too early', 'dead-letter': 'Not sent', refused: 'Refused there',
     'system-down': 'System does not answer', 'answers-nothing': 'Acknowledgement of nothing', 'change-refused': 'Change refused', 'document-not-sent': 'Document not sent', 'file-refused': 'File refused', 'lost-order': 'Order lost',
     restored: 'Backup put back', 'same-control-other-content': 'Same control number, other content', 'same-number-other-content': 'Same number, other content', 'store-damaged': 'Store damaged', overdue: 'Acknowledgement overdue', undelivered: 'Not delivered', complaint: 'Complaint', 'web-order-changed': 'Shop order changed',
-    'payment-unallocated': 'Payment on no invoice', 'payment-returned': 'Payment taken back', currency: 'Currency differs',
+    'payment-unallocated': 'Payment on no invoice', 'payment-returned': 'Payment taken back', 'status-conflict': 'Statuses contradict', currency: 'Currency differs',
   },
   causes: { data: 'data', business: 'business', transport: 'transport', auth: 'login', limit: 'limit' },
   rules: {},
@@ -86,7 +86,7 @@ export const en: Texts = {
   changeOfLine: (line, said) => `line ${line}: ${said}`,
   overview: {
     title: 'Overview', orders: 'Orders by status', arrivals: 'Documents received, ever', systems: 'Systems', system: 'System', waiting: 'Waiting', stuck: 'Stuck', answers: 'Stands',
-    noSystems: 'Nothing was sent to any system yet.', cases: 'Open cases', noCases: 'Nothing waits for a person.', allCases: (count) => `All ${count} open cases`, runs: 'Last runs', noRuns: 'No job has run yet.',
+    noSystems: 'Nothing was sent to any system yet.', cases: 'Open cases', noCases: 'Nothing waits for a person.', allCases: (count) => `All ${count} open cases`, conflicts: (count) => `${count === 1 ? '1 order has' : `${count} orders have`} statuses that contradict each other`, runs: 'Last runs', noRuns: 'No job has run yet.',
     proof: 'Last proof', root: 'Root (SHA-256 over all streams)', file: 'File', noProof: 'No proof was written yet; the nightly job writes it.', refreshed: (at) => `As of ${at}; this page renews itself every 10 seconds.`, stands: (at) => `As of ${at}; this page stands still.`, pause: 'Let it stand', resume: 'Let it renew itself',
     health: 'Health', healthy: 'Working', stuckOrLate: 'Needs attention', stuckCount: (count) => (count === 1 ? '1 message stuck' : `${count} messages stuck`), storeTook: (ms) => `store answers in ${ms} ms`, backlog: (count) => (count === 1 ? '1 message to send' : `${count} messages to send`),
     overdue: (seconds) => `oldest due ${seconds} s ago`,

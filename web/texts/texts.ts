@@ -71,7 +71,7 @@ export interface Texts {
   changeOfLine: (line: string, said: string) => string
   overview: {
     title: string; orders: string; arrivals: string; systems: string; system: string; waiting: string; stuck: string; answers: string
-    noSystems: string; cases: string; noCases: string; allCases: (count: number) => string; runs: string; noRuns: string; proof: string; noProof: string; root: string; file: string; refreshed: (at: string) => string; stands: (at: string) => string; pause: string; resume: string
+    noSystems: string; cases: string; noCases: string; allCases: (count: number) => string; conflicts: (count: number) => string; runs: string; noRuns: string; proof: string; noProof: string; root: string; file: string; refreshed: (at: string) => string; stands: (at: string) => string; pause: string; resume: string
     health: string; healthy: string; stuckOrLate: string; stuckCount: (count: number) => string; storeTook: (ms: number) => string; backlog: (count: number) => string; overdue: (seconds: number) => string
   }
   map: {

@@ -9,7 +9,7 @@ export const en: DayTexts = {
     copy: 'Customers, items, prices, stock and credit are copied from the systems that own them', deals: 'Sales agrees on two deals in the CRM: each is an order', shop: 'Customers order in the web shop', post: 'The post comes in', think: 'Two customers think again before anything is sent',
     send: 'What was accepted goes to ERP, warehouses, shop floor and finance', make: 'The shop floor begins what is made to order', changed: 'A customer changes by EDI what the warehouse has already',
     decide: 'A second person decides what the rules did not let through', sendMore: 'What was approved goes out too', takeBack: 'A customer wants to cancel what is just being made', ship: 'The warehouses pick and ship', tooLate: 'Two customers change their minds too late', goodsIn: 'A supplier and the shop floor bring what was missing, and it is shipped',
-    book: 'Shipments are posted in the ERP, invoiced in finance and booked with the carrier, who collects them', deliver: 'The carrier delivers, and customers sign for what they got', pay: 'Customers pay, and the bank closes its day', plant: 'Somebody changes things behind our back',
+    book: 'Shipments are posted in the ERP, invoiced in finance and booked with the carrier, who collects them', deliver: 'The carrier delivers, and customers sign for what they got', contradict: 'The warehouse contradicts the carrier', pay: 'Customers pay, and the bank closes its day', plant: 'Somebody changes things behind our back',
     night: 'At night everything is compared, repaired where a rule says so, and proven',
   },
   begins: (company, date, zone) => `A business day of ${company}: ${date}. The clock is simulated (times are ${zone}); files, database and HTTP are real.`,
@@ -53,7 +53,7 @@ export const en: DayTexts = {
   notToday: 'not today',
   planted: {
     'order-deleted': 'an order vanishes from finance', 'line-quantity-raised': 'a quantity is raised in the ERP', 'order-currency': 'an order is kept in another currency', 'invoice-edited': 'an invoice is raised by a cent',
-    'status-set': 'a delivered record is set to cancelled', 'payment-unreported': 'a payment is booked unreported',
+    'status-set': 'a delivered record is set to cancelled', 'part-reopened': 'a delivered order is set back to picking', 'quantity-edited': 'a work order is made smaller', 'deal-cancelled': 'a won deal is set to lost', 'answer-edited': 'an accepted order shows as rejected', 'payment-unreported': 'a payment is booked unreported',
   },
   plantTable: { title: 'Planted, and found in the night', repaired: 'found, repaired by rule', waits: 'found, waits for a person', missed: 'NOT FOUND', invented: (count) => `${count} differences found that nobody planted` },
   behindOurBack: (done) => `${done.join(', ')}: no interface says a word`,

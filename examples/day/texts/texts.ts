@@ -5,7 +5,7 @@ import { type Texts } from '../../../web/texts/texts'
 export interface DayTexts {
   texts: Texts
   /** Titles of the steps, in their order; and of the night. */
-  steps: Record<'earlier' | 'remind' | 'latePaid' | 'copy' | 'deals' | 'shop' | 'post' | 'think' | 'send' | 'make' | 'changed' | 'decide' | 'sendMore' | 'takeBack' | 'ship' | 'tooLate' | 'goodsIn' | 'book' | 'deliver' | 'pay' | 'plant' | 'night', string>
+  steps: Record<'earlier' | 'remind' | 'latePaid' | 'copy' | 'deals' | 'shop' | 'post' | 'think' | 'send' | 'make' | 'changed' | 'decide' | 'sendMore' | 'takeBack' | 'ship' | 'tooLate' | 'goodsIn' | 'book' | 'deliver' | 'contradict' | 'pay' | 'plant' | 'night', string>
   begins: (company: string, date: string, zone: string) => string
   page: (url: string, taken: number | undefined) => string
   pageStays: (url: string) => string

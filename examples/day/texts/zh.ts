@@ -11,7 +11,7 @@ export const zh: DayTexts = {
     copy: '从主管系统复制客户、物料、价格、库存和信用额度', deals: '销售在 CRM 中谈成两笔商机：各成为一张订单', shop: '客户在商城下单', post: '来件接收', think: '发出之前，两位客户改变主意',
     send: '已接单的订单发往 ERP、仓库、车间和财务', make: '车间开始按单生产', changed: '客户以 EDI 变更仓库已收到的订单',
     decide: '规则未放行的订单由第二人决定', sendMore: '批准的订单也已发出', takeBack: '客户想取消正在生产的订单', ship: '各仓库拣货并发货', tooLate: '两位客户变更过晚', goodsIn: '供应商和车间补来缺货，随即发货',
-    book: '发货在 ERP 过账，由财务开票，并向承运商订舱揽收', deliver: '承运商送达，客户签收', pay: '客户付款，银行日终', plant: '有人绕过接口改动数据',
+    book: '发货在 ERP 过账，由财务开票，并向承运商订舱揽收', deliver: '承运商送达，客户签收', contradict: '仓库与承运商说法矛盾', pay: '客户付款，银行日终', plant: '有人绕过接口改动数据',
     night: '夜间全面对账，按规则修复，并生成证明',
   },
   begins: (company, date, zone) => `${company} 的一个营业日：${date}。时钟为模拟（时区 ${zone}）；文件、数据库和 HTTP 均为真实。`,
@@ -55,7 +55,7 @@ export const zh: DayTexts = {
   notToday: '今天没有',
   planted: {
     'order-deleted': '财务中一张订单消失', 'line-quantity-raised': 'ERP 中一个数量被调高', 'order-currency': '财务中一张订单的币种被改', 'invoice-edited': '一张发票金额被改高一分',
-    'status-set': '一条已签收记录被改为取消', 'payment-unreported': '一笔付款入账未报告',
+    'status-set': '一条已签收记录被改为取消', 'part-reopened': '一张已签收的出库单被退回拣货', 'quantity-edited': '一张生产单数量被改小', 'deal-cancelled': '一个已赢商机被改为丢单', 'answer-edited': '一张已接受的订单显示为被拒', 'payment-unreported': '一笔付款入账未报告',
   },
   plantTable: { title: '人为改动与夜间发现', repaired: '已发现，按规则修复', waits: '已发现，待人工处理', missed: '未发现', invented: (count) => `另有 ${count} 处差异并非人为改动` },
   behindOurBack: (done) => `${done.join('，')}：接口均无通知`,

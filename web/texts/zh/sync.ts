@@ -71,6 +71,9 @@ export const SYNC: SentenceTable = {
   '{file}: a row of more than {bytes} bytes; is a quote not closed?': '{file}：一行超过 {bytes} 字节；是否有引号未闭合？',
   '{amount} {currency} of the payment {payment} of {payer} ({day}, "{text}") are on no invoice. Say which it is for: order-to-cash allocate {same} --invoice NUMBER; or pay it back, and close this with what was done.': '{payer} 的付款 {payment}（{day}，“{text}”）中有 {amount} {currency} 未对应任何发票。请指明用途：order-to-cash allocate {same} --invoice NUMBER；或退款，并注明处理结果后关闭。',
   'The reminder {level} for {partner} ({code}) was not sent: {…text}. Complete the partner, or remind him by hand.': '未能向 {partner}（{code}）发出第 {level} 次催款函：{…text}。请补全伙伴资料，或人工催款。',
+  '{name}: in {system} the {kind} {number} is {state}, and in {besideSystem} the {besideKind} {besideNumber} is {besideState}.': '{name}：{system} 中{kind} {number} 为 {state}，而 {besideSystem} 中{besideKind} {besideNumber} 为 {besideState}。',
+  '{name}: in {system} the {kind} {number} is {state}, and here it is {ours}.': '{name}：{system} 中{kind} {number} 为 {state}，而本方为 {ours}。',
+  'Find out what is true, and correct the one that is wrong.': '请查明实情，并更正有误的一方。',
   'The bank of {payer} took back {amount} on {date}.': '{payer} 的银行于 {date} 退回 {amount}。',
   'It was paid for {named}.': '该款用于 {named}。',
   'The credit of the same statement counts as not paid.': '同一对账单上的入账视为未付款。',
@@ -90,6 +93,7 @@ export const SYNC: SentenceTable = {
 
 /** How a case ended, where the product closed it itself. */
 export const RESULTS: SentenceTable = {
+  'the systems agree again': '各系统已重新一致',
   'agreed again': '已重新一致',
   'all of it is on invoices': '已全部对应发票',
   'sent again': '已重新发送',

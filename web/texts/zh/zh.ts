@@ -44,7 +44,7 @@ export const zh: Texts = {
     'missing-here': '本方无记录', 'missing-there': '对方无记录', double: '重复', 'double-there': '对方重复', contradiction: '矛盾', parked: '到达过早', 'dead-letter': '未能发送', refused: '对方拒绝',
     'system-down': '系统无应答', 'answers-nothing': '确认无对应', 'change-refused': '变更被拒', 'document-not-sent': '单据未送出', 'file-refused': '文件被拒', 'lost-order': '订单丢失', restored: '已恢复备份',
     'same-control-other-content': '控制号相同内容不同', 'same-number-other-content': '编号相同内容不同', 'store-damaged': '数据库受损', overdue: '逾期未确认', undelivered: '未能送达', complaint: '客户投诉', 'web-order-changed': '商城订单已变更',
-    'payment-unallocated': '付款未对应发票', 'payment-returned': '付款被退回',
+    'payment-unallocated': '付款未对应发票', 'payment-returned': '付款被退回', 'status-conflict': '状态矛盾',
   },
   causes: { data: '数据', business: '业务', transport: '传输', auth: '登录', limit: '限流' },
   rules: { completeness: '完整性', customer: '客户', onboarding: '新伙伴', duplicate: '重复', price: '价格', credit: '信用', stock: '库存', overdue: '逾期', command: '命令', margin: '毛利' },
@@ -93,7 +93,7 @@ export const zh: Texts = {
   changeOfLine: (line, changed) => `第 ${line} 行：${changed}`,
   overview: {
     title: '总览', orders: '订单状态', arrivals: '已接收单据（累计）', systems: '系统', system: '系统', waiting: '等待', stuck: '受阻', answers: '状态',
-    noSystems: '尚未向任何系统发送。', cases: '待办事项', noCases: '没有待人工处理的事项。', allCases: (count) => `全部 ${count} 项待办`, runs: '最近作业', noRuns: '尚未运行任何作业。',
+    noSystems: '尚未向任何系统发送。', cases: '待办事项', noCases: '没有待人工处理的事项。', allCases: (count) => `全部 ${count} 项待办`, conflicts: (count) => `${count} 张订单的各系统状态互相矛盾`, runs: '最近作业', noRuns: '尚未运行任何作业。',
     proof: '最近证明', root: '根值（全部流的 SHA-256）', file: '文件', noProof: '尚未生成证明；由夜间作业生成。', refreshed: (at) => `截至 ${at}；本页每 10 秒自动更新。`, stands: (at) => `截至 ${at}；本页已停止更新。`, pause: '停止更新', resume: '恢复自动更新',
     health: '运行状况', healthy: '运行正常', stuckOrLate: '需要关注', stuckCount: (count) => `${count} 条消息受阻`, storeTook: (ms) => `数据库应答 ${ms} 毫秒`, backlog: (count) => `待发消息 ${count} 条`, overdue: (seconds) => `最早一条已逾期 ${seconds} 秒`,
   },
