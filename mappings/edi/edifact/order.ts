@@ -30,6 +30,12 @@ const PAYABLE = ['9', '77', '128', '86']
 /** Period types (2151). */
 const PERIODS = new Map([['D', 'days'], ['W', 'weeks'], ['M', 'months']])
 
+/** Functions of a PIA (4347) whose numbers are the line's own: additional and product identification. */
+const OWN_NUMBERS = new Set(['', '1', '5'])
+/** What the currency of a CUX is for (6347, 6343): that of the order, its prices, its invoice or its payment. */
+const CURRENCY_USES = new Set(['', '2'])
+const CURRENCY_KINDS = new Set(['', '4', '9', '10', '11'])
+
 /** Maps ORDERS segment by segment: what is no field of the draft goes to `extra`, under its segment's tag. */
 export class EdifactOrder implements Mapper {
   protected readonly order: OrderDraft = { lines: [] }
@@ -61,7 +67,8 @@ export class EdifactOrder implements Mapper {
     if (this.inPart && s.tag !== 'LIN' && s.tag !== 'UNS' && s.tag !== 'CNT') return this.keep(s)
     switch (s.tag) {
       case 'LIN': return this.lin(s)
-      case 'PIA': return this.line ? readItems(s, 2, this.line, this.context) : this.keep(s)
+      // a number of what may go instead is none of the line's own
+      case 'PIA': return this.line && OWN_NUMBERS.has(s.part(1, 1)) ? readItems(s, 2, this.line, this.context) : this.keep(s)
       case 'QTY': return this.qty(s)
       case 'PRI': return this.pri(s)
       case 'IMD': return this.imd(s)
@@ -233,7 +240,7 @@ export class EdifactOrder implements Mapper {
       return this.keep(s)
     }
     this.order.currency = currency
-    if (s.elements > 1) this.keep(s)
+    if (s.elements > 1 || !CURRENCY_USES.has(s.part(1, 1)) || !CURRENCY_KINDS.has(s.part(1, 3))) this.keep(s)
   }
 
   private ftx(s: Segment): void {

@@ -124,7 +124,7 @@ DOC.2.1 entries.reference
 MOA[1=9|77].1.2 entries.invoiced decimal
 MOA[1=12].1.2 entries.amount decimal
 MOA[1=52].1.2 entries.discount decimal
-DTM.1 entries.date date
+DTM[1=171|137|3|35].1 entries.date date
 UNS[1=S] close close
 MOA[1=12|9].1.2 amount decimal`],
   ['DELFOR', `${HEAD}
@@ -147,7 +147,7 @@ CNI.2.1 shipments.number
 STS shipments.statuses new
 STS.2.1 shipments.statuses.status
 STS.3.1 shipments.statuses.reason
-DTM.1 shipments.statuses.date date
+DTM[1=334|7|137|178|186|132|133|11|35|2].1 shipments.statuses.date date
 RFF[1=CN].1.2 shipments.tracking`],
   ['APERAK', `
 BGM.2.1 number

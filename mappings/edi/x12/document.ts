@@ -15,7 +15,7 @@ function x12Dialect(context: MessageContext): Dialect {
     date: (s, element) => fields.date(s, element),
     decimal: (s, element) => fields.decimal(s, element),
     cents: (s, element) => fields.implied(s, element, 2),
-    base: (s, element, unit) => priceBase(s.text(element + 1), unit),
+    base: (s, element, unit) => priceBase(s, element + 1, unit, context),
     unit: (s, element, component, target) => fields.unit(s, element, target, s.tag === 'UIT' ? component : undefined),
     items: (s, element, target, pairs) => readItems(s, element, target, context, pairs),
     party: (s) => parties.n1(s),

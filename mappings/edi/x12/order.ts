@@ -1,5 +1,6 @@
 import { type AllowanceCharge, type Contact, type DraftLine, type OrderDraft } from '../../../orders/draft'
 import { type Problem } from '../../../orders/problem'
+import { sameUnit } from '../../../orders/units'
 import { keep, type Mapper, type MessageContext } from '../message'
 import { LinePlaces } from '../line-places'
 import { checkOrder, type Totals } from '../order-checks'
@@ -116,7 +117,7 @@ export class X12Order implements Mapper {
     if (quantity !== undefined) line.quantity = quantity
     fields.unit(s, 3, line)
     const amount = fields.decimal(s, 4)
-    if (amount !== undefined) line.price = withBase(amount, priceBase(s.text(5), line.unit))
+    if (amount !== undefined) line.price = withBase(amount, priceBase(s, 5, line.unit, this.context))
     const per = amount === undefined ? undefined : priceUnit(s.text(5), line.unit)
     if (per !== undefined) this.context.report('price-unit-differs', `The price of line ${line.id} is per ${per}, and the line is counted in ${line.unit ?? line.sourceUnit ?? 'no unit'}. A person tells what a unit of it costs.`, s.where(5))
     // a basis without a price says why there is none: NC is no charge
@@ -251,7 +252,11 @@ export class X12Order implements Mapper {
     let wanted: string | undefined
     for (const element of [5, 8]) if (REQUESTED.includes(s.text(element))) wanted ??= this.fields.date(s, element + 1)
     ;(this.line.schedule ??= []).push(wanted === undefined ? { quantity } : { quantity, requestedDelivery: wanted })
-    if (wanted === undefined || s.has(3) || s.has(4)) this.keep(s)
+    const counted: { unit?: string; sourceUnit?: string } = {}
+    this.fields.unit(s, 2, counted)
+    const differs = counted.unit !== undefined && this.line.unit !== undefined && !sameUnit(counted.unit, this.line.unit)
+    if (differs) this.context.report('schedule-unit-differs', `A delivery of line ${this.line.id} is counted in ${counted.unit}, and the line in ${this.line.unit}. A person tells how many are to come.`, s.where(2))
+    if (differs || (counted.unit === undefined && counted.sourceUnit !== undefined) || wanted === undefined || s.has(3) || s.has(4)) this.keep(s)
   }
 
   private ctt(s: Segment): void {

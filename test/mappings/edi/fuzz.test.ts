@@ -57,7 +57,7 @@ test.each(SAMPLES)('an order that lost, got twice or mixed up any of its segment
   }
 })
 
-test.each(SAMPLES)('each byte of a sound order is in what is made of it, or what is lost is told (%#)', async (reader, text) => {
+test.each(SAMPLES)('a sound order of which any byte is another is read to its end (%#)', async (reader, text) => {
   await fc.assert(fc.asyncProperty(fc.nat(text.length - 1), fc.constantFrom('0', 'A', ' ', '\x00', '\xff', '+', '*', "'", '~', '?', ':', '='), async (at, byte) => {
     const { messages, file } = await readAll(reader, text.slice(0, at) + byte + text.slice(at + 1))
     expect(file.kind).toBe('file')

@@ -144,6 +144,8 @@ export const DOCUMENTS: SentenceTable = {
   'The item "{item}" has no qualifier that says whose number it is.': '物料“{item}”没有限定符说明是谁的编号。',
   'A second BEG stands in the message: two orders in one transaction set.': '报文中有第二个 BEG：一个交易集含两张订单。',
   'The purpose of the order is {code}, not 00 (original): it cancels, changes or replaces one.': '订单用途为 {code} 而非 00（原始）：是取消、变更或替换。',
+  'A delivery of line {line} is counted in {unit}, and the line in {other}. A person tells how many are to come.': '第 {line} 行的一次交货按 {unit} 计，而该行按 {other} 计。请人工确定交货数量。',
+  'The price is by "{code}", and how many that is for is not known; it was taken as for one. A person tells what a unit of it costs.': '单价的计价基准为“{code}”，不知其对应多少数量；已按一个单位计。请人工确定单价。',
   'The price of line {line} is per {unit}, and the line is counted in {other}. A person tells what a unit of it costs.': '第 {line} 行的单价按 {unit} 计，而数量按 {other} 计。请人工确定单价。',
   'The currency {currency} differs from {other} before it.': '币种 {currency} 与前面的 {other} 不同。',
   'The party {role} stands twice; the first was taken.': '参与方 {role} 出现两次，已采用第一个。',
