@@ -41,7 +41,7 @@ export async function close(tx: Tx, id: string, end: { result: string; by: strin
 export const byId = async (db: Db, id: string): Promise<CaseRecord | undefined> => orUndefined(await selectOne(db, cases, { id }))
 
 /** Of one company or of all, seen last first. */
-export async function list(db: Db, company: string | undefined, { state, kind, subject, limit = 200 }: { state?: CaseRecord['state']; kind?: string; subject?: string; limit?: number } = {}): Promise<CaseRecord[]> {
+export async function list(db: Db, company: string | undefined, { state, kind, subject, limit = 200 }: { state?: CaseRecord['state']; kind?: string | readonly string[]; subject?: string; limit?: number } = {}): Promise<CaseRecord[]> {
   const where = { ...(company === undefined ? {} : { company }), ...(state ? { state } : {}), ...(kind ? { kind } : {}), ...(subject ? { subject } : {}) }
   return (await select(db, cases, where, { order: [['last_seen', 'DESC'], ['id', 'DESC']], limit })).map(fromRow)
 }

@@ -66,15 +66,23 @@ export async function dueOf(db: Db, { company, system }: Queue, limit: number, n
 
 /** When the next message that nothing holds back is due, real clock in ms; see `nextDueMs` in outbox.ts. */
 export async function nextDue(db: Db): Promise<number | undefined> {
-  const times: number[] = []
-  for (const { company, system } of await queuesOf(db)) {
-    for (const state of CLAIMABLE) {
-      const [row] = await db.query<{ due: number }>(`SELECT m.not_before_ms AS due FROM messages m WHERE m.state = $1 AND m.company = $2 AND m.system = $3 AND ${free(db)}
-        ORDER BY m.not_before_ms, m.position LIMIT 1`, [state, company, system])
-      if (row) times.push(row.due)
-    }
-  }
-  return times.length === 0 ? undefined : Math.min(...times)
+  const queues = await queuesOf(db)
+  if (queues.length === 0) return undefined
+  const firsts = queues.flatMap((_, index) => CLAIMABLE.map((state, no) => `SELECT * FROM (SELECT m.not_before_ms AS due FROM messages m
+    WHERE m.state = '${state}' AND m.company = $${2 * index + 1} AND m.system = $${2 * index + 2} AND ${free(db)} ORDER BY m.not_before_ms, m.position LIMIT 1) first_${index}_${no}`))
+  const rows = await db.query<{ due: number }>(firsts.join(' UNION ALL '), queues.flatMap(({ company, system }) => [company, system]))
+  return rows.length === 0 ? undefined : Math.min(...rows.map(({ due }) => due))
+}
+
+/** See `queuesWithDue` in outbox.ts. */
+export async function queuesWithDueOf(db: Db, queues: readonly Queue[], nowMs: number): Promise<number[]> {
+  if (queues.length === 0) return []
+  const dueOfQueue = (company: string, system: string): string => CLAIMABLE.map((state) =>
+    `EXISTS (SELECT 1 FROM messages m WHERE m.state = '${state}' AND m.company = ${company} AND m.system = ${system} AND m.not_before_ms <= $1 AND ${free(db)})`).join(' OR ')
+  const rows = await db.query<{ place: number; due: number }>(
+    queues.map((_, index) => `SELECT ${index} AS place, ${dueOfQueue(`$${2 * index + 2}`, `$${2 * index + 3}`)} AS due`).join(' UNION ALL '),
+    [nowMs, ...queues.flatMap(({ company, system }) => [company, system])])
+  return rows.filter(({ due }) => Number(due) === 1).map(({ place }) => place)
 }
 
 /** Those whose worker let the lease run out, those to be looked at first, and the rest; each from `not_before_ms` on, which is the end of the lease of one under way. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { claimIn, claimNextIn, claimTheseIn, dueOf, nextDue } from './claim'
+import { claimIn, claimNextIn, claimTheseIn, dueOf, nextDue, queuesWithDueOf } from './claim'
 import { keepRest, split } from './longText'
 import { bodyOwner, toMessage } from './message'
 import { type MessageRow, messages } from './models/engine'
@@ -115,6 +115,9 @@ export interface DueMessage { id: string; attempt: number }
 
 /** What could be claimed of a company's system now, the most urgent first. */
 export const dueNow = (db: Db, of: { company: string; system: string }, limit: number, nowMs: number): Promise<DueMessage[]> => dueOf(db, of, limit, nowMs)
+
+/** Which of these companies' systems, by their places in the list, have a message that could be claimed now: one statement, which locks nothing, so that whoever is idle opens no transaction. */
+export const queuesWithDue = (db: Db, queues: readonly { company: string; system: string }[], nowMs: number): Promise<number[]> => queuesWithDueOf(db, queues, nowMs)
 
 /** How an attempt ended. */
 export interface Finish {

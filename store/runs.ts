@@ -1,6 +1,6 @@
 import { type RunRow, cursors, runs } from './models/engine'
 import { type Run } from './records'
-import { insertIfNew, put, select, selectOne, update } from './rows'
+import { insertIfNew, put, putMany, select, selectOne, update } from './rows'
 import { type Db, type Tx } from './store'
 
 export interface NewRun {
@@ -82,7 +82,16 @@ export async function getCursor(db: Db, company: string, system: string, kind: s
   return (await selectOne(db, cursors, { company, system, kind }))?.value ?? ''
 }
 
+/** Where the polls of a system go on, by kind, in one query. */
+export async function cursorsOf(db: Db, company: string, system: string): Promise<Map<string, string>> {
+  return new Map((await select(db, cursors, { company, system })).map(({ kind, value }) => [kind, value]))
+}
+
 export const setCursor = (tx: Tx, company: string, system: string, kind: string, value: string): Promise<void> => put(tx, cursors, { company, system, kind, value })
+
+/** The same cursor of several systems. */
+export const setCursors = (tx: Tx, systems: readonly { company: string; name: string }[], kind: string, value: string): Promise<void> =>
+  putMany(tx, cursors, systems.map(({ company, name }) => ({ company, system: name, kind, value })))
 
 const ownOf = (run: Pick<NewRun, 'company' | 'job' | 'scheduledFor' | 'owner'>) =>
   ({ company: run.company, job: run.job, scheduled_for: run.scheduledFor, owner: run.owner, outcome: 'running' })

@@ -106,12 +106,13 @@ export class Circuits {
   }
 }
 
-/** A system told its news. Where no message is left that could probe it, that closes its circuit. */
-export async function toldNews(context: Context, { company, name }: Pick<Known, 'company' | 'name'>): Promise<void> {
-  const circuit = (await circuits.open(context.store, company)).find((one) => one.system === name)
-  if (!circuit) return
-  const left = (await unfinished(context.store, company)).some(({ system, state }) => system === name && PROBING.includes(state))
-  if (!left) await close(context, circuit)
+/** These systems told their news. Where no message is left that could probe one, that closes its circuit. */
+export async function toldNews(context: Context, told: readonly Pick<Known, 'company' | 'name'>[]): Promise<void> {
+  for (const circuit of await circuits.open(context.store)) {
+    if (!told.some(({ company, name }) => company === circuit.company && name === circuit.system)) continue
+    const left = (await unfinished(context.store, circuit.company)).some(({ system, state }) => system === circuit.system && PROBING.includes(state))
+    if (!left) await close(context, circuit)
+  }
 }
 
 const PROBING: readonly MessageState[] = ['waiting', 'sending', 'unknown']

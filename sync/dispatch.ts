@@ -17,12 +17,12 @@ export async function dispatch(context: Context, options: { limit?: number; syst
   const { nowMs } = machineOf(context)
   const until = options.limit === undefined ? nowMs() + ROUND_MS : 0
   const sender = new Sender(context, { systems: options.systems, goesOn: () => nowMs() < until })
-  const ends = await Promise.allSettled((await sender.look()).map((system) => sender.fill(system, options.limit)))
-  await sender.idle()
-  const counts = sender.taken()
-  const failure = ends.find((end) => end.status === 'rejected')
-  if (failure) throw failure.reason
-  return counts
+  try {
+    await sender.fill(options.limit)
+  } finally {
+    await sender.idle()
+  }
+  return sender.taken()
 }
 
 /** Dispatches until nothing is due within `patienceMs`, or the signal ends it. Back-off and settle times are waited for. */

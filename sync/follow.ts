@@ -55,33 +55,37 @@ const POLLED = 'polled'
  */
 export async function follow(context: Context, options: { systems?: readonly string[] } = {}): Promise<Followed> {
   const followed = nothing()
+  const told: System[] = []
   for (const system of await systemsOf(context)) {
     if (system.mode === 'off' || (options.systems && !options.systems.includes(system.name))) continue
     try {
-      for (const kind of FOLLOWED) if (system.connector.follows.includes(kind)) await followKind(context, system, kind, followed)
+      const since = await runs.cursorsOf(context.store, system.company, system.name)
+      for (const kind of FOLLOWED) if (system.connector.follows.includes(kind)) await followKind(context, system, kind, since.get(kind) ?? '', followed)
       await decideComplaints(context, system, followed)
       await tellComplaints(context, system)
       await noteClock(context, system)
-      await context.store.write((tx) => runs.setCursor(tx, system.company, system.name, POLLED, instant(context)))
-      await toldNews(context, system)
+      told.push(system)
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       followed.unreachable[system.name] = error.message
       context.log('warn', 'follow', { system: system.name, fault: error.kind, text: error.message })
     }
   }
+  if (told.length > 0) {
+    await context.store.write((tx) => runs.setCursors(tx, told, POLLED, instant(context)))
+    await toldNews(context, told)
+  }
   followed.applied += await retryParked(context)
   return followed
 }
 
-async function followKind(context: Context, system: System, kind: (typeof FOLLOWED)[number], followed: Followed): Promise<void> {
+async function followKind(context: Context, system: System, kind: (typeof FOLLOWED)[number], since: string, followed: Followed): Promise<void> {
   let batch: Change[] = []
   const flush = async (): Promise<void> => {
     await applyChanges(context, system, batch, followed)
     batch = []
   }
-  const since = await runs.getCursor(context.store, system.company, system.name, kind)
-  for await (const change of system.connector.changes(kind, since ?? '', { correlation: `follow/${system.name}/${kind}` })) {
+  for await (const change of system.connector.changes(kind, since, { correlation: `follow/${system.name}/${kind}` })) {
     if (isTakenIn(change.remote)) {
       await flush()
       await takeIn(context, system, change, followed)

@@ -20,7 +20,7 @@ export interface Sending {
 export async function keepSending(context: Context, { signal, pollMs = POLL_MS, rests = () => false }: Sending, sender = senderOf(context, signal, rests)): Promise<void> {
   while (!signal.aborted) {
     await guarded(context, async () => { sender.taken() })
-    await guarded(context, async () => { if (!rests()) await fillAll(sender) })
+    await guarded(context, async () => { if (!rests()) await sender.fill() })
     await machineOf(context).sleep(pollMs, signal)
   }
   await sender.idle()
@@ -33,7 +33,7 @@ export async function sendDue(context: Context, { signal, pollMs = POLL_MS }: Om
   let sent = 0
   try {
     while (!signal.aborted) {
-      const begun = await fillAll(sender)
+      const begun = await sender.fill()
       if (begun === 0 && !sender.busy) break
       const over = new AbortController()
       await Promise.race([sender.idle(), machineOf(context).sleep(pollMs, AbortSignal.any([signal, over.signal]))])
@@ -47,13 +47,6 @@ export async function sendDue(context: Context, { signal, pollMs = POLL_MS }: Om
 }
 
 const senderOf = (context: Context, signal: AbortSignal, rests = (): boolean => false): Sender => new Sender(context, { goesOn: () => !signal.aborted && !rests() })
-
-async function fillAll(sender: Sender): Promise<number> {
-  const begun = await Promise.allSettled((await sender.look()).map((system) => sender.fill(system)))
-  const failure = begun.find((one) => one.status === 'rejected')
-  if (failure) throw failure.reason
-  return begun.reduce((sum, one) => sum + (one.status === 'fulfilled' ? one.value : 0), 0)
-}
 
 async function guarded(context: Context, work: () => Promise<void>): Promise<void> {
   try {

@@ -26,7 +26,7 @@ export async function retryParked(context: Context, { changesOnly = false } = {}
   let applied = 0
   const parked: CaseRecord[] = []
   for (const { code } of await ownCompanies(context.store)) {
-    for (const kind of ['parked', TOO_LONG]) parked.push(...await cases.list(context.store, code, { state: 'open', kind, limit: 1000 }))
+    parked.push(...await cases.list(context.store, code, { state: 'open', kind: ['parked', TOO_LONG], limit: 2000 }))
   }
   for (const waiting of parked) {
     if (isParkedChange(waiting.subject)) {

@@ -57,11 +57,21 @@ export class Sender {
     return this.live
   }
 
-  /** Claims what is due to a system into its free slots, `limit` messages at most, and begins to carry it out; answers with how many. */
-  async fill(system: System, limit = Infinity): Promise<number> {
-    const free = system.concurrency - this.underWayIn(system)
-    if (free <= 0) return 0
-    const room = Math.min(free, limit, await this.circuits!.room(system))
+  /**
+   * Reads which systems are live and claims what is due to them into their free slots, `limit` messages at most a system, and begins to carry it out; answers
+   * with how many. Where nothing is due nothing is claimed, and no transaction is begun. Throws the first failure, once all others are filled.
+   */
+  async fill(limit = Infinity): Promise<number> {
+    const free = (await this.look()).filter((system) => system.concurrency > this.underWayIn(system))
+    const due = await outbox.queuesWithDue(this.context.store, free.map(({ company, name }) => ({ company, system: name })), machineOf(this.context).nowMs())
+    const ends = await Promise.allSettled(due.map((place) => this.fillOne(free[place]!, limit)))
+    const failure = ends.find((end) => end.status === 'rejected')
+    if (failure) throw failure.reason
+    return ends.reduce((begun, end) => begun + (end.status === 'fulfilled' ? end.value : 0), 0)
+  }
+
+  private async fillOne(system: System, limit: number): Promise<number> {
+    const room = Math.min(system.concurrency - this.underWayIn(system), limit, await this.circuits!.room(system))
     if (room <= 0) return 0
     // no more than go out at once: a message that only waits would use up its lease
     const lease = this.leaseOf(system)

@@ -192,6 +192,20 @@ test('a worker is told how long it may sleep', async () => {
   expect(await outbox.counts(store)).toEqual([{ system: 'erp', state: 'waiting', count: 2 }])
 })
 
+test('whoever is idle sees which systems have something due, in one look that claims nothing', async () => {
+  const systems = ['erp', 'wms', 'finance', 'shop'].map((system) => ({ company: 'acme', system }))
+  const due = async (nowMs: number): Promise<string[]> => (await outbox.queuesWithDue(store, systems, nowMs)).map((place) => systems[place]!.system)
+  expect(await outbox.queuesWithDue(store, [], 100)).toEqual([])
+  expect(await due(100)).toEqual([])
+  await enqueue(message('m1'), message('behind', { stream: 'order/m1', revision: 2 }), message('later', { system: 'wms' }), message('other', { company: 'umbrella', system: 'shop' }))
+  expect(await due(100)).toEqual(['erp', 'wms'])
+  for (const claimed of await claim(100, { company: 'acme' })) if (claimed.id === 'later') await finish(claimed, { state: 'waiting', notBeforeMs: 5000 })
+  // what is left to erp waits behind what is under way
+  expect(await due(200)).toEqual([])
+  expect(await due(1200)).toEqual(['erp'])
+  expect(await due(5000)).toEqual(['erp', 'wms'])
+})
+
 test('who asks for a message by its id gets it where it could be claimed: not one that is done, under way, not due, behind another, of another system, or asked for by another at once', async () => {
   await enqueue(message('done'), message('underWay'), message('later'), message('m1'), message('behind', { stream: 'order/m1', revision: 2 }), message('elsewhere', { system: 'wms' }))
   const these = (nowMs: number, ...wanted: string[]) => outbox.claimThese(store, { owner: 'w2', company: 'acme', system: 'erp', ids: wanted, leaseMs: () => 1000, nowMs })

@@ -65,6 +65,7 @@ describe('with many orders stored', () => {
     expect(items.map((item) => item.outcome)).toEqual(['order', 'order'])
     expect(await drain(context, { patienceMs: 3000 })).toMatchObject({ done: 6, refused: 0 })
     await outbox.nextDueMs(store)
+    await outbox.queuesWithDue(store, [{ company: 'OC', system: 'erp' }, { company: 'OC', system: 'wms' }], Date.now())
     expect([...statements.keys()].filter((sql) => /FROM messages|UPDATE messages/.test(sql)).length).toBeGreaterThanOrEqual(6)
     const whole: string[] = []
     for (const [shown, statement] of statements) for (const plan of await wholeTables(world.store, statement)) whole.push(`${plan}: ${shown}`)
