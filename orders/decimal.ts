@@ -10,6 +10,9 @@ Big.NE = -30
 Big.PE = 40
 
 const WHOLE = /^(?:0|[1-9]\d*)$/
+/** Whole and small enough that sums of two are exact as they are, and as they are written. */
+const areCounts = (a: Decimal, b: Decimal): boolean => a.length <= 15 && b.length <= 15 && WHOLE.test(a) && WHOLE.test(b)
+const FIXED = /^(?:0|[1-9]\d*)\.(\d+)$/
 const PLAIN = /^[+-]?(\d+(\.\d*)?|\.\d+)$/
 
 /** Is the text a plain decimal (no exponent, no thousands mark, at most 40 digits)? */
@@ -23,8 +26,8 @@ export function decimal(text: string): Decimal {
   return plain(new Big(text.replace(/^\+/, '')))
 }
 
-export const add = (a: Decimal, b: Decimal): Decimal => plain(new Big(a).plus(b))
-export const subtract = (a: Decimal, b: Decimal): Decimal => plain(new Big(a).minus(b))
+export const add = (a: Decimal, b: Decimal): Decimal => (areCounts(a, b) ? String(Number(a) + Number(b)) : plain(new Big(a).plus(b)))
+export const subtract = (a: Decimal, b: Decimal): Decimal => (areCounts(a, b) ? String(Number(a) - Number(b)) : plain(new Big(a).minus(b)))
 export const multiply = (a: Decimal, b: Decimal): Decimal => plain(new Big(a).times(b))
 /** Exact where it ends, else cut at 20 decimals, half up. Throws on division by zero. */
 export const divide = (a: Decimal, b: Decimal): Decimal => plain(new Big(a).div(b))
@@ -38,14 +41,14 @@ export const equal = (a: Decimal, b: Decimal): boolean => compare(a, b) === 0
 export const isZero = (a: Decimal): boolean => compare(a, '0') === 0
 export const isNegative = (a: Decimal): boolean => compare(a, '0') < 0
 export const sum = (values: Iterable<Decimal>): Decimal => {
-  let total = new Big(0)
-  for (const value of values) total = total.plus(value)
-  return plain(total)
+  let total: Decimal = '0'
+  for (const value of values) total = add(total, value)
+  return total
 }
 export const min = (a: Decimal, b: Decimal): Decimal => (compare(a, b) <= 0 ? a : b)
 export const max = (a: Decimal, b: Decimal): Decimal => (compare(a, b) >= 0 ? a : b)
 /** Rounds half away from zero to so many decimals, and keeps them: `round('1.005', 2)` is `'1.01'`. */
-export const round = (a: Decimal, places: number): Decimal => new Big(a).toFixed(places, Big.roundHalfUp)
+export const round = (a: Decimal, places: number): Decimal => (FIXED.exec(a)?.[1]!.length === places ? a : new Big(a).toFixed(places, Big.roundHalfUp))
 /** The magnitude without its sign. */
 export const abs = (a: Decimal): Decimal => plain(new Big(a).abs())
 

@@ -14,14 +14,19 @@ export const amount = (value: Decimal, currency: string): Decimal => round(value
 
 /** An amount as an integer of minor units, for SQL: `12.50` EUR is 1250. Throws above 2^53. */
 export function toMinor(value: Decimal, currency: string): number {
-  const minor = Number(multiply(amount(value, currency), '1' + '0'.repeat(minorDigits(currency))))
+  // nought has no sign for us
+  const minor = Number(amount(value, currency).replace('.', '')) + 0
   if (!Number.isSafeInteger(minor)) throw new RangeError(`amount too large: ${value} ${currency}`)
   return minor
 }
 
 /** The opposite of {@link toMinor}: 1250 EUR is `'12.50'`. */
-export const fromMinor = (minor: number, currency: string): Decimal =>
-  amount(divide(String(minor), '1' + '0'.repeat(minorDigits(currency))), currency)
+export function fromMinor(minor: number, currency: string): Decimal {
+  const places = minorDigits(currency)
+  const digits = String(Math.abs(minor)).padStart(places + 1, '0')
+  const whole = digits.slice(0, digits.length - places)
+  return `${minor < 0 ? '-' : ''}${places === 0 ? whole : `${whole}.${digits.slice(-places)}`}`
+}
 
 /** Three capital letters, as ISO 4217 writes a currency. */
 export const isCurrency = (text: string): boolean => /^[A-Z]{3}$/.test(text)

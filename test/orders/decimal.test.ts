@@ -11,6 +11,21 @@ describe('numbers and money, group 6 of the bad inputs', () => {
   test('a price per 100 is not rounded before it is multiplied', () => expect(lineExtension('333', { amount: '0.99', base: '100' }, 'EUR')).toBe('3.30'))
   test('a base of zero is refused, not guessed', () => expect(() => lineExtension('1', { amount: '1', base: '0' }, 'EUR')).toThrow())
   test('minor units there and back', () => { expect(toMinor('12.50', 'EUR')).toBe(1250); expect(fromMinor(1250, 'EUR')).toBe('12.50'); expect(() => toMinor('99999999999999999', 'EUR')).toThrow(RangeError) })
+  test('minor units of any amount there and back, and nought has no sign', () => {
+    fc.assert(fc.property(fc.integer({ min: -(10 ** 12), max: 10 ** 12 }), fc.constantFrom('EUR', 'JPY', 'KWD'), (minor, currency) => {
+      const places = { EUR: 2, JPY: 0, KWD: 3 }[currency]
+      expect(fromMinor(minor, currency)).toBe(amount(divide(String(minor), '1' + '0'.repeat(places)), currency))
+      expect(toMinor(fromMinor(minor, currency), currency)).toBe(minor)
+    }))
+    expect(Object.is(toMinor('-0.001', 'EUR'), 0)).toBe(true)
+  })
+  test('counts add up as all numbers do', () => {
+    const count = fc.bigInt({ min: 0n, max: 10n ** 17n })
+    fc.assert(fc.property(count, count, (a, b) => {
+      expect(add(String(a), String(b))).toBe(String(a + b))
+      expect(subtract(String(a), String(b))).toBe(String(a - b))
+    }))
+  })
   test('ten thousand lines of a third add up to what they are', () => expect(sum(Array.from({ length: 10_000 }, () => '0.3333'))).toBe('3333'))
   test('of any two numbers, whole or not, the greater is the greater', () => {
     const digits = fc.tuple(fc.bigInt({ min: -2000n, max: 10n ** 18n }), fc.integer({ min: 0, max: 3 }))
