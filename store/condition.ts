@@ -13,16 +13,20 @@ const OPERATORS = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const
 /** The condition as SQL, its values bound to `$first`, `$first+1`, …; `''` where there is none. What is undefined is no condition. */
 export function conditionOf<Row>(where: Where<Row>, first = 1): { sql: string; values: Value[] } {
   const values: Value[] = []
+  let sql = ''
+  const must = (part: string): void => { sql += `${sql === '' ? 'WHERE' : ' AND'} ${part}` }
   const place = (value: Value): string => `$${first - 1 + values.push(value)}`
-  const parts = Object.entries(where as Record<string, Condition | undefined>).flatMap(([name, condition]): string[] => {
+  // made for every statement there is, so without an array a column
+  for (const name in where) {
+    const condition = where[name]
+    if (condition === undefined) continue
     const column = quoted(name)
-    if (condition === undefined) return []
-    if (condition === null) return [`${column} IS NULL`]
-    if (isList(condition)) return [condition.length === 0 ? '1 = 0' : `${column} IN (${condition.map(place).join(', ')})`]
-    if (typeof condition !== 'object' || Buffer.isBuffer(condition)) return [`${column} = ${place(condition)}`]
-    return Object.entries(condition).map(([bound, value]) => `${column} ${OPERATORS[bound as keyof Bounds]} ${place(value as Value)}`)
-  })
-  return { sql: parts.length === 0 ? '' : `WHERE ${parts.join(' AND ')}`, values }
+    if (condition === null) must(`${column} IS NULL`)
+    else if (isList(condition)) must(condition.length === 0 ? '1 = 0' : `${column} IN (${condition.map(place).join(', ')})`)
+    else if (typeof condition !== 'object' || Buffer.isBuffer(condition)) must(`${column} = ${place(condition)}`)
+    else for (const [bound, value] of Object.entries(condition)) must(`${column} ${OPERATORS[bound as keyof Bounds]} ${place(value as Value)}`)
+  }
+  return { sql, values }
 }
 
 const isList = (condition: Condition): condition is readonly Value[] => Array.isArray(condition)

@@ -2,7 +2,7 @@ import { UniqueConstraintError } from 'sequelize'
 import { type LinkRow, links } from './models/engine'
 import { amountOf, minorOf } from './minor'
 import { type Link } from './records'
-import { insertMany, select, selectOne, updateMany } from './rows'
+import { insertMany, select, selectOne, updateChanged } from './rows'
 import { type Db, type Tx } from './store'
 
 /** Two records there for one of ours, or one there for two of ours: something was doubled, and a person must look. */
@@ -30,7 +30,7 @@ export async function save(tx: Tx, said: readonly Link[]): Promise<void> {
     const target = known.has(place) ? changed : fresh
     target.set(place, before ? later(before, link) : toRow(link))
   }
-  await updateMany(tx, links, [...changed.values()])
+  await updateChanged(tx, links, [...changed].map(([place, row]) => ({ before: known.get(place)!, row })))
   try {
     await insertMany(tx, links, [...fresh.values()])
   } catch (error) {

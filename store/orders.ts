@@ -6,7 +6,7 @@ import { joined, keepRest, split } from './longText'
 import { minorOf } from './minor'
 import { type OrderRow, orders } from './models/orders'
 import { naturalKeyOf, type OrderKey } from './naturalKey'
-import { insertMany, select, selectOne, updateMany } from './rows'
+import { insertMany, select, selectOne, updateChanged } from './rows'
 import { type Db, type Tx } from './store'
 
 /** Another order has this buyer's reference, release and generation already. */
@@ -17,22 +17,22 @@ export class OrderKeyTaken extends Error {
   }
 }
 
-/** What whoever writes orders knows of them: which ids are surely new, and in how many further parts the others have their states. */
-export interface Known { fresh?: ReadonlySet<string>; parts?: ReadonlyMap<string, number> }
+/** What whoever writes orders knows of them, by their ids: which are surely new, in how many further parts the others have their states, and as what they are there. */
+export interface Known { fresh?: ReadonlySet<string>; parts?: ReadonlyMap<string, number>; before?: ReadonlyMap<string, Order> }
 
 /**
  * Writes the orders as they are now (new ones and known ones; what is known of them is not looked for). Throws
  * {@link OrderKeyTaken} with the other's id where another order has the same (buyer, reference, release, generation) or the same number; nothing is
  * kept then, once the transaction ends.
  */
-export async function save(tx: Tx, changed: readonly Order[], { fresh = new Set(), parts = new Map() }: Known = {}): Promise<void> {
+export async function save(tx: Tx, changed: readonly Order[], { fresh = new Set(), parts = new Map(), before = new Map() }: Known = {}): Promise<void> {
   const known = await partsOfKnown(tx, changed.filter(({ id }) => !fresh.has(id) && !parts.has(id)))
   const split = changed.map((order) => ({ order, ...toRow(order), had: parts.get(order.id) ?? known.get(keyOf(order)) }))
   const added = split.filter(({ had }) => had === undefined).map(({ row }) => row)
   const moved = split.filter(({ had }) => had !== undefined).map(({ row }) => row)
   try {
     await insertMany(tx, orders, added)
-    await updateMany(tx, orders, moved)
+    await updateChanged(tx, orders, moved.map((row) => { const was = before.get(row.id); return { before: was ? columnsOf(was) : {}, row } }))
   } catch (error) {
     if (error instanceof UniqueConstraintError) throw await whoseKey(tx, [...added, ...moved], error)
     throw error
@@ -129,19 +129,18 @@ const stateOwner = (order: { company: string; id: string }) => ['order', order.c
 
 function toRow(order: Order): { row: OrderRow; rest: string[] } {
   const { head, rest } = split(JSON.stringify(order))
-  const currency = order.currency !== undefined && isCurrency(order.currency) ? order.currency : null
-  return {
-    rest,
-    row: {
-      company: order.company, id: order.id, number: order.number ?? null, natural_key: naturalKey(order), buyer: order.buyer ?? null, reference: order.reference ?? null,
-      buyers_release: order.release, generation: order.generation, status: order.status, version: order.version, revision: order.revision, channel: order.channel,
-      document: order.document ?? null, currency, payable_minor: minorOf(order.payable, order.currency).minor,
-      received_at: order.receivedAt, confirmed_at: order.confirmedAt ?? null,
-      // the day is enough to look for; the state has it as the document gave it
-      requested_delivery: order.requestedDelivery?.slice(0, 10) ?? null, state: head, state_parts: rest.length,
-    },
-  }
+  return { rest, row: { ...columnsOf(order), state: head, state_parts: rest.length } }
 }
+
+/** What of an order can be looked for. */
+const columnsOf = (order: Order): Omit<OrderRow, 'state' | 'state_parts'> => ({
+  company: order.company, id: order.id, number: order.number ?? null, natural_key: naturalKey(order), buyer: order.buyer ?? null, reference: order.reference ?? null,
+  buyers_release: order.release, generation: order.generation, status: order.status, version: order.version, revision: order.revision, channel: order.channel,
+  document: order.document ?? null, currency: order.currency !== undefined && isCurrency(order.currency) ? order.currency : null, payable_minor: minorOf(order.payable, order.currency).minor,
+  received_at: order.receivedAt, confirmed_at: order.confirmedAt ?? null,
+  // the day is enough to look for; the state has it as the document gave it
+  requested_delivery: order.requestedDelivery?.slice(0, 10) ?? null,
+})
 
 /** Only where there is a buyer and a reference can an order be the same as another. */
 const naturalKey = ({ company, buyer, reference, release, generation }: Order): string | null =>

@@ -15,14 +15,16 @@ interface Options<Row> {
 /** The rows of a table that `where` picks, in the database's own names. */
 export async function select<Row extends object>(db: Db, table: Table<Row>, where: Where<Row>, { order = [], limit, offset = 0, lock = false }: Options<Row> = {}): Promise<Row[]> {
   // one of none
-  if (Object.values(where).some((condition) => Array.isArray(condition) && condition.length === 0)) return []
+  for (const column in where) if (isNone(where[column])) return []
   const condition = conditionOf(where)
-  const by = order.map((one) => (typeof one === 'string' ? quoted(one) : `${quoted(one[0])} ${one[1]}`)).join(', ')
-  return db.query<Row>([
-    selecting(table), condition.sql, by && `ORDER BY ${by}`,
-    limit === undefined ? '' : `LIMIT ${Math.floor(limit)} OFFSET ${Math.floor(offset)}`, lock && db.dialect === 'mariadb' ? 'FOR UPDATE' : '',
-  ].filter((part) => part !== '').join(' '), condition.values)
+  let sql = `${selecting(table)} ${condition.sql}`
+  if (order.length > 0) sql += ` ORDER BY ${order.map((one) => (typeof one === 'string' ? quoted(one) : `${quoted(one[0])} ${one[1]}`)).join(', ')}`
+  if (limit !== undefined) sql += ` LIMIT ${Math.floor(limit)} OFFSET ${Math.floor(offset)}`
+  if (lock && db.dialect === 'mariadb') sql += ' FOR UPDATE'
+  return db.query<Row>(sql, condition.values)
 }
+
+const isNone = (condition: unknown): boolean => Array.isArray(condition) && condition.length === 0
 
 const selections = new WeakMap<object, string>()
 
@@ -85,6 +87,17 @@ export async function updateMany<Row extends object>(tx: Tx, table: Table<Row>, 
   const { changes } = await tx.updateRows(table.name, table.key, columns, rows.map((row) =>
     ({ key: table.key.map((column) => valueOf(row, column)), values: columns.map((column) => valueOf(row, column)) })))
   return changes
+}
+
+/**
+ * Writes of rows that are there what has become different, the same columns of all of them: an index none of whose columns is named is left alone, and SQLite
+ * does not see by itself that a value stays as it is. A column that `before` lacks is written.
+ */
+export async function updateChanged<Row extends object>(tx: Tx, table: Table<Row>, rows: readonly { before: Partial<Row>; row: Row }[]): Promise<void> {
+  const columns = columnsOf<Row>(rows.map(({ row }) => row)).filter((column) => !(table.key as readonly string[]).includes(column) && rows.some(({ before, row }) => before[column] !== row[column]))
+  if (columns.length === 0) return
+  await tx.updateRows(table.name, table.key, columns, rows.map(({ row }) =>
+    ({ key: table.key.map((column) => valueOf<Row>(row, column)), values: columns.map((column) => valueOf<Row>(row, column)) })))
 }
 
 /** Writes the rows: new ones, or over those that have their keys. Only for tables with no other unique key, which would be gone over too. */

@@ -154,7 +154,7 @@ async function keepAll(tx: Tx, changes: readonly Change[], had: ReadonlyMap<stri
     ({ company: order.company, stream: orderStream(order.id), expected: before?.version ?? 0, circumstance, events: decision.events })))
   const latest = [...new Map(changes.map(({ order }) => [order.id, order])).values()]
   // the streams were where they were read, so the rows are too
-  await orders.save(tx, latest, { fresh: new Set(changes.filter(({ before }) => !before).map(({ order }) => order.id)), parts: had })
+  await orders.save(tx, latest, { fresh: new Set(changes.filter(({ before }) => !before).map(({ order }) => order.id)), parts: had, before: firstsOf(changes) })
   const asked = new Set(changes.filter(({ before, order }) => before?.approvals !== order.approvals).map(({ order }) => order.id))
   for (const company of new Set(latest.map((order) => order.company))) {
     const own = latest.filter((order) => order.company === company && asked.has(order.id))
@@ -164,6 +164,13 @@ async function keepAll(tx: Tx, changes: readonly Change[], had: ReadonlyMap<stri
   await parts.save(tx, changes.flatMap(partsOf))
   for (const change of changes) for (const document of change.decision.documents) await keepDocument(tx, change, document)
   await enqueueEffects(tx, changes.map(({ order, decision, circumstance }) => ({ order, effects: decision.effects, circumstance })))
+}
+
+/** Of each order that is there already, as what: the first of its changes was decided on it. */
+function firstsOf(changes: readonly Change[]): Map<string, Order> {
+  const firsts = new Map<string, Order>()
+  for (const { before, order } of changes) if (before && !firsts.has(order.id)) firsts.set(order.id, before)
+  return firsts
 }
 
 /** Prefix of the resources that a decision gives back. */

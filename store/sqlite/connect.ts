@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { type Options, QueryTypes, Sequelize, Transaction } from 'sequelize'
-import { asSequelizes, type Connection, type Insert, type Ongoing, quoted } from '../connection'
+import { asSequelizes, type Connection, type Ongoing } from '../connection'
 import { hasCode } from '../errorCode'
 import { positional } from '../positional'
 import { type Value } from '../store'
@@ -9,6 +9,7 @@ import { type OpenTransaction, type Result, type Sqlite, sqliteDriver } from './
 import { SqliteError } from './errors'
 import { refuseNetwork } from './disk'
 import { queueOf } from './queue'
+import { insertion, updating } from './texts'
 
 export interface SqliteLimits {
   /** How long a write may wait for another process's lock, in ms. (Default: 60,000) */
@@ -69,8 +70,8 @@ export async function connectSqlite(path: string, limits: SqliteLimits = {}): Pr
       const sql = insertion({ ...insert, ending: 'ON CONFLICT DO NOTHING' })
       return rows.map((row) => now(sequelize, transaction, sql, row, 'run').changes === 1)
     },
-    async updateRows(transaction, { table, key, columns }, rows) {
-      const sql = `UPDATE ${table} SET ${columns.map((column) => `${quoted(column)} = ?`).join(', ')} WHERE ${key.map((column) => `${quoted(column)} = ?`).join(' AND ')}`
+    async updateRows(transaction, update, rows) {
+      const sql = updating(update)
       return rows.reduce((changes, row) => changes + now(sequelize, transaction, sql, [...row.values, ...row.key], 'run').changes, 0)
     },
     async close() {
@@ -79,9 +80,6 @@ export async function connectSqlite(path: string, limits: SqliteLimits = {}): Pr
     },
   }
 }
-
-const insertion = ({ table, columns, ending = '' }: Insert): string =>
-  `INSERT INTO ${table} (${columns.map(quoted).join(', ')}) VALUES (${columns.map(() => '?').join(', ')}) ${ending}`
 
 function now(sequelize: Sequelize, transaction: Ongoing, sql: string, values: readonly Value[], how: 'all' | 'run'): Result {
   try {
