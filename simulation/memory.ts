@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite'
-import { asSequelizes, type Connection, type Insert, type Ongoing, quoted } from '../store/connection'
+import { asSequelizes, type Connection, type Ongoing } from '../store/connection'
 import { toSqliteError } from '../store/sqlite/errors'
 import { Prepared } from '../store/sqlite/prepared'
+import { insertion, updating } from '../store/sqlite/texts'
 import { Queue } from '../store/sqlite/queue'
 import { type Store, type Value } from '../store/store'
 import { reading, write } from '../store/write'
@@ -30,8 +31,8 @@ function copyOf(file: string): DatabaseSync {
 function connect(db: DatabaseSync, sequelize: Store['sequelize']): Connection {
   const statements = new Map<string, Prepared>()
   const prepared = (sql: string): Prepared => {
-    const statement = statements.get(sql) ?? new Prepared(db.prepare(sql.replace(/\$(\d+)/g, '?$1')))
-    statements.set(sql, statement)
+    let statement = statements.get(sql)
+    if (!statement) statements.set(sql, statement = new Prepared(db.prepare(sql.replace(/\$(\d+)/g, '?$1'))))
     return statement
   }
   const asked = <T>(work: () => T): T => {
@@ -72,8 +73,8 @@ function connect(db: DatabaseSync, sequelize: Store['sequelize']): Connection {
       const sql = insertion({ ...insert, ending: 'ON CONFLICT DO NOTHING' })
       return rows.map((row) => run(sql, row) === 1)
     },
-    async updateRows(_, { table, key, columns }, rows) {
-      const sql = `UPDATE ${table} SET ${columns.map((column) => `${quoted(column)} = ?`).join(', ')} WHERE ${key.map((column) => `${quoted(column)} = ?`).join(' AND ')}`
+    async updateRows(_, update, rows) {
+      const sql = updating(update)
       return rows.reduce((changes, row) => changes + run(sql, [...row.values, ...row.key]), 0)
     },
     async close() { db.close() },
@@ -94,6 +95,3 @@ async function transaction<T>({ db, begin, commit }: { db: DatabaseSync; begin: 
     ongoing.finished = true
   }
 }
-
-const insertion = ({ table, columns, ending = '' }: Insert): string =>
-  `INSERT INTO ${table} (${columns.map(quoted).join(', ')}) VALUES (${columns.map(() => '?').join(', ')}) ${ending}`

@@ -48,6 +48,10 @@ export class Process {
     await this.going()
   }
 
+  get isGoing(): boolean {
+    return !this.dead && this.time.at >= this.stoppedUntil
+  }
+
   /** Waits while it is stopped; for ever where it is dead. */
   async going(): Promise<void> {
     while (!this.dead && this.time.at < this.stoppedUntil) await this.time.sleep(this.stoppedUntil - this.time.at)

@@ -42,10 +42,7 @@ export function withConfiguration(store: Store): Store {
 export function storeOf(process: Process, store: Store): Store {
   return {
     ...store,
-    query: async (sql, params) => {
-      await process.going()
-      return store.query(sql, params)
-    },
+    query: (sql, params) => (process.isGoing ? store.query(sql, params) : process.going().then(() => store.query(sql, params))),
     write: async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
       await process.step('before a transaction')
       let written: T

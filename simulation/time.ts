@@ -74,9 +74,11 @@ export class Time {
       }
       idle = 0
       const limit = this.limits.first()
-      const due = limit !== undefined && limit.at <= next.at ? this.limits.take() : this.sleepers.take()
-      this.at = Math.max(this.at, due.at)
-      due.wake()
+      const agenda = limit !== undefined && limit.at <= next.at ? this.limits : this.sleepers
+      const { at } = agenda.first()!
+      this.at = Math.max(this.at, at)
+      // all of one instant together, as what a system answers at once comes in at once
+      while (agenda.first()?.at === at) agenda.take().wake()
     }
   }
 }

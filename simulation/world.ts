@@ -40,7 +40,7 @@ export class World {
     this.files = files
     const bad = this.chance.branch('badness')
     this.weather = weatherOf(bad)
-    this.fate = { crash: bad.pick([0, 0.002, 0.01]), pause: bad.pick([0, 0.001, 0.003]), database: bad.pick([0, 0, 0.003]) }
+    this.fate = { crash: bad.pick([0, 0.0026, 0.013]), pause: bad.pick([0, 0.0013, 0.004]), database: bad.pick([0, 0, 0.004]) }
     this.manners = { skew: 0, lost: bad.pick([0, 0.01, 0.03]), late: bad.pick([0, 0.05]) }
     this.systems = new Map([erp, wms, finance].map((make, index) => {
       const skew = bad.between(-600_000, 600_000)
