@@ -77,12 +77,7 @@ export async function* withProof(db: Db, company: string): AsyncGenerator<Run> {
 
 const PAGE = 500
 
-/** Where a poll of a system goes on; `''` is the beginning. */
-export async function getCursor(db: Db, company: string, system: string, kind: string): Promise<string> {
-  return (await selectOne(db, cursors, { company, system, kind }))?.value ?? ''
-}
-
-/** Where the polls of a system go on, by kind, in one query. */
+/** Where the polls of a system go on, by kind, in one query; one that is not among them begins at the beginning. */
 export async function cursorsOf(db: Db, company: string, system: string): Promise<Map<string, string>> {
   return new Map((await select(db, cursors, { company, system })).map(({ kind, value }) => [kind, value]))
 }

@@ -70,10 +70,10 @@ test('the run of a process that died is taken over when its lease is over, and i
 })
 
 test('a cursor is remembered by system and kind', async () => {
-  expect(await runs.getCursor(store, 'acme', 'erp', 'order')).toBe('')
+  expect([...await runs.cursorsOf(store, 'acme', 'erp')]).toEqual([])
   for (const value of ['2026|1', '2026|2']) await store.write((tx) => runs.setCursor(tx, 'acme', 'erp', 'order', value))
-  expect(await runs.getCursor(store, 'acme', 'erp', 'order')).toBe('2026|2')
-  expect(await runs.getCursor(store, 'acme', 'erp', 'invoice')).toBe('')
+  expect([...await runs.cursorsOf(store, 'acme', 'erp')]).toEqual([['order', '2026|2']])
+  expect([...await runs.cursorsOf(store, 'acme', 'wms')]).toEqual([])
 })
 
 test('a copy of what another system says goes over the older copy', async () => {
