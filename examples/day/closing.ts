@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { STATUSES } from '../../orders/status'
+import { type OrderStatus, STATUSES } from '../../orders/status'
 import * as arrivals from '../../store/arrivals'
 import * as cases from '../../store/cases'
 import * as interchanges from '../../store/interchanges'
@@ -7,10 +7,14 @@ import * as orders from '../../store/orders'
 import * as outbox from '../../store/outbox'
 import { sumText } from '../../sync/proof/compared'
 import { verify } from '../../sync/proof/verify'
+import { reportsOf } from '../../sync/report'
 import { sameSum } from '../../sync/reconcile/sums'
 import { type ArrivalOutcome } from '../../store/records'
 import { foundOf } from './plants'
 import { type Day } from './steps'
+
+/** What a manager looks at when the day is over. */
+const REPORTED = ['status', 'channel', 'customer', 'time', 'open', 'receivable', 'exception'] as const
 
 /** The table at the end of the day: what stands in the database, not what the day remembers; and the lines to type next. */
 export async function closingTables(day: Day, { data, seconds }: { data: string; seconds: number }): Promise<void> {
@@ -18,6 +22,8 @@ export async function closingTables(day: Day, { data, seconds }: { data: string;
   const { texts, tables, proof } = words
   const byStatus = await orders.countByStatus(store, company)
   screen.table(tables.orders, STATUSES.filter((status) => byStatus.has(status)).map((status) => [texts.language === 'en' ? status : texts.statuses[status], String(byStatus.get(status))]))
+  const { reports } = await reportsOf(day.context, company, REPORTED, {})
+  for (const { name, columns, rows } of reports) screen.table(`${words.report}: ${texts.reports[name]}`, [columns.map((column) => texts.headings[column] ?? column), ...rows.map((row) => columns.map((column) => cellOf(column, row[column] ?? '', day)))])
   screen.table(tables.documents, [...(await arrivals.countByOutcome(store))].map(([outcome, count]) => [texts.language === 'en' ? outcome : texts.outcomes[outcome as ArrivalOutcome], String(count)]))
   screen.table(tables.messages, (await outbox.counts(store)).map(({ system, state, count }) => [system, texts.messageStates[state], String(count)]))
   const out = Map.groupBy(await interchanges.list(store, company, { direction: 'out', limit: 1000 }), ({ partner, type }) => `${partner} ${type}`)
@@ -43,4 +49,10 @@ export async function closingTables(day: Day, { data, seconds }: { data: string;
   screen.line(`\n${words.took(seconds)}`)
   const [last] = await orders.search(store, company, { status: 'closed', limit: 1 })
   for (const line of ['orders', ...(last ? [`order ${last.number} --timeline`] : []), 'cases', 'verify']) screen.line(`   npx order-to-cash ${line}${options}${texts.language === 'en' || line === 'verify' ? '' : ` --lang ${texts.language}`}`)
+}
+
+/** A code of a report as the language has it; English keeps those that commands take. */
+function cellOf(column: string, value: string, { words: { texts } }: Day): string {
+  if (texts.language === 'en') return value
+  return column === 'status' ? texts.statuses[value as OrderStatus] : column === 'kind' ? texts.caseKinds[value] ?? value : value
 }

@@ -1,3 +1,4 @@
+import { type ReportName } from '../../orders/report'
 import { type LineQuantity, type OrderChange, type OrderEvent } from '../../orders/event'
 import { type FindingSeverity } from '../../orders/finding'
 import { type ApprovalStep } from '../../orders/order'
@@ -64,6 +65,8 @@ export interface Texts {
   theirStates: Words
   /** Titles of the command line's tables, by their English ones. */
   headings: Words
+  /** Titles of the reports. */
+  reports: Record<ReportName, string>
   events: Sentences
   closedCase: (text: string, by: string, result: string) => string
   lineOf: (part: LineQuantity) => string

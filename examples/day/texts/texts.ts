@@ -59,6 +59,8 @@ export interface DayTexts {
   repaired: (repaired: number, left: number, events: number) => string
   result: (text: string, result: string) => string
   tables: Record<'orders' | 'documents' | 'messages' | 'cases' | 'proof', string>
+  /** Before the title of a report. */
+  report: string
   none: string
   putOut: (folder: string) => string
   proof: Record<'events' | 'defects' | 'once' | 'root' | 'yes' | 'no' | 'onceInAll', string>

@@ -8,5 +8,6 @@ export const HEADINGS: Words = {
   effect: '动作', attempts: '尝试', 'last fault': '最近故障', at: '时间', 'caused by': '起因', cause: '原因', owner: '负责人', about: '对象', ours: '本方', theirs: '对方', 'open for': '已等待', 'last seen': '最近发现', since: '自', 'waits for': '等待',
   Lines: '订单行', 'In the systems': '各系统中的情况', Documents: '单据', Approvals: '审批', 'Findings of the last review': '最近评审结果', 'Open cases': '待办事项', Messages: '消息', Timeline: '时间线', 'Orders that wait': '等待中的订单',
   payment: '付款状态', invoice: '发票', open: '未清', reminder: '催款', Account: '发票及未清余额',
+  channel: '渠道', currency: '币种', orders: '订单数', customer: '客户', stage: '阶段', median: '中位数', longest: '最长', slowest: '最慢的订单', late: '逾期天数', overdue: '逾期', invoices: '发票数', cases: '事项数', closed: '已关闭', day: '日', week: '周', month: '月', none: '无',
   'No orders.': '没有订单。', 'No closed cases.': '没有已关闭的事项。', 'Nothing waits for a person.': '没有待人工处理的事项。',
 }

@@ -57,6 +57,7 @@ export const zh: Texts = {
   },
   theirStates: THEIR_STATES,
   headings: HEADINGS,
+  reports: { new: '新增订单', status: '订单按状态', channel: '订单按渠道', customer: '客户订单排行', time: '各阶段用时（小时）', open: '未交付订单', receivable: '客户欠款', exception: '异常' },
   events: {
     received: (data) => `由 ${data.channel} 接收：${data.buyer ?? '未知客户'} 的 ${data.reference ?? '无编号订单'}，${data.draft.lines.length} 行`,
     relearned: (data) => `从 ${data.system} 重新获知：在已恢复的 ${data.since} 备份之后接单`,
