@@ -30,7 +30,7 @@ async function reprocess(terminal: Terminal, options: Options): Promise<Exit> {
       else continue
       if (options.json) await terminal.out(`${JSON.stringify({ order: order.id, number: order.number, reference: order.reference, buyer: order.buyer, status: order.status, problem, differences })}\n`)
       else {
-        await terminal.out(`${plain(nameOf(order))} (${order.buyer ?? 'unknown buyer'}, ${order.status}): ${problem ?? `${differences.length} differences`}\n`)
+        await terminal.out(`${plain(nameOf(order))} (${order.buyer ?? 'unknown buyer'}, ${order.status}): ${problem ?? `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}`}\n`)
         if (options.diff && differences.length > 0) await terminal.out(table([{ title: 'where', value: (one) => one.path }, { title: 'then', value: (one) => shown(one.expected), most: 60 }, { title: 'now', value: (one) => shown(one.made) }], differences))
       }
     }
