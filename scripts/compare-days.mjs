@@ -68,10 +68,14 @@ export async function countOnce(data) {
     } else if (system.startsWith('wms')) {
       const parts = (order) => (order.parts ?? (system === 'wms' ? [{ no: 1, system, lines: ['all'] }] : [])).filter((part) => part.system === system && part.lines.length > 0).map(({ no }) => `${order.id}/${no}`)
       once(system, 'part', named(accepted, parts), external(records, 'fulfilment', ({ external_id: id, status }) => status !== 'cancelled' || isPlanted(id)), isPlanted)
+      once(system, 'receipt of a return', accepted.flatMap(({ number, documents }) => documents.filter(({ kind, issuer }) => kind === 'return' && issuer === system).map((receipt) => [receipt.number, number])), records.filter(({ type }) => type === 'return').flatMap(({ body }) => body.receipts.map(({ receiptNo }) => receiptNo)))
       once(system, 'shipment', despatches.filter((id) => id.split('/')[1] === system).map((id) => [id, id]), records.filter(({ type }) => type === 'shipment').map((row) => `${row.external_id.split('/')[0]}/${system}/${row.id}`))
     } else if (system === 'finance') {
       once(system, 'order', named(accepted), external(records, 'order', ({ status }) => status !== 'withdrawn'), isPlanted)
-      once(system, 'invoice', shipped, external(records, 'invoice'), isPlanted)
+      // a despatch that is invoiced together with others is on the invoice that its order names
+      const billed = new Map(accepted.flatMap(({ id, documents }) => documents.filter(({ kind, collective }) => kind === 'despatch' && collective).map(({ issuer, number, bill }) => [`${id}/${issuer}/${number}`, bill])))
+      once(system, 'invoice', [...shipped.filter(([id]) => !billed.has(id)), ...[...new Set(billed.values())].filter((bill) => bill !== undefined).map((bill) => [`collective/${bill}`, bill])], external(records, 'invoice'), isPlanted)
+      once(system, 'credit note', accepted.flatMap(({ number, documents }) => documents.filter(({ kind }) => kind === 'creditNote').map((note) => [note.number, number])), records.filter(({ type }) => type === 'creditNote').map(({ id }) => id), isPlanted)
     } else if (system === 'mes') {
       once(system, 'production', named(accepted, ({ id, lines }) => lines.filter(({ production }) => production).map((line) => `${id}/line/${line.id}`)), external(records, 'production', ({ status }) => status !== 'cancelled'), isPlanted)
     } else if (system === 'tms') {

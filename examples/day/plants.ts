@@ -25,7 +25,7 @@ interface Plant {
 /** Our id of the order's record of a kind. */
 const recordOf = (kind: string) => async ({ id, company }: Order, { context }: Day): Promise<string> =>
   (await links.ofStream(context.store, company, `order/${id}`)).find((link) => link.kind === kind)?.ourId ?? id
-const [shipment, invoice, production] = [recordOf('shipment'), recordOf('invoice'), recordOf('production')]
+const [shipment, invoice, production, creditNote] = [recordOf('shipment'), recordOf('invoice'), recordOf('production'), recordOf('creditNote')]
 const isClosed = ({ status }: Order): boolean => status === 'closed'
 /** The second part of an order that left two warehouses. */
 const second = (order: Order): string => partId(order, order.parts?.find(({ system }) => system === 'wms-south')?.no)
@@ -38,6 +38,7 @@ const PLANTS: readonly Plant[] = [
   { name: 'edited', system: 'finance', what: 'invoice-edited', kind: 'amount', target: invoice, with: () => ({ by: '1' }) },
   { name: 'cancelled', system: 'wms', what: 'status-set', kind: 'status', target: ({ id }) => `${id}/1`, with: () => ({ status: 'cancelled' }) },
   { name: 'twice', system: 'finance', what: 'payment-unreported', kind: 'missing-here', target: invoice, with: (_order, { date }) => ({ today: date }) },
+  { name: 'credited', system: 'finance', what: 'credit-note-edited', kind: 'amount', target: creditNote, with: () => ({ by: '1' }), fits: (order) => isClosed(order) && order.documents.some(({ kind }) => kind === 'creditNote') },
   { name: 'made-less', system: 'mes', what: 'quantity-edited', kind: 'quantity', target: production, with: () => ({ quantity: '1' }), fits: (order) => isClosed(order) && order.quotation === undefined && order.lines.some((line) => line.production !== undefined) },
   { name: 'south', system: 'wms-south', what: 'status-set', kind: 'status', target: second, with: () => ({ status: 'cancelled' }), fits: (order) => isClosed(order) && (order.parts?.filter(({ lines }) => lines.length > 0).length ?? 0) > 1 },
   { name: 'deal', system: 'crm', what: 'deal-cancelled', kind: 'status', target: ({ id }) => id, fits: (order) => isClosed(order) && order.quotation !== undefined },

@@ -14,6 +14,7 @@ import { beginToMake, fileProofs, makePart, ship, takeGoodsIn } from './goods'
 import { payAll, payLate, remindLate } from './money'
 import { contradict, type Planted, plantAll, plantPayment } from './plants'
 import { followAll, refreshAll } from './patient'
+import { complain, invoiceTogether, takeReturns } from './returns'
 import { orderInShop, tellDeals, winDeals } from './sales'
 import { type Screen } from './screen'
 import { type DayTexts } from './texts/texts'
@@ -68,8 +69,10 @@ export const STEPS: readonly Step[] = [
   { at: '12:30', title: 'tooLate', run: changeShipped },
   { at: '13:15', title: 'goodsIn', run: takeGoodsIn },
   { at: '14:00', title: 'book', run: sendAndFollow },
+  { at: '14:30', title: 'collective', run: invoiceTogether },
   { at: '15:00', title: 'deliver', run: deliver },
   { at: '15:30', title: 'contradict', run: contradict },
+  { at: '15:45', title: 'returned', run: takeReturns },
   { at: '16:00', title: 'pay', run: pay },
   { at: '17:00', title: 'plant', run: plant },
 ]
@@ -157,19 +160,6 @@ async function pay(day: Day): Promise<void> {
   told(day, await followAll(day))
 }
 
-/** One customer of the first day finds part of it crushed, and writes to the service desk. */
-async function complain(day: Day): Promise<void> {
-  const order = (await orders.search(day.context.store, day.company, { status: 'delivered', limit: 500 })).sort(byNumber).find(({ lines, channel, receivedAt }) => lines.length > 1 && channel === 'inbox' && receivedAt >= day.date)
-  if (!order) return
-  const line = order.lines[1]!
-  await day.systems.get('service')!.operate('complain', {
-    name: 'crushed', today: day.date, requester: { name: day.words.signedBy, email: 'receiving@customer.example' }, subject: 'Crushed in transit', orderNumber: order.number, reason: 'damaged',
-    affected: [{ position: line.id, sku: line.item, quantity: '1' }], photos: ['carton.jpg', 'contents.jpg'],
-  })
-  await followAll(day)
-  day.screen.wait(day.words.complains(nameOf(order)))
-}
-
 /** Differences of every kind, planted on the first day of the sample: the others pass as most days do. */
 async function plant(day: Day): Promise<void> {
   if (!day.first) return day.screen.good(day.words.notToday)
@@ -186,5 +176,4 @@ export function told(day: Day, followed: Followed): void {
 const openOrders = ({ context, company }: Day): Promise<Order[]> => orders.search(context.store, company, { status: 'awaitingApproval', limit: 500 })
 
 export const nameOf = (order: Order | undefined): string => order?.number ?? order?.reference ?? order?.id ?? ''
-const byNumber = (a: Order, b: Order): number => (nameOf(a) < nameOf(b) ? -1 : 1)
 const cut = (text: string): string => (text.length > 150 ? `${text.slice(0, 147)}...` : text)

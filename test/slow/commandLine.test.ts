@@ -39,7 +39,7 @@ describe('the command line as a process', () => {
     const { child, ended } = start(cli, ['sandbox', '--port', '0', '--dir', join(folder, 'sandbox'), '--json'])
     let said = ''
     child.stdout!.on('data', (text: string) => { said += text })
-    while (said.trim().split('\n').length < 9) await once(child.stdout!, 'data')
+    while (said.trim().split('\n').length < 10) await once(child.stdout!, 'data')
     const systems = said.trim().split('\n').map((line) => JSON.parse(line) as { system: string; url: string })
     expect(systems.map((one) => one.system)).toEqual(['erp', 'wms', 'finance', 'mes', 'crm', 'tms', 'bank', 'shop', 'service', 'wms-south'])
     for (const { url } of systems) expect((await fetch(`${url}/health`)).ok).toBe(true)

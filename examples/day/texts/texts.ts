@@ -5,7 +5,7 @@ import { type Texts } from '../../../web/texts/texts'
 export interface DayTexts {
   texts: Texts
   /** Titles of the steps, in their order; and of the night. */
-  steps: Record<'earlier' | 'remind' | 'latePaid' | 'copy' | 'deals' | 'shop' | 'post' | 'think' | 'send' | 'make' | 'changed' | 'decide' | 'sendMore' | 'takeBack' | 'ship' | 'tooLate' | 'goodsIn' | 'book' | 'deliver' | 'contradict' | 'pay' | 'plant' | 'night', string>
+  steps: Record<'earlier' | 'remind' | 'latePaid' | 'copy' | 'deals' | 'shop' | 'post' | 'think' | 'send' | 'make' | 'changed' | 'decide' | 'sendMore' | 'takeBack' | 'ship' | 'tooLate' | 'goodsIn' | 'book' | 'collective' | 'deliver' | 'returned' | 'contradict' | 'pay' | 'plant' | 'night', string>
   begins: (company: string, date: string, zone: string) => string
   page: (url: string, taken: number | undefined) => string
   pageStays: (url: string) => string
@@ -13,7 +13,9 @@ export interface DayTexts {
   /** What was copied: `80 erp item`. */
   copied: (count: number, what: string) => string
   ordered: (count: number) => string
-  complains: (order: string) => string
+  complains: (order: string, number: string) => string
+  invoicedTogether: (invoice: string, buyer: string, orders: string, amount: string) => string
+  credited: (number: string, lines: string, receipt: string, warehouse: string, notes: string) => string
   takenUp: (file: string) => string
   noFile: (folder: string) => string
   skipped: (names: string) => string
