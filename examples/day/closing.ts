@@ -23,7 +23,7 @@ export async function closingTables(day: Day, { data, seconds }: { data: string;
   const byStatus = await orders.countByStatus(store, company)
   screen.table(tables.orders, STATUSES.filter((status) => byStatus.has(status)).map((status) => [texts.language === 'en' ? status : texts.statuses[status], String(byStatus.get(status))]))
   const { reports } = await reportsOf(day.context, company, REPORTED, {})
-  for (const { name, columns, rows } of reports) screen.table(`${words.report}: ${texts.reports[name]}`, [columns.map((column) => texts.headings[column] ?? column), ...rows.map((row) => columns.map((column) => cellOf(column, row[column] ?? '', day)))])
+  for (const { name, columns, rows } of reports) screen.table(words.report(texts.reports[name]), [columns.map((column) => texts.headings[column] ?? column), ...rows.map((row) => columns.map((column) => cellOf(column, row[column] ?? '', day)))])
   screen.table(tables.documents, [...(await arrivals.countByOutcome(store))].map(([outcome, count]) => [texts.language === 'en' ? outcome : texts.outcomes[outcome as ArrivalOutcome], String(count)]))
   screen.table(tables.messages, (await outbox.counts(store)).map(({ system, state, count }) => [system, texts.messageStates[state], String(count)]))
   const out = Map.groupBy(await interchanges.list(store, company, { direction: 'out', limit: 1000 }), ({ partner, type }) => `${partner} ${type}`)

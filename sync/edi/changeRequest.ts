@@ -48,7 +48,7 @@ export async function settleChange(context: Context, tx: Tx, { wanted, partner, 
     text: `The change ${wanted.request} that ${partner} wants of ${name} was refused: ${why} Speak with the buyer where something else can be agreed ("order-to-cash change").`,
   })
   if (fresh) await answerRefusal(context, tx, order, wanted, correlation)
-  return `The change ${wanted.request} of ${name} was refused: ${why}`
+  return [`The change ${wanted.request} of ${name} was refused.`, why].join(' ')
 }
 
 async function answerRefusal(context: Context, tx: Tx, order: Order, wanted: ChangeWanted, correlation: string): Promise<void> {

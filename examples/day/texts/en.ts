@@ -64,7 +64,7 @@ export const en: DayTexts = {
   repaired: (repaired, left, events) => `${repaired} repaired by rule, ${left} left to a person; proof over ${events} events is signed`,
   result: (text, result) => `${text} → ${result}`,
   tables: { orders: 'Orders', documents: 'Documents received', messages: 'Messages', cases: 'Cases that wait for a person', proof: 'Proof' },
-  report: 'Report',
+  report: (title) => `Report: ${title}`,
   none: 'none',
   putOut: (folder) => `Put out to partners, in ${folder}`,
   proof: { events: 'events', defects: 'defects', once: 'once', root: 'root', yes: 'yes', no: 'no', onceInAll: 'every order is in every system once' },

@@ -62,7 +62,7 @@ export interface DayTexts {
   result: (text: string, result: string) => string
   tables: Record<'orders' | 'documents' | 'messages' | 'cases' | 'proof', string>
   /** Before the title of a report. */
-  report: string
+  report: (title: string) => string
   none: string
   putOut: (folder: string) => string
   proof: Record<'events' | 'defects' | 'once' | 'root' | 'yes' | 'no' | 'onceInAll', string>

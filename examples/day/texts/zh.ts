@@ -66,7 +66,7 @@ export const zh: DayTexts = {
   repaired: (repaired, left, events) => `${repaired} 处按规则修复，${left} 处留给人工；已对 ${events} 个事件的证明签名`,
   result: (text, result) => `${text} → ${result}`,
   tables: { orders: '订单', documents: '已接收单据', messages: '消息', cases: '待人工处理的事项', proof: '证明' },
-  report: '报表',
+  report: (title) => `报表：${title}`,
   none: '无',
   putOut: (folder) => `已向伙伴输出，位于 ${folder}`,
   proof: { events: '事件', defects: '缺陷', once: '唯一', root: '根值', yes: '是', no: '否', onceInAll: '每张订单在每个系统中恰有一份' },

@@ -1,5 +1,5 @@
 import { type SentenceTable } from '../said'
-import { ACTIONS, OWNERS, RECORDS, RETURN_STATES, STATUSES } from './words'
+import { ACTIONS, OWNERS, RECORDS, RETURN_STATES, STATUSES, THEIR_STATES } from './words'
 
 /** Roles whose codes are names of systems too: they stay codes. */
 const { finance: _finance, warehouse: _warehouse, system: _system, production: _production, ...ROLES } = OWNERS
@@ -8,7 +8,7 @@ const KINDS = ['order', 'part', 'production', 'despatch', 'shipment', 'invoice',
 
 /** What values in sentences may be: words of ours, and names of records. */
 export const PHRASES: SentenceTable = {
-  ...STATUSES, ...(RECORDS as SentenceTable), ...(ACTIONS as SentenceTable), ...(ROLES as SentenceTable),
+  ...(THEIR_STATES as SentenceTable), ...STATUSES, ...(RECORDS as SentenceTable), ...(ACTIONS as SentenceTable), ...(ROLES as SentenceTable),
   ...Object.fromEntries(KINDS.map((kind) => [`${kind} {number} in {system}`, `${'{system}'} 中的${RECORDS[kind]} {number}`])),
   ...Object.fromEntries(KINDS.map((kind) => [`${kind} {number}`, `${RECORDS[kind]} {number}`])),
   'line {no}': '第 {no} 行',

@@ -54,6 +54,7 @@ export const SYNC: SentenceTable = {
   '{answer} of {partner} ({code}) for {number}, under which we sent him nothing.': '{partner}（{code}）对 {number} 发来 {answer}，而本方未以该编号发送过任何单据。',
   '{…text} Ask him what he means: somebody else may send in our name, or he may count otherwise.': '{…text}请询问其含义：可能有人冒用本方名义，或其编号方式不同。',
   'The change {request} of {order} was taken: it is {status}.': '已接受 {order} 的变更 {request}：当前状态 {status}。',
+  'The change {request} of {order} was refused.': '{order} 的变更 {request} 被拒绝。',
   'The change {request} of {order} was taken before.': '{order} 的变更 {request} 此前已接受。',
   'The change {request} that {partner} wants of {order} was refused: {…text} Speak with the buyer where something else can be agreed ("order-to-cash change").': '{partner} 对 {order} 的变更 {request} 被拒绝：{…text}如可另行约定，请与客户协商（"order-to-cash change"）。',
   'The change {request} of {partner} ({code}) is for his order {order}, which has not come yet.': '{partner}（{code}）的变更 {request} 针对其订单 {order}，该订单尚未收到。',
