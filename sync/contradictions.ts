@@ -16,6 +16,8 @@ export interface Contradiction { link: Link; ours: string; beside?: Link }
 
 /** Kinds whose state is what the system makes of the order; of what happens there (a despatch, a payment) it is only heard. */
 const JUDGED: readonly string[] = ['order', 'part', 'production', 'quotation', 'webOrder']
+/** Cases that say of a system already that it has gone another way. */
+const TELLING: readonly string[] = ['contradiction', 'refused-there']
 /** How far each word of these is; the furthest that another system says is named beside what contradicts it. */
 const FURTHEST = ['shipped', 'MANIFESTED', 'COLLECTED', 'IN_TRANSIT', 'OUT_FOR_DELIVERY', 'DELIVERED', 'delivered']
 
@@ -39,16 +41,18 @@ function knewBetter({ system, asOf }: Link, heard: readonly Link[]): boolean {
   return despatches.length > 0 && despatches.every((one) => Date.parse(one.asOf) < Date.parse(asOf))
 }
 
-/** Opens a case for each contradiction of these orders, and closes those that are none any more. Where we have something to tell a system, it is not judged yet. */
+/** Opens a case for each contradiction of these orders, and closes those that are none any more. Where we have something to tell a system, it is not judged yet; where a person has been told of it, not again. */
 export async function noteContradictions(context: Context, company: string, orders: readonly string[]): Promise<void> {
   const { store } = context
   for (const order of (await ordersById(store, company, orders)).values()) {
     const stream = `order/${order.id}`
     const found = contradictionsOf(order, await links.ofStream(store, company, stream))
-    const open = await cases.list(store, company, { state: 'open', kind: STATUS_CONFLICT, subject: stream })
+    const all = await cases.list(store, company, { state: 'open', subject: stream })
+    const open = all.filter(({ kind }) => kind === STATUS_CONFLICT)
     if (found.length === 0 && open.length === 0) continue
     const onTheWay = new Set((await outbox.ofStream(store, company, stream)).filter(({ state }) => ['waiting', 'sending', 'unknown', 'asking'].includes(state)).map(({ system }) => system))
-    const settled = found.filter(({ link }) => !onTheWay.has(link.system))
+    const known = new Set(all.filter(({ kind }) => TELLING.includes(kind)).map(({ system }) => system))
+    const settled = found.filter(({ link }) => !onTheWay.has(link.system) && !known.has(link.system))
     await store.write(async (tx) => {
       for (const one of settled) {
         await cases.open(tx, {
