@@ -3,12 +3,15 @@ import { type AddressInfo } from 'node:net'
 import { inspect } from 'node:util'
 import { type Change, type Connector, type Kind, type Outgoing, type Remote, type SystemConfig } from '../../connectors/connector'
 import { Fault, type FaultKind } from '../../connectors/fault'
+import { type OAuthLogin } from '../../connectors/oauth'
 import { type Ending, deliver } from './delivery'
+import { tokenConformance } from './tokens'
 import { webhookConformance } from './webhooks'
 
 /** A fresh system with a connector to it, as each case gets one. */
 export interface Control {
   secret: string
+  url: string
   /** The connector, with what a case sets otherwise. */
   connector(set?: Partial<SystemConfig>): Connector
   /** A connector of the same kind to a system of another kind. */
@@ -38,13 +41,15 @@ export interface Subject {
   cancelled: string
   /** Where it sends webhooks: the header that they are signed in, and how it is told where to. */
   webhooks?: { header: string; subscribe: (control: Control, url: string, secret: string) => Promise<void> }
+  /** Where it gives out tokens that run out after so many calls (the fault `tokens`), to whoever has the secret. */
+  login?: OAuthLogin
   open(): Promise<Control>
 }
 
 /** Where a call runs into its limit: short, so that the suite is; a late commit falls between time-out and the end of settle. */
 export const TIMES = { timeout: 400, settle: 500 }
 /** Where none does: so long that a busy machine changes nothing, and nothing to wait for. */
-const PATIENT = { timeout: 10_000, settle: 20 }
+export const PATIENT = { timeout: 10_000, settle: 20 }
 const SILENT = new Set<unknown>(['timeout-before', 'timeout-after', 'late-commit'])
 const ID = 'f0000000-0000-7000-8000-00000000000'
 const id = (n: number): string => `${ID}${n}`
@@ -283,6 +288,7 @@ export function conformance(subject: Subject): void {
     })
 
     if (subject.webhooks) webhookConformance(subject, subject.webhooks)
+    if (subject.login) tokenConformance(subject, subject.login)
 
     describe('following changes', () => {
       const small = (): Connector => connector({ options: { allowPrivate: true, pageSize: 3 } })
@@ -325,14 +331,14 @@ async function fill(connector: Connector, subject: Subject, count: number): Prom
   for (let n = count; n >= 1; n--) await connector.send(subject.message(id(n)))
 }
 
-async function collect<T extends Change | Remote>(rows: AsyncIterable<T>): Promise<T[]> {
+export async function collect<T extends Change | Remote>(rows: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = []
   for await (const row of rows) all.push(row)
   return all
 }
 
 /** Neither the text nor anything that a log could print of the error holds the secret or what it was made into. */
-function expectNoSecret(error: unknown, secret: string): void {
+export function expectNoSecret(error: unknown, secret: string): void {
   const shown = `${inspect(error, { depth: 12, showHidden: true })} ${JSON.stringify(error)} ${String(error)}`
   for (const form of [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')]) expect(shown).not.toContain(form)
 }

@@ -29,6 +29,7 @@ async function open(name: Name, record = RECORD[name]): Promise<Control> {
   const other: Stage = await stage(OTHER[name])
   return {
     secret: TOKEN,
+    url: one.url,
     connector: (set) => connectorOf({ ...config, ...set }),
     misdirected: () => connectorOf({ ...config, url: other.url }),
     faults: (rules) => one.faults([...rules]),
@@ -42,6 +43,7 @@ async function open(name: Name, record = RECORD[name]): Promise<Control> {
 }
 
 const webhooks: Subject['webhooks'] = { header: 'sandbox-signature', subscribe: async (control, url, secret) => { await control.call('PUT', '/subscription', { url, secret }) } }
+const login: Subject['login'] = { type: 'oauth2', token: '/oauth/token' }
 
 /** The sandbox's connectors as the conformance suite takes them. */
 export const subjects: Record<Name, Subject> = {
@@ -51,6 +53,7 @@ export const subjects: Record<Name, Subject> = {
     message: (ourId, action = 'create') => outgoing('order', ourId, action, order(action === 'create' ? '1' : '2')),
     refused: (ourId) => outgoing('order', ourId, 'create', order('1', 'NO-SUCH-ITEM')),
     webhooks,
+    login,
     open: () => open('erp'),
   },
   wms: {
@@ -59,6 +62,7 @@ export const subjects: Record<Name, Subject> = {
     message: (ourId, action = 'create') => outgoing('part', ourId, action, part(action === 'create' ? '1' : '2')),
     refused: (ourId) => outgoing('part', ourId, 'create', part('1', 'NO-SUCH-ITEM')),
     webhooks,
+    login,
     open: () => open('wms'),
   },
   tms: {
@@ -67,6 +71,7 @@ export const subjects: Record<Name, Subject> = {
     message: (ourId, action = 'create') => outgoing('shipment', ourId, action, shipment(action === 'create' ? '1' : '2')),
     refused: (ourId) => outgoing('shipment', ourId, 'create', shipment('1000')),
     webhooks,
+    login,
     open: () => open('tms'),
   },
   mes: {
@@ -75,6 +80,7 @@ export const subjects: Record<Name, Subject> = {
     message: (ourId, action = 'create') => outgoing('production', ourId, action, production(action === 'create' ? '1' : '2')),
     refused: (ourId) => outgoing('production', ourId, 'create', production('1', 'NO-SUCH-ITEM')),
     webhooks,
+    login,
     open: () => open('mes'),
   },
   finance: {
@@ -83,6 +89,7 @@ export const subjects: Record<Name, Subject> = {
     message: (ourId, action = 'create') => outgoing('order', ourId, action, order(action === 'create' ? '1' : '2')),
     refused: (ourId) => outgoing('order', ourId, 'create', { ...order('1'), buyer: 'NOBODY' }),
     webhooks,
+    login,
     open: () => open('finance'),
   },
 }
@@ -94,5 +101,6 @@ export const returns: Subject = {
   message: (ourId, action = 'create') => outgoing('return', ourId, action, goods(action === 'create' ? '1' : '2')),
   refused: (ourId) => outgoing('return', ourId, 'create', goods('1', 'NO-SUCH-ITEM')),
   webhooks,
+  login,
   open: () => open('wms', 'return'),
 }
