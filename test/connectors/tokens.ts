@@ -4,9 +4,9 @@ import { askForToken, type OAuthLogin, type Tokens } from '../../connectors/oaut
 import { collect, type Control, expectNoSecret, PATIENT, type Subject } from './conformance'
 import { deliver } from './delivery'
 
-/** A connector that is logged in with tokens: one that ran out is no reason to stop, and to do nothing twice (R-SYS-02, R-ENT-06). */
+/** A connector that is logged in with tokens: one that ran out is no reason to stop, and to do nothing twice (R-ENT-06). */
 export function tokenConformance(subject: Subject, login: OAuthLogin): void {
-  describe('a token (R-SYS-02)', () => {
+  describe('a token (R-ENT-06)', () => {
     let control: Control
     beforeEach(async () => { control = await subject.open() })
     afterEach(() => control.close())
