@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
-import { openPlace } from './place'
+import { FILES, openPlace } from './place'
 import { simulate, type Simulated } from './simulate'
 
 const { values: options } = parseArgs({ options: {
@@ -41,7 +41,7 @@ async function runAll(): Promise<Simulated[]> {
   const seeds = Array.from({ length: Number(options.seeds) }, (_, index) => from + index).values()
   const failed: Simulated[] = []
   await Promise.all(Array.from({ length: Number(options.processes) }, () => new Promise<void>((resolve, reject) => {
-    const child = fork(process.argv[1]!, ['--orders', String(orders)], { execArgv: [...process.execArgv, YOUNG] })
+    const child = fork(process.argv[1]!, ['--orders', String(orders)], { execArgv: [...process.execArgv, YOUNG], env: { ...process.env, TMPDIR: FILES } })
     const next = (): void => {
       const { value, done } = seeds.next()
       if (done) child.disconnect()

@@ -14,11 +14,11 @@ import { World } from './world'
 /** A store in memory, configured, with the copies of the master data: every seed begins from it. */
 export interface Place { store: Store; snapshot: Snapshot; close(): Promise<void> }
 
-/** Where files are in memory, if the machine has such a place. */
-const MEMORY = '/dev/shm'
+/** Where files are in memory, if the machine has such a place: what a night puts down on the way costs the disk nothing there. */
+export const FILES = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
 export async function openPlace(): Promise<Place> {
-  const folder = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'order-to-cash-simulation-'))
+  const folder = mkdtempSync(join(FILES, 'order-to-cash-simulation-'))
   const file = join(folder, 'store.db')
   const made = await openStore(`sqlite:${file}`, { environment: 'simulation' })
   const store = inMemory(file, made)
