@@ -179,5 +179,5 @@ describe('a return is refused', () => {
     ['credited on an invoice that is not known', agreed, note('1.00', '1', { invoice: 'INV-9' }), 'too-early'],
     ['credited with more than is billed', agreed, note('141.01', '1'), 'over-credited'],
     ['credited of a line that is not there', agreed, note('1.00', '1', { lines: [{ line: '9', quantity: '1' }] }), 'line-unknown'],
-  ])('%s (R-RET-01, R-RET-04)', (_what, order, command, code, by = {}) => expect(refusal(decide(order(), command, facts(by)))).toBe(code))
+  ])('%s (R-RET-01, R-RET-03, R-RET-04)', (_what, order, command, code, by = {}) => expect(refusal(decide(order(), command, facts(by)))).toBe(code))
 })

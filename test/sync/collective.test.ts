@@ -1,7 +1,4 @@
 import { profileSchema } from '../../mappings/profile'
-import { type Command } from '../../orders/command'
-import { decide } from '../../orders/decide'
-import { closingOf } from '../../orders/invoicing/closing'
 import * as cases from '../../store/cases'
 import * as config from '../../store/config'
 import * as openItems from '../../store/openItems'
@@ -13,13 +10,7 @@ import { billCollected } from '../../sync/invoicing/bill'
 import { verify } from '../../sync/proof/verify'
 import { reconcile } from '../../sync/reconcile/reconcile'
 import { submit } from '../../sync/submit'
-import { facts, refusal } from '../orders/sample'
 import { openWorld, type World } from './world'
-
-test.each([
-  ['2026-03-02', { each: 'day' }, '2026-03-02'], ['2026-03-02', { each: 'week' }, '2026-03-06'], ['2026-03-06', { each: 'week' }, '2026-03-06'], ['2026-03-07', { each: 'week' }, '2026-03-13'],
-  ['2026-03-02', { each: 'week', on: 1 }, '2026-03-02'], ['2026-03-08', { each: 'week', on: 7 }, '2026-03-08'], ['2026-02-02', { each: 'month' }, '2026-02-28'], ['2028-02-29', { each: 'month' }, '2028-02-29'], ['2026-12-31', { each: 'week' }, '2027-01-01'],
-] as const)('what is shipped on %s and invoiced by %j is on the invoice of %s (R-INV-01)', (shippedOn, terms, closing) => expect(closingOf(shippedOn, terms)).toBe(closing))
 
 test('a partner who gets invoices by EDI, each about one order, has no collective one', () => {
   const edi = { standard: 'x12', us: { qualifier: 'ZZ', id: 'US' }, them: { qualifier: 'ZZ', id: 'THEM' }, channel: 'edi' }
@@ -130,16 +121,5 @@ describe('one invoice over several orders (R-INV-01, R-INV-03, R-INV-06)', () =>
     expect(asked.reduce((sum, one) => sum + one.invoices, 0)).toBe(1)
     await heard()
     expect((await invoices()).map(({ totalMinor }) => totalMinor)).toEqual([37_500])
-  })
-
-  test('a despatch that is on an invoice goes on no other, nor one that there is not', async () => {
-    await shipped('PO-1')
-    await bill()
-    const order = await world.order('PO-1')
-    const { issuer, number } = order.documents.find(({ kind }) => kind === 'despatch')!
-    const command = (change: Partial<Extract<Command, { type: 'bill' }>>): Command => ({ type: 'bill', bill: 'NORDBAU/2026-03-02/2', despatches: [{ issuer, number }], ...change })
-    expect(refusal(decide(order, command({}), facts()))).toBe('billed-already')
-    expect(refusal(decide(order, command({ despatches: [{ issuer, number: 'SHP-9' }] }), facts()))).toBe('despatch-unknown')
-    expect(decide(order, command({ bill: 'NORDBAU/2026-03-02/1' }), facts())).toMatchObject({ outcome: 'accepted', events: [] })
   })
 })
