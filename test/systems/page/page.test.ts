@@ -110,7 +110,8 @@ picture('the pictures of the guide', async () => {
   mkdirSync(PICTURES!, { recursive: true })
   await opened(SIZES[0], 'light', async (page) => {
     await page.goto(`${days.get('en')!.url}/?still=1`)
-    await page.screenshot({ path: join(PICTURES!, 'map.png') })
+    // as tall as it is: a screen shows only a part of so many systems
+    await page.locator('main svg').first().screenshot({ path: join(PICTURES!, 'map.png') })
   })
   await opened(SIZES[1], 'dark', async (page) => {
     await page.goto(`${days.get('zh')!.url}/orders/SO-000034`)
