@@ -29,7 +29,7 @@ test('R-INT-13: one correlation id from the arrival to the last system, as one t
   collector.listen(0, '127.0.0.1')
   await once(collector, 'listening')
   try {
-    const world = await openWorld()
+    const world = await openWorld({ timeout: 15_000 })
     const env = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`, ORDER_TO_CASH_KEYS: world.store.keysFolder, ORDER_TO_CASH_ENVIRONMENT: 'test' }
     // each step by a process of its own, as workers are
     const run = async (...args: string[]) => { expect(await start(cli, [...args, '--store', world.store.url], env).ended).toMatchObject({ code: 0 }) }
