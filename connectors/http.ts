@@ -153,12 +153,15 @@ export function openHttp(options: HttpOptions): Http {
       }
       return { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } }
     }
-    const token = await tokens.current()
-    try {
-      return await once(by(token), effect, call, deadline)
-    } catch (error) {
-      if (!(error instanceof Fault && error.detail.code === '401')) throw error
-      return once(by(await tokens.renewed(token)), effect, call, deadline)
+    let token = { access: await tokens.current(), fresh: false }
+    for (let tries = 1; ; tries++) {
+      try {
+        return await once(by(token.access), effect, call, deadline)
+      } catch (error) {
+        // one that is not taken though it is new is a matter of login
+        if (!(error instanceof Fault && error.detail.code === '401') || token.fresh || tries > RENEWALS) throw error
+        token = await tokens.renewed(token.access)
+      }
     }
   }
 
@@ -211,6 +214,9 @@ export function openHttp(options: HttpOptions): Http {
     },
   }
 }
+
+/** Tokens that others were given, and used up before we came to use them, in a row. */
+const RENEWALS = 3
 
 /** When time runs out between repeats, what went wrong before says more than that it did. */
 function keepingFirst<T>(attempt: (tries: number) => Promise<T>, deadline: AbortSignal): (tries: number) => Promise<T> {

@@ -7,8 +7,11 @@ export interface Tokens {
   /** The token of now. */
   current(): Promise<string>
   /** Another one than this, which the system takes no more. */
-  renewed(stale: string): Promise<string>
+  renewed(stale: string): Promise<Renewed>
 }
+
+/** `fresh` where it was given out for this, and not to somebody else before, whose calls may have used it up meanwhile. */
+export interface Renewed { access: string; fresh: boolean }
 
 /** How tokens are come by, as a system's record has it: OAuth 2.0 (RFC 6749), by client credentials or by a refresh token. */
 export interface OAuthLogin {

@@ -12,18 +12,17 @@ import { ourWord, STATES, verdictOf } from './reconcile/expected'
 export const STATUS_CONFLICT = 'status-conflict'
 
 /** A record whose state can't be beside what others say of the order: what it says, and who says otherwise. */
-export interface Contradiction { link: Link; ours: string; beside?: Link }
+export interface Contradiction { link: Link; ours: string; beside: Link }
 
 /** Kinds whose state is what the system makes of the order; of what happens there (a despatch, a payment) it is only heard. */
 const JUDGED: readonly string[] = ['order', 'part', 'production', 'quotation', 'webOrder']
-/** Cases that say of a system already that it has gone another way. */
-const TELLING: readonly string[] = ['contradiction', 'refused-there']
 /** How far each word of these is; the furthest that another system says is named beside what contradicts it. */
 const FURTHEST = ['shipped', 'MANIFESTED', 'COLLECTED', 'IN_TRANSIT', 'OUT_FOR_DELIVERY', 'DELIVERED', 'delivered']
 
 /**
  * R-STA-02: what the systems last said of an order, by the table of statuses. What can't be at once is a contradiction; so is a record that lags behind although its
- * own system had reported or taken the despatch before it said so. What only lags otherwise is news on its way.
+ * own system had reported or taken the despatch before it said so. What only lags otherwise is news on its way, and what only differs
+ * from our own status is a difference of the night.
  */
 export function contradictionsOf(order: Order, heard: readonly Link[]): Contradiction[] {
   return heard.filter(({ kind }) => JUDGED.includes(kind)).flatMap((link): Contradiction[] => {
@@ -31,7 +30,8 @@ export function contradictionsOf(order: Order, heard: readonly Link[]): Contradi
     const verdict = STATES[link.kind as Kind]?.has(link.state) ? verdictOf(link.kind as Kind, ours, link.state, link.state) : 'agrees'
     if (verdict !== 'conflict' && !(verdict === 'late' && knewBetter(link, heard))) return []
     const told = heard.filter(({ kind, system, ourId }) => ['despatch', 'shipment'].includes(kind) && (link.kind !== 'part' || [system, ...ourId.split('/')].includes(link.system)))
-    return [{ link, ours, beside: told.sort((a, b) => Number(b.system !== link.system) - Number(a.system !== link.system) || FURTHEST.indexOf(b.state) - FURTHEST.indexOf(a.state))[0] }]
+    const [beside] = told.sort((a, b) => Number(b.system !== link.system) - Number(a.system !== link.system) || FURTHEST.indexOf(b.state) - FURTHEST.indexOf(a.state))
+    return beside ? [{ link, ours, beside }] : []
   })
 }
 
@@ -41,18 +41,22 @@ function knewBetter({ system, asOf }: Link, heard: readonly Link[]): boolean {
   return despatches.length > 0 && despatches.every((one) => Date.parse(one.asOf) < Date.parse(asOf))
 }
 
-/** Opens a case for each contradiction of these orders, and closes those that are none any more. Where we have something to tell a system, it is not judged yet; where a person has been told of it, not again. */
+/** Judges again, by what the night has heard, the orders that have such a case. */
+export async function reviseContradictions(context: Context, company: string): Promise<void> {
+  const open = await cases.list(context.store, company, { state: 'open', kind: STATUS_CONFLICT })
+  await noteContradictions(context, company, [...new Set(open.map(({ subject }) => subject.slice('order/'.length)))])
+}
+
+/** Opens a case for each contradiction of these orders, and closes those that are none any more. Where we have something to tell a system, it is not judged yet. */
 export async function noteContradictions(context: Context, company: string, orders: readonly string[]): Promise<void> {
   const { store } = context
   for (const order of (await ordersById(store, company, orders)).values()) {
     const stream = `order/${order.id}`
     const found = contradictionsOf(order, await links.ofStream(store, company, stream))
-    const all = await cases.list(store, company, { state: 'open', subject: stream })
-    const open = all.filter(({ kind }) => kind === STATUS_CONFLICT)
+    const open = await cases.list(store, company, { state: 'open', kind: STATUS_CONFLICT, subject: stream })
     if (found.length === 0 && open.length === 0) continue
     const onTheWay = new Set((await outbox.ofStream(store, company, stream)).filter(({ state }) => ['waiting', 'sending', 'unknown', 'asking'].includes(state)).map(({ system }) => system))
-    const known = new Set(all.filter(({ kind }) => TELLING.includes(kind)).map(({ system }) => system))
-    const settled = found.filter(({ link }) => !onTheWay.has(link.system) && !known.has(link.system))
+    const settled = found.filter(({ link }) => !onTheWay.has(link.system))
     await store.write(async (tx) => {
       for (const one of settled) {
         await cases.open(tx, {
@@ -68,10 +72,8 @@ export async function noteContradictions(context: Context, company: string, orde
 
 const fieldOf = ({ link }: Contradiction): string => `${link.kind} ${link.number ?? link.theirId}`
 
-function sentence(order: Order, { link, ours, beside }: Contradiction): string {
+function sentence(order: Order, { link, beside }: Contradiction): string {
   const name = order.number ?? order.reference ?? order.id
-  const said = beside
-    ? `${name}: in ${link.system} the ${link.kind} ${link.number ?? link.theirId} is ${link.state}, and in ${beside.system} the ${beside.kind} ${beside.number ?? beside.theirId} is ${beside.state}.`
-    : `${name}: in ${link.system} the ${link.kind} ${link.number ?? link.theirId} is ${link.state}, and here it is ${ours}.`
+  const said = `${name}: in ${link.system} the ${link.kind} ${link.number ?? link.theirId} is ${link.state}, and in ${beside.system} the ${beside.kind} ${beside.number ?? beside.theirId} is ${beside.state}.`
   return [said, 'Find out what is true, and correct the one that is wrong.'].join(' ')
 }

@@ -1,12 +1,14 @@
 import { Fault } from '../connectors/fault'
-import { type Grant, type Tokens } from '../connectors/oauth'
+import { type Grant, type Renewed, type Tokens } from '../connectors/oauth'
 import { type Store } from '../store/store'
 import * as kept from '../store/tokens'
 import { type Context, machineOf } from './context'
 import { uuidv7 } from './ids'
 
 /** What this process knows of a system's tokens. */
-interface Known { token?: kept.Kept; renewing?: Promise<kept.Kept> }
+interface Known { token?: kept.Kept; renewing?: Promise<Got> }
+/** A token, and whether it was given out to us just now. */
+interface Got { token: kept.Kept; fresh: boolean }
 const known = new WeakMap<Store, Map<string, Known>>()
 
 /** How often is looked whether another process has renewed them, in ms. */
@@ -30,18 +32,18 @@ export function tokensOf(context: Pick<Context, 'store' | 'machine'>, options: T
   const { nowMs } = machineOf(context)
   const mine = mineOf(context.store, JSON.stringify([options.company, options.system, options.secret]))
   const lasts = (token: kept.Kept | undefined): token is kept.Kept => token !== undefined && (token.expiresMs === undefined || token.expiresMs > nowMs())
-  const renew = async (stale: string | undefined): Promise<string> => {
+  const renew = async (stale: string | undefined): Promise<Renewed> => {
     // whoever waits for one that another began may get the very one that ran out
     for (let tries = 0; tries < 3; tries++) {
-      mine.renewing ??= renewed(context, options, stale).then((token) => (mine.token = token)).finally(() => { mine.renewing = undefined })
-      const { access } = await mine.renewing
-      if (access !== stale) return access
+      mine.renewing ??= renewed(context, options, stale).then((got) => { mine.token = got.token; return got }).finally(() => { mine.renewing = undefined })
+      const { token: { access }, fresh } = await mine.renewing
+      if (access !== stale) return { access, fresh }
     }
     throw new Fault('again', `${options.system} gives out a token that it does not take.`, { uncalled: true })
   }
   return {
-    current: async () => (lasts(mine.token) ? mine.token.access : renew(undefined)),
-    renewed: async (stale) => (lasts(mine.token) && mine.token.access !== stale ? mine.token.access : renew(stale)),
+    current: async () => (lasts(mine.token) ? mine.token.access : (await renew(undefined)).access),
+    renewed: async (stale) => (lasts(mine.token) && mine.token.access !== stale ? { access: mine.token.access, fresh: false } : renew(stale)),
   }
 }
 
@@ -54,17 +56,17 @@ function mineOf(store: Store, key: string): Known {
 }
 
 /** Another token than the stale one: that which somebody else was given meanwhile, or a new one. */
-async function renewed(context: Pick<Context, 'store' | 'machine'>, options: TokensOptions, stale: string | undefined): Promise<kept.Kept> {
+async function renewed(context: Pick<Context, 'store' | 'machine'>, options: TokensOptions, stale: string | undefined): Promise<Got> {
   const { store } = context
   const { nowMs, sleep } = machineOf(context)
   const owner = uuidv7()
   const until = nowMs() + 2 * options.limitMs
   while (nowMs() < until) {
     const { kept: token, generation } = await kept.get(store, options)
-    if (token && token.access !== stale && (token.expiresMs === undefined || token.expiresMs > nowMs())) return token
+    if (token && token.access !== stale && (token.expiresMs === undefined || token.expiresMs > nowMs())) return { token, fresh: false }
     if (await store.write((tx) => kept.lock(tx, options, { owner, generation, nowMs: nowMs(), untilMs: nowMs() + options.limitMs }))) {
       const given = await givenOut(context, options, owner, token?.refresh ?? options.first())
-      if (given) return given
+      if (given) return { token: given, fresh: true }
     }
     await sleep(LOOK_MS)
   }

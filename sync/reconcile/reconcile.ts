@@ -1,6 +1,7 @@
 import { type Kind } from '../../connectors/connector'
 import { Fault } from '../../connectors/fault'
 import { type Context } from '../context'
+import { reviseContradictions } from '../contradictions'
 import { drain } from '../dispatch'
 import { follow } from '../follow'
 import { type System, systemsOf } from '../systems'
@@ -81,6 +82,7 @@ export async function reconcile(context: Context, question: Question): Promise<R
     result.agreedAgain = await closeGone(context, question.company, new Set(findings.map((finding) => finding.caseId)),
       (system, record) => result.perSystem.some((one) => one.system === system && one.kind === record),
       (found) => isUnsettled(context, systems.find((one) => one.name === found.system), found))
+    await reviseContradictions(context, question.company)
     result.found = findings.length
     result.left = result.found - result.repaired
     result.inFlight = result.perSystem.reduce((sum, one) => sum + one.inFlight, 0)

@@ -88,5 +88,5 @@ function tokensOf(control: Control, login: OAuthLogin, clientSecret: string): Gi
     all.push(access)
     return access
   }
-  return { all, current: () => (last ??= ask()), renewed: () => (last = ask()) }
+  return { all, current: () => (last ??= ask()), renewed: async () => ({ access: await (last = ask()), fresh: true }) }
 }

@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { connectorOf } from '../../connectors/registry'
 import { type Connector } from '../../connectors/connector'
 import { Fault } from '../../connectors/fault'
-import { type Grant } from '../../connectors/oauth'
+import { type Grant, type Tokens } from '../../connectors/oauth'
 import * as secrets from '../../store/secrets'
 import { openStore } from '../../store/open'
 import { type Store } from '../../store/store'
@@ -91,7 +91,7 @@ describe('who renews', () => {
     expect(machine.nowMs()).toBeGreaterThanOrEqual(1_002_000)
     // what comes of the dead one after all does not count
     expect(await store.write((tx) => kept.keep(tx, of, 'dead', { access: 'late' }))).toBe(false)
-    expect(await tokens.renewed('a1')).toBe('a2')
+    expect(await tokens.renewed('a1')).toEqual({ access: 'a2', fresh: true })
     expect(asked).toEqual(['r0', 'r1'])
   })
 
@@ -105,6 +105,17 @@ describe('who renews', () => {
     expect(await tokensOf({ store, machine }, { ...of, secret: 'another', limitMs: 4000, first: () => 'n0', ask: granting(asked) }).current()).toBe('a2')
     expect(asked).toEqual(['r0', 'n0'])
     expect(machine.nowMs()).toBe(1_000_000)
+  })
+
+  test('gives it to the others, to whom it is not fresh: one that was used up meanwhile is renewed again', async () => {
+    const [store, machine, asked] = [await freshStore(), machineAt(1_000_000), [] as (string | undefined)[]]
+    const another = await openStore(store.url, { keys: store.keysFolder, environment: 'test' })
+    const [one, other] = [store, another].map((by) => tokensOf({ store: by, machine }, { ...of, limitMs: 4000, first: () => 'r0', ask: granting(asked) })) as [Tokens, Tokens]
+    expect([await one.current(), await other.current()]).toEqual(['a1', 'a1'])
+    expect(await one.renewed('a1')).toEqual({ access: 'a2', fresh: true })
+    expect(await other.renewed('a1')).toEqual({ access: 'a2', fresh: false })
+    expect(await other.renewed('a2')).toEqual({ access: 'a3', fresh: true })
+    await another.close()
   })
 
   test('does so before the token runs out, and nobody asks while it lasts', async () => {

@@ -73,7 +73,6 @@ export const SYNC: SentenceTable = {
   '{amount} {currency} of the payment {payment} of {payer} ({day}, "{text}") are on no invoice. Say which it is for: order-to-cash allocate {same} --invoice NUMBER; or pay it back, and close this with what was done.': '{payer} 的付款 {payment}（{day}，“{text}”）中有 {amount} {currency} 未对应任何发票。请指明用途：order-to-cash allocate {same} --invoice NUMBER；或退款，并注明处理结果后关闭。',
   'The reminder {level} for {partner} ({code}) was not sent: {…text}. Complete the partner, or remind him by hand.': '未能向 {partner}（{code}）发出第 {level} 次催款函：{…text}。请补全伙伴资料，或人工催款。',
   '{name}: in {system} the {kind} {number} is {state}, and in {besideSystem} the {besideKind} {besideNumber} is {besideState}.': '{name}：{system} 中{kind} {number} 为 {state}，而 {besideSystem} 中{besideKind} {besideNumber} 为 {besideState}。',
-  '{name}: in {system} the {kind} {number} is {state}, and here it is {ours}.': '{name}：{system} 中{kind} {number} 为 {state}，而本方为 {ours}。',
   'Find out what is true, and correct the one that is wrong.': '请查明实情，并更正有误的一方。',
   'The bank of {payer} took back {amount} on {date}.': '{payer} 的银行于 {date} 退回 {amount}。',
   'It was paid for {named}.': '该款用于 {named}。',
