@@ -42,7 +42,7 @@ async function finishMaking(day: Day): Promise<void> {
     const line = order.lines.find(({ id }) => id === producedLine(link.ourId))
     if (line?.production?.stage !== 'made' || compare(open(line), '0') <= 0) continue
     const warehouse = order.parts?.find(({ lines }) => lines.includes(line.id))?.system ?? 'wms'
-    await day.systems.get(warehouse as Role)!.operate('supply', { name: `made/${link.ourId}`, sku: line.item, quantity: line.production.made })
+    await bring(day, warehouse as Role, { name: `made/${link.ourId}`, sku: line.item!, quantity: line.production.made })
     day.screen.good(day.words.made(link.number ?? link.theirId, nameOf(order), itemOf(order, link), warehouse))
   }
 }
@@ -56,12 +56,18 @@ export async function ship(day: Day): Promise<void> {
   for (const { order, line } of await short(day)) day.screen.wait(day.words.backordered(nameOf(order), String(line.item), `${line.shipped} ${line.unit}`, `${open(line)} ${line.unit}`))
 }
 
+/** Goods come into a warehouse. An ERP that keeps a stock of its own has them counted too, or it takes no despatch of them. */
+async function bring(day: Day, warehouse: Role, goods: { name: string; sku: string; quantity: string }): Promise<void> {
+  if (day.erp === 'tryton') await day.systems.get('erp')!.operate('supply', goods)
+  await day.systems.get(warehouse)!.operate('supply', goods)
+}
+
 /** The supplier brings what was short, the shop floor what was ordered; it leaves the same afternoon. */
 export async function takeGoodsIn(day: Day): Promise<void> {
   const before = await short(day)
   if (day.first) {
     const { warehouse, ...goods } = SUPPLY
-    await day.systems.get(warehouse)!.operate('supply', goods)
+    await bring(day, warehouse, goods)
     if (before.length > 0) day.screen.good(day.words.supplied(warehouse, `${goods.quantity} ${goods.sku}`))
   }
   await finishMaking(day)

@@ -85,7 +85,7 @@ export async function runDay(options: DayOptions): Promise<number> {
     out.line(words.begins(String(records.find((r) => r.kind === 'company')!.body.name), date, zone))
     out.line(words.page(page.url, page.moved ? options.port : undefined))
     await prepare()
-    const day: Day = { context, as, company, date, first: date === FIRST_DAY, systems, planted: [], screen: out, words, inbox, post: join(data, 'inbox', date), later: options.inbox === undefined ? join(ROOT, 'examples', 'later') : '', patienceMs: PATIENCE_MS[options.erp], stop: options.stop }
+    const day: Day = { context, as, company, date, first: date === FIRST_DAY, systems, erp: options.erp, planted: [], screen: out, words, inbox, post: join(data, 'inbox', date), later: options.inbox === undefined ? join(ROOT, 'examples', 'later') : '', patienceMs: PATIENCE_MS[options.erp], stop: options.stop }
     if (day.first && options.inbox === undefined && options.erp === 'sandbox') {
       out.step(EARLIER, words.steps.earlier)
       await before(day, join(ROOT, 'examples', 'earlier'))

@@ -18,7 +18,7 @@ import { complain, invoiceTogether, takeReturns } from './returns'
 import { orderInShop, tellDeals, winDeals } from './sales'
 import { type Screen } from './screen'
 import { type DayTexts } from './texts/texts'
-import { type Role, type RoleSystem } from './systems'
+import { type Erp, type Role, type RoleSystem } from './systems'
 
 /** What every step of the day works with. */
 export interface Day {
@@ -29,6 +29,7 @@ export interface Day {
   /** The first day of this data folder. */
   first: boolean
   systems: Map<Role, RoleSystem>
+  erp: Erp
   /** What was done past all interfaces today. */
   planted: Planted[]
   screen: Screen

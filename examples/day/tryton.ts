@@ -9,6 +9,10 @@ export async function startTrytonErp(dir: string, port: number, say: (text: stri
   return {
     role: 'erp', url: server.url, token: JSON.stringify({ user: 'approver', password: server.access.users.approver }),
     operate: async (action, body) => {
+      if (action === 'supply') {
+        const { sku, quantity } = body as { sku: string; quantity: string }
+        await again(async () => (await personOf(server)).count(sku, Number(quantity)))
+      }
       // finance invoices: there is nothing to bill or to close in this ERP
       if (action !== 'plant') return {}
       await again(() => raise(body as unknown as Raise))

@@ -21,6 +21,8 @@ export interface Person {
   raise(orderId: string, item: string, quantity: number, reason?: string): Promise<void>
   /** Changes the price of an item on a sale in processing, in the same way. */
   reprice(orderId: string, item: string, price: string): Promise<void>
+  /** Counts so much of an item in the store room, where there is less of it. */
+  count(item: string, quantity: number): Promise<void>
   /** Sets a customer's credit limit. */
   limit(code: string, amount: string): Promise<void>
   /** Posts the sale's draft invoices. */
@@ -147,6 +149,14 @@ export async function personOf(server: TrytonServer, login: 'clerk' | 'connector
     limit: async (code, amount) => {
       const [party] = await rows('party.party', [['code', '=', code]], ['code'])
       await call('model.party.party.write', [party!.id], { credit_limit_amount: decimal(amount) })
+    },
+    count: async (item, quantity) => {
+      const [room] = await rows('stock.location', [['code', '=', 'STO']], ['code'])
+      const [product] = await rows('product.product', [['code', '=', item]], ['code'])
+      const [known] = await within<{ quantity: number }[]>('model.product.product.read', { locations: [room!.id], stock_date_end: day(new Date()) }, [product!.id], ['quantity'])
+      if (known!.quantity >= quantity) return
+      const [id] = await call<number[]>('model.stock.inventory.create', [{ location: room!.id, date: day(new Date()), lines: [['create', [{ product: product!.id, quantity }]]] }])
+      await press('stock.inventory', id!, 'confirm')
     },
     post: async (orderId) => {
       const { invoices } = await saleOf(orderId)
