@@ -63,7 +63,16 @@ describe('a return (R-RET-01, R-RET-02, R-RET-03)', () => {
     const agreed = after(delivered(), back('2'), lenient())
     const received = after(agreed, came('2'))
     const credited = after(received, note('25.00', '2'))
-    for (const again of [back('2'), back('9'), came('2'), note('25.00', '2')]) expect(accepted(decide(credited, again, lenient())).events).toEqual([])
+    for (const again of [back('2'), back('2.0'), came('2'), note('25.00', '2')]) expect(accepted(decide(credited, again, lenient())).events).toEqual([])
+  })
+
+  test('the same request with other lines or another reason is refused, and shows both (R-RET-01)', () => {
+    const agreed = after(delivered(), back('2'), lenient())
+    for (const other of [back('9'), back('2', { reason: 'quality' })]) {
+      const decision = decide(agreed, other, lenient())
+      expect(refusal(decision)).toBe('request-differs')
+      expect(JSON.stringify(decision)).toContain('2 of line 1 (damaged). Now it is')
+    }
   })
 
   test('by a rule a small one is let through, a larger or a late one is asked', () => {

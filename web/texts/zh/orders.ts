@@ -83,6 +83,7 @@ export const ORDERS: SentenceTable = {
   'Nothing of {order} is shipped; it is {status}: cancel or change it.': '{order} 尚未发货，当前状态为 {status}：请取消或变更。',
   'A return says of which lines.': '退货须注明订单行。',
   'Line {line} stands twice in the return.': '退货中第 {line} 行出现两次。',
+  '{request} is the return {number} already: {said}. Now it is {now}. Another return needs another request.': '{request} 已是退货单 {number}：{said}。现在为 {now}。另一次退货需要另一个申请号。',
   "Line {line}: {quantity} can't come back; {shipped} are shipped, and {most} of them are not returned yet.": '第 {line} 行：不能退回 {quantity}；已发货 {shipped}，其中 {most} 尚未退回。',
   'The return {request} of {order} is of what is not invoiced yet: {lines}.': '{order} 的退货 {request} 涉及尚未开票的部分：{lines}。',
   'Return {number}: {lines} ({reason}); {credit} {currency} to credit.': '退货 {number}：{lines}（{reason}）；拟贷记 {credit} {currency}。',
