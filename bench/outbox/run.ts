@@ -60,8 +60,9 @@ async function measure(kind: Kind, folder: string, peer: Peer | undefined): Prom
   const comparison = (what: string, goal: number | undefined, other = against): Comparison => ({ store: kind.name, what, against: other, ours: [], theirs: [], ...(goal === undefined ? {} : { goal }) })
   const add = comparison('enqueue, 100 a commit', kind.name === 'SQLite' ? 0.4 : 0.5)
   const take = comparison('claim 50 + done', 0.7)
-  const whole = comparison('messages in, claimed, done', 1.5, 'BullMQ alone, fsync always')
-  const wholeByFour = comparison('the same by four, with orders', undefined, 'the same by four, without orders')
+  const byFour = comparison('messages in, claimed, done, by four', 1.5, 'BullMQ by four, fsync always')
+  const withOrders = comparison('the same, with their orders', undefined, 'BullMQ by four, without orders')
+  const byOne = comparison('the same by one', undefined, 'BullMQ by one')
   const intake = comparison(`a file of ${options.orders} orders to numbered`, 0.3)
   const scale = comparison(`the same with ${options.many} orders stored`, 1 / 1.3, `with ${options.few} stored`)
   const note = (one: Comparison, ours: number, theirs: number): void => {
@@ -78,8 +79,10 @@ async function measure(kind: Kind, folder: string, peer: Peer | undefined): Prom
     }
     if (peer) {
       const count = Number(options.messages)
-      note(whole, await wholeRound(kind, count, { atOnce: 1, orders: false }), await peer(count, 1))
-      note(wholeByFour, await wholeRound(kind, count, { atOnce: 4, orders: true }), await peer(count, 4))
+      const theirsByFour = await peer(count, 4)
+      note(byFour, await wholeRound(kind, count, { atOnce: 4, orders: false }), theirsByFour)
+      note(withOrders, await wholeRound(kind, count, { atOnce: 4, orders: true }), theirsByFour)
+      note(byOne, await wholeRound(kind, count, { atOnce: 1, orders: false }), await peer(count, 1))
     }
     if (wants('intake')) {
       const { ours, raw } = await intakeRound(kind, Number(options.orders))
@@ -90,7 +93,7 @@ async function measure(kind: Kind, folder: string, peer: Peer | undefined): Prom
     console.log(`${kind.name}, filling: ${syncsPerSecond(folder)} syncs a second`)
     await scaleRound(kind, Number(options.few), Number(options.many), Number(options.files), (atMany, atFew) => { note(scale, atMany, atFew) })
   }
-  return [add, take, whole, wholeByFour, intake, scale].filter((one) => one.ours.length > 0)
+  return [add, take, byFour, withOrders, byOne, intake, scale].filter((one) => one.ours.length > 0)
 }
 
 void main()
