@@ -12,7 +12,7 @@ import { table } from './table'
 import { type Exit, type Terminal } from './terminal'
 
 /** In the order of their ports. */
-const SYSTEMS = ['erp', 'wms', 'finance', 'mes', 'crm', 'tms', 'bank', 'shop', 'service', 'wms-south'] as const
+const SYSTEMS = ['erp', 'wms', 'finance', 'mes', 'crm', 'tms', 'bank', 'shop', 'service', 'wms-south', 'gateway'] as const
 const MAIN = resolve(__dirname, '../sandbox/main.js')
 
 interface Options { dir: string; port: number; seed?: string; faults?: string; json?: boolean }

@@ -5,6 +5,7 @@ import { bank } from './sandbox/bank'
 import { crm } from './sandbox/crm'
 import { erp } from './sandbox/erp'
 import { finance } from './sandbox/finance'
+import { gateway } from './sandbox/gateway'
 import { mes } from './sandbox/mes'
 import { service } from './sandbox/service'
 import { shop } from './sandbox/shop'
@@ -23,6 +24,7 @@ const CONNECTORS: ReadonlyMap<string, (config: SystemConfig) => Connector> = new
   ['sandbox/bank', bank],
   ['sandbox/shop', shop],
   ['sandbox/service', service],
+  ['sandbox/gateway', gateway],
   ['tryton', tryton],
   ['folder', putFolder],
 ])

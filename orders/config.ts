@@ -95,7 +95,7 @@ export const systemSchema = z.strictObject({
   timeout: z.number().int().positive().optional(),
   settle: z.number().int().nonnegative().optional(),
   /** What it is the authority for, where its role does not say it: an ERP that also ships and invoices. */
-  authority: z.array(z.enum(['production', 'despatch', 'shipment', 'webOrder', 'invoice', 'payment', 'return', 'creditNote'])).optional(),
+  authority: z.array(z.enum(['production', 'despatch', 'shipment', 'webOrder', 'invoice', 'payment', 'return', 'creditNote', 'capture', 'refund'])).optional(),
   /** What is told to it besides: `payment` where it books the credits of bank statements that are received here. */
   takes: z.array(z.enum(['payment'])).optional(),
   /** Calls in flight at most. */

@@ -5,6 +5,7 @@ import { erp } from './erp/system'
 import { FaultFileInvalid, readFaultFile } from './faults/file'
 import { type FaultRule } from './faults/rule'
 import { finance } from './finance/system'
+import { gateway } from './gateway/system'
 import { mes } from './mes/system'
 import { whenParentEnds } from './parent'
 import { startSystem } from './server'
@@ -15,7 +16,7 @@ import { tms } from './tms/system'
 import { wms, wmsSouth } from './wms/system'
 
 const called = ({ name, instance }: System): string => instance ?? name
-const SYSTEMS = new Map<string, System>([erp, wms, finance, mes, crm, tms, bank, shop, service, wmsSouth].map((system) => [called(system), system]))
+const SYSTEMS = new Map<string, System>([erp, wms, finance, mes, crm, tms, bank, shop, service, wmsSouth, gateway].map((system) => [called(system), system]))
 const USAGE = `usage: main.js --system ${[...SYSTEMS.keys()].join('|')} --port N --state FILE --token T [--faults FILE]
        main.js --faults FILE --check
   --port 0 takes any free port; the token may come in SANDBOX_TOKEN`

@@ -14,7 +14,7 @@ export interface PlantAsk {
 
 /** One kind of system: its endpoints, its people, and the shapes of its answers. */
 export interface System {
-  readonly name: 'erp' | 'wms' | 'finance' | 'mes' | 'crm' | 'tms' | 'bank' | 'shop' | 'service'
+  readonly name: 'erp' | 'wms' | 'finance' | 'mes' | 'crm' | 'tms' | 'bank' | 'shop' | 'service' | 'gateway'
   /** What this one is started by, where a company has several of the kind. (Default: its name) */
   readonly instance?: string
   readonly routes: readonly Route[]
@@ -27,7 +27,10 @@ export interface System {
   feedBody(feed: Feed, records: Records): unknown
   /** How it tells a subscriber of a change, where it has a way of its own. (Default: the feed's body in an envelope, signed with the time) */
   webhook?: {
+    /** Only records of these types are told of. (Default: all) */
+    of?: readonly string[]
     body(row: Row<unknown>): unknown
-    headers(sent: { id: string; secret: string; text: string; row: Row<unknown> }): Record<string, string>
+    /** `at` is the time of the system's own clock, in seconds since 1970. */
+    headers(sent: { id: string; secret: string; text: string; row: Row<unknown>; at: number }): Record<string, string>
   }
 }

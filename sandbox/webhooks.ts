@@ -51,7 +51,7 @@ export function openWebhooks(system: System, clock: Clock, faults: Faults): Webh
       if (!stored) return
       const subscription = subscriptionSchema.parse(JSON.parse(String(stored['value'])))
       for (const row of rows) {
-        if (subscription.types && !subscription.types.includes(row.type)) continue
+        if ((subscription.types && !subscription.types.includes(row.type)) || (system.webhook?.of && !system.webhook.of.includes(row.type))) continue
         const id = `evt_${randomUUID()}`
         const event = { id, row, text: JSON.stringify(system.webhook?.body(row) ?? { id, type: row.type, data: system.feedBody({ rows: [row], next: '', more: false }, records) }) }
         if (faults.strikes('webhook-lost')) continue
@@ -73,7 +73,8 @@ export function openWebhooks(system: System, clock: Clock, faults: Faults): Webh
 async function post({ webhook }: System, { url, secret }: Subscription, event: Event, clock: Clock): Promise<void> {
   const { text } = event
   for (const pause of [...PAUSES, undefined]) {
-    const signature = webhook?.headers({ ...event, secret }) ?? timed(secret, text, Math.floor(clock.now().getTime() / 1000))
+    const at = Math.floor(clock.now().getTime() / 1000)
+    const signature = webhook?.headers({ ...event, secret, at }) ?? timed(secret, text, at)
     try {
       const { status } = await fetch(url, { method: 'POST', body: text, headers: { 'content-type': 'application/json', ...signature }, redirect: 'error', signal: AbortSignal.timeout(5000) })
       // what is refused is refused the next time too

@@ -23,7 +23,7 @@ export interface System {
 }
 
 /** Which role is the authority for which records where the system's record does not say otherwise. */
-const AUTHORITY: Record<string, readonly Kind[]> = { wms: ['despatch', 'return'], tms: ['shipment'], shop: ['webOrder'], mes: ['production'], finance: ['invoice', 'creditNote', 'payment'] }
+const AUTHORITY: Record<string, readonly Kind[]> = { wms: ['despatch', 'return'], tms: ['shipment'], shop: ['webOrder'], mes: ['production'], finance: ['invoice', 'creditNote', 'payment'], payment: ['capture', 'refund'] }
 
 /** What the body of a `system` record holds; the schema that checks it is in `orders/config.ts`. */
 export interface SystemBody {

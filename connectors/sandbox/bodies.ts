@@ -84,6 +84,15 @@ export const paymentBody = z.object({
   account: text, statement: text, entry: text, amount: decimalText, currency, bookedOn: day, text: z.string().optional(), counterparty: z.string().optional(), allocations,
 })
 
+/** Of which authorisation at a payment gateway an order is paid, and what it comes to. */
+export const authorisationBody = z.object({ authorisation: text, number: text.optional(), amount: decimalText.optional(), currency: currency.optional(), reason: z.string().optional() })
+
+/** So much of an authorisation is to be taken; with the last of it the rest is given free. */
+export const captureBody = z.object({ authorisation: text, number: text, despatch: text, amount: decimalText, currency, final: z.boolean() })
+
+/** So much is to go back to who paid. */
+export const refundBody = z.object({ authorisation: text, number: text, creditNote: text, amount: decimalText, currency })
+
 /** What more of a payment that is known there is on which invoice. */
 export const allocationBody = z.object({ currency, allocations: allocations.min(1) })
 

@@ -33,12 +33,16 @@ export interface Definition {
   resources: ReadonlyMap<Kind, Resource>
   sends: ReadonlyMap<`${Kind} ${Action}`, Send>
   page: (body: unknown) => { rows: unknown[]; next?: string | undefined }
+  /** How a page of a list is asked for. (Default: by `cursor` and `changedSince`) */
+  ask?: (page: { limit: number; cursor: string | undefined; changedSince: string | undefined }) => Readonly<Record<string, string | number | undefined>>
+  /** Follows the news of a kind (`feed` of its resource) in a way of its own. (Default: `/changes`, by the time of each change) */
+  follow?: (client: Client, feed: string, remote: (raw: unknown) => Remote, since: Cursor, limit: number, call?: Call) => AsyncIterable<Change>
   /** `at` is an ISO instant of the system's clock; `next` is absent on the last page. */
   feed: (body: unknown) => { rows: { at: string; id: string; record: unknown }[]; next?: string | undefined }
   explain: (body: unknown) => string | undefined
   /** Webhooks of a form of its own: `verify` answers with the id by which a repeat is known, `read` with the records in it. (Default: the feed's body in a signed envelope) */
   webhook?: {
-    verify: (incoming: { system: string; secret: string | undefined; body: Buffer; headers: Readonly<Record<string, string | string[] | undefined>> }) => string
+    verify: (incoming: { system: string; secret: string | undefined; body: Buffer; headers: Readonly<Record<string, string | string[] | undefined>>; nowMs: number }) => string
     read: (body: unknown) => Remote[]
   }
 }
@@ -81,6 +85,8 @@ export function sandboxConnector(definition: Definition, config: SystemConfig): 
     return resource
   }
 
+  const asked: NonNullable<Definition['ask']> = definition.ask ?? ((page) => page)
+
   const rows = (kind: Kind, filter: ListFilter, call?: Call): AsyncIterable<Remote> => {
     const resource = resourceOf(kind)
     const single = pages(kind, resource, filter, call)
@@ -90,7 +96,7 @@ export function sandboxConnector(definition: Definition, config: SystemConfig): 
   async function* pages(kind: Kind, resource: Resource, filter: ListFilter, call?: Call): AsyncIterable<Remote> {
     let cursor: string | undefined
     do {
-      const { body } = await client.ask({ method: 'GET', path: resource.list, query: { limit: options.pageSize, cursor, changedSince: filter.changedSince } }, call)
+      const { body } = await client.ask({ method: 'GET', path: resource.list, query: asked({ limit: options.pageSize, cursor, changedSince: filter.changedSince }) }, call)
       const page = client.shaped('read', () => {
         const { rows, next } = definition.page(body)
         return { rows: rows.map(resource.remote), next }
@@ -130,7 +136,7 @@ export function sandboxConnector(definition: Definition, config: SystemConfig): 
     changes: (kind, since, call) => {
       const { feed, remote, whole } = resourceOf(kind)
       if (feed === undefined) return everything(kind, since, call)
-      const changed = followFeed({
+      const changed = definition.follow ? definition.follow(client, feed, remote, since, options.pageSize, call) : followFeed({
         since, overlapMs: options.overlapMs,
         fetch: async (from) => {
           const { body } = await client.ask({ method: 'GET', path: '/changes', query: { type: feed, since: from, limit: options.pageSize } }, call)
@@ -144,7 +150,7 @@ export function sandboxConnector(definition: Definition, config: SystemConfig): 
     },
     skew: () => http.skew(),
     verifyWebhook: (body, headers, nowMs) => {
-      if (definition.webhook) return definition.webhook.verify({ system: config.name, secret: config.webhookSecret, body, headers })
+      if (definition.webhook) return definition.webhook.verify({ system: config.name, secret: config.webhookSecret, body, headers, nowMs })
       checkSignature(config.name, { secret: config.webhookSecret, header: headers['sandbox-signature'], body, nowMs })
       const { success, data } = z.object({ id: z.string().min(1).max(200) }).safeParse(jsonOf(body))
       return success ? data.id : createHash('sha256').update(body).digest('hex')
@@ -162,6 +168,11 @@ export function sandboxConnector(definition: Definition, config: SystemConfig): 
     },
     list: (kind, filter, call) => ({ orderedBy: resourceOf(kind).orderedBy, rows: rows(kind, filter, call) }),
   }
+}
+
+/** The message's key as a header may carry it; another text goes as its digest, so that no two keys become one. */
+export function keyOf({ key }: Outgoing): Record<string, string> {
+  return { 'idempotency-key': /^[\x21-\x7e]{1,128}$/.test(key) ? key : createHash('sha256').update(key).digest('hex') }
 }
 
 async function* completed(changes: AsyncIterable<Change>, whole: (remote: Remote) => Promise<Remote>): AsyncIterable<Change> {

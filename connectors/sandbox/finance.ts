@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto'
 import { lineExtension, toMinor } from '../../orders/money'
 import { type Call, type Connector, type Kind, type Outgoing, type Remote, type SystemConfig } from '../connector'
 import { Fault } from '../fault'
 import { path } from '../http'
 import { allocationBody, checkBody, collectiveBody, creditNoteBody, invoiceBody, orderBody, paymentBody } from './bodies'
-import { type Client, type Definition, readBack, type Resource, sandboxConnector } from './connector'
+import { type Client, type Definition, keyOf, readBack, type Resource, sandboxConnector } from './connector'
 import { commitmentRemote, creditNoteRemote, errorText, feedOf, invoiceRemote, pageOf, paymentRemote } from './financeAnswers'
 
 /**
@@ -141,8 +140,3 @@ async function knownCommitment(client: Client, message: Outgoing, call?: Call): 
 }
 
 const readCommitment = (client: Client, id: string, call?: Call): Promise<Remote | undefined> => client.get(path`/order-commitments/${id}`, commitmentRemote, call)
-
-/** The message's key as a header may carry it; another text goes as its digest, so that no two keys become one. */
-function keyOf({ key }: Outgoing): Record<string, string> {
-  return { 'idempotency-key': /^[\x21-\x7e]{1,128}$/.test(key) ? key : createHash('sha256').update(key).digest('hex') }
-}

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { startTrytonErp } from './tryton'
 
-export const ROLES = ['erp', 'wms', 'finance', 'mes', 'crm', 'tms', 'bank', 'shop', 'service', 'wms-south'] as const
+export const ROLES = ['erp', 'wms', 'finance', 'mes', 'crm', 'tms', 'bank', 'shop', 'service', 'wms-south', 'gateway'] as const
 export type Role = (typeof ROLES)[number]
 
 /** Who plays the ERP. */

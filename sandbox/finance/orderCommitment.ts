@@ -4,7 +4,7 @@ import { readPage } from '../paging'
 import { type Records, type Row } from '../records'
 import { created, type Inquiry, ok, Refusal, type Route } from '../route'
 import { accountOf } from './account'
-import { idempotent } from './idempotency'
+import { idempotent } from '../idempotency'
 
 /** An amount in the currency's minor unit. */
 export const minorAmount = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)

@@ -5,7 +5,7 @@ import { readPage } from '../paging'
 import { type PlantAsk } from '../system'
 import { z } from 'zod'
 import { bankAccount } from './account'
-import { idempotent } from './idempotency'
+import { idempotent } from '../idempotency'
 import { type Invoice, ordersOf } from './invoice'
 import { minorAmount, type OrderCommitment } from './orderCommitment'
 

@@ -42,6 +42,6 @@ describe('a file of faults', () => {
   })
 
   test('of the examples is sound', () => {
-    expect([...readFaultFile(resolve(__dirname, '../../examples/faults.yaml'), ['erp', 'wms', 'finance', 'mes', 'crm', 'tms', 'bank', 'shop', 'service', 'wms-south'], 'erp').keys()]).toContain('tms')
+    expect([...readFaultFile(resolve(__dirname, '../../examples/faults.yaml'), ['erp', 'wms', 'finance', 'mes', 'crm', 'tms', 'bank', 'shop', 'service', 'wms-south', 'gateway'], 'erp').keys()]).toContain('tms')
   })
 })

@@ -1,6 +1,7 @@
 import { bank } from '../../sandbox/bank/system'
 import { erp } from '../../sandbox/erp/system'
 import { finance } from '../../sandbox/finance/system'
+import { gateway } from '../../sandbox/gateway/system'
 import { mes } from '../../sandbox/mes/system'
 import { startSystem } from '../../sandbox/server'
 import { service } from '../../sandbox/service/system'
@@ -10,7 +11,7 @@ import { tms } from '../../sandbox/tms/system'
 import { wms } from '../../sandbox/wms/system'
 
 export const TOKEN = 'sandbox-token-4f1c'
-const SYSTEMS: Record<string, System> = { erp, wms, finance, mes, tms, bank, shop, service }
+const SYSTEMS: Record<string, System> = { erp, wms, finance, mes, tms, bank, shop, service, gateway }
 
 /** A simulated system on any free port with a state of its own in memory, and what a test steers it with. */
 export interface Stage {

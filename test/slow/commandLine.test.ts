@@ -39,9 +39,9 @@ describe('the command line as a process', () => {
     const { child, ended } = start(cli, ['sandbox', '--port', '0', '--dir', join(folder, 'sandbox'), '--json'])
     let said = ''
     child.stdout!.on('data', (text: string) => { said += text })
-    while (said.trim().split('\n').length < 10) await once(child.stdout!, 'data')
+    while (said.trim().split('\n').length < 11) await once(child.stdout!, 'data')
     const systems = said.trim().split('\n').map((line) => JSON.parse(line) as { system: string; url: string })
-    expect(systems.map((one) => one.system)).toEqual(['erp', 'wms', 'finance', 'mes', 'crm', 'tms', 'bank', 'shop', 'service', 'wms-south'])
+    expect(systems.map((one) => one.system)).toEqual(['erp', 'wms', 'finance', 'mes', 'crm', 'tms', 'bank', 'shop', 'service', 'wms-south', 'gateway'])
     for (const { url } of systems) expect((await fetch(`${url}/health`)).ok).toBe(true)
     child.kill('SIGTERM')
     expect(await ended).toMatchObject({ code: 0 })

@@ -24,9 +24,12 @@ const outgoing = (kind: Outgoing['kind'], ourId: string, action: Outgoing['actio
   ({ kind, action, ourId, revision: action === 'create' ? 1 : 2, body, key: `${ourId}-${action}`, correlation: 'test' })
 
 async function open(name: Name, record = RECORD[name]): Promise<Control> {
-  const one: Stage = await stage(name, SEEDS[name])
+  return controlOf(name, record, await stage(name, SEEDS[name]), OTHER[name])
+}
+
+async function controlOf(name: Name | 'gateway', record: string, one: Stage, others: Name): Promise<Control> {
   const config = { name, role: name, connector: `sandbox/${name}`, url: one.url, secret: TOKEN, options: { allowPrivate: true } }
-  const other: Stage = await stage(OTHER[name])
+  const other: Stage = await stage(others)
   return {
     secret: TOKEN,
     url: one.url,
@@ -103,4 +106,33 @@ export const returns: Subject = {
   webhooks,
   login,
   open: () => open('wms', 'return'),
+}
+
+/** A customer's authorisation, by the id that a fresh gateway gives the first one; `taken` is what is captured of it already. */
+const AUTHORISATION = 'pi_0000000001'
+async function openGateway(record: 'charge' | 'refund', taken: boolean): Promise<Control> {
+  const one = await stage('gateway', {})
+  await one.call('POST', '/operator/authorise', { amountMinor: 100_000, currency: 'EUR' })
+  if (taken) await one.call('POST', `/v1/payment_intents/${AUTHORISATION}/capture`, {})
+  return controlOf('gateway', record, one, 'wms')
+}
+const money = (amount: string, authorisation = AUTHORISATION): Record<string, unknown> => ({ authorisation, number: 'SO-1', despatch: 'SHP-1', creditNote: 'CN-1', amount, currency: 'EUR', final: false })
+const gatewayWebhooks: Subject['webhooks'] = { ...webhooks, header: 'stripe-signature' }
+
+/** What a payment gateway takes and gives back: neither is changed or cancelled once it is done. */
+export const captures: Subject = {
+  name: 'sandbox/gateway, of captures', kind: 'capture', write: { method: 'POST', path: '/capture$' }, list: { method: 'GET', path: '^/v1/charges$' }, readBack: '^/v1/charges/ch_', feed: '^/v1/events$',
+  message: (ourId) => outgoing('capture', ourId, 'create', money('19.90')),
+  refused: (ourId) => outgoing('capture', ourId, 'create', money('19.90', 'pi_none')),
+  webhooks: gatewayWebhooks,
+  login,
+  open: () => openGateway('charge', false),
+}
+export const refunds: Subject = {
+  name: 'sandbox/gateway, of refunds', kind: 'refund', write: { method: 'POST', path: '^/v1/refunds$' }, list: { method: 'GET', path: '^/v1/refunds$' }, readBack: '^/v1/refunds/re_', feed: '^/v1/events$',
+  message: (ourId) => outgoing('refund', ourId, 'create', money('19.90')),
+  refused: (ourId) => outgoing('refund', ourId, 'create', money('1000.01')),
+  webhooks: gatewayWebhooks,
+  login,
+  open: () => openGateway('refund', true),
 }

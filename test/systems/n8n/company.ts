@@ -33,7 +33,7 @@ export async function startCompany({ tryton }: { tryton?: string } = {}): Promis
   cpSync(SAMPLE, folder, { recursive: true })
   rmSync(join(folder, 'seed'), { recursive: true })
   // those around the three are no part of what n8n is tested with
-  for (const other of ['mes', 'crm', 'tms', 'bank', 'shop', 'service', 'wms-south']) rmSync(join(folder, 'systems', `${other}.yaml`))
+  for (const other of ['mes', 'crm', 'tms', 'bank', 'shop', 'service', 'wms-south', 'gateway']) rmSync(join(folder, 'systems', `${other}.yaml`))
   const running: Running[] = []
   const urls = {} as Record<Role, string>
   mkdirSync(join(place, 'state'))

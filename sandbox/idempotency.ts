@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Answer, type Inquiry, Refusal, type Route } from '../route'
+import { type Answer, type Inquiry, Refusal, type Route } from './route'
 
 const LIFE_MS = 24 * 60 * 60 * 1000
 

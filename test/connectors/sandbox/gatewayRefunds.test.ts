@@ -1,0 +1,4 @@
+import { conformance } from '../conformance'
+import { refunds } from './subjects'
+
+conformance(refunds)
