@@ -22,10 +22,12 @@ export async function decideOn(terminal: Terminal, options: Globals, name: strin
     const now = outcome.order
     if (options.json) await terminal.out(`${JSON.stringify({ outcome: 'accepted', changed: outcome.changed, order: now.id, number: now.number, status: now.status, version: now.version })}\n`)
     else await terminal.out(outcome.changed ? `${plain(nameOf(now))} is now ${now.status}.\n` : `${plain(nameOf(now))} is ${now.status}; there was nothing left to do.\n`)
+    const left = now.cancel?.left.filter(({ asked }) => asked) ?? []
+    for (const { system, kind, refusal } of left) terminal.err(refusal === undefined ? `Waits for ${plain(system)}: ${kind}\n` : `Refused by ${plain(system)}: ${kind}: ${plain(refusal)}\n`)
     const waiting = now.approvals.filter((approval) => approval.state === 'open')
     for (const approval of waiting) terminal.err(`Waits for ${approval.role}: ${plain(approval.why)}\n`)
     for (const hold of now.holds) terminal.err(`Held: ${plain(hold)}\n`)
-    return now.holds.length + waiting.length > 0 ? 2 : 0
+    return now.holds.length + waiting.length + left.length > 0 ? 2 : 0
   })
 }
 

@@ -6,6 +6,7 @@ import { paymentState, stateOf } from '../orders/payments/balance'
 import { type Dossier, dossierOf } from '../store/dossier'
 import * as streams from '../store/streams'
 import { STATUS_CONFLICT } from '../sync/contradictions'
+import { cancelRows } from '../web/cancelRows'
 import { sentence } from '../web/events'
 import { type Texts } from '../web/texts/texts'
 import { money, net, wantedOn, worth } from '../web/figures'
@@ -64,6 +65,9 @@ function sections({ order, links, messages, documents, openCases, openItems }: D
     { title: 'net', value: (line) => net(line, order.currency), right: true }, { title: 'description', value: (line) => line.description, most: 36 },
   ]), order.lines))]
   const add = <Row>(title: string, rows: readonly Row[], columns: Parameters<typeof table<Row>>[0]): void => { if (rows.length > 0) parts.push(section(heading(texts, title), table(headed(texts, columns), rows))) }
+  add('Cancel under way', cancelRows(order, messages, texts), [
+    { title: 'system', value: (row) => row.system }, { title: 'kind', value: (row) => row.kind }, { title: 'state', value: (row) => row.state },
+  ])
   add('In the systems', links, [
     { title: 'system', value: (link) => link.system }, { title: 'kind', value: kind }, { title: 'their number', value: (link) => link.number ?? link.theirId },
     { title: 'state', value: (link) => word(texts, texts.theirStates, link.state) }, { title: 'amount', value: (link) => money(link.amount, link.currency), right: true }, { title: `as of (${zone})`, value: (link) => time(link.asOf) },

@@ -39,6 +39,12 @@ export const changeRefused = (order: Order, facts: Pick<Facts, 'today'>, request
   content: { ...response(order, facts, order.lines.filter((line) => lines.length === 0 || lines.includes(line.id)).map((line) => ended(line, 'rejected', line.quantity))), outcome: 'rejected', change: request },
 })
 
+/** A cancel that he asked for fell through: the order goes on as it was agreed. */
+export const cancelRefused = (order: Order, facts: Facts, request: string): Effect[] => {
+  const { document, content } = changeRefused(order, facts, request, [])
+  return toPartner(order, document, `refused/${request}`, content, facts)
+}
+
 /** What was shipped, as soon as we know of it. */
 export function despatchAdvice(order: Order, shipped: Extract<OrderEvent, { type: 'shipped' }>['data'], facts: Facts): Effect[] {
   const { issuer, despatch, shippedOn, carrier, tracking } = shipped

@@ -27,6 +27,12 @@ export type Command =
   /** `request` is the number of the buyer's own change (860, ORDCHG). */
   | { type: 'change'; change: OrderChange; reason: string; request?: string }
   | { type: 'cancel'; reason: string; request?: string }
+  /** A cancel is carried out without this system: it never will, or has settled it otherwise. */
+  | { type: 'waiveCancel'; system: string; reason: string }
+  /** A cancel that no system but warehouses was asked for yet is taken back: the order goes on. */
+  | { type: 'withdrawCancel'; reason: string }
+  /** A system shows a record of the order as cancelled, asked or by itself. */
+  | { type: 'noteCancelled'; system: string; kind: string; ourId: string }
   /** Something of it is to come back, or to be credited. `request` is what the request is known by where it was made: said again it is the same return. */
   | { type: 'return'; request: string; reason: ReturnReason; lines: LineQuantity[]; note?: string }
   /** A warehouse has received and inspected what came back by a return. */
@@ -52,6 +58,6 @@ export type Command =
   /** A system has taken what we sent it. */
   | { type: 'link'; system: string; kind: string; ourId: string; theirId: string; number?: string; revision: number }
   /** A system refused what we sent it. */
-  | { type: 'noteRefusal'; system: string; kind: string; action: string; revision: number; text: string }
+  | { type: 'noteRefusal'; system: string; kind: string; ourId: string; action: string; revision: number; text: string }
 
 export type CommandType = Command['type']

@@ -2,6 +2,7 @@ import { type Command, type CommandType } from './command'
 import { approve } from './commands/approve'
 import { bill } from './commands/bill'
 import { cancel } from './commands/cancel'
+import { noteCancelled, waiveCancel, withdrawCancel } from './commands/cancelUnderWay'
 import { change } from './commands/change'
 import { confirm } from './commands/confirm'
 import { create } from './commands/create'
@@ -27,7 +28,7 @@ type Decide<T extends CommandType> = (order: Order, command: Extract<Command, { 
 
 const commands: { [T in Exclude<CommandType, 'create' | 'relearn'>]: Decide<T> } = {
   review: (order, _command, facts) => reviewAgain(order, facts),
-  approve, reject, confirm, change, cancel, return: requestReturn, produce, ship, track, deliver, bill, invoice, pay, takeBack, credit, erase, link, noteRefusal,
+  approve, reject, confirm, change, cancel, waiveCancel, withdrawCancel, noteCancelled, return: requestReturn, produce, ship, track, deliver, bill, invoice, pay, takeBack, credit, erase, link, noteRefusal,
 }
 
 /**

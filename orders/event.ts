@@ -20,6 +20,13 @@ export interface OrderPart {
   lines: string[]
 }
 
+/** A record of an order in another system, which a cancel is to end. */
+export interface CancelItem {
+  system: string
+  kind: 'order' | 'part' | 'production'
+  ourId: string
+}
+
 /** A piece of a despatch; its weight in kg. */
 export interface Package {
   id: string
@@ -77,6 +84,13 @@ export type OrderEvent =
   /** `quantity` is all that is made of the line by then. */
   | { type: 'produced'; data: { issuer: string; production: string; line: string; quantity: Decimal } }
   | { type: 'changed'; data: { by: string; reason: string; change: OrderChange; /** Number of the buyer's own change. */ request?: string } }
+  /** R-CAN-05: systems were asked to give the order up, and others will be once these have. */
+  | { type: 'cancelAsked'; data: { by: string; reason: string; request?: string; asked: CancelItem[]; next: CancelItem[] } }
+  | { type: 'cancelGoesOn'; data: { asked: CancelItem[] } }
+  /** A system has given it up; `waived`: a person does without it. */
+  | { type: 'cancelledThere'; data: CancelItem & { waived?: { by: string; reason: string } } }
+  /** It goes on as it was: a despatch came before the warehouse gave in, or the cancel was withdrawn. */
+  | { type: 'cancelFailed'; data: { by: string; reason: string; issuer?: string; despatch?: string } }
   | { type: 'cancelled'; data: { by: string; reason: string; request?: string } }
   | { type: 'shipped'; data: { issuer: string; despatch: string; lines: LineQuantity[]; shippedOn?: string; carrier?: string; tracking?: string; packages?: Package[]
     /** It is invoiced together with others. */
@@ -98,7 +112,7 @@ export type OrderEvent =
   /** Personal values of this stream were taken away by order; `document`: the received document too, by its SHA-256, `made`: those made of it, and `heard`: what systems told of it by webhooks. */
   | { type: 'erased'; data: { by: string; reason: string; values: PersonalPlace[]; document?: string; made?: string[]; heard?: string[] } }
   | { type: 'linked'; data: { system: string; kind: string; ourId: string; theirId: string; number?: string; revision: number } }
-  | { type: 'refusedThere'; data: { system: string; kind: string; action: string; revision: number; text: string } }
+  | { type: 'refusedThere'; data: { system: string; kind: string; /** Absent in what was told before cancels had items. */ ourId?: string; action: string; revision: number; text: string } }
 
 /**
  * Schema version that new events are written with. Raise it when a shape or what it comes to changes, and teach `evolve` both: stored events fold to

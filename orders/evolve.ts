@@ -1,8 +1,9 @@
+import { sameItem } from './cancelItem'
 import { add, compare, type Decimal, isDecimal, subtract } from './decimal'
 import { type LineQuantity, type OrderChange, type OrderEvent, SCHEMA, type StoredEvent } from './event'
 import { lineExtension } from './money'
 import { exceptionKey } from './exception'
-import { type Order, type OrderDocumentLink, type OrderLine, type Shipment } from './order'
+import { type Order, type OrderCancel, type OrderDocumentLink, type OrderLine, type Shipment } from './order'
 import { returnMoved } from './returns/evolve'
 import { type OrderStatus } from './status'
 
@@ -58,8 +59,16 @@ function moved(order: Order, event: OrderEvent, stored: Stored): Order {
     case 'produced': return staged({ ...order, lines: withProduction(order, event.data.line, (_, line) => ({
       stage: compare(event.data.quantity, subtract(line.quantity ?? '0', line.cancelled)) >= 0 ? 'made' : 'running', made: event.data.quantity })) })
     case 'changed': return changed(order, event.data, stored)
+    case 'cancelAsked': return {
+      ...order, status: 'cancelPending', revision: stored.sequence,
+      cancel: { by: event.data.by, reason: event.data.reason, ...(event.data.request === undefined ? {} : { request: event.data.request }), from: order.status, done: [],
+        left: [...event.data.asked.map((item) => ({ ...item, asked: true })), ...event.data.next.map((item) => ({ ...item, asked: false }))] },
+    }
+    case 'cancelGoesOn': return withCancel(order, (cancel) => ({ ...cancel, left: cancel.left.map((item) => (event.data.asked.some((one) => sameItem(one, item)) ? { ...item, asked: true } : item)) }))
+    case 'cancelledThere': return withCancel(order, (cancel) => ({ ...cancel, left: cancel.left.filter((item) => !sameItem(item, event.data)), done: [...cancel.done, event.data] }))
+    case 'cancelFailed': return goneOn(order)
     case 'cancelled': return {
-      ...requested(answeredNow(order), event.data.request), status: 'cancelled', reason: event.data.reason, revision: stored.sequence, holds: [], approvals: voided(order),
+      ...withoutCancel(requested(answeredNow(order), event.data.request)), status: 'cancelled', reason: event.data.reason, revision: stored.sequence, holds: [], approvals: voided(order),
       lines: order.lines.map((line) => ({ ...line, cancelled: add(line.cancelled, open(line)) })),
     }
     case 'shipped': return rolled({ ...withDocument(order, 'despatch', event.data.issuer, event.data.despatch, undefined, told(event.data, stored, event.data.shippedOn ?? stored.at.slice(0, 10))), lines: plus(order, 'shipped', event.data.lines) })
@@ -73,8 +82,23 @@ function moved(order: Order, event: OrderEvent, stored: Stored): Order {
     case 'paid': return paid(order, event.data, stored)
     case 'returnRequested': case 'returnAuthorised': case 'returnRefused': case 'returnReceived': case 'credited': return returnMoved(order, event)
     case 'closed': return { ...order, status: 'closed' }
-    case 'linked': case 'refusedThere': case 'erased': return order
+    case 'refusedThere': return withCancel(order, (cancel) => ({ ...cancel, left: cancel.left.map((item) => (event.data.action === 'cancel' && sameItem(item, { ...event.data, ourId: event.data.ourId ?? '' }) ? { ...item, refusal: event.data.text } : item)) }))
+    case 'linked': case 'erased': return order
   }
+}
+
+const withCancel = (order: Order, change: (cancel: OrderCancel) => OrderCancel): Order => (order.cancel ? { ...order, cancel: change(order.cancel) } : order)
+
+function withoutCancel({ cancel: _over, ...order }: Order): Order {
+  return order
+}
+
+/** As it was before its cancel was asked, and further where the shop floor has gone on; the lines of a part that a warehouse has given up are in no part any more. */
+function goneOn(order: Order): Order {
+  if (!order.cancel) return order
+  const { from, done } = order.cancel
+  const parts = order.parts?.map((part) => (done.some(({ kind, ourId }) => kind === 'part' && ourId === `${order.id}/${part.no}`) ? { ...part, lines: [] } : part))
+  return staged({ ...withoutCancel(order), status: from, ...(parts && { parts }) })
 }
 
 /** What is still to be shipped of a line. */
@@ -121,7 +145,7 @@ function rolled(order: Order): Order {
   const all = (reached: (line: OrderLine) => boolean): boolean => order.lines.every(reached)
   const delivered = all((line) => subtract(subtract(line.quantity ?? '0', line.cancelled), line.delivered) === '0')
   const status: OrderStatus = delivered ? 'delivered' : all((line) => open(line) === '0') ? 'shipped' : order.status
-  return ['closed', 'cancelled'].includes(order.status) ? order : { ...order, status }
+  return ['closed', 'cancelled', 'cancelPending'].includes(order.status) ? order : { ...order, status }
 }
 
 /** Lines that are made to order wait for it; what was begun before a change goes on. */

@@ -1,6 +1,7 @@
 import { type Decimal } from './decimal'
 import { type Identifier } from './draft'
 import { type DunningPolicy, type OwedItem } from './dunning'
+import { type CancelItem } from './event'
 import { type FindingSeverity } from './finding'
 import { type ReturnReason, type ReturnRule } from './returns/terms'
 
@@ -135,6 +136,8 @@ export interface Facts {
     /** A new partner: so many of his orders are held, and so many were accepted. */
     firstOrders?: { held: number; accepted: number } }
   sender?: Identifier
+  /** By which records systems have the order, or may have it; given where it is to be cancelled. `awaited`: whether it was given up is not known yet. */
+  there?: readonly (CancelItem & { awaited: boolean })[]
   customer?: Dated<CustomerFact>
   credit?: Dated<CreditFact>
   items: ReadonlyMap<string, Dated<ItemFact>>

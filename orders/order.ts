@@ -1,6 +1,6 @@
 import { type Decimal } from './decimal'
 import { type DraftLine, type Identifier, type Party } from './draft'
-import { type LineQuantity, type OrderPart, type TrackingStage } from './event'
+import { type CancelItem, type LineQuantity, type OrderPart, type TrackingStage } from './event'
 import { type Finding } from './finding'
 import { type Credit } from './returns/credit'
 import { type ReturnReason, type ReturnTerms } from './returns/terms'
@@ -84,6 +84,16 @@ export interface Shipment {
   exceptions?: string[]
 }
 
+/** A cancel that is under way: what systems are still to give up, with why they would not, and what is done; and the status that it is to go back to if it falls through. */
+export interface OrderCancel {
+  by: string
+  reason: string
+  request?: string
+  from: OrderStatus
+  left: (CancelItem & { asked: boolean; refusal?: string })[]
+  done: (CancelItem & { waived?: { by: string; reason: string } })[]
+}
+
 /** The agreed lines now: a fold of the order's events. Money is in `currency`, instants are UTC. */
 export interface Order {
   id: string
@@ -146,4 +156,6 @@ export interface Order {
   requests?: string[]
   openRequest?: string
   reason?: string
+  /** While it is `cancelPending`. */
+  cancel?: OrderCancel
 }

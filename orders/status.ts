@@ -3,7 +3,7 @@
  * never from a status of its own.
  */
 export const STATUSES = ['received', 'inReview', 'awaitingApproval', 'confirmed', 'awaitingProduction', 'inProduction', 'toShip', 'shipped',
-  'delivered', 'closed', 'held', 'rejected', 'cancelled'] as const
+  'delivered', 'closed', 'held', 'rejected', 'cancelPending', 'cancelled'] as const
 export type OrderStatus = (typeof STATUSES)[number]
 
 /** Which status may follow which: the whole state machine, as data. */
@@ -12,17 +12,19 @@ export const FOLLOWS: Record<OrderStatus, readonly OrderStatus[]> = {
   inReview: ['awaitingApproval', 'held', 'confirmed', 'rejected', 'cancelled'],
   awaitingApproval: ['inReview', 'held', 'confirmed', 'rejected', 'cancelled'],
   held: ['inReview', 'awaitingApproval', 'confirmed', 'rejected', 'cancelled'],
-  confirmed: ['awaitingProduction', 'inProduction', 'toShip', 'cancelled'],
+  confirmed: ['awaitingProduction', 'inProduction', 'toShip', 'cancelPending', 'cancelled'],
   // back to confirmed: agreed anew by a change, of which what is being made goes on
   // shipped: a warehouse may be heard before the shop floor
-  awaitingProduction: ['inProduction', 'toShip', 'shipped', 'confirmed', 'cancelled'],
-  inProduction: ['toShip', 'shipped', 'confirmed', 'cancelled'],
-  toShip: ['shipped', 'confirmed', 'cancelled'],
+  awaitingProduction: ['inProduction', 'toShip', 'shipped', 'confirmed', 'cancelPending', 'cancelled'],
+  inProduction: ['toShip', 'shipped', 'confirmed', 'cancelPending', 'cancelled'],
+  toShip: ['shipped', 'confirmed', 'cancelPending', 'cancelled'],
   shipped: ['delivered', 'closed'],
   delivered: ['closed'],
   // what comes back opens it again, until that is settled
   closed: ['delivered'],
   rejected: [],
+  // back where a despatch came first
+  cancelPending: ['cancelled', 'confirmed', 'awaitingProduction', 'inProduction', 'toShip'],
   cancelled: [],
 }
 
@@ -47,7 +49,7 @@ export const isReturnEnded = (state: ReturnState): boolean => state === 'settled
 export const isFinal = (status: OrderStatus): boolean => status === 'closed' || FOLLOWS[status].length === 0
 /** Accepted, numbered, and so known to the other systems. */
 export const isAccepted = (status: OrderStatus): boolean =>
-  ['confirmed', 'awaitingProduction', 'inProduction', 'toShip', 'shipped', 'delivered', 'closed'].includes(status)
+  ['confirmed', 'awaitingProduction', 'inProduction', 'toShip', 'shipped', 'delivered', 'closed', 'cancelPending'].includes(status)
 /** Not decided yet. */
 export const isReviewable = (status: OrderStatus): boolean => ['received', 'inReview', 'held', 'awaitingApproval'].includes(status)
 export const mayFollow = (from: OrderStatus, to: OrderStatus): boolean => from === to || FOLLOWS[from].includes(to)

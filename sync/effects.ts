@@ -1,11 +1,17 @@
+import { isHeldBy, sameItem } from '../orders/cancelItem'
+import { leftOf } from '../orders/cancelling'
 import { type Effect } from '../orders/decision'
-import { type Circumstance } from '../orders/event'
+import { type CancelItem, type Circumstance } from '../orders/event'
 import { type Order } from '../orders/order'
+import * as links from '../store/links'
 import * as outbox from '../store/outbox'
-import { type NewMessage } from '../store/records'
-import { type Tx } from '../store/store'
+import { type Message, type NewMessage } from '../store/records'
+import { type Db, type Tx } from '../store/store'
 import { sendDocument } from './edi/sendDocument'
 import { uuidv7 } from './ids'
+
+/** What was decided by is not so any more: decide again with fresh facts. */
+export class Again extends Error {}
 
 /** What an order has come to, and what the systems must show of it. */
 export interface Intended {
@@ -34,6 +40,8 @@ export async function enqueueEffects(tx: Tx, intended: readonly Intended[]): Pro
         wanted = []
       }
       const action = effect.action === 'create' ? 'create' : await actionNow(tx, order, stream, effect)
+      // whether a system has it may have changed since it was decided what the cancel is of
+      if (effect.action === 'cancel' && isHeldBy(effect.kind) && ['cancelPending', 'cancelled'].includes(order.status) && (action !== undefined) !== (leftOf(order, effect) !== undefined)) throw new Again(`${effect.system} has or does not have ${effect.kind} ${effect.ourId} by now`)
       if (action === undefined) continue
       wanted.push({
         id: uuidv7(), company: order.company, system: effect.system, kind: effect.kind, ourId: effect.ourId, revision: order.version, action,
@@ -47,10 +55,33 @@ export async function enqueueEffects(tx: Tx, intended: readonly Intended[]): Pro
 async function actionNow(tx: Tx, order: Order, stream: string, effect: Effect): Promise<Effect['action'] | undefined> {
   const dropped = await outbox.supersede(tx, { company: order.company, system: effect.system, kind: effect.kind, stream, ourId: effect.ourId, below: order.version })
   const before = (await outbox.ofStream(tx, order.company, stream)).filter((m) => m.system === effect.system && m.kind === effect.kind && m.ourId === effect.ourId)
-  const mayBeThere = before.some((m) => m.action === 'create' && !['superseded', 'refused'].includes(m.state) && !dropped.some((d) => d.id === m.id))
+  const mayBeThere = before.some((m) => isSent(m) && !dropped.some((d) => d.id === m.id)) || isHeldBy(effect.kind) && (await links.byOurs(tx, order.company, effect.system, effect.kind, effect.ourId)) !== undefined
   // which warehouse has an order that was accepted while there was one is not said in it: the others are told nothing of it
   if (effect.kind === 'part' && !mayBeThere && !order.parts && (await outbox.ofStream(tx, order.company, stream)).some((m) => m.kind === 'part' && m.ourId === effect.ourId && m.system !== effect.system)) return undefined
   // a quotation, or a shop's order, is told of the end of its order also where it was told nothing before
   if (effect.action === 'cancel') return mayBeThere ? 'cancel' : effect.kind === 'quotation' || effect.kind === 'webOrder' ? 'create' : undefined
   return mayBeThere ? 'change' : 'create'
+}
+
+const isSent = ({ action, state }: Message): boolean => action === 'create' && !['superseded', 'refused'].includes(state)
+
+/** Its message may have been carried out, or is just being. */
+const isAwaited = ({ state, unsure }: Message): boolean => ['sending', 'unknown', 'asking'].includes(state) || (state === 'waiting' && unsure)
+
+/** By which records systems have an order, or may have it: what certainly never went out is taken back when it is cancelled. */
+export async function recordsOf(db: Db, company: string, order: string): Promise<(CancelItem & { awaited: boolean })[]> {
+  const stream = `order/${order}`
+  const messages = await outbox.ofStream(db, company, stream)
+  const sent = messages.filter((message) => isSent(message) && (message.state !== 'waiting' || message.unsure))
+  return [...sent, ...await links.ofStream(db, company, stream)].flatMap(({ system, kind, ourId }) => (isHeldBy(kind)
+    ? [{ system, kind, ourId, awaited: messages.some((message) => message.action === 'cancel' && sameItem(message, { system, kind, ourId }) && isAwaited(message)) }] : []))
+}
+
+/** Takes back what asks systems to give up an order that goes on. Where one of them is just being asked it may give it up all the same: then it is decided again. */
+export async function takeBackCancel(tx: Tx, before: Order, version: number, { isSure }: { isSure: boolean }): Promise<void> {
+  const stream = `order/${before.id}`
+  for (const { system, kind, ourId } of before.cancel!.left) await outbox.supersede(tx, { company: before.company, system, kind, stream, ourId, below: version })
+  if (isSure) return
+  const open = (await outbox.ofStream(tx, before.company, stream)).find((message) => message.action === 'cancel' && isAwaited(message) && leftOf(before, message))
+  if (open) throw new Again(`${open.system} is just being asked to give up ${open.kind} ${open.ourId}`)
 }

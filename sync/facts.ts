@@ -13,6 +13,7 @@ import { type Partner, type Reference, type Resource } from '../store/records'
 import { type Db } from '../store/store'
 import { ownCompany } from './company'
 import { type Context, instant } from './context'
+import { recordsOf } from './effects'
 import { partnerOf } from './learned'
 import { ruleBook } from './rules'
 import { lastOrders, similarOrders } from './similar'
@@ -29,6 +30,8 @@ interface Need {
 const JUDGING = new Set(['create', 'review', 'approve', 'confirm', 'change'])
 /** Those that only note what is so, whatever is known of customers and items. */
 const NOTING = new Set(['link', 'noteRefusal', 'pay', 'credit'])
+/** A cancel that is under way goes on with what is noted. */
+const isNoting = ({ order, command }: Need): boolean => NOTING.has(command.type) && order?.cancel === undefined
 const NO_RULES: RuleBook = { version: '', settings: {}, approvalHours: 0 }
 
 /**
@@ -38,7 +41,7 @@ const NO_RULES: RuleBook = { version: '', settings: {}, approvalHours: 0 }
 export async function gatherFacts(context: Context, needs: readonly Need[]): Promise<Facts[]> {
   const company = needs[0]!.company
   const at = instant(context)
-  const noting = needs.every((need) => NOTING.has(need.command.type))
+  const noting = needs.every(isNoting)
   const [own, actor, rules, systems] = await Promise.all([
     ownCompany(context.store, company), actors.get(context.store, context.actor),
     noting ? NO_RULES : ruleBook(context.store, company), noting ? [] : config.listSystems(context.store, company)])
@@ -54,7 +57,7 @@ export async function gatherFacts(context: Context, needs: readonly Need[]): Pro
 
 async function knowledge(context: Context, company: string, rules: RuleBook, systems: readonly SystemFact[], needs: readonly Need[]): Promise<(need: Need) => Partial<Facts>> {
   const { store } = context
-  const asking = needs.filter((need) => !NOTING.has(need.command.type))
+  const asking = needs.filter((need) => !isNoting(need))
   if (asking.length === 0) return () => ({})
   const buyers = unique(asking.map(buyerOf))
   const codes = unique(asking.flatMap(itemsOf))
@@ -77,6 +80,9 @@ async function knowledge(context: Context, company: string, rules: RuleBook, sys
   const warehouses = systems.filter(({ role, mode }) => role === 'wms' && mode !== 'off').map(({ name }) => name)
   const source = (rows: readonly Reference[], key: string): string => rows.find((row) => row.key === key)?.system ?? 'commitments'
 
+  const cancelling = unique(asking.map(({ order, command }) => (order && (command.type === 'cancel' || order.cancel) ? order.id : undefined)))
+  const there = new Map(await Promise.all(cancelling.map(async (order) => [order, await recordsOf(store, company, order)] as const)))
+
   return (need) => {
     const buyer = buyerOf(need)
     const mine = itemsOf(need)
@@ -85,6 +91,7 @@ async function knowledge(context: Context, company: string, rules: RuleBook, sys
     return {
       customer, partner: buyer === undefined ? undefined : partnerFact(partners.get(buyer), accepted.get(buyer)),
       sender: need.command.type === 'create' ? need.command.sender : need.order?.sender,
+      there: need.order && there.get(need.order.id),
       credit: limit && creditFact(limit, source(credit, buyer!)),
       items: only(itemFacts, mine),
       prices: new Map(mine.flatMap((code) => {

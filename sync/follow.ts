@@ -1,5 +1,6 @@
 import { type Change, type Remote } from '../connectors/connector'
 import { Fault } from '../connectors/fault'
+import { isHeldBy } from '../orders/cancelItem'
 import { type Command } from '../orders/command'
 import { isZero } from '../orders/decimal'
 import * as cases from '../store/cases'
@@ -9,6 +10,7 @@ import { type Link } from '../store/records'
 import * as runs from '../store/runs'
 import { type Store, type Tx } from '../store/store'
 import { correlationsOf } from '../store/streams'
+import { askAgain, givenUpAmong } from './cancelling'
 import { toldNews } from './circuits'
 import { decideComplaints, tellComplaints } from './complaints'
 import { type Context, instant } from './context'
@@ -144,6 +146,8 @@ export async function applyRemotes(context: Context, system: System, remotes: re
   }
   const payers = outcomes.flatMap((outcome, index) => (submissions[index]!.command.type === 'pay' && outcome.outcome === 'accepted' && outcome.changed ? outcome.order.buyer ?? [] : []))
   followed.applied += await judgeHeldAgain(context, system.company, new Set(payers))
+  const moved = ours.filter(({ isHeard }) => !isHeard).map(({ remote }) => remote)
+  if (moved.some(({ kind }) => isHeldBy(kind))) await askAgain(context, system.company, { system: system.name, remotes: moved })
   // who was heard last may contradict who was heard before
   await noteContradictions(context, system.company, [...new Set(ours.flatMap(({ isHeard, stream }) => (isHeard || !stream.startsWith('order/') ? [] : [stream.slice('order/'.length)])))])
 }
@@ -163,8 +167,9 @@ async function newsOf({ store }: Context, system: System, remotes: readonly Remo
   const mine = remotes.filter((remote) => named(remote).some((order) => known.has(order)) || !isZero(payments.get(remote)?.unallocated ?? '0'))
   followed.foreign += remotes.length - mine.length
   const heard = await heardOf(store, company, name, mine)
+  const givenUp = await givenUpAmong(store, company, name, mine)
   const reported = (remote: Remote): Omit<Report, 'correlation'>[] =>
-    divided(remote)?.filter(({ order }) => known.has(order)) ?? commandsOf(remote, system).map((command) => ({ order: orderIdOf(remote)!, command }))
+    divided(remote)?.filter(({ order }) => known.has(order)) ?? [...commandsOf(remote, system), ...givenUp.get(remote) ?? []].map((command) => ({ order: orderIdOf(remote)!, command }))
   const correlations = await correlationsOf(store, company, mine.flatMap((remote) => reported(remote).map(({ order }) => `order/${order}`)))
   return mine.flatMap((remote): OurNews[] => {
     const link = heard.get(remote)

@@ -5,12 +5,13 @@ import * as links from '../store/links'
 import * as outbox from '../store/outbox'
 import { type Message } from '../store/records'
 import { type Tx } from '../store/store'
+import { CANCEL_REFUSED } from './cancelling'
 import { causeOf, OWNERS } from './cause'
 import { type Context, instant, machineOf } from './context'
 import { uuidv7 } from './ids'
 import { linkOf } from './link'
 import { type Attempt } from './send'
-import { submitAll, type Submission } from './submit'
+import { type Outcome, submitAll, type Submission } from './submit'
 
 /** A message and how its attempt ended. */
 export interface Ended { message: Message; attempt: Attempt }
@@ -109,10 +110,11 @@ async function commitOne(context: Context, ended: Ended, following: Following): 
 async function commit(context: Context, group: readonly Ended[], following: Following): Promise<Message[]> {
   const submissions = group.flatMap((one) => { const command = commandOf(one); return command ? [submissionOf(one.message, command)] : [] })
   let next: Message[] = []
-  const within = async (tx: Tx): Promise<void> => {
+  const within = async (tx: Tx, outcomes: readonly Outcome[] = []): Promise<void> => {
+    const pending = new Set(outcomes.flatMap(({ order }) => (order?.cancel ? [`order/${order.id}`] : [])))
     await outbox.finishMany(tx, group.map(({ message, attempt }) => ({ message, end: endOf(context, attempt) })))
     await links.save(tx, group.flatMap(({ message, attempt }) => (attempt.state === 'done' ? [linkOf(message, attempt.remote)] : [])))
-    for (const one of group) await openCase(context, tx, one)
+    for (const one of group) await openCase(context, tx, one, pending.has(one.message.stream))
     next = await following(tx, group.map(({ message }) => message))
   }
   if (submissions.length > 0) await submitAll(context, submissions, within)
@@ -127,7 +129,7 @@ function commandOf({ message, attempt }: Ended): Command | undefined {
     return { type: 'link', system: message.system, kind: message.kind, ourId: message.ourId, theirId: attempt.remote.theirId, number: attempt.remote.number, revision: message.revision }
   }
   return attempt.state === 'refused'
-    ? { type: 'noteRefusal', system: message.system, kind: message.kind, action: message.action, revision: message.revision, text: attempt.fault.message } : undefined
+    ? { type: 'noteRefusal', system: message.system, kind: message.kind, ourId: message.ourId, action: message.action, revision: message.revision, text: attempt.fault.message } : undefined
 }
 
 const submissionOf = (message: Message, command: Command): Submission => ({
@@ -143,14 +145,16 @@ function endOf(context: Context, attempt: Attempt): outbox.Finish {
 }
 
 /** What a person has to see of it. */
-async function openCase(context: Context, tx: Tx, { message, attempt }: Ended): Promise<void> {
+async function openCase(context: Context, tx: Tx, { message, attempt }: Ended, isCancelPending: boolean): Promise<void> {
   const { system, action, kind, id } = message
   const cause = attempt.state === 'done' ? undefined : causeOf({ kind: attempt.fault.kind, text: attempt.fault.message, code: attempt.fault.detail.code })
   const open = (named: string, text: string): Promise<unknown> => cases.open(tx, {
     id: uuidv7(), company: message.company, kind: named, system, subject: message.stream, field: `${kind} ${action}`, text, seenAt: instant(context),
     owner: cause && OWNERS[cause], detail: { message: id, ourId: message.ourId, cause },
   })
-  if (attempt.state === 'refused') await open('refused-there', `${system} refused to ${action} ${kind}: ${attempt.fault.message} Correct the cause, then "order-to-cash resend ${id}".`)
+  if (attempt.state === 'refused' && action === 'cancel' && isCancelPending) {
+    await open(CANCEL_REFUSED, `${system} does not cancel ${kind}: ${attempt.fault.message} The order stays as being cancelled; ${system} is asked again when it moves, and every night. "order-to-cash cancel --waive ${system}" does without it.`)
+  } else if (attempt.state === 'refused') await open('refused-there', `${system} refused to ${action} ${kind}: ${attempt.fault.message} Correct the cause, then "order-to-cash resend ${id}".`)
   if (attempt.state === 'dead') await open('dead-letter', `${system} did not take ${action} ${kind} in ${message.attempt} attempts: ${attempt.fault.message} "order-to-cash resend ${id}" tries again.`)
   if (attempt.state === 'asking') await open('done-or-not', attempt.fault.message)
 }

@@ -16,10 +16,11 @@ import * as resources from '../store/resources'
 import { refuseUnlearned } from '../store/restored'
 import { type Db, type Tx } from '../store/store'
 import * as streams from '../store/streams'
+import { settleCancel } from './cancelling'
 import { type Context } from './context'
 import { gatherFacts } from './facts'
 import { keepDocument } from './documents'
-import { enqueueEffects } from './effects'
+import { Again, enqueueEffects } from './effects'
 import { Held } from './held'
 
 export interface Subject {
@@ -37,9 +38,6 @@ export interface Submission {
   command: Command
   circumstance: Pick<Circumstance, 'cause' | 'correlation'>
 }
-
-/** Two commands met on one order, or two orders on the last of a customer's credit: decide again with fresh facts. */
-class Again extends Error {}
 
 const TRIES = 20
 
@@ -163,6 +161,7 @@ async function keepAll(tx: Tx, changes: readonly Change[], had: ReadonlyMap<stri
   await hold(tx, changes)
   await parts.save(tx, changes.flatMap(partsOf))
   for (const change of changes) for (const document of change.decision.documents) await keepDocument(tx, change, document)
+  for (const { before, order, decision, circumstance } of changes) await settleCancel(tx, before, order, decision.events, circumstance)
   await enqueueEffects(tx, changes.map(({ order, decision, circumstance }) => ({ order, effects: decision.effects, circumstance })))
 }
 

@@ -47,7 +47,7 @@ ${page.body}
 
 export const section = (title: string, content: Content): Html => html`<section><h2>${title}</h2>${content}</section>`
 
-const TONES: Partial<Record<OrderStatus, string>> = { held: 'warn', awaitingApproval: 'warn', rejected: 'bad', cancelled: 'quiet', closed: 'good', delivered: 'good' }
+const TONES: Partial<Record<OrderStatus, string>> = { held: 'warn', awaitingApproval: 'warn', rejected: 'bad', cancelPending: 'warn', cancelled: 'quiet', closed: 'good', delivered: 'good' }
 
 export const status = (of: OrderStatus, texts: Texts): Html => html`<span class="pill ${TONES[of] ?? 'plain'}">${texts.statuses[of]}</span>`
 

@@ -9,7 +9,7 @@ import { type Followed } from '../../sync/follow'
 import { receive, resume } from '../../sync/receive'
 import { submit } from '../../sync/submit'
 import { deliverPost } from './inbox'
-import { cancelInProduction, changeSent, changeShipped, thinkAgain } from './changes'
+import { cancelInProduction, cancelPicked, changeSent, changeShipped, giveIn, thinkAgain } from './changes'
 import { beginToMake, fileProofs, makePart, ship, takeGoodsIn } from './goods'
 import { payAll, payLate, remindLate } from './money'
 import { contradict, type Planted, plantAll, plantPayment } from './plants'
@@ -62,10 +62,12 @@ export const STEPS: readonly Step[] = [
   { at: '08:00', title: 'send', run: sendFirst },
   { at: '08:15', title: 'make', run: beginToMake },
   { at: '08:30', title: 'changed', run: changeSent },
+  { at: '08:45', title: 'picked', run: cancelPicked },
   { at: '09:00', title: 'decide', run: decideOpen },
   { at: '09:30', title: 'latePaid', run: payLate },
   { at: '10:00', title: 'sendMore', run: send },
   { at: '10:30', title: 'takeBack', run: async (day) => { await makePart(day); await cancelInProduction(day) } },
+  { at: '11:00', title: 'givenIn', run: giveIn },
   { at: '12:00', title: 'ship', run: ship },
   { at: '12:30', title: 'tooLate', run: changeShipped },
   { at: '13:15', title: 'goodsIn', run: takeGoodsIn },

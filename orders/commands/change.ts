@@ -24,6 +24,7 @@ export function change(order: Order, command: Extract<Command, { type: 'change' 
   // the buyer's own change counts once by its number
   if (request !== undefined && order.requests?.includes(request)) return alreadyDone()
   if (isFinal(order.status)) return refused('ended', `${name} is ${order.status} and takes no change.`)
+  if (order.status === 'cancelPending') return refused('being-cancelled', `${name} is being cancelled and takes no change; take the cancel back first.`)
   if (!command.reason.trim()) return refused('reason-missing', 'A change needs a reason.')
   for (const wish of command.change.lines ?? []) {
     const line = order.lines.find((l) => l.id === wish.line)

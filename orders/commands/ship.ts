@@ -1,4 +1,5 @@
 import { despatchAdvice } from '../answers'
+import { endCancel, mayGoOn } from '../cancelEnds'
 import { type Command } from '../command'
 import { accepted, alreadyDone, type Decision, refused } from '../decision'
 import { compare } from '../decimal'
@@ -9,10 +10,11 @@ import { type Order } from '../order'
 import { isAccepted } from '../status'
 import { Story } from '../story'
 
-/** R-EXE-10: a despatch took place. Said twice it counts once; more than is open is refused, and so becomes a case. */
+/** R-EXE-10: a despatch took place. Said twice it counts once; more than is open is refused, and so becomes a case. R-CAN-06: one that meets a cancel under way ends the cancel. */
 export function ship(order: Order, command: Extract<Command, { type: 'ship' }>, facts: Facts): Decision {
   if (order.documents.some((d) => d.kind === 'despatch' && d.issuer === command.issuer && d.number === command.despatch)) return alreadyDone()
   if (!isAccepted(order.status)) return refused('shipped-unaccepted', `Despatch ${command.despatch} of ${command.issuer} ships ${order.number ?? order.id}, which is ${order.status}.`)
+  if (order.cancel && !mayGoOn(order)) return refused('shipped-unaccepted', `Despatch ${command.despatch} of ${command.issuer} ships ${order.number ?? order.id}, which every warehouse has given up.`)
   const lines = inLineUnits(order, command.lines, facts)
   for (const part of lines) {
     const line = order.lines.find((l) => l.id === part.line)
@@ -22,9 +24,11 @@ export function ship(order: Order, command: Extract<Command, { type: 'ship' }>, 
   }
   const { type: _type, ...rest } = command
   const data = { ...rest, lines, ...(facts.partner?.collective ? { collective: true as const } : {}) }
-  const story = new Story(order, facts.at).tell({ type: 'shipped', data })
+  const story = new Story(order, facts.at)
+  const gone = order.cancel ? endCancel(story, { by: command.issuer, reason: `It is shipped with ${command.despatch}.`, issuer: command.issuer, despatch: command.despatch }, facts) : []
+  story.tell({ type: 'shipped', data })
   return accepted(story.events, {
-    effects: [...shipmentEffects(story.order, data, facts), ...despatchAdvice(story.order, data, facts)],
+    effects: [...gone, ...shipmentEffects(story.order, data, facts), ...despatchAdvice(story.order, data, facts)],
     release: story.order.lines.every((line) => open(line) === '0') ? 'stock' : 'none',
     documents: [{ kind: 'despatch', issuer: command.issuer, number: command.despatch, type: 'despatched', data: { ...data, order: order.id } }],
   })

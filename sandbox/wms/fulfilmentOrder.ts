@@ -26,6 +26,11 @@ export const fulfilmentRoutes: Route[] = [
     const row = fulfilmentOf(records, z.looseObject({ externalId: word }).parse(body).externalId)
     return ok(fulfilmentBody(row.status === 'picking' ? row : records.update({ ...row, status: 'picking' })))
   } },
+  // what was picked goes back on the shelf
+  { method: 'POST', path: '/operator/putback', answer: ({ body, records }) => {
+    const row = fulfilmentOf(records, z.looseObject({ externalId: word }).parse(body).externalId)
+    return ok(fulfilmentBody(row.status === 'picking' ? records.update({ ...row, status: 'released' }) : row))
+  } },
   { method: 'GET', path: '/fulfilment-orders/:externalId', answer: ({ records, parameters }) => ok(fulfilmentBody(fulfilmentOf(records, parameters.get('externalId')))) },
   { method: 'GET', path: '/fulfilment-orders', answer: (inquiry) => {
     const page = readPage<FulfilmentOrder>(inquiry, { type: 'fulfilment', orderBy: 'id', open: ['released', 'picking'] })

@@ -1,6 +1,8 @@
 import { type Kind } from '../../connectors/connector'
 import { type Order, type OrderReturn } from '../../orders/order'
 import { balancesOf, type PaymentState, stateOf } from '../../orders/payments/balance'
+import { isHeldBy } from '../../orders/cancelItem'
+import { leftOf } from '../../orders/cancelling'
 import { isAccepted } from '../../orders/status'
 import { add, isZero, subtract } from '../../orders/decimal'
 import { linesOfPart, producedLine } from '../../orders/effects'
@@ -16,6 +18,8 @@ export type Verdict = 'agrees' | 'ahead' | 'late' | 'conflict'
 interface Fit { agrees: readonly string[]; ahead?: readonly string[]; late?: readonly string[] }
 
 const BEFORE = ['confirmed', 'awaitingProduction', 'inProduction', 'toShip']
+/** It is asked to give up what it has; whatever it makes of it meanwhile may be. */
+const PENDING = 'cancelPending'
 const AFTER = ['shipped', 'delivered', 'closed']
 
 /** What the quotation or the shop's order was told. */
@@ -32,32 +36,32 @@ const ANSWERED = new Map<string, Fit>([
  */
 export const STATES: Partial<Record<Kind, ReadonlyMap<string, Fit>>> = {
   order: new Map<string, Fit>([
-    ['draft', { agrees: [], late: [...BEFORE, ...AFTER] }],
-    ['quotation', { agrees: [], late: [...BEFORE, ...AFTER] }],
-    ['open', { agrees: BEFORE, late: AFTER }],
-    ['confirmed', { agrees: BEFORE, late: AFTER }],
+    ['draft', { agrees: [PENDING], late: [...BEFORE, ...AFTER] }],
+    ['quotation', { agrees: [PENDING], late: [...BEFORE, ...AFTER] }],
+    ['open', { agrees: [...BEFORE, PENDING], late: AFTER }],
+    ['confirmed', { agrees: [...BEFORE, PENDING], late: AFTER }],
     // a commitment is a plan: what is really invoiced and paid is compared by its invoices and payments
-    ['committed', { agrees: [...BEFORE, ...AFTER] }],
-    ['delivered', { agrees: AFTER, ahead: BEFORE }],
-    ['invoiced', { agrees: AFTER, ahead: BEFORE }],
-    ['settled', { agrees: AFTER, ahead: BEFORE }],
-    ['closed', { agrees: AFTER, ahead: BEFORE }],
-    ['cancelled', { agrees: ['cancelled'] }],
-    ['withdrawn', { agrees: ['cancelled'] }],
+    ['committed', { agrees: [...BEFORE, ...AFTER, PENDING] }],
+    ['delivered', { agrees: AFTER, ahead: [...BEFORE, PENDING] }],
+    ['invoiced', { agrees: AFTER, ahead: [...BEFORE, PENDING] }],
+    ['settled', { agrees: AFTER, ahead: [...BEFORE, PENDING] }],
+    ['closed', { agrees: AFTER, ahead: [...BEFORE, PENDING] }],
+    ['cancelled', { agrees: ['cancelled'], ahead: [PENDING] }],
+    ['withdrawn', { agrees: ['cancelled'], ahead: [PENDING] }],
   ]),
   part: new Map<string, Fit>([
-    ['released', { agrees: BEFORE, late: AFTER }],
-    ['picking', { agrees: BEFORE, late: AFTER }],
-    ['shipped', { agrees: ['shipped'], ahead: BEFORE, late: ['delivered', 'closed'] }],
-    ['delivered', { agrees: ['delivered', 'closed'], ahead: [...BEFORE, 'shipped'] }],
-    ['cancelled', { agrees: ['cancelled'] }],
+    ['released', { agrees: [...BEFORE, PENDING], late: AFTER }],
+    ['picking', { agrees: [...BEFORE, PENDING], late: AFTER }],
+    ['shipped', { agrees: ['shipped'], ahead: [...BEFORE, PENDING], late: ['delivered', 'closed'] }],
+    ['delivered', { agrees: ['delivered', 'closed'], ahead: [...BEFORE, PENDING, 'shipped'] }],
+    ['cancelled', { agrees: ['cancelled'], ahead: [PENDING] }],
   ]),
   production: new Map<string, Fit>([
-    ['requested', { agrees: ['awaiting'], late: ['running', 'made'] }],
-    ['planned', { agrees: ['awaiting'], late: ['running', 'made'] }],
-    ['running', { agrees: ['running'], ahead: ['awaiting'], late: ['made'] }],
-    ['done', { agrees: ['made'], ahead: ['awaiting', 'running'] }],
-    ['cancelled', { agrees: ['cancelled'] }],
+    ['requested', { agrees: ['awaiting', PENDING], late: ['running', 'made'] }],
+    ['planned', { agrees: ['awaiting', PENDING], late: ['running', 'made'] }],
+    ['running', { agrees: ['running', PENDING], ahead: ['awaiting'], late: ['made'] }],
+    ['done', { agrees: ['made', PENDING], ahead: ['awaiting', 'running'] }],
+    ['cancelled', { agrees: ['cancelled'], ahead: [PENDING] }],
   ]),
   // as far as we told it: later stages are not told
   quotation: ANSWERED,
@@ -103,6 +107,8 @@ export function verdictOf(kind: Kind, ours: string, theirs: string, lastHeard: s
 /** Our word for the state of a record; see {@link STATES}. */
 export function ourWord(link: Link, order: Order): string {
   if (link.kind === 'despatch' || link.kind === 'shipment' || link.kind === 'payment') return link.state
+  if (order.cancel && isHeldBy(link.kind)) return leftOf(order, link) ? PENDING : 'cancelled'
+  if (order.cancel && (link.kind === 'quotation' || link.kind === 'webOrder')) return order.cancel.from
   if (link.kind === 'production') return stageOf(link, order)
   if (link.kind === 'return') return returnAt(order, link)?.state ?? 'refused'
   if (link.kind === 'creditNote') return 'posted'

@@ -1,5 +1,6 @@
 import { type Kind } from '../../connectors/connector'
 import { Fault } from '../../connectors/fault'
+import { askAgain } from '../cancelling'
 import { type Context } from '../context'
 import { reviseContradictions } from '../contradictions'
 import { drain } from '../dispatch'
@@ -71,6 +72,7 @@ export async function reconcile(context: Context, question: Question): Promise<R
   try {
     const systems = (await systemsOf(context)).filter((system) => system.company === question.company && system.mode === 'live' && (!question.systems || question.systems.includes(system.name)))
     const result: Reconciled = { perSystem: [], found: 0, repaired: 0, left: 0, inFlight: 0, agreedAgain: 0, cases: [], unreachable: {} }
+    if (await askAgain(context, question.company) > 0) await drain(context, { patienceMs: question.patienceMs ?? PATIENCE_MS, signal: question.signal })
     const joined = await joinAll(context, systems, scratch, result, question.signal)
     // what a system has told meanwhile is news and no difference
     await follow(context, { systems: systems.map((system) => system.name) })

@@ -24,20 +24,20 @@ interface Rule {
   then: Repair
 }
 
-const untouched = (order: Order | undefined): boolean => order !== undefined && order.lines.every((line) => compare(line.shipped, '0') === 0)
-const known = (order: Order | undefined): boolean => order !== undefined
+/** What is being cancelled is not sent again. */
+const untouched = (order: Order | undefined): boolean => order !== undefined && order.cancel === undefined && order.lines.every((line) => compare(line.shipped, '0') === 0)
 /** The record itself names our order; one that only looks like it is for a person. */
 const named = (order: Order | undefined, difference: Difference): boolean => order !== undefined && difference.ourId !== undefined
 
 /** Nothing of the line is begun: asked for anew, it is made once. */
-const awaited = (order: Order | undefined, { ourId = '' }: Difference): boolean => order?.lines.find((line) => line.id === producedLine(ourId))?.production?.stage === 'awaiting'
+const awaited = (order: Order | undefined, { ourId = '' }: Difference): boolean => order?.cancel === undefined && order?.lines.find((line) => line.id === producedLine(ourId))?.production?.stage === 'awaiting'
 
 /**
  * The whole repair policy, the first rule that fits. Money and quantities are never corrected by a rule, and nothing is sent
  * again that would make goods move a second time.
  */
 export const RULES: readonly Rule[] = [
-  { kind: 'missing-there', roles: ['finance'], records: ['order'], when: known, then: 'resend' },
+  { kind: 'missing-there', roles: ['finance'], records: ['order'], when: (order) => order !== undefined && order.cancel === undefined, then: 'resend' },
   { kind: 'missing-there', roles: ['erp', 'wms'], records: ['order', 'part'], when: untouched, then: 'resend' },
   { kind: 'missing-there', roles: ['mes'], records: ['production'], when: (order, difference) => awaited(order, difference), then: 'resend' },
   { kind: 'missing-here', when: named, then: 'follow' },

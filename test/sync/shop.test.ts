@@ -88,8 +88,9 @@ describe('a web shop', () => {
     await sent()
     await world.operate('shop', 'cancel', { order: first, reason: 'ordered twice' })
     await follow(world.context)
-    expect(await world.order('PO-1')).toMatchObject({ status: 'cancelled', reason: 'ordered twice' })
+    expect(await world.order('PO-1')).toMatchObject({ status: 'cancelPending', cancel: { reason: 'ordered twice' } })
     await sent()
+    expect(await world.order('PO-1')).toMatchObject({ status: 'cancelled', reason: 'ordered twice' })
     expect(await shopOrder(first)).toMatchObject({ answer: { outcome: 'cancelled' }, cancelled: { by: 'customer' } })
     // shipped, and the shop does not know it yet
     await world.operate('wms', 'ship')

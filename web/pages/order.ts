@@ -9,6 +9,7 @@ import * as interchanges from '../../store/interchanges'
 import * as orders from '../../store/orders'
 import * as streams from '../../store/streams'
 import { STATUS_CONFLICT } from '../../sync/contradictions'
+import { cancelRows } from '../cancelRows'
 import { money, net, wantedOn, worth } from '../figures'
 import { html, type Html } from '../html'
 import { facts, type Page, section, status } from '../page'
@@ -35,6 +36,7 @@ export async function orderPage(asked: Asked): Promise<Page | undefined> {
     body: html`<p>${status(order.status, texts)}${dossier.openCases.some(({ kind }) => kind === STATUS_CONFLICT) && html` <span class="pill bad">${texts.caseKinds[STATUS_CONFLICT]}</span>`}</p>
 ${order.holds.length > 0 && section(words.holds, html`<ul>${order.holds.map((hold) => html`<li>${texts.said(hold)}</li>`)}</ul>`)}
 ${dossier.openCases.length > 0 && section(words.cases, caseTable(dossier.openCases, asked, texts.none, new Map([[`order/${order.id}`, order.number ?? order.id]])))}
+${order.cancel !== undefined && section(texts.cancel.title, cancelTable(dossier, asked))}
 ${header(order, asked)}
 ${section(words.lines, lineTable(order, asked))}
 ${section(words.systems, systemCards(dossier, systems, asked))}
@@ -99,6 +101,16 @@ function returnTable({ returns = [], documents, currency }: Order, { texts }: As
     { title: words.credit, value: (one) => money(one.credit, currency), number: true },
     { title: words.credited, value: (one) => texts.list(documents.filter((link) => link.kind === 'creditNote' && link.return === one.number).map((link) => `${link.number} ${money(link.amount, currency)}`)) },
   ], returns, texts.none, { stack: true })
+}
+
+/** R-CAN-05: what is left of a cancel, system by system. */
+function cancelTable({ order, messages }: Dossier, { texts }: Asked): Html {
+  const words = texts.order
+  return table(texts.cancel.title, [
+    { title: words.system, value: (row) => row.system },
+    { title: words.record, value: (row) => row.kind },
+    { title: texts.orders.status, value: (row) => html`<span class="pill ${row.isLeft ? 'warn' : 'plain'}">${row.state}</span>` },
+  ], cancelRows(order, messages, texts), texts.none, { stack: true })
 }
 
 interface Row { way: string; kind: string; number: string; issuer: string; on?: string; amount?: string; state: string }

@@ -15,7 +15,7 @@ import { table } from '../table'
 import { caseTable, namesOf } from './cases'
 
 /** Statuses on the way from received to closed, and those beside it. */
-const BESIDE = new Set(['held', 'rejected', 'cancelled'])
+const BESIDE = new Set(['held', 'rejected', 'cancelPending', 'cancelled'])
 const OUTCOMES: readonly ArrivalOutcome[] = ['order', 'held', 'document', 'duplicate', 'quarantined', 'pending']
 const SHOWN_CASES = 5
 const SHOWN_RUNS = 8

@@ -6,6 +6,8 @@ const PLURALS: Partial<Record<string, string>> = { despatch: 'despatches' }
 
 const TRACKED = { booked: 'Booked with the carrier', collected: 'Collected by the carrier', inTransit: 'In transit', outForDelivery: 'Out for delivery', exception: 'Not delivered' }
 
+const records = (items: readonly { system: string; kind: string }[], kind: (kind: string) => string): string => items.map((item) => `${kind(item.kind)} in ${item.system}`).join(', ')
+
 /** English, in which also everything is stored. */
 export const en: Texts = {
   language: 'en',
@@ -22,7 +24,7 @@ export const en: Texts = {
   nav: { overview: 'Overview', orders: 'Orders', cases: 'Cases', main: 'Main', skip: 'To the content', company: 'Company', times: (zone) => `Times: ${zone}` },
   statuses: {
     received: 'Received', inReview: 'In review', awaitingApproval: 'Awaiting approval', confirmed: 'Confirmed', awaitingProduction: 'Awaiting production', inProduction: 'In production',
-    toShip: 'To ship', shipped: 'Shipped', delivered: 'Delivered', closed: 'Closed', held: 'Held', rejected: 'Rejected', cancelled: 'Cancelled',
+    toShip: 'To ship', shipped: 'Shipped', delivered: 'Delivered', closed: 'Closed', held: 'Held', rejected: 'Rejected', cancelPending: 'Cancel pending', cancelled: 'Cancelled',
   },
   outcomes: { pending: 'pending', order: 'became orders', held: 'held', document: 'other documents', duplicate: 'duplicates', quarantined: 'quarantined' },
   messageStates: { waiting: 'waiting', sending: 'being sent', unknown: 'unknown, to be looked at', done: 'done', refused: 'refused', superseded: 'replaced', dead: 'given up', asking: 'a person decides' },
@@ -42,7 +44,7 @@ export const en: Texts = {
     'missing-here': 'Unknown here', 'missing-there': 'Missing there', double: 'Double', 'double-there': 'Double there', contradiction: 'Contradiction', parked: 'Came too early', 'dead-letter': 'Not sent', refused: 'Refused there',
     'system-down': 'System does not answer', 'answers-nothing': 'Acknowledgement of nothing', 'change-refused': 'Change refused', 'document-not-sent': 'Document not sent', 'file-refused': 'File refused', 'lost-order': 'Order lost',
     restored: 'Backup put back', 'same-control-other-content': 'Same control number, other content', 'same-number-other-content': 'Same number, other content', 'store-damaged': 'Store damaged', overdue: 'Acknowledgement overdue', undelivered: 'Not delivered', complaint: 'Complaint', 'web-order-changed': 'Shop order changed',
-    'payment-unallocated': 'Payment on no invoice', 'payment-returned': 'Payment taken back', 'status-conflict': 'Statuses contradict', currency: 'Currency differs',
+    'payment-unallocated': 'Payment on no invoice', 'payment-returned': 'Payment taken back', 'status-conflict': 'Statuses contradict', 'cancel-refused': 'Cancel refused there', 'cancel-failed': 'Shipped, not cancelled', currency: 'Currency differs',
   },
   causes: { data: 'data', business: 'business', transport: 'transport', auth: 'login', limit: 'limit' },
   rules: {},
@@ -66,6 +68,10 @@ export const en: Texts = {
     productionStarted: (data) => `In production in ${data.issuer} (${data.production}): line ${data.line}`,
     produced: (data) => `Made in ${data.issuer} (${data.production}): ${data.quantity} of line ${data.line}`,
     changed: (data, { changes }) => `Changed (${changes(data.change)}): ${data.reason}`,
+    cancelAsked: (data, { kind }) => `To be cancelled: ${data.reason}. Asked: ${records(data.asked, kind)}${data.next.length === 0 ? '' : `; then ${records(data.next, kind)}`}`,
+    cancelGoesOn: (data, { kind }) => `To be cancelled in the others too: ${records(data.asked, kind)}`,
+    cancelledThere: (data) => (data.waived ? `Cancelled without ${data.system}, by ${data.waived.by}: ${data.waived.reason}` : `Cancelled in ${data.system}: ${data.kind} ${data.ourId}`),
+    cancelFailed: (data) => `Not cancelled, it goes on: ${data.reason}`,
     cancelled: (data) => `Cancelled: ${data.reason}`,
     shipped: (data, { lines }) => `Shipped with ${data.despatch}${data.carrier ? ` by ${data.carrier}` : ''}: ${lines(data.lines)}`,
     tracked: (data) => `${TRACKED[data.stage]} (${data.shipment}${data.tracking && data.stage === 'booked' ? `, tracking ${data.tracking}` : ''})${data.place ? ` in ${data.place}` : ''}${data.reason ? `: ${data.reason}` : ''}`,
@@ -83,6 +89,7 @@ export const en: Texts = {
     linked: (data) => `In ${data.system} as ${data.kind} ${data.number ?? data.theirId}`,
     refusedThere: (data) => `${data.system} refused to ${data.action} the ${data.kind}: ${data.text}`,
   },
+  cancel: { title: 'Cancel under way', later: 'asked once the others have given in', asked: (state) => `asked: ${state}`, refused: (why) => `refused: ${why}`, done: 'cancelled', waived: (by, why) => `done without, by ${by}: ${why}` },
   closedCase: (text, by, result) => `${text} — closed by ${by}: ${result}`,
   lineOf: ({ line, quantity }) => `${quantity} of line ${line}`,
   changeOf: (name, value) => `${name} ${value}`,

@@ -68,6 +68,8 @@ export interface Texts {
   /** Titles of the reports. */
   reports: Record<ReportName, string>
   events: Sentences
+  /** How far a cancel is in one system. */
+  cancel: { title: string; later: string; asked: (state: string) => string; refused: (why: string) => string; done: string; waived: (by: string, why: string) => string }
   closedCase: (text: string, by: string, result: string) => string
   lineOf: (part: LineQuantity) => string
   changeOf: (name: string, value: string) => string

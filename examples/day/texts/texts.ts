@@ -5,7 +5,7 @@ import { type Texts } from '../../../web/texts/texts'
 export interface DayTexts {
   texts: Texts
   /** Titles of the steps, in their order; and of the night. */
-  steps: Record<'earlier' | 'remind' | 'latePaid' | 'copy' | 'deals' | 'shop' | 'post' | 'think' | 'send' | 'make' | 'changed' | 'decide' | 'sendMore' | 'takeBack' | 'ship' | 'tooLate' | 'goodsIn' | 'book' | 'collective' | 'deliver' | 'returned' | 'contradict' | 'pay' | 'plant' | 'night', string>
+  steps: Record<'earlier' | 'remind' | 'latePaid' | 'copy' | 'deals' | 'shop' | 'post' | 'think' | 'send' | 'make' | 'changed' | 'picked' | 'givenIn' | 'decide' | 'sendMore' | 'takeBack' | 'ship' | 'tooLate' | 'goodsIn' | 'book' | 'collective' | 'deliver' | 'returned' | 'contradict' | 'pay' | 'plant' | 'night', string>
   begins: (company: string, date: string, zone: string) => string
   page: (url: string, taken: number | undefined) => string
   pageStays: (url: string) => string
@@ -39,6 +39,10 @@ export interface DayTexts {
   wishes: Record<'forgotten' | 'tooLate' | 'notNeeded' | 'fill' | 'takeBack', string>
   wishTaken: (order: string, buyer: string, wish: string, status: string, by: string) => string
   wishRefused: (order: string, buyer: string, wish: string, why: string) => string
+  /** A system refuses to give an order up, others are not asked yet; and all have given it up. */
+  cancelRefused: (system: string, why: string) => string
+  cancelLater: (systems: readonly string[]) => string
+  cancelComplete: (order: string, there: readonly string[]) => string
   making: (production: string, order: string, what: string) => string
   made: (production: string, order: string, what: string, warehouse: string) => string
   part: (part: string, warehouse: string, lines: readonly string[]) => string

@@ -20,6 +20,8 @@ const commandField: INodeProperties = {
     { name: 'Reject', value: 'reject', description: 'Say no to an order that is not accepted yet, or to a return that the actor\'s role is asked for' },
     { name: 'Return', value: 'return', description: 'Take goods back, or credit what never arrived' },
     { name: 'Review Again', value: 'review', description: 'Judge a held order by the facts of now' },
+    { name: 'Waive a System', value: 'waiveCancel', description: 'Let a cancel that is pending end without one of the systems' },
+    { name: 'Withdraw a Cancel', value: 'withdrawCancel', description: 'Let an order whose cancel is pending go on, while only warehouses were asked' },
   ],
   default: 'approve',
 }
@@ -36,6 +38,7 @@ export const submit: Operation = {
       { name: 'Damaged', value: 'damaged' }, { name: 'Less Than Was Sent', value: 'short' }, { name: 'Not Needed', value: 'notNeeded' }, { name: 'Quality', value: 'quality' }, { name: 'Wrong Item', value: 'wrongItem' },
     ] },
     { displayName: 'Lines', name: 'returnLines', type: 'json', default: '[{ "line": "1", "quantity": "1" }]', description: 'What comes back of which lines. Numbers are texts.', displayOptions: { show: { command: ['return'] } } },
+    { displayName: 'System', name: 'waivedSystem', type: 'string', default: '', required: true, description: 'Name of the system that the cancel is to end without', displayOptions: { show: { command: ['waiveCancel'] } } },
     actorLocator,
     { displayName: 'Command ID', name: 'commandId', type: 'string', default: '', hint: 'Behind an Order Trigger: the ID of its event', description: 'The same ID again changes nothing, so that a repeated run or an event that is delivered twice does no harm. Empty carries the command out each time.' },
   ],
@@ -43,6 +46,7 @@ export const submit: Operation = {
     const text = (name: string): string => textOf(node, name, index)
     const id = text('commandId')
     const command = commandOf(text('command'), text('reason'), {
+      system: () => text('waivedSystem'),
       change: () => changeOf(node.getNodeParameter('change', index)),
       // the same run asks for the same return
       goods: () => ({ request: id || ['n8n', node.getWorkflow().id, node.getExecutionId(), node.getNode().id, index].join('/'), ...returnOf(text('returnReason'), node.getNodeParameter('returnLines', index)) }),
@@ -57,12 +61,13 @@ export const submit: Operation = {
   },
 }
 
-interface More { change: () => OrderChange; goods: () => Pick<Extract<Command, { type: 'return' }>, 'request' | 'reason' | 'lines'> }
+interface More { system: () => string; change: () => OrderChange; goods: () => Pick<Extract<Command, { type: 'return' }>, 'request' | 'reason' | 'lines'> }
 
-function commandOf(type: string, reason: string, { change, goods }: More): Command {
+function commandOf(type: string, reason: string, { system, change, goods }: More): Command {
   if (type !== 'review' && reason === '') throw new Error('A command needs a reason, for the record: fill in the field Reason')
   switch (type) {
-    case 'approve': case 'reject': case 'confirm': case 'cancel': return { type, reason }
+    case 'approve': case 'reject': case 'confirm': case 'cancel': case 'withdrawCancel': return { type, reason }
+    case 'waiveCancel': return { type, system: system(), reason }
     case 'change': return { type, change: change(), reason }
     case 'return': return { type, ...goods(), note: reason }
     case 'review': return { type }

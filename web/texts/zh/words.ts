@@ -4,7 +4,7 @@ import { type Words } from '../texts'
 /** The stages in the words of the policy (待评审、待生产、生产中、待发货、已发货、已签收), the others in those of the trade. */
 export const STATUSES: Record<OrderStatus, string> = {
   received: '已接收', inReview: '待评审', awaitingApproval: '待评审（待审批）', confirmed: '已确认', awaitingProduction: '待生产', inProduction: '生产中',
-  toShip: '待发货', shipped: '已发货', delivered: '已签收', closed: '已关闭', held: '挂起', rejected: '已拒绝', cancelled: '已取消',
+  toShip: '待发货', shipped: '已发货', delivered: '已签收', closed: '已关闭', held: '挂起', rejected: '已拒绝', cancelPending: '取消中', cancelled: '已取消',
 }
 
 /** The stages of a return. */

@@ -11,6 +11,8 @@ const said = translator({ sentences: { ...ORDERS, ...SYNC, ...RESULTS, ...DOCUME
 
 const TRACKED = { booked: '已向承运商订舱', collected: '承运商已揽收', inTransit: '运输中', outForDelivery: '派送中', exception: '未能送达' }
 
+const records = (items: readonly { system: string; kind: string }[], kind: (kind: string) => string): string => items.map((item) => `${item.system} 的${kind(item.kind)}`).join('，')
+
 /** Simplified Chinese, in the words of the trade. */
 export const zh: Texts = {
   language: 'zh',
@@ -44,7 +46,7 @@ export const zh: Texts = {
     'missing-here': '本方无记录', 'missing-there': '对方无记录', double: '重复', 'double-there': '对方重复', contradiction: '矛盾', parked: '到达过早', 'dead-letter': '未能发送', refused: '对方拒绝',
     'system-down': '系统无应答', 'answers-nothing': '确认无对应', 'change-refused': '变更被拒', 'document-not-sent': '单据未送出', 'file-refused': '文件被拒', 'lost-order': '订单丢失', restored: '已恢复备份',
     'same-control-other-content': '控制号相同内容不同', 'same-number-other-content': '编号相同内容不同', 'store-damaged': '数据库受损', overdue: '逾期未确认', undelivered: '未能送达', complaint: '客户投诉', 'web-order-changed': '商城订单已变更',
-    'payment-unallocated': '付款未对应发票', 'payment-returned': '付款被退回', 'status-conflict': '状态矛盾',
+    'payment-unallocated': '付款未对应发票', 'payment-returned': '付款被退回', 'status-conflict': '状态矛盾', 'cancel-refused': '对方拒绝取消', 'cancel-failed': '已发货未取消',
   },
   causes: { data: '数据', business: '业务', transport: '传输', auth: '登录', limit: '限流' },
   rules: { completeness: '完整性', customer: '客户', onboarding: '新伙伴', duplicate: '重复', price: '价格', credit: '信用', stock: '库存', overdue: '逾期', command: '命令', margin: '毛利' },
@@ -71,6 +73,10 @@ export const zh: Texts = {
     productionStarted: (data) => `${data.issuer} 开始生产（${data.production}）：第 ${data.line} 行`,
     produced: (data) => `${data.issuer} 完工（${data.production}）：第 ${data.line} 行 ${data.quantity}`,
     changed: (data, { changes }) => `已变更（${changes(data.change)}）：${said(data.reason)}`,
+    cancelAsked: (data, { kind }) => `开始取消：${said(data.reason)}。已请求：${records(data.asked, kind)}${data.next.length === 0 ? '' : `；其后：${records(data.next, kind)}`}`,
+    cancelGoesOn: (data, { kind }) => `继续在其他系统取消：${records(data.asked, kind)}`,
+    cancelledThere: (data, { kind }) => (data.waived ? `不再等待 ${data.system}，由 ${data.waived.by} 决定：${said(data.waived.reason)}` : `${data.system} 已取消：${kind(data.kind)} ${data.ourId}`),
+    cancelFailed: (data) => `未取消，订单继续：${said(data.reason)}`,
     cancelled: (data) => `已取消：${said(data.reason)}`,
     shipped: (data, { lines }) => `已发货，发货单 ${data.despatch}${data.carrier ? `，承运商 ${data.carrier}` : ''}：${lines(data.lines)}`,
     tracked: (data) => `${TRACKED[data.stage]}（${data.shipment}${data.tracking && data.stage === 'booked' ? `，运单号 ${data.tracking}` : ''}）${data.place ? `，${data.place}` : ''}${data.reason ? `：${data.reason}` : ''}`,
@@ -88,6 +94,7 @@ export const zh: Texts = {
     linked: (data, { kind }) => `已进入 ${data.system}：${kind(data.kind)} ${data.number ?? data.theirId}`,
     refusedThere: (data, { kind }) => `${data.system} 拒绝${ACTIONS[data.action] ?? data.action}${kind(data.kind)}：${said(data.text)}`,
   },
+  cancel: { title: '取消进展', later: '待其他系统同意后再请求', asked: (state) => `已请求：${state}`, refused: (why) => `被拒绝：${why}`, done: '已取消', waived: (by, why) => `不再等待（${by}）：${why}` },
   closedCase: (text, by, result) => `${text} — 由 ${by} 关闭：${result}`,
   lineOf: ({ line, quantity }) => `第 ${line} 行 ${quantity}`,
   changeOf: (name, value) => `${CHANGES[name] ?? name} ${value}`,
