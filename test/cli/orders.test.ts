@@ -54,7 +54,7 @@ describe('orders at the command line', () => {
     expect((await cli('orders', '--find', 'po-1')).out).toBe('No orders.\n')
   })
 
-  test('an order shows its lines, and its timeline with who and when', async () => {
+  test('an order shows its lines, and its timeline with who and when (R-APR-04)', async () => {
     const { exit, out } = await cli('order', 'SO-000001', '--timeline')
     expect(exit).toBe(0)
     expect(out).toMatch(/Received by file: PO-1 of NORDBAU, 1 line\n.*Reviewed: nothing to object\n.*Confirmed as SO-000001/)

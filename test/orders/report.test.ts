@@ -36,7 +36,7 @@ test('times go from stage to stage, with the median and the slowest', () => {
   expect(said('time', given).slice(0, 2)).toEqual(['received-confirmed 3 0.50 1.00 SO-c', 'confirmed-shipped 3 2.00 4.00 SO-b'])
 })
 
-test('what is accepted and not delivered is open, the latest first, with its days (R-RPT-03)', () => {
+test('what is accepted and not delivered is open, the latest first, with its days (R-RPT-03, R-STA-09)', () => {
   const orders = [
     order('a', { status: 'toShip', requestedDelivery: '2026-03-25', lines: [line({})] }), order('b', { status: 'inProduction', requestedDelivery: '2026-03-18', lines: [line({}), line({ id: '2', shipped: '10' })] }),
     order('c', { status: 'delivered', requestedDelivery: '2026-03-01' }), order('d', { status: 'held', requestedDelivery: '2026-03-01' }), order('e', { status: 'shipped', requestedDelivery: '2026-03-20', lines: [line({ shipped: '10' })] }),

@@ -107,7 +107,7 @@ describe('price (R-REV-08, R-REV-11)', () => {
 })
 
 describe('stock and duplicates (R-REV-12, R-INT-07)', () => {
-  test('what others hold is not offered twice', () => {
+  test('what others hold is not offered twice (R-EXE-03)', () => {
     const stock = (ours: string) => ({ stock: new Map([...facts().stock, ['A-1', dated({ item: 'A-1', unit: 'C62', onHand: '100', theirs: '60', ours })]]) })
     expect(codes({}, stock('30'))).toEqual([])
     expect(codes({}, stock('31'))).toEqual(['stock-short'])

@@ -29,7 +29,7 @@ describe('a shipment with a carrier', () => {
     expect(refusal(decide(shipped(), track('booked', { despatchedBy: 'erp' }), by))).toBe('too-early')
   })
 
-  test('each stage counts once and none after a later one; its tracking number stays known', () => {
+  test('each stage counts once and none after a later one; its tracking number stays known (R-EXE-09)', () => {
     const order = after(shipped(), track('collected', { tracking: 'NX1', carrier: 'NX' }), by)
     expect([told(order, track('booked')), told(order, track('collected')), told(order, track('inTransit'))]).toEqual([[], [], [['tracked', 'inTransit']]])
     expect(after(order, track('inTransit'), by).shipments).toEqual([{ issuer: 'tms', number: 'CN1', despatchedBy: 'wms', despatch: 'D-1', carrier: 'NX', tracking: 'NX1', stage: 'inTransit' }])

@@ -49,7 +49,7 @@ test('a quantity that the warehouse counts in another unit than the order is com
   expect(await cases.byId(world.store, found.cases[0]!)).toMatchObject({ kind: 'quantity', system: 'wms', ours: '20 C62', theirs: '19 C62' })
 })
 
-describe('each kind of difference is found, and none beside it (R-STA-08)', () => {
+describe('each kind of difference is found, and none beside it (R-STA-08, R-ENT-07)', () => {
   let world: World
   let id: string
   beforeAll(async () => {

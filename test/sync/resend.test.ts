@@ -4,7 +4,7 @@ import { drain } from '../../sync/dispatch'
 import { resend, stoppedBy } from '../../sync/resend'
 import { openWorld } from './world'
 
-test('what one cause has stopped is found together, oldest first, with its owner, and goes out again once', async () => {
+test('what one cause has stopped is found together, oldest first, with its owner, and goes out again once (R-SYS-04)', async () => {
   const world = await openWorld()
   await world.faults('erp', [{ fault: '400', match: { method: 'POST', path: '^/sales-orders$' }, times: 2 }])
   await world.faults('wms', [{ fault: '403', match: { method: 'PUT' }, times: 1 }])

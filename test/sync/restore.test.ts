@@ -92,7 +92,7 @@ const counts = async (world: World) => Object.fromEntries(await Promise.all(TYPE
     expect(await restoredFrom(restored)).toBeDefined()
   })
 
-  test('the nightly run learns the rest from the systems, and doubles nothing in any of them', async () => {
+  test('the nightly run learns the rest from the systems, and doubles nothing in any of them (R-AUD-04)', async () => {
     expect(await runJob(context, 'OC', 'nightly', NIGHT)).toMatchObject({ outcome: 'problems', counts: { 'reconcile left': 0, 'reconcile unreachable': 0 } })
     expect(await restoredFrom(restored)).toBeUndefined()
     expect(await counts(world)).toEqual(before)
@@ -102,7 +102,7 @@ const counts = async (world: World) => Object.fromEntries(await Promise.all(TYPE
     }
   })
 
-  test('every order is back with its id, its number and all that was shipped and invoiced', async () => {
+  test('every order is back with its id, its number and all that was shipped and invoiced (R-AUD-04)', async () => {
     for (const reference of [...references(1, 15), 'PO-HELD']) {
       const [now, then] = [await order(reference), await world.order(reference)]
       expect(now).toMatchObject({ id: then.id, number: then.number, status: then.status, payable: then.payable, invoicedAmount: then.invoicedAmount })

@@ -75,7 +75,7 @@ describe('a carrier beside the other systems', () => {
     expect((await cases.list(world.store, 'OC')).map(({ kind, system, theirs }) => [kind, system, theirs]).sort()).toEqual([['missing-there', 'tms', 'not there'], ['status', 'tms', 'VOID']])
   })
 
-  test('tells each scan by a signed webhook: in whatever order they come, the furthest counts, and a forged one not at all (R-INT-08)', async () => {
+  test('tells each scan by a signed webhook: in whatever order they come, the furthest counts, and a forged one not at all (R-EXE-09, R-INT-08)', async () => {
     const heard = await subscriber()
     try {
       await world.subscribe('tms', heard.url, 'the carrier signs with this')
