@@ -69,6 +69,7 @@ interface WriteCase {
 }
 
 const DAY = 86_400_000
+/** Asked for when a fault is set, not when the file is read: the cases before it may take a minute. */
 const httpDate = (ms: number): string => new Date(Date.now() + ms).toUTCString()
 
 /** A create under faults: what the caller sees, and what stands there in the end. */
@@ -83,9 +84,9 @@ const WRITES: readonly WriteCase[] = [
   { name: '429 without Retry-After waits', faults: [{ fault: '429', times: 1 }], endings: ['wait', 'done'], leaves: 1 },
   { name: '429 with seconds waits so long', faults: [{ fault: '429', retryAfter: '2', times: 1 }], endings: ['wait', 'done'], leaves: 1, waits: { atLeast: 2000, atMost: 2000 } },
   { name: '429 with 0 waits not at all', faults: [{ fault: '429', retryAfter: '0', times: 1 }], endings: ['wait', 'done'], leaves: 1, waits: { atLeast: 0, atMost: 0 } },
-  { name: '429 with a date waits until then', faults: [{ fault: '429', retryAfter: httpDate(60_000), times: 1 }], endings: ['wait', 'done'], leaves: 1, waits: { atLeast: 30_000, atMost: 62_000 } },
+  { name: '429 with a date waits until then', faults: [{ fault: '429', get retryAfter() { return httpDate(60_000) }, times: 1 }], endings: ['wait', 'done'], leaves: 1, waits: { atLeast: 30_000, atMost: 62_000 } },
   { name: '429 with a year waits a day', faults: [{ fault: '429', retryAfter: String(366 * 86_400), times: 1 }], endings: ['wait', 'done'], leaves: 1, waits: { atLeast: DAY, atMost: DAY } },
-  { name: '429 with a date and a clock 10 minutes ahead waits by the clock that named it', faults: [{ fault: 'skew', minutes: 10 }, { fault: '429', retryAfter: httpDate(660_000), times: 1 }], endings: ['wait', 'done'], leaves: 1, waits: { atLeast: 30_000, atMost: 62_000 } },
+  { name: '429 with a date and a clock 10 minutes ahead waits by the clock that named it', faults: [{ fault: 'skew', minutes: 10 }, { fault: '429', get retryAfter() { return httpDate(660_000) }, times: 1 }], endings: ['wait', 'done'], leaves: 1, waits: { atLeast: 30_000, atMost: 62_000 } },
   { name: '500 twice, then ok leaves one', faults: [{ fault: '500', times: 2 }], endings: ['unknown', 'unknown', 'done'], leaves: 1 },
   { name: '500 after the commit leaves one', faults: [{ fault: 'error-after', times: 1 }], endings: ['unknown', 'done'], leaves: 1 },
   { name: '502 may have been carried out', faults: [{ fault: '502', times: 1 }], endings: ['unknown', 'done'], leaves: 1 },
@@ -190,7 +191,7 @@ export function conformance(subject: Subject): void {
         const started = Date.now()
         const fault = await failing(connector({ timeout: 5000 }).send(subject.message(id(1)), { signal: lease.signal, guard }))
         expect(fault.kind).toBe('unknown')
-        expect(Date.now() - started).toBeLessThan(2000)
+        expect(Date.now() - started).toBeLessThan(4000)
       })
     })
 
