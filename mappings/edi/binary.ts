@@ -27,7 +27,6 @@ export function stretched(segment: Segment, bytes: Buffer, ended: boolean, isTer
   if (end >= bytes.length && !ended) return -1
   if (end >= bytes.length || !isTerminator(bytes[end]!)) return fault('No terminator stands behind the binary data: its length is wrong')
   segment.elements = element
-  segment.behind = data + 1
   segment.first[segment.place + element + 1] = data + 1
   segment.starts[data + 1] = end + 1
   // line breaks and control characters of the data are none of a text

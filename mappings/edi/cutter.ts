@@ -12,9 +12,9 @@ export const LONGEST_SEGMENT = 4 * 1024 * 1024
 
 /** Finds the tokens of one segment after the other by a table of what each byte means. */
 export class Cutter {
-  /** Line feeds in the segment that was taken last, and before it since it was cut. */
-  newlines = 0
+  /** Line feeds before the segment that was taken last, and before what follows it, since it was cut. */
   linesBefore = 0
+  linesBehind = 0
   /** The file ended behind a release character. */
   dangling = false
   /** Number of bytes that end a segment. */
@@ -66,7 +66,7 @@ export class Cutter {
   }
 
   /** Fills the segment with the next one that was cut, and answers the index of its terminator, or of the end of the bytes. */
-  take(segment: Segment, shapes: Shapes): number {
+  take(segment: Segment): number {
     const scan = this.scan!
     const { records, starts } = scan
     const at = this.at++ * RECORD
@@ -78,14 +78,12 @@ export class Cutter {
     segment.start = records[at]!
     segment.place = records[at + 2]!
     segment.elements = records[at + 3]!
-    segment.behind = records[at + 4]!
-    segment.any = records[at + 5]!
-    segment.present = records[at + 6]!
-    segment.doubts = records[at + 7]!
-    this.linesBefore = records[at + 8]!
-    this.newlines = records[at + 9]!
-    this.dangling = records[at + 11] !== 0
-    segment.begin(records[at + 10]!, shapes)
+    segment.any = records[at + 4]!
+    segment.doubts = records[at + 5]!
+    this.linesBefore = records[at + 6]!
+    this.linesBehind = records[at + 7]!
+    this.dangling = records[at + 9] !== 0
+    segment.begin(records[at + 8]!)
     return records[at + 1]!
   }
 }

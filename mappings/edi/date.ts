@@ -17,6 +17,7 @@ export const dayAfter = (date: string): string => new Date(Date.parse(`${date.sl
  * document has them: `2024-03-09`, `2024-03-09T14:30`, `2024-03-09T14:30-05:00`.
  */
 export function x12Date(date: string, time = '', zone = ''): DateRead {
+  if (date.length === 8 && time === '') return recent.get(date) ?? remember(date, dayOf(calendarDay(date)))
   const day = date.length === 8 ? calendarDay(date) : date.length === 6 ? calendarDay(century(date) + date) : undefined
   if (!day) return UNREADABLE
   const clock = time === '' ? '' : clockTime(time)
@@ -24,6 +25,8 @@ export function x12Date(date: string, time = '', zone = ''): DateRead {
   const value = day + clock + (clock === '' ? '' : (ZONES.get(zone) ?? ''))
   return date.length === 6 ? { value, assumed: 'century' } : { value }
 }
+
+const dayOf = (day: string | undefined): DateRead => (day === undefined ? UNREADABLE : { value: day })
 
 /** Time codes (X12 623) that are an offset and not a place with a summer time. */
 const ZONES = new Map([['UT', 'Z'], ['GM', 'Z'], ['ES', '-05:00'], ['ED', '-04:00'], ['CS', '-06:00'], ['CD', '-05:00'], ['MS', '-07:00'], ['MD', '-06:00'],
@@ -37,9 +40,11 @@ export function edifactDate(text: string, format: string, order?: 'YMD' | 'DMY' 
   if (format === '') return unqualified(text, order)
   // nearly all of them
   if ((format === '102' && text.length === 8) || (format === '203' && text.length === 12)) {
+    const found = recent.get(text)
+    if (found) return found
     const day = calendarDay(text)
     const clock = text.length === 8 ? '' : clockTime(text.slice(8))
-    return day === undefined || clock === undefined ? UNREADABLE : { value: day + clock }
+    return remember(text, day === undefined || clock === undefined ? UNREADABLE : { value: day + clock })
   }
   const pattern = FORMATS.get(format)
   if (!pattern) return UNREADABLE
@@ -48,6 +53,16 @@ export function edifactDate(text: string, format: string, order?: 'YMD' | 'DMY' 
   const other = pattern.startsWith('CCCC') && /^\d+$/.test(text) ? FULL.get(text.length) : undefined
   const read = other === undefined ? UNREADABLE : byPattern(text, other)
   return 'value' in read ? { ...read, assumed: 'format' } : UNREADABLE
+}
+
+/** What days and minutes that begin with the century were read as: a document has few, again and again. */
+const recent = new Map<string, DateRead>()
+
+function remember(text: string, read: DateRead): DateRead {
+  if (recent.size >= 10_000) recent.clear()
+  // a copy of its own: the text of a document would hold all of it
+  recent.set(Buffer.from(text, 'latin1').toString('latin1'), read)
+  return read
 }
 
 /** Forms that begin with the century, by their length. */
@@ -112,18 +127,7 @@ function calendarDay(text: string): string | undefined {
   if (century < 0 || years < 0) return undefined
   if (year === 0 || month < 1 || month > 12 || day < 1 || day > DAYS[month - 1]!) return undefined
   if (month === 2 && day === 29 && (year % 4 !== 0 || (year % 100 === 0 && year % 400 !== 0))) return undefined
-  return known(days, (year * 100 + month) * 100 + day, () => `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`)
-}
-
-/** Days that were read, by their digits as a number: a document has few, again and again. */
-const days = new Map<number, string>()
-
-function known(texts: Map<number, string>, key: number, make: () => string): string {
-  const text = texts.get(key)
-  if (text !== undefined) return text
-  const made = make()
-  if (texts.size < 10_000) texts.set(key, made)
-  return made
+  return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`
 }
 
 /** `HHMM[SS[D[D]]]` to `THH:MM[:SS]`; undefined where there is no such time. */
@@ -133,12 +137,10 @@ function clockTime(text: string): string | undefined {
   const hour = twoDigits(text, 0)
   const minute = twoDigits(text, 2)
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return undefined
-  if (length === 4) return known(times, hour * 100 + minute, () => `T${text.slice(0, 2)}:${text.slice(2, 4)}`)
+  if (length === 4) return `T${text.slice(0, 2)}:${text.slice(2, 4)}`
   const second = twoDigits(text, 4)
   return second < 0 || second > 59 || !/^\d*$/.test(text.slice(6)) ? undefined : `T${text.slice(0, 2)}:${text.slice(2, 4)}:${text.slice(4, 6)}`
 }
-
-const times = new Map<number, string>()
 
 /** The number of two digits; -1 where they are none. */
 function twoDigits(text: string, at: number): number {

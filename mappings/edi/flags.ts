@@ -1,3 +1,5 @@
+/** A token that begins or ends with a blank. */
+export const EDGED = 4
 /** What a token has that makes its value more than a cut, a bit each: a release character, a line break, a byte outside ASCII, a control character. */
 export const ESCAPED = 8, BROKEN = 16, HIGH = 32, CONTROL = 64
 /** The token is a repetition, not a further component, of its element. */

@@ -98,7 +98,7 @@ export abstract class Interchanges implements Interpreter {
   }
 
   segment(s: Segment): void {
-    if (s.shape) checkSegment(s, s.shape, this.report)
+    if (s.doubts !== 0) this.check(s)
     if (s.tagNumber <= SERVICE && this.envelope(s)) return
     const message = this.message
     if (!message) return this.outside(s)
@@ -107,6 +107,11 @@ export abstract class Interchanges implements Interpreter {
     message.structure?.step(s)
     message.mapper.segment(s)
     message.overrides?.segment(s)
+  }
+
+  private check(s: Segment): void {
+    const { shape } = s
+    if (shape) checkSegment(s, shape, this.report)
   }
 
   end(): void {

@@ -31,6 +31,13 @@ export interface Mapper {
 
 export type Mapping = (context: MessageContext) => Mapper
 
+/** Keeps with an order or a line what no field of it takes. */
+export function keepOf(target: { extra?: Record<string, string[]> }, tag: string, text: string): void {
+  // mostly the first: one that is not there need not be looked for
+  if (target.extra) keep(target.extra, tag, text)
+  else target.extra = { [tag]: [text] }
+}
+
 /** Keeps what no field takes: tag → texts behind the tag, with the document's own separators. */
 export function keep(extra: Record<string, string[]>, tag: string, text: string): void {
   // tags are the document's, and no name of Object.prototype is as short as a right tag

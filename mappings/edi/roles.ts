@@ -9,13 +9,13 @@ export class RoleTable {
   /** Place of each code among all. */
   readonly places = new Map<string, number>()
   readonly roles: readonly (readonly [role: string, places: number[]])[]
-  /** Codes that are nobody's first choice: their party may be left over. */
-  readonly second: ReadonlySet<string>
+  /** By the place of a code: is it nobody's first choice? Its party may be left over. */
+  readonly second: readonly boolean[]
 
   constructor(roles: Roles) {
     const firsts = new Set(Object.values(roles).map(([first]) => first!))
-    this.second = new Set(Object.values(roles).flat().filter((code) => !firsts.has(code)))
     for (const code of new Set(Object.values(roles).flat())) this.places.set(code, this.places.size)
+    this.second = [...this.places.keys()].map((code) => !firsts.has(code))
     this.roles = Object.entries(roles).map(([role, codes]) => [role, codes.map((code) => this.places.get(code)!)] as const)
   }
 }
@@ -32,16 +32,16 @@ export class FoundParties {
     this.found = new Array<Party | undefined>(table.places.size)
   }
 
-  /** Is it the code of a role, and does it stand there for the first time? */
-  takes(code: string): 'yes' | 'unknown' | 'again' {
+  /** The place of a role's code that stands there for the first time; where it is none of a role's, or stands there again, that. */
+  placeFor(code: string): number | 'unknown' | 'again' {
     const place = this.table.places.get(code)
-    return place === undefined ? 'unknown' : this.found[place] ? 'again' : 'yes'
+    return place === undefined ? 'unknown' : this.found[place] ? 'again' : place
   }
 
   /** What stands in the segment is kept for a party that no role may take in the end. */
-  set(code: string, party: Party, s: Segment): void {
-    this.found[this.table.places.get(code)!] = party
-    if (this.table.second.has(code)) (this.spare ??= []).push({ code, party, text: s.rest() })
+  set(place: number, code: string, party: Party, s: Segment): void {
+    this.found[place] = party
+    if (this.table.second[place]) (this.spare ??= []).push({ code, party, text: s.rest() })
   }
 
   /** Parties that no role took, since a better one stood for it. */

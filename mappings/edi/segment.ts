@@ -1,7 +1,7 @@
 import { type Problem } from '../../orders/problem'
-import { type SegmentShape, type Shapes } from './check/shape'
+import { NO_SHAPES, type SegmentShape, type Shapes } from './check/shape'
 import { type Decode, decoder } from './charset'
-import { BROKEN, ESCAPED, HIGH, REPEATED, SPECIAL } from './flags'
+import { BROKEN, EDGED, ESCAPED, HIGH, REPEATED, SPECIAL } from './flags'
 import { numbered, oddTag, type Tag, tagAt } from './tag'
 import { shortText } from './texts'
 
@@ -20,7 +20,6 @@ export class Segment {
   bytes: Buffer = Buffer.alloc(0)
   /** Position in the file of `bytes[0]`. */
   base = 0
-  tag: string = ''
   /** The tag's number, for tables: {@link Tag}. */
   tagNumber = 0
   /** Ordinal in the file, from 1. */
@@ -30,16 +29,14 @@ export class Segment {
   start = 0
   /** Index behind its last byte, without the terminator. */
   end = 0
-  /** What it must be; undefined where nothing is known of it. */
-  shape: SegmentShape | undefined
-  /** Elements that need a closer look than the scan took, and those that are there (composites by any of their components): bit e (of 32) is element e. */
+  /** What segments must be from here on. */
+  shapes: Shapes = NO_SHAPES
+  /** Elements that need a closer look than the scan took: bit e (of 32) is element e, bit 0 the segment as a whole. */
   doubts = 0
-  present = 0
   /** Number of elements behind the tag. */
   elements = 0
-  /** Where its elements begin in `first`, and the token behind its last. */
+  /** Where its elements begin in `first`. */
   place = 0
-  behind = 0
   starts: Int32Array = new Int32Array(4)
   flags: Uint8Array = new Uint8Array(4)
   first: Int32Array = new Int32Array(4)
@@ -50,6 +47,7 @@ export class Segment {
   /** The separators that kept texts are written with where the document's own are unusual, control characters among them. */
   rewrite: { element: string; component: string } | undefined
   private chars: string | undefined
+  private odd: Tag | undefined
 
   /** Points the segment at other bytes; texts of the ones before are no longer reached through it. */
   load(bytes: Buffer, base: number): void {
@@ -58,12 +56,19 @@ export class Segment {
     this.chars = undefined
   }
 
-  /** Names the tag, and looks up what the segment must be: `number` is the tag's where the scan found it in its table, else -1. */
-  begin(number: number, shapes: Shapes): void {
-    const tag = number >= 0 ? numbered(number) : this.oddTag()
-    this.tag = tag.name
-    this.tagNumber = tag.number
-    this.shape = shapes[tag.number < shapes.length ? tag.number : 0]
+  /** Names the tag by its number where the scan found it in its table, else (-1) by what stands there. */
+  begin(number: number): void {
+    this.odd = number >= 0 ? undefined : this.oddTag()
+    this.tagNumber = this.odd ? this.odd.number : number
+  }
+
+  get tag(): string {
+    return this.odd ? this.odd.name : numbered(this.tagNumber).name
+  }
+
+  /** What it must be; undefined where nothing is known of it. */
+  get shape(): SegmentShape | undefined {
+    return this.tagNumber < this.shapes.length ? this.shapes[this.tagNumber] : undefined
   }
 
   private oddTag(): Tag {
@@ -76,11 +81,6 @@ export class Segment {
   /** The token that an element starts with. */
   startOf(element: number): number {
     return this.first[this.place + element]!
-  }
-
-  /** Number of its tokens. */
-  get tokens(): number {
-    return this.behind - this.first[this.place]!
   }
 
   /** Number of bytes of a token. */
@@ -147,7 +147,7 @@ export class Segment {
   restFrom(element: number): string {
     if (element > this.elements) return ''
     if (this.rewrite) return this.rewritten(element, this.rewrite)
-    let last = this.behind - 1
+    let last = this.startOf(this.elements + 1) - 1
     const from = this.startOf(element)
     while (last > from && this.lengthOf(last) === 0) last--
     const start = this.starts[from]!
@@ -201,8 +201,7 @@ export class Segment {
     const start = this.starts[t]!
     const end = this.starts[t + 1]! - 1
     if (start === end) return ''
-    if (this.flags[t]! & SPECIAL) return this.decoded(t, t).trim()
-    if (this.bytes[start] === 32 || this.bytes[end - 1] === 32) return this.latin1().substring(start, end).trim()
+    if ((this.flags[t]! & (SPECIAL | EDGED)) !== 0) return this.decoded(t, t).trim()
     return shortText(this.bytes, start, end) ?? this.latin1().substring(start, end)
   }
 

@@ -31,13 +31,15 @@ export function tagAt(bytes: Buffer, start: number, end: number): Tag {
 }
 
 /** The number of a tag that a table names. */
-export const numberOf = (name: string): number => tagOf([...name].reduce((packed, character) => packed << 8 | character.charCodeAt(0), 0)).number
+export const numberOf = (name: string): number => tagOf(packedOf(name)).number
 
 /** The tag that has the number. */
 export const numbered = (number: number): Tag => byNumber[number]!
 
-/** A tag of another length: none that a table knows. */
-export const oddTag = (name: string): Tag => ({ packed: -1, name, number: 0 })
+/** The tag of a name that had line breaks or blanks in it; of another length it is none that a table knows. */
+export const oddTag = (name: string): Tag => (/^[A-Z][A-Z0-9]{1,2}$/.test(name) ? tagOf(packedOf(name)) : { packed: -1, name, number: 0 })
+
+const packedOf = (name: string): number => [...name].reduce((packed, character) => packed << 8 | character.charCodeAt(0), 0)
 
 /** The last tag of each hash: nearly always the one that is asked for. */
 const recents: Tag[] = Array.from({ length: 1024 }, () => oddTag(''))
@@ -54,7 +56,7 @@ function remembered(packed: number): Tag {
 }
 
 /** The engine's one copy of a text: comparing two such is comparing addresses. */
-const interned = (text: string): string => Object.keys({ [text]: true })[0]!
+export const interned = (text: string): string => Object.keys({ [text]: true })[0]!
 
 const services = ['ISA', 'GS', 'ST', 'SE', 'GE', 'IEA', 'TA1', 'ISB', 'ISE', 'UNA', 'UNB', 'UNG', 'UNH', 'UNT', 'UNE', 'UNZ', 'STX', 'MHD', 'MTR', 'END']
 services.forEach(numberOf)

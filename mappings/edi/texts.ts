@@ -1,3 +1,5 @@
+import { interned } from './tag'
+
 /** Short texts that a document repeats: codes, qualifiers, units, small numbers. One copy of each saves making most of a document's texts. */
 const SLOTS = 4096
 const LONGEST = 6
@@ -19,5 +21,7 @@ export function shortText(bytes: Uint8Array, start: number, end: number): string
   if (heads[slot] === head && tails[slot] === tail) return texts[slot]!
   heads[slot] = head
   tails[slot] = tail
-  return (texts[slot] = String.fromCharCode(...bytes.subarray(start, end)))
+  const text = String.fromCharCode(...bytes.subarray(start, end))
+  // codes are looked up in tables again and again
+  return (texts[slot] = length <= 3 ? interned(text) : text)
 }

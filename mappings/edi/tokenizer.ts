@@ -1,5 +1,5 @@
 import { stretched } from './binary'
-import { NO_SHAPES, type Shapes } from './check/shape'
+import { type Shapes } from './check/shape'
 import { Cutter, LONGEST_SEGMENT } from './cutter'
 import { type Delimiters, type Detection, isFiller, LF } from './delimiters'
 import { type EdiProblem } from './problems'
@@ -31,8 +31,6 @@ export type Report = (code: EdiProblem, message: string, where?: Partial<Problem
 export class Tokenizer {
   readonly segment = new Segment()
   delimiters: Delimiters | undefined
-  /** What segments must be from here on. */
-  shapes: Shapes = NO_SHAPES
   /** Reading cannot go on from here. */
   broken = false
   private bytes: Buffer = Buffer.alloc(0)
@@ -53,6 +51,11 @@ export class Tokenizer {
   private readonly told = new Set<EdiProblem>()
 
   constructor(private readonly service: Service, private readonly report: Report) {}
+
+  /** What segments must be from here on. */
+  set shapes(shapes: Shapes) {
+    this.segment.shapes = shapes
+  }
 
   /** Position in the file that is read up to. */
   get position(): number {
@@ -173,7 +176,7 @@ export class Tokenizer {
   private cut(cutter: Cutter): boolean {
     const { bytes, at } = this
     if (bytes.length - at < this.wanted && !this.ended) return false
-    if (!cutter.cut(bytes, at, this.shapes, this.service.lead, this.ended)) return this.wait(at)
+    if (!cutter.cut(bytes, at, this.segment.shapes, this.service.lead, this.ended)) return this.wait(at)
     this.cutAt = this.line
     return this.take(cutter)
   }
@@ -181,27 +184,27 @@ export class Tokenizer {
   /** The next of the segments that were cut. */
   private take(cutter: Cutter): boolean {
     const { bytes, segment } = this
-    let end = cutter.take(segment, this.shapes)
+    let end = cutter.take(segment)
     const { start } = segment
     segment.line = this.cutAt + cutter.linesBefore
     segment.ordinal = this.ordinal + 1
-    let more = 0
+    let line = this.cutAt + cutter.linesBehind
     if (bytes[start] === 0x42) {
       const terminator = end
       end = this.binary(end)
       if (end < 0) return this.wait(start)
-      for (let i = terminator; i < end; i++) if (bytes[i] === LF) more++
+      for (let i = terminator + 1; i <= end; i++) if (bytes[i] === LF) line++
     }
     this.wanted = 0
     segment.end = end
     this.ordinal++
-    this.line = segment.line + cutter.newlines + more
+    this.line = line
     if ((segment.any & BROKEN) !== 0) this.once('lines-wrapped', 'Line breaks stand inside segments; they were taken out.', start)
     this.at = end + cutter.width
     if (end >= bytes.length) {
       this.at = end
       this.unterminated(cutter)
-    } else if (bytes[end] === LF) this.line++
+    }
     return true
   }
 

@@ -4,14 +4,13 @@ import { checkElement, missing, someBeyond, tellBeyond, tellNote } from './fault
 import { ALL_OTHERS, AT_MOST_ONE, type ElementShape, type Note, ONE_OF, ONE_OTHER, PAIR, type SegmentShape } from './shape'
 
 /**
- * Checks one segment against its shape: types, lengths, mandatory elements, codes, syntax notes. The scan has judged most of it
- * already; what is left for a segment without doubt is whether all that must be there is there.
+ * Checks one segment that the scan had doubts about against its shape: types, lengths, mandatory elements, codes, syntax notes.
  */
 export function checkSegment(s: Segment, shape: SegmentShape, report: Report): void {
   const { elements, notes } = shape
-  if (s.doubts !== 0) lookClosely(s, elements, report)
+  lookClosely(s, elements, report)
   if (s.elements !== elements.length) checkLength(s, shape, report)
-  if (notes.length > 0 && (s.tokens !== s.elements + 1 || areBroken(s.present, shape))) checkNotes(s, notes, report)
+  if (notes.length > 0) checkNotes(s, notes, report)
 }
 
 /** Looks at the elements that the scan had doubts about; element e has bit e, and shares it with the 32nd behind it. */
@@ -30,12 +29,6 @@ function checkNotes(s: Segment, notes: Note[], report: Report): void {
   let present = 0
   for (let e = 1; e <= s.elements; e++) if (s.has(e)) present |= 1 << e
   for (const note of notes) if (isBroken(present, note)) tellNote(s, note, report)
-}
-
-function areBroken(present: number, { pairs, rest }: SegmentShape): boolean {
-  if (((present ^ present >>> 1) & pairs) !== 0) return true
-  for (let i = 0; i < rest.length; i++) if (isBroken(present, rest[i]!)) return true
-  return false
 }
 
 function isBroken(present: number, { kind, all, first, others }: Note): boolean {

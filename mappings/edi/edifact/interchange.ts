@@ -23,8 +23,9 @@ const DIRECTORY = /^(?:D:\d\d[ABCS]|[SD1-4]:\d{1,3}[A-Z]?|\d+)$/
 
 /** The envelopes of EDIFACT (ISO 9735): UNB and UNZ, UNG and UNE, UNH and UNT. */
 export class EdifactInterchanges extends Interchanges {
-  /** The last version that is known to be one: the messages of a file mostly share it. */
+  /** The last version that is known to be one, and the last from its parts: the messages of a file mostly share them. */
   private lastVersion = ''
+  private last = { version: '', release: '', joined: '' }
 
   constructor(reading: Reading, mapping: (type: string) => Mapping = mappingOf) {
     super(reading, EDIFACT, mapping)
@@ -43,8 +44,13 @@ export class EdifactInterchanges extends Interchanges {
   }
 
   protected messageHeader(s: Segment): MessageHeader {
-    const release = s.part(2, 3)
-    return { type: s.part(2, 1), control: s.part(1, 1), version: release === '' ? s.part(2, 2) : `${s.part(2, 2)}:${release}` }
+    return { type: s.part(2, 1), control: s.part(1, 1), version: this.joined(s.part(2, 2), s.part(2, 3)) }
+  }
+
+  private joined(version: string, release: string): string {
+    const { last } = this
+    if (version !== last.version || release !== last.release) this.last = { version, release, joined: release === '' ? version : `${version}:${release}` }
+    return this.last.joined
   }
 
   protected identifier(s: Segment): string[] {

@@ -1,7 +1,7 @@
 import { type DraftLine } from '../../../orders/draft'
 import { isbn10ToGtin, isGtin } from '../../codes/gtin'
 import { REPEATED } from '../flags'
-import { keep, type MessageContext } from '../message'
+import { keepOf, type MessageContext } from '../message'
 import { type Segment } from '../segment'
 
 /** Item number types (EDIFACT 7143) by the field that takes them. */
@@ -14,7 +14,7 @@ export function readItems(s: Segment, first: number, line: DraftLine, context: M
   for (let element = first; element <= s.elements; element++) {
     if ((s.any & REPEATED) === 0) {
       const id = s.part(element, 1)
-      if (id !== '' && !take(id, s.part(element, 2), s.part(element, 4), s, element, line, context)) keep((line.extra ??= {}), s.tag, s.text(element))
+      if (id !== '' && !take(id, s.part(element, 2), s.part(element, 4), s, element, line, context)) keepOf(line, s.tag, s.text(element))
       if (s.tag === 'LIN') return
       continue
     }
@@ -22,7 +22,7 @@ export function readItems(s: Segment, first: number, line: DraftLine, context: M
     repetitions.forEach(([id, type, , agency], i) => {
       if (id === undefined || id === '') return
       if (take(id, type ?? '', agency ?? '', s, element, line, context, i + 1)) return
-      keep((line.extra ??= {}), s.tag, [id, ...(repetitions[i]?.slice(1) ?? [])].join(':'))
+      keepOf(line, s.tag, [id, ...(repetitions[i]?.slice(1) ?? [])].join(':'))
     })
     if (s.tag === 'LIN') return
   }
@@ -48,8 +48,11 @@ function take(id: string, type: string, agency: string, s: Segment, element: num
   return false
 }
 
+/** Sets a field that is still free: true where it has the value now. Each field by its name, which the engine finds at once. */
 function set(line: DraftLine, field: 'buyersItem' | 'sellersItem' | 'standardItem', value: string): boolean {
-  if (line[field] !== undefined) return line[field] === value
-  line[field] = value
-  return true
+  switch (field) {
+    case 'buyersItem': return (line.buyersItem ??= value) === value
+    case 'sellersItem': return (line.sellersItem ??= value) === value
+    case 'standardItem': return (line.standardItem ??= value) === value
+  }
 }

@@ -1,6 +1,6 @@
 import { type AllowanceCharge, type DraftLine, type OrderDraft } from '../../../orders/draft'
 import { type Problem } from '../../../orders/problem'
-import { keep, type Mapper, type MessageContext } from '../message'
+import { keepOf, type Mapper, type MessageContext } from '../message'
 import { LinePlaces } from '../line-places'
 import { checkOrder, type Totals } from '../order-checks'
 import { type Segment } from '../segment'
@@ -10,9 +10,9 @@ import { EdifactParties } from './party'
 
 /** Message functions (1225) that bring a new order; the others change, cancel or repeat one. */
 const ORIGINAL = new Set(['', '9', '7', '31', '42', '46'])
-/** Date functions (2005): when it was made, and when the buyer wants the goods, the better one first. */
-const ISSUED = ['137', '4']
-const REQUESTED = ['2', '74', '67']
+/** Date functions (2005) by their rank: when it was made, and when the buyer wants the goods, the better one first. */
+const ISSUED = new Map([['137', 0], ['4', 1]])
+const REQUESTED = new Map([['2', 0], ['74', 1], ['67', 2]])
 /** Quantities (6063) that are the ordered one, the better one first; 11 splits it over deliveries. */
 const ORDERED = ['21', '1']
 const SPLIT = '11'
@@ -55,7 +55,11 @@ export class EdifactOrder implements Mapper {
   private charge: AllowanceCharge | undefined
   /** The tax that an amount may follow. */
   private levied: NonNullable<DraftLine['taxes']>[number] | undefined
-  private ranks = { issued: 9, requested: 9, line: 9, quantity: 9, price: 9, lineAmount: 9, payable: 9 }
+  /** How good what was taken is among the places that may say it: 0 is the best, 9 nothing yet. */
+  private issuedRank = 9
+  private requestedRank = 9
+  private payableRank = 9
+  private readonly ofLine = { requested: 9, quantity: 9, price: 9, amount: 9 }
 
   constructor(protected readonly context: MessageContext) {
     this.header = context.header
@@ -67,17 +71,14 @@ export class EdifactOrder implements Mapper {
     if (this.inPart && s.tag !== 'LIN' && s.tag !== 'UNS' && s.tag !== 'CNT') return this.keep(s)
     switch (s.tag) {
       case 'LIN': return this.lin(s)
-      // a number of what may go instead is none of the line's own
-      case 'PIA': return this.line && OWN_NUMBERS.has(s.part(1, 1)) ? readItems(s, 2, this.line, this.context) : this.keep(s)
+      case 'PIA': return this.pia(s)
       case 'QTY': return this.qty(s)
       case 'PRI': return this.pri(s)
       case 'IMD': return this.imd(s)
       case 'DTM': return this.dtm(s)
       case 'BGM': return this.bgm(s)
       case 'NAD': return this.nad(s)
-      case 'CTA': case 'COM':
-        if (this.line || !this.parties.detail(s)) this.keep(s)
-        return
+      case 'CTA': case 'COM': return this.contact(s)
       case 'RFF': return this.rff(s)
       case 'CUX': return this.cux(s)
       case 'FTX': return this.ftx(s)
@@ -87,10 +88,7 @@ export class EdifactOrder implements Mapper {
       case 'ALC': return this.alc(s)
       case 'PCD': return this.pcd(s)
       case 'TAX': return this.tax(s)
-      case 'SCC':
-        this.delivery = undefined
-        this.scheduled = true
-        return this.keep(s)
+      case 'SCC': return this.scc(s)
       case 'UNS': return this.uns(s)
       case 'CNT': return this.cnt(s)
       default: return this.keep(s)
@@ -109,7 +107,7 @@ export class EdifactOrder implements Mapper {
 
   /** Keeps a segment that no field takes, with its line or with the order. */
   protected keep(s: Segment): void {
-    keep((this.target.extra ??= {}), s.tag, s.rest())
+    keepOf(this.target, s.tag, s.rest())
   }
 
   private bgm(s: Segment): void {
@@ -122,7 +120,7 @@ export class EdifactOrder implements Mapper {
     if (!ORIGINAL.has(purpose)) {
       this.context.report('purpose-not-original', `The function of the order is ${purpose}, not 9 (original): it cancels, changes or replaces one.`, s.where(3))
     }
-    keep((this.order.extra ??= {}), 'BGM', s.elements > 2 ? `${s.text(1)}++${s.restFrom(3)}` : s.text(1))
+    keepOf(this.order, 'BGM', s.elements > 2 ? `${s.text(1)}++${s.restFrom(3)}` : s.text(1))
   }
 
   private lin(s: Segment): void {
@@ -132,14 +130,14 @@ export class EdifactOrder implements Mapper {
     this.parties.close()
     const line: DraftLine = { id: s.part(1, 1) || String(order.lines.length + 1) }
     readItems(s, 3, line, this.context)
-    if (s.part(2, 1) !== '' && s.part(2, 1) !== '1') keep((line.extra ??= {}), 'LIN', `action ${s.part(2, 1)}`)
+    if (s.part(2, 1) !== '' && s.part(2, 1) !== '1') keepOf(line, 'LIN', `action ${s.part(2, 1)}`)
     // 5495 and 1082: the line is a part of another
-    if (s.elements > 3) keep((line.extra ??= {}), 'LIN', s.restFrom(4))
+    if (s.elements > 3) keepOf(line, 'LIN', s.restFrom(4))
     this.line = line
     this.delivery = this.charge = this.levied = undefined
     this.scheduled = false
-    const { ranks } = this
-    ranks.line = ranks.quantity = ranks.price = ranks.lineAmount = 9
+    const { ofLine } = this
+    ofLine.requested = ofLine.quantity = ofLine.price = ofLine.amount = 9
     order.lines.push(line)
     this.lineAt.add(s)
   }
@@ -153,6 +151,22 @@ export class EdifactOrder implements Mapper {
     this.keep(s)
   }
 
+  private pia(s: Segment): void {
+    // a number of what may go instead is none of the line's own
+    if (this.line && OWN_NUMBERS.has(s.part(1, 1))) readItems(s, 2, this.line, this.context)
+    else this.keep(s)
+  }
+
+  private contact(s: Segment): void {
+    if (this.line || !this.parties.detail(s)) this.keep(s)
+  }
+
+  private scc(s: Segment): void {
+    this.delivery = undefined
+    this.scheduled = true
+    this.keep(s)
+  }
+
   private qty(s: Segment): void {
     const { line } = this
     const qualifier = s.part(1, 1)
@@ -163,10 +177,10 @@ export class EdifactOrder implements Mapper {
       return
     }
     const rank = ORDERED.indexOf(qualifier)
-    if (rank < 0 || rank >= this.ranks.quantity) return this.keep(s)
+    if (rank < 0 || rank >= this.ofLine.quantity) return this.keep(s)
     const quantity = this.fields.decimal(s, 1, 2)
     if (quantity === undefined) return this.keep(s)
-    this.ranks.quantity = rank
+    this.ofLine.quantity = rank
     line.quantity = quantity
     this.fields.unit(s, 1, 3, line)
   }
@@ -175,11 +189,11 @@ export class EdifactOrder implements Mapper {
     const { line } = this
     const kind = s.part(1, 1)
     const rank = PRICES.indexOf(kind)
-    if (!line || rank < 0 || rank >= this.ranks.price) return this.keep(s)
+    if (!line || rank < 0 || rank >= this.ofLine.price) return this.keep(s)
     const amount = this.fields.decimal(s, 1, 2)
     if (amount === undefined) return this.keep(s)
     const base = this.fields.base(s)
-    this.ranks.price = rank
+    this.ofLine.price = rank
     line.price = base === undefined ? { amount } : { amount, base }
     const not = NOT_NET.get(kind)
     if (not !== undefined) this.context.report('price-gross', `Line ${line.id} has a price that is ${not} (PRI+${kind}); it was taken for want of a net one.`, s.where(1))
@@ -199,21 +213,27 @@ export class EdifactOrder implements Mapper {
 
   private dtm(s: Segment): void {
     const qualifier = s.part(1, 1)
-    if (this.delivery && REQUESTED.includes(qualifier)) {
+    const requested = REQUESTED.get(qualifier)
+    if (this.delivery && requested !== undefined) {
       const date = this.fields.date(s)
       if (date !== undefined) this.delivery.requestedDelivery = date
       return
     }
-    const issued = this.line ? -1 : ISSUED.indexOf(qualifier)
-    const requested = REQUESTED.indexOf(qualifier)
-    if (issued < 0 && requested < 0) return this.keep(s)
-    const best = issued >= 0 ? 'issued' : this.line ? 'line' : 'requested'
-    const rank = issued >= 0 ? issued : requested
+    if (requested !== undefined) return this.requested(requested, s)
+    const issued = this.line ? undefined : ISSUED.get(qualifier)
+    const date = issued === undefined ? undefined : this.fields.date(s)
+    if (issued === undefined || date === undefined || issued >= this.issuedRank) return this.keep(s)
+    this.issuedRank = issued
+    this.order.issuedOn = date
+  }
+
+  private requested(rank: number, s: Segment): void {
+    const { line, ofLine } = this
     const date = this.fields.date(s)
-    if (date === undefined || rank >= this.ranks[best]) return this.keep(s)
-    this.ranks[best] = rank
-    if (issued >= 0) this.order.issuedOn = date
-    else this.target.requestedDelivery = date
+    if (date === undefined || rank >= (line ? ofLine.requested : this.requestedRank)) return this.keep(s)
+    if (line) ofLine.requested = rank
+    else this.requestedRank = rank
+    this.target.requestedDelivery = date
   }
 
   private nad(s: Segment): void {
@@ -262,7 +282,6 @@ export class EdifactOrder implements Mapper {
       if (amount !== undefined) this.levied.amount = amount
       return
     }
-    const { ranks } = this
     const rank = (this.line ? LINE_AMOUNT : PAYABLE).indexOf(kind)
     if (rank < 0 && (this.line || kind !== LINES_AMOUNT)) return this.keep(s)
     const amount = this.fields.decimal(s, 1, 2)
@@ -270,14 +289,14 @@ export class EdifactOrder implements Mapper {
     // an amount in a currency of its own is kept beside
     if (s.part(1, 3) !== '' && s.part(1, 3) !== this.order.currency) this.keep(s)
     if (this.line) {
-      if (rank >= ranks.lineAmount) return this.keep(s)
-      ranks.lineAmount = rank
+      if (rank >= this.ofLine.amount) return this.keep(s)
+      this.ofLine.amount = rank
       this.line.lineExtension = amount
       return
     }
     if (kind === LINES_AMOUNT) this.order.lineExtension = amount
-    else if (rank < ranks.payable) {
-      ranks.payable = rank
+    else if (rank < this.payableRank) {
+      this.payableRank = rank
       this.order.payable = amount
     } else this.keep(s)
   }

@@ -21,16 +21,16 @@ export class EdifactParties {
   /** Opens a party. False where its function is none that {@link assign} takes: the caller keeps it then. */
   nad(s: Segment): boolean {
     const code = s.part(1, 1)
-    const taken = this.found.takes(code)
+    const place = this.found.placeFor(code)
     this.open = undefined
-    if (taken === 'again') this.context.report('party-repeated', `The party ${code} stands twice; the first was taken.`, s.where(1))
-    if (taken !== 'yes') return false
+    if (place === 'again') this.context.report('party-repeated', `The party ${code} stands twice; the first was taken.`, s.where(1))
+    if (typeof place !== 'number') return false
     const party = this.own(s)
     const [identifier] = party.identifiers
     if (identifier?.scheme === 'GLN' && !isGln(identifier.value)) {
       this.context.report('gln-check-digit', `${identifier.value} is no GLN: its length or check digit is wrong.`, s.where(2, 1))
     }
-    this.found.set(code, party, s)
+    this.found.set(place, code, party, s)
     return true
   }
 

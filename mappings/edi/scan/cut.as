@@ -7,12 +7,14 @@ const GS: i32 = 0x4753, BIN: i32 = 0x42494e, BDS: i32 = 0x424453
 // what a byte means: below 128 it is content, as the flag that its token gets; the scan stops at the others
 const ELEMENT: i32 = 128, REPETITION: i32 = 130, END: i32 = 131, LINE: i32 = 132, RELEASE: i32 = 133
 // flags of a token
-const ESCAPED: i32 = 8, BROKEN: i32 = 16, HIGH: i32 = 32, SPECIAL: i32 = 120, REPEATED: i32 = 128
+const EDGED: i32 = 4, ESCAPED: i32 = 8, BROKEN: i32 = 16, HIGH: i32 = 32, SPECIAL: i32 = 120, REPEATED: i32 = 128
 // a rule: kind in bits 0 to 2, then these
 const MANDATORY: i32 = 1 << 7, MORE: i32 = 1 << 15
 const CODE: i32 = 1, WHOLE: i32 = 2, DECIMAL: i32 = 3, NUMBER: i32 = 4, DATE: i32 = 5, TIME: i32 = 6
 // eight rules an element, of eight bytes each
 const STRIDE: i32 = 3
+// syntax notes that are no pairs of neighbours
+const PAIR: i32 = 0, ONE_OF: i32 = 1, ALL_OTHERS: i32 = 2, ONE_OTHER: i32 = 3
 const LF: i32 = 10, CR: i32 = 13
 const HASH: i32 = 0x9e3779b1
 
@@ -21,7 +23,7 @@ let element_: v128 = i8x16.splat(0), component_: v128 = i8x16.splat(0), repetiti
 let width: i32 = 1, tagMark: i32 = -1
 
 // found by the last cut
-let elements: i32 = 0, tokenBehind: i32 = 0, anyFlags: i32 = 0, presents: i32 = 0, doubtful: i32 = 0, tag: i32 = 0
+let elements: i32 = 0, tokenBehind: i32 = 0, anyFlags: i32 = 0, doubtful: i32 = 0, tag: i32 = 0
 let newlines: i32 = 0, dangling: i32 = 0, contentFlags: i32 = 0
 let rules: usize = FREE, top: i32 = 0, tagNumber: i32 = 0
 
@@ -84,29 +86,27 @@ export function scan(from: i32, length: i32, ended: i32, table: usize, lead: i32
       if (end == -2 && count == 0) return -2
       break
     }
-    const record = records + count * 48
+    const record = records + count * 40
     store<i32>(record, at)
     store<i32>(record, end, 4)
     store<i32>(record, element, 8)
     store<i32>(record, elements, 12)
-    store<i32>(record, tokenBehind, 16)
-    store<i32>(record, anyFlags, 20)
-    store<i32>(record, presents, 24)
-    store<i32>(record, doubtful, 28)
-    store<i32>(record, lines, 32)
-    store<i32>(record, newlines, 36)
-    store<i32>(record, tagNumber, 40)
-    store<i32>(record, dangling, 44)
+    store<i32>(record, anyFlags, 16)
+    store<i32>(record, doubtful, 20)
+    store<i32>(record, lines, 24)
+    lines += newlines
+    if (end < length && load<u8>(bytes + end) == LF) lines++
+    store<i32>(record, lines, 28)
+    store<i32>(record, tagNumber, 32)
+    store<i32>(record, dangling, 36)
     count++
     token = tokenBehind + 1
     element += elements + 2
-    lines += newlines
     at = end + width
     if (end >= length) {
       at = end
       break
     }
-    if (load<u8>(bytes + end) == LF) lines++
     if (tag == GS || tag == BIN || tag == BDS) break
   }
   return count
@@ -192,6 +192,7 @@ function cut(from: i32, length: i32, ended: i32, table: usize, firstToken: i32, 
     const rule = load<u32>(rules + (at << 3))
     if (size > 0) {
       present |= 1 << element
+      if (load<u8>(start) == 32 || load<u8>(i - 1) == 32) seen |= EDGED
       if ((seen & rule & SPECIAL) != 0 || isOff(start, i, size, rule, at)) doubts |= 1 << element
     } else if ((rule & MANDATORY) != 0) doubts |= 1 << element
     store<u8>(flags + token, seen)
@@ -222,10 +223,10 @@ function cut(from: i32, length: i32, ended: i32, table: usize, firstToken: i32, 
   }
   if (element == 0 && any == 0) lookUp(begin, i, table)
   store<i32>(place + ((element + 1) << 2), token)
+  if (tagNumber < 0 || isIncomplete(element, token - firstToken, present)) doubts |= 1
   elements = element
   tokenBehind = token
   anyFlags = any
-  presents = present
   doubtful = doubts
   return <i32>(start - 1 - bytes)
 }
@@ -248,6 +249,37 @@ function lookUp(from: usize, to: usize, table: usize): void {
     }
     if (known == 0) return
   }
+}
+
+/**
+ * Is it too short or too long, or may a syntax note be broken? Before its rules a segment has the number of its elements, the last that
+ * is mandatory, the bits of its pairs of neighbours, and where its other notes are: their number, then kind, all, first and others of each.
+ */
+function isIncomplete(element: i32, tokens: i32, present: i32): bool {
+  if (element > load<i32>(rules - 16) || element < load<i32>(rules - 12)) return true
+  const notes = <usize>load<u32>(rules - 4)
+  if (notes == 0) return false
+  // components and repetitions are looked at where more is known of them
+  if (tokens != element + 1 || ((present ^ present >>> 1) & load<i32>(rules - 8)) != 0) return true
+  const end = notes + 4 + (load<i32>(notes) << 4)
+  for (let note = notes + 4; note < end; note += 16) if (isBroken(present, note)) return true
+  return false
+}
+
+// @ts-ignore
+@inline
+function isBroken(present: i32, note: usize): bool {
+  const all = load<i32>(note, 4)
+  const found = present & all
+  const kind = load<i32>(note)
+  if (kind == PAIR) return found != 0 && found != all
+  if (kind == ONE_OF) return found == 0
+  if (kind == ALL_OTHERS || kind == ONE_OTHER) {
+    const others = load<i32>(note, 12)
+    if ((found & load<i32>(note, 8)) == 0) return false
+    return kind == ALL_OTHERS ? (found & others) != others : (found & others) == 0
+  }
+  return (found & found - 1) != 0
 }
 
 /** Is a mark of several bytes, or one that may be content, content? Answers the place behind it where it is, 0 where it is none, -1 where more bytes are needed. */

@@ -1,4 +1,4 @@
-import { type Shapes } from '../check/shape'
+import { type SegmentShape, type Shapes } from '../check/shape'
 import { numbered } from '../tag'
 import { CUT } from './cut.wasm'
 import { FREE, type Rule, rulesOf } from './rules'
@@ -36,7 +36,9 @@ const PLACES = 512
 const HASH = 0x9e3779b1
 /** So many segments are cut at once, and so many numbers are said of each. */
 const SEGMENTS = 1024
-export const RECORD = 12
+export const RECORD = 10
+/** Bytes before a segment's rules that tell of it as a whole. */
+const HEAD = 16
 /** Bytes behind the end that the scan looks at as well. */
 const BEYOND = 32
 
@@ -46,8 +48,8 @@ const MUCH = 8 * 1024 * 1024
 /** The scan with its memory: rules of segments by their tags, the bytes that are read just now, and the tokens of the segment that was cut last. */
 export class Scan {
   /**
-   * Of each segment: start, end, its place in `first`, elements, the token behind its last, flags of all, elements that are there and that need a closer
-   * look, line ends before it and in it, number of its tag, whether a release character ended the file.
+   * Of each segment: start, end, its place in `first`, elements, flags of all, elements that need a closer look (bit 0: the segment as a whole),
+   * line ends before it and before what follows it, number of its tag, whether a release character ended the file.
    */
   records = new Int32Array()
   starts = new Int32Array()
@@ -116,7 +118,9 @@ export class Scan {
       if (!shape) return
       const rules = rulesOf(shape)
       const lists = rules.map((rule) => this.codes(rule))
-      const at = this.take(rules.length * 8)
+      const notes = this.notes(shape)
+      const at = this.take(HEAD + rules.length * 8) + HEAD
+      new Int32Array(this.memory.buffer, at - HEAD, 4).set([shape.elements.length, shape.needed, shape.pairs, notes])
       rules.forEach((rule, i) => this.write(at + i * 8, rule, lists[i]!))
       const { packed } = numbered(number)
       const entries = new Int32Array(this.memory.buffer, table, PLACES * 4)
@@ -134,6 +138,13 @@ export class Scan {
     if (!codes) return 0
     const at = this.take(4 + codes.length * 4)
     new Int32Array(this.memory.buffer, at).set([codes.length, ...codes])
+    return at
+  }
+
+  private notes({ notes, rest }: SegmentShape): number {
+    if (notes.length === 0) return 0
+    const at = this.take(4 + rest.length * 16)
+    new Int32Array(this.memory.buffer, at).set([rest.length, ...rest.flatMap(({ kind, all, first, others }) => [kind, all, first, others])])
     return at
   }
 

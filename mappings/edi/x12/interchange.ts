@@ -24,6 +24,9 @@ const FUNCTIONAL = new Map([['850', 'PO'], ['855', 'PR'], ['860', 'PC'], ['865',
 
 /** The envelopes of X12 (X12.5, X12.6): ISA and IEA, GS and GE, ST and SE. */
 export class X12Interchanges extends Interchanges {
+  /** The last version that is known to be one: the sets of a file mostly share it. */
+  private lastVersion: string | undefined
+
   constructor(reading: Reading, mapping: (type: string) => Mapping = mappingOf) {
     super(reading, X12, mapping)
     reading.tokenizer.shapes = x12Shapes('')
@@ -37,9 +40,7 @@ export class X12Interchanges extends Interchanges {
   /** From a group's header on segments are checked by its version. */
   override segment(s: Segment): void {
     if (s.tagNumber <= SERVICE && s.tag === 'GS') {
-      const shapes = x12Shapes(s.text(8))
-      this.reading.tokenizer.shapes = shapes
-      s.shape = shapes[s.tagNumber]
+      this.reading.tokenizer.shapes = x12Shapes(s.text(8))
     }
     super.segment(s)
   }
@@ -58,10 +59,16 @@ export class X12Interchanges extends Interchanges {
 
   protected checkHeader({ type, version }: MessageHeader, s: Segment): void {
     const { group, reading } = this
-    if (group && !/^00[2-9]\d{3}/.test(version)) reading.report('version-unknown', `The version "${version}" is none of X12; the set was read by the rules of 004010.`, s.where())
+    if (group && version !== this.lastVersion && !this.isVersion(version)) reading.report('version-unknown', `The version "${version}" is none of X12; the set was read by the rules of 004010.`, s.where())
     const functional = FUNCTIONAL.get(type)
     if (group && functional !== undefined && group.functional !== functional) reading.report('group-type-differs', `A ${type} stands in a group of ${group.functional || 'no'} documents (GS01), and belongs into one of ${functional}.`, s.where(1))
     if (!group && this.interchange?.enveloped) reading.reportFile('header-missing', 'The transaction set stands in no group (GS).', s.where())
+  }
+
+  private isVersion(version: string): boolean {
+    const known = /^00[2-9]\d{3}/.test(version)
+    if (known) this.lastVersion = version
+    return known
   }
 
   /** TA1 stands between the envelopes and is a message by itself; ISB and ISE are passed over. */

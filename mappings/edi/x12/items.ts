@@ -1,10 +1,12 @@
 import { type DraftLine } from '../../../orders/draft'
 import { isbn10ToGtin, isGtin } from '../../codes/gtin'
-import { keep, type MessageContext } from '../message'
+import { keepOf, type MessageContext } from '../message'
 import { type Segment } from '../segment'
 
+type ItemField = 'buyersItem' | 'sellersItem' | 'standardItem' | 'description'
+
 /** Product id qualifiers (X12 235) and the field that takes each. */
-const FIELDS = new Map<string, 'buyersItem' | 'sellersItem' | 'standardItem' | 'description'>([
+const FIELDS = new Map<string, ItemField>([
   ['BP', 'buyersItem'], ['CB', 'buyersItem'], ['IN', 'buyersItem'], ['PI', 'buyersItem'], ['SK', 'buyersItem'],
   ['VN', 'sellersItem'], ['VP', 'sellersItem'], ['VA', 'sellersItem'], ['VC', 'sellersItem'],
   ['UP', 'standardItem'], ['EN', 'standardItem'], ['UK', 'standardItem'], ['EO', 'standardItem'], ['GT', 'standardItem'],
@@ -27,7 +29,7 @@ export function readItems(s: Segment, first: number, line: DraftLine, context: M
     // a qualifier without an id breaks a syntax note, and is told there
     if (id === '') continue
     if (take(qualifier, id, s, element, line, context)) continue
-    keep((line.extra ??= {}), s.tag, `${qualifier}*${id}`)
+    keepOf(line, s.tag, `${qualifier}*${id}`)
     spare ||= SPARE.has(qualifier)
   }
   if (spare) takeSpare(s, first, line)
@@ -74,8 +76,12 @@ function take(qualifier: string, id: string, s: Segment, element: number, line: 
   return false
 }
 
-function set(line: DraftLine, field: 'buyersItem' | 'sellersItem' | 'standardItem' | 'description', value: string): boolean {
-  if (line[field] !== undefined) return line[field] === value
-  line[field] = value
-  return true
+/** Sets a field that is still free: true where it has the value now. Each field by its name, which the engine finds at once. */
+function set(line: DraftLine, field: ItemField, value: string): boolean {
+  switch (field) {
+    case 'buyersItem': return (line.buyersItem ??= value) === value
+    case 'sellersItem': return (line.sellersItem ??= value) === value
+    case 'standardItem': return (line.standardItem ??= value) === value
+    case 'description': return (line.description ??= value) === value
+  }
 }

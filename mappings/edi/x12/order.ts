@@ -1,13 +1,13 @@
 import { type AllowanceCharge, type Contact, type DraftLine, type OrderDraft } from '../../../orders/draft'
 import { type Problem } from '../../../orders/problem'
 import { sameUnit } from '../../../orders/units'
-import { keep, type Mapper, type MessageContext } from '../message'
+import { keepOf, type Mapper, type MessageContext } from '../message'
 import { LinePlaces } from '../line-places'
 import { checkOrder, type Totals } from '../order-checks'
 import { type Segment } from '../segment'
 import { X12Fields } from './fields'
 import { readItems } from './items'
-import { contactOf, keepSegment, leaves, X12Parties } from './party'
+import { contactOf, leaves, X12Parties } from './party'
 import { priceBase, priceUnit } from './price'
 
 /** Date qualifiers (X12 374) of the day the buyer wants the goods, the better one first. */
@@ -46,16 +46,11 @@ export class X12Order implements Mapper {
     if (this.inPart && s.tag !== 'PO1' && s.tag !== 'CTT') return this.keep(s)
     switch (s.tag) {
       case 'PO1': return this.po1(s)
-      case 'SLN':
-        this.inPart = this.line !== undefined && !this.summary
-        return this.keep(s)
+      case 'SLN': return this.sln(s)
       case 'PID': return this.pid(s)
       case 'BEG': return this.beg(s)
       case 'N1': return this.n1(s)
-      case 'N2': case 'N3': case 'N4': case 'PER':
-        if (this.line && !this.summary) this.keep(s)
-        else if (this.parties.detail(s) ? leaves(s) : !this.contact(s)) this.keep(s)
-        return
+      case 'N2': case 'N3': case 'N4': case 'PER': return this.ofParty(s)
       case 'DTM': return this.dtm(s)
       case 'CUR': return this.cur(s)
       case 'MSG': case 'NTE': case 'MTX': return this.note(s)
@@ -80,7 +75,7 @@ export class X12Order implements Mapper {
 
   /** Keeps a segment that no field takes, with its line or with the order. */
   protected keep(s: Segment): void {
-    keepSegment((this.target.extra ??= {}), s)
+    keepOf(this.target, s.tag, s.rest())
   }
 
   protected get target(): OrderDraft | DraftLine {
@@ -100,7 +95,7 @@ export class X12Order implements Mapper {
     if (!ORIGINAL.has(purpose)) {
       context.report('purpose-not-original', `The purpose of the order is ${purpose}, not 00 (original): it cancels, changes or replaces one.`, s.where(1))
     }
-    keep((order.extra ??= {}), 'BEG', s.elements > 5 ? `${purpose}*${s.text(2)}*${s.restFrom(6)}` : `${purpose}*${s.text(2)}`)
+    keepOf(order, 'BEG', s.elements > 5 ? `${purpose}*${s.text(2)}*${s.restFrom(6)}` : `${purpose}*${s.text(2)}`)
   }
 
   private set(field: 'reference' | 'release' | 'deliveryTerms', s: Segment, element: number): void {
@@ -117,11 +112,12 @@ export class X12Order implements Mapper {
     if (quantity !== undefined) line.quantity = quantity
     fields.unit(s, 3, line)
     const amount = fields.decimal(s, 4)
+    const basis = s.text(5)
     if (amount !== undefined) line.price = withBase(amount, priceBase(s, 5, line.unit, this.context))
-    const per = amount === undefined ? undefined : priceUnit(s.text(5), line.unit)
+    const per = amount === undefined ? undefined : priceUnit(basis, line.unit)
     if (per !== undefined) this.context.report('price-unit-differs', `The price of line ${line.id} is per ${per}, and the line is counted in ${line.unit ?? line.sourceUnit ?? 'no unit'}. A person tells what a unit of it costs.`, s.where(5))
     // a basis without a price says why there is none: NC is no charge
-    if (s.has(5) && (amount === undefined || per !== undefined || s.text(5) === 'NC')) keep((line.extra ??= {}), 'PO1', `basis ${s.text(5)}`)
+    if (basis !== '' && (amount === undefined || per !== undefined || basis === 'NC')) keepOf(line, 'PO1', `basis ${basis}`)
     readItems(s, 6, line, this.context)
     this.begin(line, s)
   }
@@ -134,6 +130,11 @@ export class X12Order implements Mapper {
     this.lineAt.add(s)
   }
 
+  private sln(s: Segment): void {
+    this.inPart = this.line !== undefined && !this.summary
+    this.keep(s)
+  }
+
   private pid(s: Segment): void {
     const text = s.text(5)
     if (!this.line || this.summary || text === '') return this.keep(s)
@@ -144,6 +145,11 @@ export class X12Order implements Mapper {
   private n1(s: Segment): void {
     if (this.line && !this.summary) return this.keep(s)
     if (!this.parties.n1(s)) this.keep(s)
+  }
+
+  private ofParty(s: Segment): void {
+    if (this.line && !this.summary) this.keep(s)
+    else if (this.parties.detail(s) ? leaves(s) : !this.contact(s)) this.keep(s)
   }
 
   /** A PER before all parties names whom to ask at the buyer's (BD, OC). False where it says more than that, or is of somebody else. */
@@ -165,7 +171,7 @@ export class X12Order implements Mapper {
   private assignContact({ contact, tag, text }: { contact: Contact; tag: string; text: string }): void {
     const { buyer, extra } = this.order
     if (buyer && !buyer.contact) buyer.contact = contact
-    else if (!extra?.[tag]?.includes(text)) keep((this.order.extra ??= {}), tag, text)
+    else if (!extra?.[tag]?.includes(text)) keepOf(this.order, tag, text)
   }
 
   private dtm(s: Segment): void {
@@ -290,5 +296,5 @@ export function termsOf(s: Segment): string {
   if (s.has(12)) return s.text(12)
   const discount = s.has(3) && s.has(5) ? `${s.text(3)} % ${s.text(5)} days` : ''
   const net = s.has(7) ? `net ${s.text(7)} days` : ''
-  return [discount, net].filter((text) => text !== '').join(', ')
+  return discount === '' ? net : net === '' ? discount : `${discount}, ${net}`
 }

@@ -27,15 +27,15 @@ export class X12Parties {
   /** Opens a loop. False where the entity code is none that {@link assign} takes: the caller keeps it then. */
   n1(s: Segment): boolean {
     const code = s.text(1)
-    const taken = this.found.takes(code)
+    const place = this.found.placeFor(code)
     this.open = undefined
-    if (taken === 'again') this.context.report('party-repeated', `The party ${code} stands twice; the first was taken.`, s.where(1))
+    if (place === 'again') this.context.report('party-repeated', `The party ${code} stands twice; the first was taken.`, s.where(1))
     const identifier = n1Identifier(s.text(3), s.text(4))
     if (identifier?.scheme === 'GLN' && !isGln(identifier.value)) {
       this.context.report('gln-check-digit', `${identifier.value} is no GLN: its length or check digit is wrong.`, s.where(4))
     }
-    if (taken !== 'yes') return false
-    this.found.set(code, this.own(s, identifier), s)
+    if (typeof place !== 'number') return false
+    this.found.set(place, code, this.own(s, identifier), s)
     return true
   }
 
@@ -117,6 +117,3 @@ export function leaves(s: Segment): boolean {
   for (let element = 3; element < s.elements; element += 2) if (s.text(element) !== PHONE && s.text(element) !== EMAIL) return true
   return s.has(9)
 }
-
-/** Keeps a segment that no field takes. */
-export const keepSegment = (extra: Record<string, string[]>, s: Segment): void => keep(extra, s.tag, s.rest())
