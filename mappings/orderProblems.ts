@@ -3,7 +3,7 @@ import { type OrderDraft } from '../orders/draft'
 import { type Problem, type Severity } from '../orders/problem'
 
 /** Where a line stands, for its problems. */
-export type Place = Pick<Problem, 'line' | 'column' | 'segment'>
+export type Place = Pick<Problem, 'line' | 'column' | 'segment' | 'offset'>
 
 /** What no order may lack or have, whatever its format: a number, lines, line numbers once, quantities above zero. `places` are those of the lines. */
 export function orderProblems(order: OrderDraft, places: readonly Place[], report: (problem: Problem) => void): void {

@@ -5,6 +5,7 @@ import { type Format, type Interchange, type Read, type Reader, type ReadOptions
 import type * as Edifact from './edi/edifact'
 import type * as Tradacoms from './edi/tradacoms'
 import type * as X12 from './edi/x12'
+import type * as FlatIdoc from './idoc/flat'
 import type * as Json from './json/json'
 import type * as Mail from './mail/mail'
 import { type Meter, meter, TooLarge } from './meter'
@@ -19,6 +20,7 @@ const READERS: readonly (() => Reader)[] = [
   () => (require('./edi/x12') as typeof X12).x12,
   () => (require('./edi/edifact') as typeof Edifact).edifact,
   () => (require('./edi/tradacoms') as typeof Tradacoms).tradacoms,
+  () => (require('./idoc/flat') as typeof FlatIdoc).flatIdoc,
   () => (require('./xml/documents') as typeof Xml).xml,
   () => (require('./xlsx/xlsx') as typeof Xlsx).xlsx,
   () => (require('./bank/mt940') as typeof Mt940).mt940,

@@ -35,7 +35,7 @@ export const idoc: XmlMapping = {
         if (element.name === 'E1EDP01' && element.parent) {
           begin(element.parent)
           lines.push(applyLineDefaults(lineOf(element, lines.length + 1, values), values.profile))
-          places.push({ line: element.line, column: element.column })
+          places.push({ line: element.line, column: element.column, ...(element.offset === undefined ? {} : { offset: element.offset }) })
           return undefined
         }
         return element.name === 'IDOC' ? end(element) : undefined

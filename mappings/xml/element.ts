@@ -11,6 +11,8 @@ export interface XmlElement {
   /** Where it begins, both from 1. */
   readonly line: number
   readonly column: number
+  /** Byte of the file, where the document is a flat file. */
+  readonly offset?: number
   /** Was it read into a field? What was not is told in `extra`. */
   taken: boolean
 }

@@ -18,7 +18,7 @@ export class XmlValues {
 
   report(code: string, severity: Severity, element: XmlElement | undefined, message: string): void {
     const text = element?.text.trim().slice(0, 80)
-    this.add({ code, severity, message, ...(element ? { tag: element.name, line: element.line, column: element.column } : {}), ...(text ? { text } : {}) })
+    this.add({ code, severity, message, ...(element ? { tag: element.name, line: element.line, column: element.column, ...(element.offset === undefined ? {} : { offset: element.offset }) } : {}), ...(text ? { text } : {}) })
   }
 
   /** Beyond 100 of a code they are only counted. */
