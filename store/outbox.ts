@@ -203,6 +203,13 @@ export async function ofStream(db: Db, company: string, stream: string): Promise
   return Promise.all(rows.map((row) => toMessage(db, row)))
 }
 
+/** What was sent to make these records of a system, by our ids of them. */
+export async function created(db: Db, of: { company: string; system: string; kind: string }, ourIds: readonly string[]): Promise<Message[]> {
+  if (ourIds.length === 0) return []
+  const rows = await select(db, messages, { ...of, our_id: [...ourIds], action: 'create', state: 'done' }, { order: ['position'] })
+  return Promise.all(rows.map((row) => toMessage(db, row)))
+}
+
 /** The newest first. */
 export async function list(db: Db, { state, system, limit = 200 }: { state?: MessageState; system?: string; limit?: number } = {}): Promise<Message[]> {
   const rows = await select(db, messages, { ...(state ? { state } : {}), ...(system ? { system } : {}) }, { order: [['position', 'DESC']], limit })

@@ -16,6 +16,8 @@ export interface Resource {
   /** Looks one up by our id; absent for what is only listed. */
   find?: (client: Client, ourId: string, call?: Call) => Promise<Remote | undefined>
   remote: (raw: unknown) => Remote
+  /** A row of its listing that holds several of it. (Default: `remote`, one a row) */
+  several?: (raw: unknown) => Remote[]
   /** Reads what listings and the feed leave out of a record. */
   whole?: (client: Client, remote: Remote, call?: Call) => Promise<Remote>
   /** Makes one record of neighbouring rows. */
@@ -99,7 +101,7 @@ export function sandboxConnector(definition: Definition, config: SystemConfig): 
       const { body } = await client.ask({ method: 'GET', path: resource.list, query: asked({ limit: options.pageSize, cursor, changedSince: filter.changedSince }) }, call)
       const page = client.shaped('read', () => {
         const { rows, next } = definition.page(body)
-        return { rows: rows.map(resource.remote), next }
+        return { rows: rows.flatMap((row) => resource.several?.(row) ?? [resource.remote(row)]), next }
       })
       yield* page.rows
       if (page.next !== undefined && page.next === cursor) throw new Fault('again', `${config.name}: the list of ${kind} does not move on from ${cursor}`)

@@ -16,9 +16,9 @@ const definition: Definition = {
   repeat: 'key',
   resources: new Map<Kind, Resource>([
     ['webOrder', { list: '/orders', feed: 'order', orderedBy: 'none', find: findAnswered, remote: orderRemote }],
-    // they only echo what we have put there
-    ['fulfilment', { list: '/orders', orderedBy: 'none', followed: false, find: findFulfilment, remote: orderRemote }],
-    ['tracking', { list: '/orders', orderedBy: 'none', followed: false, find: findFulfilment, remote: orderRemote }],
+    // what its customers are told, as we have put it there: looked up by the id of the order there and ours
+    ['fulfilment', { list: '/orders', orderedBy: 'none', find: findFulfilment, remote: orderRemote, several: fulfilmentRemotes }],
+    ['tracking', { list: '/orders', orderedBy: 'none', followed: false, find: () => { throw new Fault('refused', 'a tracking number stands in its fulfilment') }, remote: orderRemote }],
   ]),
   sends: new Map([
     ['webOrder create', answer],
@@ -100,21 +100,27 @@ async function track(client: Client, message: Outgoing, call?: Call): Promise<Re
   return readBack(() => readFulfilment(client, origin, message.ourId, 'tracking', call), `the tracking number of ${origin}`)
 }
 
-/** The order that has it is not named in its id: without the message there is no way to it. */
-function findFulfilment(): Promise<Remote | undefined> {
-  throw new Fault('refused', 'a fulfilment is looked up in its order only')
+/** By the id of the order there, and ours behind it: `ord_1/order/wms/SHP-1`. */
+function findFulfilment(client: Client, id: string, call?: Call): Promise<Remote | undefined> {
+  const [origin, ourId] = idsOf(id)
+  return readFulfilment(client, origin, ourId, 'fulfilment', call)
 }
 
 async function readFulfilment(client: Client, origin: string, ourId: string, kind: 'fulfilment' | 'tracking', call?: Call): Promise<Remote | undefined> {
   return client.get(path`/orders/${origin}`, (raw) => {
-    const order = orderRemote(raw)
-    const found = stateSchema.parse(raw).fulfilments.find(({ ref }) => ref === ourId.replace(/\/tracking$/, ''))
-    if (!found || (kind === 'tracking' && !found.tracking)) return undefined
-    return {
-      kind, theirId: `${origin}/${ourId}`, ourId, number: found.tracking?.number ?? order.number, state: 'put', version: '1', asOf: order.asOf, lines: found.lines.map(({ item, qty }) => ({ id: item, quantity: String(qty) })),
-      body: { carrier: found.tracking?.carrier, tracking: found.tracking?.number },
-    }
+    const found = fulfilmentRemotes(raw).find((one) => one.ourId === ourId.replace(/\/tracking$/, ''))
+    if (!found || (kind === 'tracking' && found.body?.tracking === undefined)) return undefined
+    return kind === 'fulfilment' ? found : { ...found, kind, theirId: `${origin}/${ourId}`, ourId }
   }, call)
+}
+
+/** All that an order's customer was told is sent. */
+function fulfilmentRemotes(raw: unknown): Remote[] {
+  const order = orderRemote(raw)
+  return stateSchema.parse(raw).fulfilments.map(({ ref, tracking, lines }) => ({
+    kind: 'fulfilment', theirId: `${order.theirId}/${ref}`, ourId: ref, number: tracking?.number ?? order.number, state: 'put', version: '1', asOf: order.asOf, lines: lines.map(({ item, qty }) => ({ id: item, quantity: String(qty) })),
+    body: { carrier: tracking?.carrier, tracking: tracking?.number },
+  }))
 }
 
 /** A shop sells whole pieces. */

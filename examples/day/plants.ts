@@ -18,15 +18,17 @@ interface Plant {
   /** The record there: our id of it. */
   target: (order: Order, day: Day) => string | Promise<string>
   with?: (order: Order, day: Day) => Record<string, string>
-  /** Which orders it can be done to. (Default: one that is closed) */
-  fits?: (order: Order) => boolean
+  /** Which orders it can be done to; `payments` are those that a payment by the bank's statement is booked for. (Default: one that is closed) */
+  fits?: (order: Order, payments: ReadonlySet<string>) => boolean
 }
 
 /** Our id of the order's record of a kind. */
 const recordOf = (kind: string) => async ({ id, company }: Order, { context }: Day): Promise<string> =>
   (await links.ofStream(context.store, company, `order/${id}`)).find((link) => link.kind === kind)?.ourId ?? id
-const [shipment, invoice, production, creditNote] = [recordOf('shipment'), recordOf('invoice'), recordOf('production'), recordOf('creditNote')]
+const [shipment, invoice, production, creditNote, payment] = [recordOf('shipment'), recordOf('invoice'), recordOf('production'), recordOf('creditNote'), recordOf('payment')]
 const isClosed = ({ status }: Order): boolean => status === 'closed'
+const isSold = (order: Order): boolean => isClosed(order) && order.origin !== undefined
+const isPaidAtBank = (order: Order, payments: ReadonlySet<string>): boolean => isClosed(order) && payments.has(order.id)
 /** The second part of an order that left two warehouses. */
 const second = (order: Order): string => partId(order, order.parts?.find(({ system }) => system === 'wms-south')?.no)
 
@@ -42,8 +44,16 @@ const PLANTS: readonly Plant[] = [
   { name: 'made-less', system: 'mes', what: 'quantity-edited', kind: 'quantity', target: production, with: () => ({ quantity: '1' }), fits: (order) => isClosed(order) && order.quotation === undefined && order.lines.some((line) => line.production !== undefined) },
   { name: 'south', system: 'wms-south', what: 'status-set', kind: 'status', target: second, with: () => ({ status: 'cancelled' }), fits: (order) => isClosed(order) && (order.parts?.filter(({ lines }) => lines.length > 0).length ?? 0) > 1 },
   { name: 'deal', system: 'crm', what: 'deal-cancelled', kind: 'status', target: ({ id }) => id, fits: (order) => isClosed(order) && order.quotation !== undefined },
-  { name: 'answer', system: 'shop', what: 'answer-edited', kind: 'status', target: ({ id }) => id, fits: (order) => isClosed(order) && order.origin !== undefined },
+  { name: 'answer', system: 'shop', what: 'answer-edited', kind: 'status', target: ({ id }) => id, fits: isSold },
+  { name: 'untold', system: 'shop', what: 'fulfilment-lost', kind: 'missing-there', target: ({ id }) => id, fits: isSold },
+  { name: 'number', system: 'shop', what: 'tracking-edited', kind: 'tracking', target: ({ id }) => id, fits: isSold },
+  { name: 'unbooked', system: 'finance', what: 'payment-deleted', kind: 'missing-there', target: payment, fits: isPaidAtBank },
+  { name: 'booked-twice', system: 'finance', what: 'payment-doubled', kind: 'double', target: payment, fits: isPaidAtBank },
+  { name: 'booked-more', system: 'finance', what: 'payment-edited', kind: 'amount', target: payment, with: () => ({ by: '100' }), fits: isPaidAtBank },
   { name: 'void', system: 'tms', what: 'status-set', kind: 'status', target: shipment, with: () => ({ status: 'VOID' }) },
+  { name: 'gone', system: 'tms', what: 'consignment-lost', kind: 'missing-there', target: shipment },
+  { name: 'beside', system: 'tms', what: 'consignment-booked', kind: 'missing-here', target: shipment },
+  { name: 'proof', system: 'tms', what: 'proof-edited', kind: 'proof', target: shipment },
 ]
 
 /** What was planted: by its system, what the night must call it, and on which order. */
@@ -55,9 +65,11 @@ export async function plantAll(day: Day): Promise<Planted[]> {
   const { context: { store }, company } = day
   const all = [...await orders.search(store, company, { status: 'toShip', limit: 500 }), ...await orders.search(store, company, { status: 'closed', limit: 500 })]
     .filter(({ id, receivedAt }) => receivedAt >= day.date && !day.planted.some(({ order }) => order === id)).sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
+  const payments = new Set<string>()
+  for (const { id } of all) if ((await links.ofStream(store, company, `order/${id}`)).some(({ kind, ourId }) => kind === 'payment' && ourId.startsWith('bank/'))) payments.add(id)
   const planted: Planted[] = []
   for (const plant of [...PLANTS.filter(({ fits }) => fits), ...PLANTS.filter(({ fits }) => !fits)]) {
-    const place = all.findIndex(plant.fits ?? isClosed)
+    const place = all.findIndex((order) => (plant.fits ?? isClosed)(order, payments))
     if (place < 0) continue
     const [order] = all.splice(place, 1)
     const outcome = await day.systems.get(plant.system)!.operate('plant', { name: plant.name, what: plant.what, externalId: await plant.target(order!, day), with: plant.with?.(order!, day) ?? {} })

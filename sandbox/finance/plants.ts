@@ -1,14 +1,15 @@
+import { planted } from '../planting'
 import { type Records, type Row } from '../records'
-import { Refusal } from '../route'
 import { type Plant, type PlantAsk } from '../system'
 import { type CreditNote } from './creditNote'
-import { type Invoice } from './invoice'
+import { type Invoice, ordersOf } from './invoice'
 import { type OrderCommitment } from './orderCommitment'
-import { plantPayment } from './payment'
+import { type Payment, plantPayment } from './payment'
 
 /** What people do past all interfaces, so that no feed tells of it. */
 export const plants: ReadonlyMap<string, Plant> = new Map<string, Plant>([
   ['order-deleted', deleteOrder], ['order-currency', changeCurrency], ['invoice-edited', editInvoice], ['payment-unreported', plantPayment], ['credit-note-edited', editCreditNote], ['credit-note-deleted', deleteCreditNote],
+  ['payment-edited', editPayment], ['payment-deleted', deletePayment], ['payment-doubled', doublePayment],
 ])
 
 /** Somebody deletes an order commitment. */
@@ -28,8 +29,7 @@ function changeCurrency(records: Records, ask: PlantAsk): Record<string, unknown
 
 /** Somebody types another total into an invoice: `with.by` more, in minor units. */
 function editInvoice(records: Records, ask: PlantAsk): Record<string, unknown> {
-  const row = (ask.externalId ? records.byExternalId<Invoice>('invoice', ask.externalId) : ask.reference ? records.byReference<Invoice>('invoice', ask.reference) : records.all<Invoice>('invoice'))[0]
-  if (!row) throw new Refusal(409, 'nothing-fits', 'there is no such invoice')
+  const row = planted<Invoice>(records, 'invoice', ask, none('invoice'))
   const totalMinor = row.body.totalMinor + Number(ask.with['by'] ?? '1')
   records.overwrite({ ...row, body: { ...row.body, totalMinor } })
   return { invoice: row.id, externalId: row.externalId, before: { totalMinor: row.body.totalMinor }, after: { totalMinor } }
@@ -50,16 +50,38 @@ function deleteCreditNote(records: Records, ask: PlantAsk): Record<string, unkno
   return { creditNote: row.id, externalId: row.externalId, orderNumber: row.body.orderNumber }
 }
 
-function creditNoteOf(records: Records, ask: PlantAsk): Row<CreditNote> {
-  const row = (ask.externalId ? records.byExternalId<CreditNote>('creditNote', ask.externalId) : ask.reference ? records.byReference<CreditNote>('creditNote', ask.reference) : records.all<CreditNote>('creditNote'))[0]
-  if (!row) throw new Refusal(409, 'nothing-fits', 'there is no such credit note')
-  return row
+/** Somebody types another amount into what the bank's statement brought: `with.by` more, in minor units. */
+function editPayment(records: Records, ask: PlantAsk): Record<string, unknown> {
+  const row = paymentOf(records, ask)
+  const amountMinor = row.body.amountMinor + Number(ask.with['by'] ?? '1')
+  records.overwrite({ ...row, body: { ...row.body, amountMinor } })
+  return { payment: row.id, externalId: row.externalId, orderExternalId: orderOf(records, row), before: { amountMinor: row.body.amountMinor }, after: { amountMinor } }
 }
 
-function commitmentOf(records: Records, ask: PlantAsk): Row<OrderCommitment> {
-  const rows = ask.externalId ? records.byExternalId<OrderCommitment>('order', ask.externalId)
-    : ask.reference ? records.byReference<OrderCommitment>('order', ask.reference) : records.all<OrderCommitment>('order')
-  const row = rows.find((one) => one.status !== 'withdrawn')
-  if (!row) throw new Refusal(409, 'nothing-fits', 'there is no such order commitment')
-  return row
+/** Somebody deletes a payment; its invoices stay as they were. */
+function deletePayment(records: Records, ask: PlantAsk): Record<string, unknown> {
+  const row = paymentOf(records, ask)
+  records.remove('payment', row.id)
+  return { payment: row.id, externalId: row.externalId, orderExternalId: orderOf(records, row) }
+}
+
+/** Somebody books an entry of a statement by hand that was booked already. */
+function doublePayment(records: Records, ask: PlantAsk): Record<string, unknown> {
+  const row = paymentOf(records, ask)
+  const copy = records.insert<Payment>({ type: 'payment', id: `PAY-${String(records.next('payment', 1)).padStart(6, '0')}`, externalId: '', reference: row.reference ?? '', status: 'booked', hidden: true, body: row.body })
+  return { payment: copy.id, externalId: row.externalId, orderExternalId: orderOf(records, row) }
+}
+
+const paymentOf = (records: Records, ask: PlantAsk): Row<Payment> => planted(records, 'payment', ask, none('payment'), ({ externalId }) => externalId !== '')
+
+const creditNoteOf = (records: Records, ask: PlantAsk): Row<CreditNote> => planted(records, 'creditNote', ask, none('credit note'))
+
+const commitmentOf = (records: Records, ask: PlantAsk): Row<OrderCommitment> => planted(records, 'order', ask, none('order commitment'), ({ status }) => status !== 'withdrawn')
+
+const none = (what: string): { code: string; text: string } => ({ code: 'nothing-fits', text: `there is no such ${what}` })
+
+/** The order that a payment is booked for first. */
+const orderOf = (records: Records, { body }: Row<Payment>): string | undefined => {
+  const invoice = body.allocations[0] && records.get<Invoice>('invoice', body.allocations[0].invoice)
+  return invoice && ordersOf(invoice.body)[0]?.externalId
 }

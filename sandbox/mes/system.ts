@@ -1,5 +1,5 @@
+import { planted } from '../planting'
 import { type Records, type Row } from '../records'
-import { Refusal } from '../route'
 import { type PlantAsk, type System } from '../system'
 import { productionBody, type ProductionOrder, productionRoutes, seed } from './productionOrder'
 
@@ -7,7 +7,7 @@ type Edit = (row: Row<ProductionOrder>, given: Record<string, string>) => Row<Pr
 
 /** Somebody changes a production order past all interfaces, so that no feed tells of it. */
 const edited = (edit: Edit) => (records: Records, ask: PlantAsk): Record<string, unknown> => {
-  const row = planted(records, ask)
+  const row = production(records, ask)
   const after = edit(row, ask.with)
   records.overwrite(after)
   return { orderNo: row.id, externalId: row.externalId, before: said(row), after: said(after) }
@@ -30,17 +30,11 @@ export const mes: System = {
 }
 
 function remove(records: Records, ask: PlantAsk): Record<string, unknown> {
-  const row = planted(records, ask)
+  const row = production(records, ask)
   records.remove('production', row.id)
   return { orderNo: row.id, externalId: row.externalId, before: said(row) }
 }
 
 const said = ({ status, body: { quantity, made } }: Row<ProductionOrder>): Record<string, string> => ({ status, quantity, made })
 
-function planted(records: Records, ask: PlantAsk): Row<ProductionOrder> {
-  const rows = ask.externalId ? records.byExternalId<ProductionOrder>('production', ask.externalId)
-    : ask.reference ? records.byReference<ProductionOrder>('production', ask.reference) : records.all<ProductionOrder>('production')
-  const row = rows[0]
-  if (!row) throw new Refusal(409, 'nothing-fits', 'there is no such production order')
-  return row
-}
+const production = (records: Records, ask: PlantAsk): Row<ProductionOrder> => planted(records, 'production', ask, { code: 'nothing-fits', text: 'there is no such production order' })

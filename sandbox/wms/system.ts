@@ -1,5 +1,5 @@
+import { planted } from '../planting'
 import { type Records, type Row } from '../records'
-import { Refusal } from '../route'
 import { type PlantAsk, type System } from '../system'
 import { fulfilmentBody, type FulfilmentOrder, fulfilmentRoutes } from './fulfilmentOrder'
 import { returnBody, type ReturnOrder, returnRoutes } from './returnOrder'
@@ -30,11 +30,8 @@ function entity(row: Row<unknown>): unknown {
 
 /** Somebody sets a fulfilment order to another status (`with.status`, else `cancelled`) past all interfaces. */
 function setStatus(records: Records, ask: PlantAsk): Record<string, unknown> {
-  const rows = ask.externalId ? records.byExternalId<FulfilmentOrder>('fulfilment', ask.externalId)
-    : ask.reference ? records.byReference<FulfilmentOrder>('fulfilment', ask.reference) : records.all<FulfilmentOrder>('fulfilment')
   const status = ask.with['status'] ?? 'cancelled'
-  const row = rows.find((one) => one.status !== status)
-  if (!row) throw new Refusal(409, 'nothing_fits', 'there is no such fulfilment order')
+  const row = planted<FulfilmentOrder>(records, 'fulfilment', ask, { code: 'nothing_fits', text: 'there is no such fulfilment order' }, (one) => one.status !== status)
   records.overwrite({ ...row, status })
   return { foNumber: row.id, externalId: row.externalId, before: { status: row.status }, after: { status } }
 }

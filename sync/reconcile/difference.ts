@@ -1,12 +1,12 @@
 import { type Kind, type Remote } from '../../connectors/connector'
-import { comparable, compareRecords, type SaidLine } from '../../orders/compare/record'
+import { comparable, compareRecords } from '../../orders/compare/record'
 import { type Order } from '../../orders/order'
 import { type Link } from '../../store/records'
 import { REPORTS } from '../reports'
 import { type System } from '../systems'
-import { expected, ourWord, type Verdict, verdictOf } from './expected'
+import { expected, ourWord, type Sent, type Verdict, verdictOf } from './expected'
 
-export const DIFFERENCES = ['missing-there', 'missing-here', 'double', 'status', 'amount', 'quantity', 'currency'] as const
+export const DIFFERENCES = ['missing-there', 'missing-here', 'double', 'status', 'amount', 'quantity', 'currency', 'tracking', 'proof'] as const
 export type DifferenceKind = (typeof DIFFERENCES)[number]
 
 /** Where a system and we do not say the same of one record. */
@@ -31,7 +31,7 @@ export interface Difference {
 }
 
 /** Where a record and its link, and the order that it belongs to, contradict each other. Pure. */
-export function compareHeld(system: Pick<System, 'name' | 'role' | 'authority'>, link: Link, order: Order, remote: Remote, sent?: { lines?: readonly SaidLine[] }): Difference[] {
+export function compareHeld(system: Pick<System, 'name' | 'role' | 'authority'>, link: Link, order: Order, remote: Remote, sent?: Sent): Difference[] {
   const about = {
     system: system.name, role: system.role, record: remote.kind, order: order.id, name: order.number ?? order.reference ?? order.id, ourId: link.ourId, theirId: remote.theirId,
   }
@@ -44,7 +44,26 @@ export function compareHeld(system: Pick<System, 'name' | 'role' | 'authority'>,
   const said = expected(link, order, sent)
   const unequal = comparable(said, remote) ? compareRecords(said, remote) : compareRecords({ ...said, lines: undefined }, remote)
   const totals = said.amount !== undefined && remote.amount !== undefined ? `Their total is ${remote.amount} ${remote.currency ?? ''}, ours ${said.amount} ${said.currency ?? ''}.` : undefined
-  return [...uncounted, ...states, ...unequal.map((one): Difference => ({ ...about, ...one, ...(one.kind === 'quantity' && totals ? { remark: totals } : {}) }))]
+  const told = saidOtherwise(link, order, remote).map((one): Difference => ({ ...about, ...one }))
+  return [...uncounted, ...states, ...told, ...unequal.map((one): Difference => ({ ...about, ...one, ...(one.kind === 'quantity' && totals ? { remark: totals } : {}) }))]
+}
+
+/**
+ * R-STA-08: by which number the shop's customer is told to look up what is sent; and when the carrier says it was signed for, against what it said before. A
+ * proof that is new is news, and no difference.
+ */
+function saidOtherwise(link: Link, order: Order, remote: Remote): Pick<Difference, 'kind' | 'field' | 'ours' | 'theirs'>[] {
+  const said = (body: Record<string, unknown> | undefined, field: string): string | undefined => (typeof body?.[field] === 'string' ? body[field] : undefined)
+  if (remote.kind === 'fulfilment') {
+    const [, system, ...despatch] = link.ourId.split('/')
+    const shipment = order.shipments?.find((one) => one.despatchedBy === system && one.despatch === despatch.join('/') && one.carrier !== undefined)
+    const ours = shipment?.tracking ?? said(link.body, 'tracking')
+    const theirs = said(remote.body, 'tracking')
+    return ours === theirs ? [] : [{ kind: 'tracking', field: 'tracking', ours: ours ?? 'none', theirs: theirs ?? 'none' }]
+  }
+  const ours = remote.kind === 'shipment' ? said(link.body, 'receivedAt') : undefined
+  const theirs = said(remote.body, 'receivedAt')
+  return ours === undefined || ours === theirs ? [] : [{ kind: 'proof', field: 'proof', ours, theirs: theirs ?? 'none' }]
 }
 
 /** Has the order counted what the record reports: the shipment, the invoice, the payment? */
@@ -76,10 +95,12 @@ export function describeDifference(difference: Difference): string {
       case 'status': return `${name}: ${there} is ${theirs ?? ''}, and here it is ${ours ?? ''}.`
       case 'amount': return `${name}: ${there} comes to ${theirs ?? ''} instead of ${ours ?? ''}.`
       case 'currency': return `${name}: ${there} is in another currency: ${theirs ?? ''} instead of ${ours ?? ''}.`
+      case 'tracking': return `${name}: ${there} tells the customer the tracking number ${theirs ?? ''} instead of ${ours ?? ''}.`
+      case 'proof': return `${name}: ${there} was signed for at ${theirs ?? ''}, and before that it said ${ours ?? ''}.`
       case 'quantity': return `${name}: ${field} of ${there} has the quantity ${theirs ?? ''} instead of ${ours ?? ''}.`
     }
   })()
-  return [sentence, remark, ADVICE[difference.kind]].filter((part) => part !== undefined).join(' ')
+  return [sentence, remark, ADVICE_OF[`${difference.kind} ${record}`] ?? ADVICE[difference.kind]].filter((part) => part !== undefined).join(' ')
 }
 
 const ADVICE: Record<DifferenceKind, string> = {
@@ -90,4 +111,16 @@ const ADVICE: Record<DifferenceKind, string> = {
   amount: 'Correct it there, or change the order here by a formal change.',
   currency: 'Correct it there, or change the order here by a formal change.',
   quantity: 'Correct it there, or change the order here by a formal change.',
+  tracking: 'Correct it there.',
+  proof: 'Ask the carrier which is true, before a delivery is proven by it.',
+}
+
+/** What to do where it is about money that came in, or goods that are under way. */
+const ADVICE_OF: Readonly<Partial<Record<string, string>>> = {
+  'missing-there payment': 'Find out who removed it. Book it there again, as it stands on the statement of the bank.',
+  'double payment': 'It came in once by the statement of the bank: take the other one back there.',
+  'amount payment': 'The statement of the bank says what came in: correct it there.',
+  'missing-there shipment': 'Ask the carrier where the goods are, and book it there again only where they are not under way.',
+  'missing-here shipment': 'Find out who booked it and what it carries, or take it back there: the carrier bills it.',
+  'missing-here fulfilment': 'The customer was told of goods that we have not shipped: find out who did, and correct it there.',
 }

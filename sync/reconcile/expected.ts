@@ -122,11 +122,14 @@ export function ourWord(link: Link, order: Order): string {
 /** How far an invoice is settled, in the words that are compared with a system's. */
 export const settledWord = (state: PaymentState): string => (state === 'overpaid' || state === 'credited' ? 'paid' : state === 'notInvoiced' ? 'unpaid' : state)
 
+/** Content of the last message about a record, in the units that it was sent in; of a payment what the statement said. */
+export interface Sent { lines?: readonly SaidLine[]; amount?: string; currency?: string }
+
 /**
  * What the record must say: of what we sent, our order; of what happens there, what we counted when we heard of it.
  * `sent` is the content of the last message, in the units that it was sent in.
  */
-export function expected(link: Link, order: Order, sent?: { lines?: readonly SaidLine[] }): Said {
+export function expected(link: Link, order: Order, sent?: Sent): Said {
   switch (link.kind) {
     case 'order': return { currency: order.currency, amount: order.payable, lines: saidOf(order.lines) }
     case 'part': return { lines: sent?.lines ?? saidOf(linesOfPart(order, link.ourId)) }
@@ -142,6 +145,8 @@ export function expected(link: Link, order: Order, sent?: { lines?: readonly Sai
     }
     // a change of the order is not told to what it came of
     case 'quotation': case 'webOrder': return {}
+    // what the bank's statement said came in
+    case 'payment': return { currency: sent?.currency ?? link.currency, amount: sent?.amount ?? link.amount, lines: heardLines(link) }
     default: return { currency: link.currency, amount: link.amount, lines: heardLines(link) }
   }
 }

@@ -45,11 +45,11 @@ export async function join(context: Context, system: System, kind: Kind, scratch
     both() {
       remote = listing.rows.remote()
       theirIds = [remote.theirId]
-      const { link, order } = ours.held
+      const { link, order, told } = ours.held
       said = saidOf(ours.held)
       listed = [amountOf(remote)]
       // what went out in another unit than the order's is compared by a look, which reads what was sent
-      const agrees = order !== undefined && link.theirId === remote.theirId && !needsSent(link, order, remote) && compareHeld(system, link, order, remote).length === 0 && !isNews(link, remote)
+      const agrees = order !== undefined && link.theirId === remote.theirId && !needsSent(link, order, remote) && compareHeld(system, link, order, remote, told).length === 0 && !isNews(link, remote)
       suspicion = agrees ? undefined : { type: 'pair', ourId: link.ourId, theirId: link.theirId, said, listed }
     },
     onlyLeft() {
@@ -92,5 +92,5 @@ export async function join(context: Context, system: System, kind: Kind, scratch
   return { ours: ours.count, theirs: listing.count, agreed, sums, suspicions: suspicions() }
 }
 
-const saidOf = ({ link, order }: Held): Amounted => amountOf(order ? expected(link, order) : link)
+const saidOf = ({ link, order, told }: Held): Amounted => amountOf(order ? expected(link, order, told) : link)
 const amountOf = ({ amount, currency }: Amounted): Amounted => ({ amount, currency })

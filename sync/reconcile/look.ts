@@ -1,6 +1,6 @@
 import { type Kind, type Remote } from '../../connectors/connector'
 import { Fault } from '../../connectors/fault'
-import { compareRecords, type SaidLine } from '../../orders/compare/record'
+import { compareRecords } from '../../orders/compare/record'
 import { type Order } from '../../orders/order'
 import { isAccepted } from '../../orders/status'
 import * as links from '../../store/links'
@@ -8,12 +8,14 @@ import * as orders from '../../store/orders'
 import * as outbox from '../../store/outbox'
 import { type CaseRecord, type Link, type Message } from '../../store/records'
 import { type Context, machineOf } from '../context'
+import { bookingOf } from '../payments/remote'
 import { orderIdOf } from '../reports'
 import { type System } from '../systems'
 import { compareCollective } from './collective'
 import { compareHeld, type Difference, needsSent } from './difference'
+import { type Sent } from './expected'
 import { type Suspicion } from './join'
-import { orderOf } from './ours'
+import { orderOf, toldOf } from './ours'
 import { findKey, keyOf } from './theirs'
 
 /** What a fresh look at a suspicion shows. */
@@ -48,7 +50,7 @@ async function lookAtHeld(context: Context, system: System, kind: Kind, ids: { o
   if (!order && link.stream.startsWith('order/')) return AGREES
   const remote = await find(system, kind, findKey(kind, link))
   if (!order) return lookAtLoose(context, system, link, remote)
-  if (remote) return paired(system, link, order, remote, messages)
+  if (remote) return paired(context, system, link, order, remote, messages)
   if (order.status === 'cancelled') return AGREES
   return differs([{ ...about(system, kind, order), kind: 'missing-there', ourId: link.ourId, theirId: link.theirId, field: '', ours: link.state, theirs: 'not there' }])
 }
@@ -59,15 +61,16 @@ async function lookAtLoose(context: Context, system: System, link: Link, remote:
   const one: Pick<Difference, 'system' | 'role' | 'record' | 'name' | 'ourId' | 'theirId'> =
     { system: system.name, role: system.role, record: link.kind as Kind, name: link.number ?? link.theirId, ourId: link.ourId, theirId: link.theirId }
   if (!remote) return differs([{ ...one, kind: 'missing-there', field: '', ours: link.state, theirs: 'not there' }])
-  const said = compareRecords({ currency: link.currency, amount: link.amount }, remote)
+  const told = (await toldOf(context.store, link.company, [link])).get(link.ourId)
+  const said = compareRecords({ currency: told?.currency ?? link.currency, amount: told?.amount ?? link.amount }, remote)
   return differs(said.map((unequal) => ({ ...one, ...unequal })), remote)
 }
 
-function paired(system: System, link: Link, order: Order, remote: Remote, messages: readonly Message[]): Seen {
+async function paired({ store }: Context, system: System, link: Link, order: Order, remote: Remote, messages: readonly Message[]): Promise<Seen> {
   const found = link.theirId === remote.theirId ? [] : [{
     ...about(system, remote.kind, order), kind: 'double' as const, ourId: link.ourId, theirId: remote.theirId, field: '', ours: link.theirId, theirs: `${link.theirId}, ${remote.theirId}`,
   }]
-  const sent = needsSent(link, order, remote) ? lastSent(messages, system, link) : undefined
+  const sent = link.kind === 'payment' ? (await toldOf(store, link.company, [link])).get(link.ourId) : needsSent(link, order, remote) ? lastSent(messages, system, link) : undefined
   return differs([...found, ...compareHeld(system, link, order, remote, sent)], remote)
 }
 
@@ -79,6 +82,8 @@ async function lookAtTheirs(context: Context, system: System, remote: Remote): P
     ?? await links.byTheirs(store, system.company, system.name, remote.kind, remote.theirId)
   if (link) return lookAtKnown(context, system, link, remote)
   const named = orderIdOf(remote)
+  const booked = await bookedAlready(context, system, remote)
+  if (booked) return differs([booked], remote)
   const order = named === undefined ? await resembling(context, system, remote) : await orders.get(store, system.company, named)
   if (!order && isUnallocated(remote)) return differs([unknown(system, remote)], remote)
   if (!order) return remote.ourId === undefined || remote.ourId === '' ? { outcome: 'foreign' } : differs([{ ...unknown(system, remote), ourId: remote.ourId }], remote)
@@ -96,7 +101,7 @@ async function lookAtKnown(context: Context, system: System, link: Link, remote:
   const order = await orders.get(context.store, system.company, orderOf(link))
   if (!order && link.stream.startsWith('order/')) return AGREES
   if (!order) return lookAtLoose(context, system, link, remote)
-  if (keyOf(system.name, remote) === link.ourId || remote.kind === 'payment') return paired(system, link, order, remote, messages)
+  if (keyOf(system.name, remote) === link.ourId || remote.kind === 'payment') return paired(context, system, link, order, remote, messages)
   const lost: Difference = { ...about(system, remote.kind, order), kind: 'missing-here', theirId: remote.theirId, field: 'our id', ours: link.ourId, theirs: remote.ourId || 'none',
     remark: `It is the record that we made, and it does not carry our id ${link.ourId} any more.` }
   return { outcome: 'differs', differences: [lost], remote, met: link.ourId }
@@ -108,6 +113,14 @@ async function lookAtDouble(context: Context, system: System, remote: Remote, th
   const link = await links.byOurs(context.store, system.company, system.name, remote.kind, keyOf(system.name, remote) ?? '')
   const difference: Difference = order ? { ...about(system, remote.kind, order), kind: 'double', field: '' } : { ...unknown(system, remote), kind: 'double' }
   return differs([{ ...difference, ourId: keyOf(system.name, remote), theirId: remote.theirId, ours: link?.theirId, theirs: theirIds.join(', ') }], remote)
+}
+
+/** R-INV-06: the entry of a statement that was booked by what we told of it, and is booked once more. */
+async function bookedAlready({ store }: Context, system: System, remote: Remote): Promise<Difference | undefined> {
+  const link = remote.kind === 'payment' ? await links.byOurs(store, system.company, system.name, 'payment', `bank/${bookingOf(remote)}`) : undefined
+  if (!link || link.theirId === remote.theirId) return undefined
+  const order = await orders.get(store, system.company, orderOf(link))
+  return { ...(order ? about(system, 'payment', order) : unknown(system, remote)), kind: 'double', ourId: link.ourId, theirId: remote.theirId, field: '', ours: link.theirId, theirs: `${link.theirId}, ${remote.theirId}` }
 }
 
 /** Money that is on no invoice is somebody's, and must be known here. */
@@ -143,9 +156,9 @@ async function find(system: System, kind: Kind, key: string): Promise<Remote | u
   }
 }
 
-function lastSent(messages: readonly Message[], system: System, link: Link): { lines?: readonly SaidLine[] } | undefined {
+function lastSent(messages: readonly Message[], system: System, link: Link): Sent | undefined {
   const sent = messages.filter((message) => message.system === system.name && message.kind === link.kind && message.ourId === link.ourId && message.state === 'done' && message.action !== 'cancel')
-  return sent.at(-1)?.body as { lines?: readonly SaidLine[] } | undefined
+  return sent.at(-1)?.body as Sent | undefined
 }
 
 const differs = (differences: Difference[], remote?: Remote): Seen => (differences.length === 0 ? { outcome: 'agrees', remote } : { outcome: 'differs', differences, remote })

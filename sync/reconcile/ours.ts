@@ -1,8 +1,10 @@
 import { type Order } from '../../orders/order'
 import * as links from '../../store/links'
 import { ordersById } from '../../store/orderPages'
+import * as outbox from '../../store/outbox'
 import { type Link } from '../../store/records'
 import { type Db } from '../../store/store'
+import { type Sent } from './expected'
 import { compareBytes, NotOrdered, type Side } from './merge'
 
 /** A record that we say is there, and the order that it belongs to. */
@@ -10,6 +12,8 @@ export interface Held {
   link: Link
   /** Absent where the order is gone, which `verify` names. */
   order?: Order
+  /** Of a payment that came by a bank's statement: what finance was told to book. */
+  told?: Sent
 }
 
 const PAGE = 200
@@ -28,7 +32,16 @@ async function* heldThere(db: Db, company: string, system: string, kind: string)
 
 async function withOrders(db: Db, company: string, page: readonly Link[]): Promise<Held[]> {
   const orders = await ordersById(db, company, page.map(orderOf))
-  return page.map((link) => ({ link, order: orders.get(orderOf(link)) }))
+  const told = await toldOf(db, company, page)
+  return page.map((link) => ({ link, order: orders.get(orderOf(link)), told: told.get(link.ourId) }))
+}
+
+/** R-INV-06: what finance was told of entries of statements, by our id. */
+export async function toldOf(db: Db, company: string, page: readonly Link[]): Promise<ReadonlyMap<string, Sent>> {
+  const payments = page.filter(({ kind, ourId }) => kind === 'payment' && ourId.startsWith('bank/'))
+  if (payments.length === 0) return new Map()
+  const sent = await outbox.created(db, { company, system: payments[0]!.system, kind: 'payment' }, payments.map(({ ourId }) => ourId))
+  return new Map(sent.map(({ ourId, body }) => [ourId, { amount: (body as Sent).amount, currency: (body as Sent).currency }]))
 }
 
 /** `''` of a payment that is on no order yet. */

@@ -27,7 +27,13 @@ interface Rule {
 /** What is being cancelled is not sent again. */
 const untouched = (order: Order | undefined): boolean => order !== undefined && order.cancel === undefined && order.lines.every((line) => compare(line.shipped, '0') === 0)
 /** The record itself names our order; one that only looks like it is for a person. */
-const named = (order: Order | undefined, difference: Difference): boolean => order !== undefined && difference.ourId !== undefined
+const named = (order: Order | undefined, difference: Difference): boolean => order !== undefined && difference.ourId !== undefined && isShipped(order, difference)
+
+/** Only what we shipped is booked with a carrier and told to a shop's customer; more of it is somebody's own. */
+function isShipped({ documents }: Order, { record, ourId = '' }: Difference): boolean {
+  const [, issuer, ...number] = ourId.split('/')
+  return !['shipment', 'fulfilment'].includes(record) || documents.some((one) => one.kind === 'despatch' && one.issuer === issuer && one.number === number.join('/'))
+}
 
 /** Nothing of the line is begun: asked for anew, it is made once. */
 const awaited = (order: Order | undefined, { ourId = '' }: Difference): boolean => order?.cancel === undefined && order?.lines.find((line) => line.id === producedLine(ourId))?.production?.stage === 'awaiting'
@@ -40,6 +46,9 @@ export const RULES: readonly Rule[] = [
   { kind: 'missing-there', roles: ['finance'], records: ['order'], when: (order) => order !== undefined && order.cancel === undefined, then: 'resend' },
   { kind: 'missing-there', roles: ['erp', 'wms'], records: ['order', 'part'], when: untouched, then: 'resend' },
   { kind: 'missing-there', roles: ['mes'], records: ['production'], when: (order, difference) => awaited(order, difference), then: 'resend' },
+  // what a customer is told moves nothing, and is told by our id
+  { kind: 'missing-there', roles: ['shop'], records: ['fulfilment'], then: 'resend' },
+  { kind: 'tracking', roles: ['shop'], records: ['fulfilment'], then: 'resend' },
   { kind: 'missing-here', when: named, then: 'follow' },
   { kind: 'status', verdict: 'ahead', then: 'follow' },
 ]
@@ -56,7 +65,7 @@ export async function repair(context: Context, system: System, difference: Diffe
   switch (repairOf(difference, order)) {
     case 'resend': {
       const gone = { company: system.company, system: system.name, kind: difference.record, ourId: difference.ourId! }
-      const sent = await context.store.write((tx) => again(tx, gone))
+      const sent = await context.store.write(async (tx) => [...difference.kind === 'tracking' ? [] : await again(tx, gone), ...difference.record === 'fulfilment' ? await again(tx, { ...gone, kind: 'tracking', ourId: `${gone.ourId}/tracking` }) : []])
       return sent.length > 0 ? 'resend' : 'person'
     }
     case 'follow': return remote ? takeOver(context, system, remote) : 'person'

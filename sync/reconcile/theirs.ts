@@ -26,8 +26,8 @@ export function keyOf(system: string, remote: Remote): string | undefined {
   return remote.ourId === '' ? undefined : remote.ourId
 }
 
-/** What a look-up of the record goes by: what is made there has no id of ours in the system. */
-export const findKey = (kind: Kind, ids: { ourId: string; theirId: string }): string => (MADE_THERE.includes(kind) ? ids.theirId : ids.ourId)
+/** What a look-up of the record goes by: what is made there has no id of ours in the system, and a fulfilment stands in an order of the shop. */
+export const findKey = (kind: Kind, ids: { ourId: string; theirId: string }): string => (MADE_THERE.includes(kind) || kind === 'fulfilment' ? ids.theirId : ids.ourId)
 
 /** Reads a whole listing onto disk, and sorts it there where it did not come in order. */
 export async function listTheirs(system: System, kind: Kind, scratch: Scratch): Promise<Listed> {

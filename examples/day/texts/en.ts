@@ -60,6 +60,8 @@ export const en: DayTexts = {
   planted: {
     'order-deleted': 'an order vanishes from finance', 'line-quantity-raised': 'a quantity is raised in the ERP', 'order-currency': 'an order is kept in another currency', 'invoice-edited': 'an invoice is raised by a cent', 'credit-note-edited': 'a credit note is raised by a cent',
     'status-set': 'a delivered record is set to cancelled', 'part-reopened': 'a delivered order is set back to picking', 'quantity-edited': 'a work order is made smaller', 'deal-cancelled': 'a won deal is set to lost', 'answer-edited': 'an accepted order shows as rejected', 'payment-unreported': 'a payment is booked unreported',
+    'fulfilment-lost': 'the shop forgets what it told of a shipment', 'tracking-edited': 'a customer is told another tracking number', 'consignment-lost': 'a consignment vanishes from the carrier', 'consignment-booked': 'a consignment is booked by hand', 'proof-edited': 'a proof of delivery gets another time',
+    'payment-deleted': 'a booked payment vanishes', 'payment-doubled': 'a payment is booked twice', 'payment-edited': 'a payment is booked one higher',
   },
   plantTable: { title: 'Planted, and found in the night', repaired: 'found, repaired by rule', waits: 'found, waits for a person', missed: 'NOT FOUND', invented: (count) => `${count} differences found that nobody planted` },
   behindOurBack: (done) => `${done.join(', ')}: no interface says a word`,

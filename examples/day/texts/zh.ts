@@ -62,6 +62,8 @@ export const zh: DayTexts = {
   planted: {
     'order-deleted': '财务中一张订单消失', 'line-quantity-raised': 'ERP 中一个数量被调高', 'order-currency': '财务中一张订单的币种被改', 'invoice-edited': '一张发票金额被改高一分', 'credit-note-edited': '一张贷项通知单金额被改高一分',
     'status-set': '一条已签收记录被改为取消', 'part-reopened': '一张已签收的出库单被退回拣货', 'quantity-edited': '一张生产单数量被改小', 'deal-cancelled': '一个已赢商机被改为丢单', 'answer-edited': '一张已接受的订单显示为被拒', 'payment-unreported': '一笔付款入账未报告',
+    'fulfilment-lost': '商城丢失了已告知的发货', 'tracking-edited': '客户被告知另一个运单号', 'consignment-lost': '承运商的运单消失', 'consignment-booked': '有人手工订舱', 'proof-edited': '签收证明的时间被改',
+    'payment-deleted': '已入账的付款消失', 'payment-doubled': '一笔付款入账两次', 'payment-edited': '付款多记了一元',
   },
   plantTable: { title: '人为改动与夜间发现', repaired: '已发现，按规则修复', waits: '已发现，待人工处理', missed: '未发现', invented: (count) => `另有 ${count} 处差异并非人为改动` },
   behindOurBack: (done) => `${done.join('，')}：接口均无通知`,

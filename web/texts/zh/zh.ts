@@ -46,7 +46,7 @@ export const zh: Texts = {
     'missing-here': '本方无记录', 'missing-there': '对方无记录', double: '重复', 'double-there': '对方重复', contradiction: '矛盾', parked: '到达过早', 'dead-letter': '未能发送', refused: '对方拒绝',
     'system-down': '系统无应答', 'answers-nothing': '确认无对应', 'change-refused': '变更被拒', 'document-not-sent': '单据未送出', 'file-refused': '文件被拒', 'lost-order': '订单丢失', restored: '已恢复备份',
     'same-control-other-content': '控制号相同内容不同', 'same-number-other-content': '编号相同内容不同', 'store-damaged': '数据库受损', overdue: '逾期未确认', undelivered: '未能送达', complaint: '客户投诉', 'web-order-changed': '商城订单已变更',
-    'payment-unallocated': '付款未对应发票', 'payment-returned': '付款被退回', 'status-conflict': '状态矛盾', 'cancel-refused': '对方拒绝取消', 'cancel-failed': '已发货未取消',
+    'payment-unallocated': '付款未对应发票', 'payment-returned': '付款被退回', 'status-conflict': '状态矛盾', tracking: '运单号不符', proof: '签收证明不符', 'cancel-refused': '对方拒绝取消', 'cancel-failed': '已发货未取消',
   },
   causes: { data: '数据', business: '业务', transport: '传输', auth: '登录', limit: '限流' },
   rules: { completeness: '完整性', customer: '客户', onboarding: '新伙伴', duplicate: '重复', price: '价格', credit: '信用', stock: '库存', overdue: '逾期', command: '命令', margin: '毛利' },
