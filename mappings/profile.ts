@@ -49,13 +49,13 @@ export const profileSchema = z.strictObject({
   tolerances: z.strictObject({ price: z.string().refine(isDecimal, 'not a decimal; write it in quotes, as "1.5"') }).optional(),
   /** A new partner: a person looks at his first orders. */
   onboarding: z.strictObject({ heldOrders: z.number().int().positive() }).optional(),
-  /** All that is shipped to him by a closing day is on one invoice: each day, each week (`on`: 1 Monday to 7 Sunday, default 5), each month. Not beside invoices by EDI, which are about one order. */
+  /** All that is shipped to him by a closing day is on one invoice: each day, each week (`on`: 1 Monday to 7 Sunday, default 5), each month. Where he gets invoices by EDI, it is one that names the order of each line. */
   collective: z.strictObject({ each: z.enum(['day', 'week', 'month']), on: z.number().int().min(1).max(7).optional() }).optional(),
   /** Documents of his with what must be made of them; in a configuration folder also as `{ file, expected }`. */
   samples: z.array(sampleSchema).optional(),
   /** Exchange by EDI: envelopes, acknowledgements, what we send him. */
   edi: ediSchema.optional(),
-}).refine(({ collective, edi }) => collective === undefined || !edi?.send?.includes('invoice'), { message: 'an invoice by EDI is about one order: leave invoice out of edi.send, or collective out', path: ['collective'] })
+})
 
 export type Field = z.infer<typeof fieldSchema>
 export type Profile = z.infer<typeof profileSchema>

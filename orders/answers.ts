@@ -65,6 +65,28 @@ export function invoiceDocument(order: Order, invoiced: Extract<OrderEvent, { ty
   }, facts)
 }
 
+/** R-RET-02: a credit note that was posted on an invoice. Its lines have prices where they come to what finance credits. */
+export function creditNoteDocument(order: Order, credited: Extract<OrderEvent, { type: 'credited' }>['data'], facts: Facts): Effect[] {
+  const { issuer, creditNote, invoice, amount, issuedOn } = credited
+  const lines = parts(order, credited.lines).map(({ line, quantity }) => ({ ...named(line), quantity, price: line.price, ...extension(order, line, quantity) }))
+  const isWhole = lines.length > 0 && equal(sum(lines.map(({ lineExtension: net }) => net ?? '0')), amount)
+  return toPartner(order, 'invoice', `${issuer}/${creditNote}`, {
+    kind: 'creditNote', number: creditNote, invoice, issuedOn: issuedOn ?? facts.today, currency: order.currency, order: order.reference, ...parties(order),
+    lines: isWhole ? lines : lines.map(({ price: _price, lineExtension: _net, ...line }) => line), ...(isWhole ? { lineExtension: amount } : {}), payable: amount,
+  }, facts)
+}
+
+/** What one order has of an invoice over several. */
+export interface OrderShare { order: Order; lines: readonly LineQuantity[] }
+
+/** R-INV-01: an invoice over several orders of one buyer: its lines are numbered through, and each names its order. */
+export function collectiveInvoice(shares: readonly OrderShare[], { number, issuedOn, dueOn, payable }: { number: string; issuedOn: string; dueOn?: string; payable: Decimal }): PartnerDocument {
+  const lines = shares.flatMap(({ order, lines: billed }) => parts(order, billed).map(({ line, quantity }) => ({ ...named(line), order: order.reference, quantity, price: line.price, ...extension(order, line, quantity) })))
+    .map((line, place) => ({ ...line, id: String(place + 1) }))
+  const { buyerParty: buyer, billTo, currency } = shares[0]!.order
+  return { document: 'invoice', content: { kind: 'collectiveInvoice', number, issuedOn, dueOn, currency, buyer, billTo, lines, lineExtension: sum(lines.map((line) => line.lineExtension ?? '0')), payable } }
+}
+
 /** Nothing where the buyer gets no such document, or gave his order no number that it could name. */
 function toPartner(order: Order, document: PartnerDocumentKind, key: string, content: Record<string, unknown>, facts: Facts): Effect[] {
   const { partner } = facts

@@ -29,7 +29,7 @@ interface Need {
 /** Commands that judge an order, and so need all that the rules look at; the others need little. */
 const JUDGING = new Set(['create', 'review', 'approve', 'confirm', 'change'])
 /** Those that only note what is so, whatever is known of customers and items. */
-const NOTING = new Set(['link', 'noteRefusal', 'pay', 'credit'])
+const NOTING = new Set(['link', 'noteRefusal', 'pay'])
 /** A cancel that is under way goes on with what is noted. */
 const isNoting = ({ order, command }: Need): boolean => NOTING.has(command.type) && order?.cancel === undefined
 const NO_RULES: RuleBook = { version: '', settings: {}, approvalHours: 0 }

@@ -15,6 +15,7 @@ import { toldNews } from './circuits'
 import { decideComplaints, tellComplaints } from './complaints'
 import { type Context, instant } from './context'
 import { noteContradictions } from './contradictions'
+import { sendCollective } from './edi/sendCollective'
 import { judgeHeldAgain } from './dunning/release'
 import { uuidv7 } from './ids'
 import { linkOf } from './link'
@@ -136,6 +137,11 @@ export async function applyRemotes(context: Context, system: System, remotes: re
     await links.save(tx, ours.filter(({ isHeard, isMoved }) => !isHeard || isMoved).map(({ remote, stream, revision, ourId }) =>
       linkOf({ company: system.company, system: system.name, kind: remote.kind, ourId, stream, revision }, remote)))
     for (const { remote, unallocated } of ours) if (unallocated !== undefined) await noteUnallocated(context, tx, system, remote, unallocated)
+    let place = 0
+    for (const { remote, reports } of ours) {
+      const own = outcomes.slice(place, place += reports.length)
+      if (isShared(remote) && reports.length > 0) await sendCollective(context, tx, system, remote, own)
+    }
     for (const [index, outcome] of outcomes.entries()) await note(context, tx, system, submissions[index]!, outcome)
     if (cursor !== undefined) await runs.setCursor(tx, system.company, system.name, remotes[0]!.kind, cursor)
   }

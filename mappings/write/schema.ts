@@ -30,8 +30,8 @@ export const despatchAdviceSchema = z.object({
 })
 
 export const invoiceSchema = z.object({
-  ...parties, number: z.string().min(1), issuedOn: day, dueOn: day.optional(), currency: currency.optional(), order: z.string().optional(), despatch: z.string().optional(),
-  lines: z.array(line.extend({ taxPercent: decimalText.optional() })).min(1),
+  ...parties, kind: z.enum(['creditNote', 'collectiveInvoice']).optional(), number: z.string().min(1), invoice: z.string().optional(), issuedOn: day, dueOn: day.optional(), currency: currency.optional(), order: z.string().optional(), despatch: z.string().optional(),
+  lines: z.array(line.extend({ taxPercent: decimalText.optional(), order: z.string().optional() })).min(1),
   charges: z.array(z.object({ kind: z.enum(['allowance', 'charge']), code: z.string().optional(), text: z.string().optional(), amount: decimalText.optional() })).optional(),
   tax: decimalText.optional(), lineExtension: decimalText.optional(), payable: decimalText,
   buyerReference: z.string().optional(), paymentTerms: z.string().optional(), account: z.string().optional(), paymentReference: z.string().optional(),

@@ -1,3 +1,4 @@
+import { creditNoteDocument } from '../answers'
 import { type Command } from '../command'
 import { accepted, alreadyDone, type Decision, refused } from '../decision'
 import { add, compare, subtract, sum } from '../decimal'
@@ -20,6 +21,7 @@ export function credit(order: Order, command: Extract<Command, { type: 'credit' 
   const story = closing(new Story(order, facts.at).tell({ type: 'credited', data }))
   return accepted(story.events, {
     release: isSettled(story.order) ? 'credit' : 'none',
+    effects: creditNoteDocument(story.order, data, facts),
     documents: [{ kind: 'creditNote', issuer: command.issuer, number: command.creditNote, type: 'credited', data: { ...data, order: order.id, currency: order.currency } }],
   })
 }

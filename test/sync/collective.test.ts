@@ -1,4 +1,3 @@
-import { profileSchema } from '../../mappings/profile'
 import * as cases from '../../store/cases'
 import * as config from '../../store/config'
 import * as openItems from '../../store/openItems'
@@ -11,12 +10,6 @@ import { verify } from '../../sync/proof/verify'
 import { reconcile } from '../../sync/reconcile/reconcile'
 import { submit } from '../../sync/submit'
 import { openWorld, type World } from './world'
-
-test('a partner who gets invoices by EDI, each about one order, has no collective one', () => {
-  const edi = { standard: 'x12', us: { qualifier: 'ZZ', id: 'US' }, them: { qualifier: 'ZZ', id: 'THEM' }, channel: 'edi' }
-  expect(profileSchema.safeParse({ collective: { each: 'week' }, edi: { ...edi, send: ['orderResponse'] } }).success).toBe(true)
-  expect(profileSchema.safeParse({ collective: { each: 'week' }, edi: { ...edi, send: ['invoice'] } }).error?.issues[0]?.message).toContain('leave invoice out of edi.send')
-})
 
 describe('one invoice over several orders (R-INV-01, R-INV-03, R-INV-06)', () => {
   let world: World

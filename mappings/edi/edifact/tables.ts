@@ -70,7 +70,7 @@ QTY[1=195|46].1.2 lines.delivered decimal
 QTY[1=196|124].1.2 lines.damaged decimal
 RFF[1=VN|CO].1.2 lines.orderReference`],
   ['INVOIC', `${HEAD}
-BGM.1.1 kind code 380=invoice 381=creditNote 383=debitNote 384=correctedInvoice 389=selfBilled 325=proForma
+BGM.1.1 kind code 380=invoice 381=creditNote 383=debitNote 384=correctedInvoice 385=collectiveInvoice 389=selfBilled 325=proForma
 DTM[1=3].1 issuedOn date
 DTM[1=13].1 dueOn date
 DTM[1=35].1 deliveredOn date

@@ -66,15 +66,19 @@ export interface DespatchAdvice extends Parties {
   lines: (Line & { ordered?: string })[]
 }
 
-/** 810, INVOIC. */
+/** 810, INVOIC. Amounts of a credit note are what is credited, without a sign: its kind says which way. */
 export interface Invoice extends Parties {
+  /** One over several orders names the order of each line. (Default: an invoice) */
+  kind?: 'creditNote' | 'collectiveInvoice'
   number: string
+  /** Of a credit note: the invoice that it is on. */
+  invoice?: string
   issuedOn: string
   dueOn?: string
   currency?: string
   order?: string
   despatch?: string
-  lines: (Line & { taxPercent?: string })[]
+  lines: (Line & { taxPercent?: string; /** The buyer's order of this line. */ order?: string })[]
   charges?: { kind: 'allowance' | 'charge'; code?: string; text?: string; amount?: string }[]
   tax?: string
   lineExtension?: string

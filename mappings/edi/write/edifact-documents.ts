@@ -113,11 +113,14 @@ export const edifactDespatchAdvice = (advice: DespatchAdvice): EdifactMessage =>
   ['CNT', ['2', String(advice.lines.length)]],
 ])
 
+/** Document names (1001): a credit note, a consolidated invoice. */
+const INVOICE_NAME = { creditNote: '381', collectiveInvoice: '385' } as const
+
 /** INVOIC. */
 export const edifactInvoice = (invoice: Invoice): EdifactMessage => message('INVOIC', [
-  ['BGM', '380', invoice.number, '9'], ...date('137', invoice.issuedOn), ...when(invoice.order, (order) => ['RFF', ['ON', order]]), ...when(invoice.despatch, (despatch) => ['RFF', ['AAK', despatch]]), ...parties(invoice),
+  ['BGM', invoice.kind === undefined ? '380' : INVOICE_NAME[invoice.kind], invoice.number, '9'], ...date('137', invoice.issuedOn), ...when(invoice.order, (order) => ['RFF', ['ON', order]]), ...when(invoice.despatch, (despatch) => ['RFF', ['AAK', despatch]]), ...when(invoice.invoice, (number) => ['RFF', ['IV', number]]), ...parties(invoice),
   ...currency(invoice.currency), ...(invoice.dueOn === undefined ? [] : [['PAT', '1'] as SegmentToWrite, ...date('13', invoice.dueOn)]),
-  ...invoice.lines.flatMap((line): Segments => [lin(line), ...items(line), ...quantity('47', line.quantity, line), ...amount('203', line.lineExtension), ...price(line),
+  ...invoice.lines.flatMap((line): Segments => [lin(line), ...items(line), ...quantity('47', line.quantity, line), ...amount('203', line.lineExtension), ...price(line), ...when(line.order, (order) => ['RFF', ['ON', order]]),
     ...when(line.taxPercent, (percent) => ['TAX', '7', 'VAT', '', '', ['', '', '', percent]])]),
   ['UNS', 'S'], ['CNT', ['2', String(invoice.lines.length)]], ...amount('79', invoice.lineExtension), ...amount('124', invoice.tax), ...amount('77', invoice.payable),
   ...(invoice.charges ?? []).flatMap((charge): Segments => [['ALC', charge.kind === 'allowance' ? 'A' : 'C', '', '', '', [charge.code ?? '', '', '', charge.text ?? '']], ...amount('8', charge.amount)]),

@@ -127,12 +127,15 @@ export function x12DespatchAdvice(advice: DespatchAdvice): X12Message {
   ] }
 }
 
+/** Transaction type (640): a credit memo, a consolidated invoice. */
+const INVOICE_TYPE = { creditNote: 'CR', collectiveInvoice: 'CI' } as const
+
 /** 810. Amounts of the total and of charges are in minor units of two decimals (N2), as the standard has them. */
 export const x12Invoice = (invoice: Invoice): X12Message => ({ type: '810', segments: [
-  ['BIG', compactDate(invoice.issuedOn), invoice.number, '', invoice.order ?? ''],
-  ...when(invoice.currency, (currency) => ['CUR', 'SE', currency]), ...when(invoice.despatch, (despatch) => ['REF', 'BM', despatch]), ...parties(invoice),
+  ['BIG', compactDate(invoice.issuedOn), invoice.number, '', invoice.order ?? '', ...(invoice.kind === undefined ? [] : ['', '', INVOICE_TYPE[invoice.kind]])],
+  ...when(invoice.currency, (currency) => ['CUR', 'SE', currency]), ...when(invoice.despatch, (despatch) => ['REF', 'BM', despatch]), ...when(invoice.invoice, (number) => ['REF', 'OI', number]), ...parties(invoice),
   ...when(invoice.dueOn, (date) => ['ITD', '', '', '', '', '', compactDate(date)]),
-  ...invoice.lines.flatMap((line): Segments => [['IT1', line.id, line.quantity ?? '', unit(line), ...price(line), ...items(line)], ...described(line)]),
+  ...invoice.lines.flatMap((line): Segments => [['IT1', line.id, line.quantity ?? '', unit(line), ...price(line), ...items(line)], ...described(line), ...when(line.order, (order) => ['REF', 'PO', order])]),
   ['TDS', implied(invoice.payable, 2)], ...when(invoice.tax, (amount) => ['TXI', 'TX', amount]),
   ...(invoice.charges ?? []).map(({ kind, code, text, amount }): SegmentToWrite => ['SAC', kind === 'allowance' ? 'A' : 'C', code ?? '', '', '', amount === undefined ? '' : implied(amount, 2), '', '', '', '', '', '', '', '', '', text ?? '']),
   ['CTT', String(invoice.lines.length)],

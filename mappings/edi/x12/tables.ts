@@ -85,9 +85,11 @@ BIG.1 issuedOn date
 BIG.2 number
 BIG.3 orderedOn date
 BIG.4 order
-BIG.7 purpose code CR=creditNote DI=invoice CN=creditNote DR=invoice PR=invoice
+BIG.7 purpose code CR=creditNote DI=invoice CN=creditNote CI=collectiveInvoice DR=invoice PR=invoice
 CUR.2 currency
 REF[1=BM|SI].2 despatch
+REF[1=OI].2 invoice
+REF[1=PO].2 lines.order
 ITD.6 dueOn date
 DTM[1=011].2 shippedOn date
 N1 parties party

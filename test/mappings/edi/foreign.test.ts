@@ -23,14 +23,16 @@ const RESPONSE = { number: 'SO-7', order: 'PO-1', change: '2', issuedOn: '2026-0
 const CHANGE = { order: 'PO-1', change: '2', orderedOn: '2026-03-01', issuedOn: '2026-03-02', purpose: 'change' as const, ...PARTIES, lines: [{ ...LINE, action: 'change' as const, requestedDelivery: '2026-03-20' }] }
 const ADVICE = { number: 'D-1', order: 'PO-1', issuedOn: '2026-03-02', shippedOn: '2026-03-02', carrier: 'DHL', tracking: 'T1', packages: [{ sscc: '340123450000000018' }], ...PARTIES, lines: [{ ...LINE, ordered: '12' }] }
 const INVOICE = { number: 'R-1', issuedOn: '2026-03-02', dueOn: '2026-04-01', currency: 'EUR', order: 'PO-1', despatch: 'D-1', ...PARTIES, lines: [LINE], tax: '21.09', lineExtension: '111', payable: '132.09', charges: [{ kind: 'charge' as const, code: 'FC', text: 'Freight', amount: '5' }] }
+const CREDIT = { ...INVOICE, kind: 'creditNote' as const, number: 'G-1', invoice: 'R-1' }
+const COLLECTIVE = { ...INVOICE, kind: 'collectiveInvoice' as const, order: undefined, lines: [{ ...LINE, order: 'PO-1' }, { ...LINE, id: '2', order: 'PO-2' }] }
 const ORDER = { reference: 'PO-1', issuedOn: '2026-03-01', currency: 'EUR', ...PARTIES, notes: ['Ring 2x; then wait'], lines: [{ ...LINE, schedule: [{ quantity: '12', requestedDelivery: '2026-03-20' }] }] }
 
 const X12: [name: string, message: X12Message][] = [
-  ['850', x12Order(ORDER)], ['855', x12OrderResponse(RESPONSE)], ['865', x12ChangeResponse(RESPONSE)], ['860', x12OrderChange(CHANGE)], ['856', x12DespatchAdvice(ADVICE)], ['810', x12Invoice(INVOICE)],
+  ['850', x12Order(ORDER)], ['855', x12OrderResponse(RESPONSE)], ['865', x12ChangeResponse(RESPONSE)], ['860', x12OrderChange(CHANGE)], ['856', x12DespatchAdvice(ADVICE)], ['810', x12Invoice(INVOICE)], ['810 CR', x12Invoice(CREDIT)], ['810 CI', x12Invoice(COLLECTIVE)],
   ['940', x12WarehouseOrder({ number: 'W-1', order: 'PO-1', ...PARTIES, lines: [LINE] })], ['204', x12LoadTender({ number: 'L-1', carrier: 'DHL', stops: [{ action: 'load', party: PARTIES.shipTo }, { action: 'unload', party: PARTIES.buyer }] })],
 ]
 const EDIFACT: [name: string, message: EdifactMessage][] = [
-  ['ORDERS', edifactOrder(ORDER)], ['ORDRSP', edifactOrderResponse(RESPONSE)], ['ORDCHG', edifactOrderChange(CHANGE)], ['DESADV', edifactDespatchAdvice(ADVICE)], ['INVOIC', edifactInvoice(INVOICE)],
+  ['ORDERS', edifactOrder(ORDER)], ['ORDRSP', edifactOrderResponse(RESPONSE)], ['ORDCHG', edifactOrderChange(CHANGE)], ['DESADV', edifactDespatchAdvice(ADVICE)], ['INVOIC', edifactInvoice(INVOICE)], ['INVOIC 381', edifactInvoice(CREDIT)], ['INVOIC 385', edifactInvoice(COLLECTIVE)],
   ['APERAK', edifactApplicationAnswer({ number: 'A-1', issuedOn: '2026-03-02', order: 'PO-1', outcome: 'rejected', errors: [{ code: '12', text: 'Item unknown' }] })],
 ]
 const x12Text = (message: X12Message): string => writeX12({ from: ['ZZ', 'NORDWERK'], to: ['01', '123456789'], control: 12, group: { from: 'NW', to: 'KS', control: 12 }, at: '2026-03-02T09:10', test: false, version: '004010' }, [message])

@@ -126,6 +126,19 @@ test('an invoice is written as 810 and INVOIC to the cent (R-INV-04)', async () 
   expect(() => implied('1.005', 2)).toThrow('more than 2 decimals')
 })
 
+test('a credit note names its invoice, and an invoice over several orders the order of each line, as 810 and INVOIC (R-INV-04, R-RET-02)', async () => {
+  const credit: Invoice = { ...PARTIES, kind: 'creditNote', number: 'GS-1', invoice: 'RE-1', issuedOn: '2026-03-07', currency: 'EUR', order: '4500017', lines: [LINES[0]!], payable: '111.00' }
+  const credited = { number: 'GS-1', invoice: 'RE-1', order: '4500017', payable: '111', lines: [{ id: '1', quantity: '12' }] }
+  expect((await back(asX12(x12Invoice(credit)))).document).toMatchObject({ ...credited, purpose: 'creditNote' })
+  expect((await back(asEdifact(edifactInvoice(credit)))).document).toMatchObject({ ...credited, kind: 'creditNote' })
+  const collective: Invoice = { ...PARTIES, kind: 'collectiveInvoice', number: 'SR-1', issuedOn: '2026-03-07', currency: 'EUR', lines: [{ ...LINES[0]!, order: '4500017' }, { ...LINES[1]!, order: '4500018' }], payable: '3261.14' }
+  const said = { number: 'SR-1', payable: '3261.14', lines: [{ id: '1', order: '4500017' }, { id: '2', order: '4500018' }] }
+  const [x12, edi] = [(await back(asX12(x12Invoice(collective)))).document!, (await back(asEdifact(edifactInvoice(collective)))).document!]
+  expect([x12, edi]).toMatchObject([{ ...said, purpose: 'collectiveInvoice' }, { ...said, kind: 'collectiveInvoice' }])
+  // it is about no one order
+  expect([x12.order, edi.order]).toEqual([undefined, undefined])
+})
+
 test('warehouse orders, load tenders and application answers are written', async () => {
   const order: WarehouseOrder = { ...PARTIES, number: 'SO-7/1', order: '4500017', requestedDelivery: '2026-03-20', carrier: 'NORDSPED', notes: ['Pallets'], lines: LINES }
   expect((await back(asX12(x12WarehouseOrder(order)))).document).toMatchObject({ number: 'SO-7/1', order: '4500017', requestedDelivery: '2026-03-20', carrier: 'NORDSPED', notes: ['Pallets'], quantity: '1512.5', lines: [{ quantity: '12' }, { quantity: '1500.5', unit: 'KGM' }] })

@@ -1,8 +1,10 @@
 import { x12 as x12Reader } from '../../../mappings/edi/x12'
 import { edifact as edifactReader } from '../../../mappings/edi/edifact'
 import { type Command } from '../../../orders/command'
+import * as config from '../../../store/config'
 import * as interchanges from '../../../store/interchanges'
 import { follow } from '../../../sync/follow'
+import { billCollected } from '../../../sync/invoicing/bill'
 import { submit } from '../../../sync/submit'
 import * as orders from '../../../store/orders'
 import { type Order } from '../../../orders/order'
@@ -51,6 +53,37 @@ describe('business answers to the partner (855, 865, 856, 810; ORDRSP, DESADV, I
     expect(await desk.sent()).toContain('ACME/810-000000003.edi')
     expect(await read(desk, 'ACME/810-000000003.edi')).toMatchObject({ order: 'PO-1', currency: 'EUR', payable: '165', lines: [{ id: '1', quantity: '10' }, { id: '2', quantity: '500' }] })
     expect((await interchanges.list(desk.store, 'OC', { stream: `order/${(await orderOf(desk, 'ACME', 'PO-1')).id}` })).map(({ type }) => type)).toEqual(['810', '856', '855'])
+  })
+
+  test('what is credited goes out as an 810 of type CR that names its invoice, once (R-RET-02, R-INV-04)', async () => {
+    await desk.post(x12(['PO-9'], { lines: ['PO1*1*10*UN*12.5**VP*A-1'] }))
+    await desk.sent()
+    await desk.operate('wms', 'ship')
+    for (let round = 0; round < 3; round++) { await follow(desk.context); await desk.sent() }
+    await decide(desk, 'system', await orderOf(desk, 'ACME', 'PO-9'), { type: 'return', request: 'less', reason: 'short', lines: [{ line: '1', quantity: '2' }] })
+    const asked = (await orderOf(desk, 'ACME', 'PO-9')).approvals.find(({ state }) => state === 'open')
+    if (asked) await decide(desk, asked.role === 'finance' ? 'cfo' : 'manager', await orderOf(desk, 'ACME', 'PO-9'), { type: 'approve', step: asked.step, reason: 'seen' })
+    let names: string[] = []
+    for (let round = 0; round < 3; round++) { await desk.sent(); await follow(desk.context); names = await desk.sent() }
+    expect(names.filter((name) => name.includes('/810-'))).toHaveLength(2)
+    const [name] = names.filter((one) => one.includes('/810-')).slice(-1)
+    expect(desk.file(name!)).toMatch(/~BIG\*20260302\*CN-2026-000001\*\*PO-9\*\*\*CR~/)
+    expect(await read(desk, name!)).toMatchObject({ purpose: 'creditNote', number: 'CN-2026-000001', invoice: 'INV-2026-000001', order: 'PO-9', payable: '25', lines: [{ id: '1', quantity: '2', price: { amount: '12.5' } }] })
+  })
+
+  test('a customer who is invoiced by the day gets one 810 over his orders, each line with its own (R-INV-01, R-INV-04)', async () => {
+    const acme = (await config.partner(desk.store, 'OC', 'ACME'))!
+    await desk.store.write((tx) => config.savePartner(tx, { ...acme, version: acme.version + 1, profile: { ...acme.profile, collective: { each: 'day' } } }))
+    for (const reference of ['PO-7', 'PO-8']) await desk.post(x12([reference], { control: reference === 'PO-7' ? 70 : 80, lines: ['PO1*1*10*UN*12.5**VP*A-1'] }))
+    await desk.sent()
+    await desk.operate('wms', 'ship')
+    for (let round = 0; round < 2; round++) { await follow(desk.context); await desk.sent() }
+    expect(await billCollected(desk.context, 'OC')).toEqual({ invoices: 1, orders: 2 })
+    let names: string[] = []
+    for (let round = 0; round < 3; round++) { await desk.sent(); await follow(desk.context); names = await desk.sent() }
+    const invoices = names.filter((name) => name.includes('/810-'))
+    expect(invoices).toHaveLength(1)
+    expect(await read(desk, invoices[0]!)).toMatchObject({ purpose: 'collectiveInvoice', number: 'INV-2026-000001', payable: '250', lines: [{ id: '1', order: 'PO-7', quantity: '10' }, { id: '2', order: 'PO-8', quantity: '10' }] })
   })
 
   test('heard again and dispatched again, nothing goes out twice', async () => {
