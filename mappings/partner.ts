@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { zoneSchema } from '../orders/config'
-import { addressSchema, contactSchema, identifierSchema } from '../orders/draft'
+import { addressSchema, contactSchema } from '../orders/draft'
+import { identifiersSchema } from '../orders/identifier'
 import { isCurrency } from '../orders/money'
 import { profileSchema } from './profile'
 
@@ -10,7 +11,7 @@ export const partnerSchema = z.strictObject({
   key: z.string().min(1).max(64),
   name: z.string().min(1),
   /** Every name that documents, envelopes and mails give it; each belongs to one partner only. */
-  identifiers: z.array(identifierSchema).min(1),
+  identifiers: identifiersSchema,
   roles: z.array(z.string().min(1)).default(['customer']),
   currency: z.string().refine(isCurrency, 'not a currency code of three capital letters (ISO 4217)').optional(),
   zone: zoneSchema.optional(),

@@ -9,7 +9,7 @@ import { isTarget } from './target'
 /** A column of a partner's table, and what it is for us: one row of a field table. */
 export const fieldSchema = z.strictObject({
   /** Where it goes in the OrderDraft: `reference`, `shipTo.name`, `lines.quantity`, … */
-  to: z.string().refine(isTarget, 'no place of an order; see mappings/target.ts'),
+  to: z.string().refine(isTarget, 'no place of an order; see mappings/target.ts').refine((to) => !to.endsWith('.identifiers.e-mail'), 'the scheme of an e-mail address is email'),
   /** Column header, segment element or path it comes from; several are tried in turn. */
   from: z.union([z.string(), z.array(z.string())]).optional(),
   /** How it is read: text (default), decimal, date, unit, currency, gtin. */

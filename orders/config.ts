@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { addressSchema, identifierSchema } from './draft'
+import { addressSchema } from './draft'
 import { isDecimal } from './decimal'
+import { identifiersSchema } from './identifier'
 import { isCurrency } from './money'
 import { RETURN_REASONS } from './returns/terms'
 
@@ -22,7 +23,7 @@ export const companySchema = z.strictObject({
   /** Units of another currency for one of `currency`: `{ USD: '1.08' }`. Costs are compared with prices by them. */
   exchangeRates: z.record(currency, decimalText).optional(),
   /** What documents call us: GLN, DUNS, VAT, `ISA:<qualifier>`, … */
-  identifiers: z.array(identifierSchema).min(1),
+  identifiers: identifiersSchema,
   address: addressSchema.optional(),
 })
 

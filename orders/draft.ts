@@ -7,7 +7,7 @@ const decimalText = z.string().refine(isDecimal, 'not a decimal')
 const dateText = z.string().regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/, 'not a date')
 
 export const identifierSchema = z.object({
-  /** GLN, DUNS, VAT, ISA:<qualifier>, UNB:<qualifier>, buyer, seller, e-mail, … */
+  /** GLN, DUNS, VAT, ISA:<qualifier>, UNB:<qualifier>, buyer, seller, email, … */
   scheme: z.string(),
   value: z.string(),
 })

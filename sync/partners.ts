@@ -1,4 +1,5 @@
 import { type Identifier } from '../orders/draft'
+import { schemeName } from '../orders/identifier'
 import { type Profile } from '../mappings/profile'
 import { type Partner } from '../store/records'
 import { type Db } from '../store/store'
@@ -58,4 +59,4 @@ export async function partnerBook(db: Db): Promise<PartnerBook> {
   }
 }
 
-const keyOf = (identifier: Identifier): string => `${identifier.scheme}\u0000${identifier.value}`
+const keyOf = (identifier: Identifier): string => `${schemeName(identifier.scheme)}\u0000${identifier.value}`

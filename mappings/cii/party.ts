@@ -22,7 +22,7 @@ function identifiersOf(element: XmlElement, values: XmlValues): Identifier[] {
   for (const id of childrenOf(element, 'GlobalID')) add(schemeOf(id.attributes.get('schemeID')), values.text(id))
   const endpoint = at(element, 'URIUniversalCommunication', 'URIID')
   const electronic = endpoint?.attributes.get('schemeID')
-  add(electronic === 'EM' ? 'e-mail' : schemeOf(electronic), values.text(endpoint))
+  add(electronic === 'EM' ? 'email' : schemeOf(electronic), values.text(endpoint))
   for (const id of childrenOf(element, 'ID')) add('seller', values.text(id))
   for (const registration of childrenOf(element, 'SpecifiedTaxRegistration')) {
     const id = childOf(registration, 'ID')

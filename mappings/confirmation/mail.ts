@@ -1,3 +1,4 @@
+import { schemeName } from '../../orders/identifier'
 import { createHash } from 'node:crypto'
 import { type Confirmation } from './confirmation'
 import { confirmationPdf } from './pdf'
@@ -25,7 +26,7 @@ export async function confirmationMail(confirmation: Confirmation): Promise<Buff
 
 function addressOf(confirmation: Confirmation, role: 'buyer' | 'seller'): { name: string; address: string } {
   const party = confirmation[role]
-  const address = party.contact?.email ?? party.identifiers.find(({ scheme }) => scheme === 'e-mail')?.value
+  const address = party.contact?.email ?? party.identifiers.find(({ scheme }) => schemeName(scheme) === 'email')?.value
   if (address === undefined || !/^[^\s@<>,;]+@[^\s@<>,;]+$/.test(address)) throw new RangeError(`The confirmation needs the e-mail address of the ${role}. Give ${role}.contact.email.`)
   return { name: party.contact?.name ?? party.name ?? '', address }
 }

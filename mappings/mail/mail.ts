@@ -36,7 +36,7 @@ async function* read(source: AsyncIterable<Buffer>, options: ReadOptions, readDo
   if (depth >= DEPTH) problems.push({ code: 'mail-too-deep', severity: 'error', message: `This mail lies in ${depth} others; it was not read.` })
   if (parsed) {
     const from = parsed.from?.address?.toLowerCase()
-    const sender: Identifier | undefined = from ? { scheme: 'e-mail', value: from } : undefined
+    const sender: Identifier | undefined = from ? { scheme: 'email', value: from } : undefined
     const { authentication, problems: doubts } = authenticationOf(parsed)
     const attachments: Attachment[] = []
     for (const attachment of parsed.attachments) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Party } from '../../orders/draft'
 import { type Reminder } from '../../orders/dunning'
 import { amount } from '../../orders/money'
+import { schemeName } from '../../orders/identifier'
 
 /** A reminder as it is sent: what is owed, by whom and to whom. */
 export interface ReminderLetter extends Reminder {
@@ -40,7 +41,7 @@ function reminderText({ number, level, items, currency, fee, payable, issuedOn, 
 }
 
 function addressOf(party: Party, role: string): { name: string; address: string } {
-  const address = party.contact?.email ?? party.identifiers.find(({ scheme }) => scheme === 'email')?.value
+  const address = party.contact?.email ?? party.identifiers.find(({ scheme }) => schemeName(scheme) === 'email')?.value
   if (address === undefined || !/^[^\s@<>,;]+@[^\s@<>,;]+$/.test(address)) throw new RangeError(`The reminder needs the e-mail address of the ${role}`)
   return { name: party.name ?? '', address }
 }

@@ -44,8 +44,8 @@ function messageOf(given: Json, options: ReadOptions): ReadMessage {
   // one order may stand in a member of its own
   const json = member(given, 'order') ?? given
   const kind = SHOPS.find(({ marks }) => marks.every((mark) => member(json, mark))) ?? SHOPS[0]!
-  const email = takeFields(kind.header.filter(({ to }) => to === 'buyer.identifiers.e-mail'), (path) => textAt(json, path))[0]?.text
-  const profile = options.profile?.([{ scheme: 'shop', value: kind.name }, ...(email ? [{ scheme: 'e-mail', value: email.toLowerCase() }] : [])])
+  const email = takeFields(kind.header.filter(({ to }) => to === 'buyer.identifiers.email'), (path) => textAt(json, path))[0]?.text
+  const profile = options.profile?.([{ scheme: 'shop', value: kind.name }, ...(email ? [{ scheme: 'email', value: email.toLowerCase() }] : [])])
   const problems: Problem[] = []
   const order = draftOf(json, kind, profile, problems)
   const off = textAt(json, kind.cancelled) !== undefined || textAt(json, 'status') === 'cancelled'

@@ -32,7 +32,7 @@ const SHOPIFY: Shop = {
   name: 'Shopify', marks: ['line_items', 'order_number', 'financial_status'], lines: 'line_items', taxIncluded: 'taxes_included', cancelled: 'cancelled_at',
   header: [
     { to: 'reference', from: ['po_number', 'name', 'order_number'] }, { to: 'issuedOn', from: ['processed_at', 'created_at'] }, { to: 'currency', from: 'currency' }, { to: 'payable', from: 'total_price' }, { to: 'notes', from: 'note' },
-    { to: 'buyer.identifiers.e-mail', from: ['email', 'customer.email', 'contact_email'] }, { to: 'buyer.identifiers.seller', from: 'customer.id' }, { to: 'buyer.contact.email', from: ['email', 'customer.email'] }, { to: 'buyer.contact.phone', from: ['phone', 'customer.phone', 'billing_address.phone'] },
+    { to: 'buyer.identifiers.email', from: ['email', 'customer.email', 'contact_email'] }, { to: 'buyer.identifiers.seller', from: 'customer.id' }, { to: 'buyer.contact.email', from: ['email', 'customer.email'] }, { to: 'buyer.contact.phone', from: ['phone', 'customer.phone', 'billing_address.phone'] },
     ...address('buyer', 'billing_address', SHOPIFY_ADDRESS), ...address('shipTo', 'shipping_address', SHOPIFY_ADDRESS), { to: 'shipTo.contact.phone', from: 'shipping_address.phone' },
   ],
   line: [
@@ -46,7 +46,7 @@ const WOOCOMMERCE: Shop = {
   name: 'WooCommerce', marks: ['line_items', 'order_key', 'billing'], lines: 'line_items', taxIncluded: 'prices_include_tax', cancelled: 'date_cancelled',
   header: [
     { to: 'reference', from: ['number', 'id'] }, { to: 'issuedOn', from: ['date_created_gmt', 'date_created'] }, { to: 'currency', from: 'currency' }, { to: 'payable', from: 'total' }, { to: 'notes', from: 'customer_note' },
-    { to: 'buyer.identifiers.e-mail', from: 'billing.email' }, { to: 'buyer.identifiers.seller', from: 'customer_id' }, { to: 'buyer.contact.email', from: 'billing.email' }, { to: 'buyer.contact.phone', from: 'billing.phone' },
+    { to: 'buyer.identifiers.email', from: 'billing.email' }, { to: 'buyer.identifiers.seller', from: 'customer_id' }, { to: 'buyer.contact.email', from: 'billing.email' }, { to: 'buyer.contact.phone', from: 'billing.phone' },
     ...address('buyer', 'billing', WOO_ADDRESS), ...address('shipTo', 'shipping', WOO_ADDRESS), { to: 'shipTo.contact.phone', from: 'shipping.phone' },
   ],
   line: [
@@ -60,7 +60,7 @@ const SANDBOX: Shop = {
   name: 'Sandbox', marks: ['placedAt', 'items', 'totalMinor'], lines: 'items', taxIncluded: 'taxIncluded', cancelled: 'cancelled', inMinor: true,
   header: [
     { to: 'reference', from: ['purchaseOrder', 'number'] }, { to: 'origin', from: 'id' }, { to: 'issuedOn', from: 'placedAt' }, { to: 'requestedDelivery', from: 'wishDate' }, { to: 'currency', from: 'currency' }, { to: 'payable', from: 'totalMinor' },
-    { to: 'notes', from: 'note' }, { to: 'buyer.identifiers.e-mail', from: 'customer.email' }, { to: 'buyer.identifiers.seller', from: 'customer.accountNumber' }, { to: 'buyer.name', from: 'customer.company' }, { to: 'buyer.contact.email', from: 'customer.email' },
+    { to: 'notes', from: 'note' }, { to: 'buyer.identifiers.email', from: 'customer.email' }, { to: 'buyer.identifiers.seller', from: 'customer.accountNumber' }, { to: 'buyer.name', from: 'customer.company' }, { to: 'buyer.contact.email', from: 'customer.email' },
     ...address('shipTo', 'shippingAddress', { street: 'line1', more: 'line2', zip: 'postcode', region: 'region', country: 'country' }),
   ],
   line: [

@@ -1,4 +1,5 @@
 import { type Finding } from '../finding'
+import { sameIdentifier } from '../identifier'
 import { fact, type Rule, stale } from '../review'
 
 /** R-CHK-02, R-CHK-03, R-REV-02: the buyer is one known, active customer, and the document came from him. */
@@ -12,7 +13,7 @@ export const customer: Rule = {
     }
     const findings: Finding[] = []
     const { sender, partner } = facts
-    if (sender && !partner.identifiers.some((i) => i.scheme === sender.scheme && i.value === sender.value)) {
+    if (sender && !partner.identifiers.some((own) => sameIdentifier(own, sender))) {
       findings.push({ ...hold('origin-unverified', `The document came from ${sender.scheme} ${sender.value}, which does not belong to ${partner.name} (${partner.code}).`), role: setting.role })
     }
     const known = facts.customer

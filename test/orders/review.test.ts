@@ -36,6 +36,13 @@ describe('completeness (R-CHK-01, R-CHK-02, R-CHK-05)', () => {
 })
 
 describe('customer (R-CHK-03, R-REV-02)', () => {
+  test.each([['email', 'email'], ['e-mail', 'email'], ['email', 'e-mail']])('a mail\'s sender told as %s is the partner\'s address, stored as %s (R-CHK-03)', (told, stored) => {
+    const address = { value: 'po@nordbau.example' }
+    const partner = { code: 'NORDBAU', name: 'Nordbau', identifiers: [{ scheme: stored, ...address }] }
+    expect(codes({}, { partner, sender: { scheme: told, ...address } })).not.toContain('origin-unverified')
+    expect(codes({}, { partner, sender: { scheme: told, value: 'else@nordbau.example' } })).toContain('origin-unverified')
+  })
+
   test.each<[string, Partial<Facts>, string]>([
     ['a buyer that nobody knows', { partner: undefined }, 'buyer-unknown'],
     ['a sender that is not the buyer', { sender: { scheme: 'ISA:ZZ', value: 'SOMEONE' } }, 'origin-unverified'],

@@ -33,7 +33,7 @@ async function everyFormat(reference: string): Promise<[name: string, bytes: Buf
 test('the same order by X12, EDIFACT, UBL, JSON, CSV, workbook and e-mail is one order with one content, whichever comes first (R-INT-01, R-INT-07)', async () => {
   const world = await openWorld()
   const partner = (await config.partner(world.store, 'OC', 'NORDBAU'))!
-  await world.store.write((tx) => config.savePartner(tx, { ...partner, version: partner.version + 1, identifiers: [...partner.identifiers, { scheme: 'ISA:ZZ', value: 'NORDBAU' }, { scheme: 'UNB:ZZ', value: 'NORDBAU' }, { scheme: 'e-mail', value: ADDRESS }] }))
+  await world.store.write((tx) => config.savePartner(tx, { ...partner, version: partner.version + 1, identifiers: [...partner.identifiers, { scheme: 'ISA:ZZ', value: 'NORDBAU' }, { scheme: 'UNB:ZZ', value: 'NORDBAU' }, { scheme: 'email', value: ADDRESS }] }))
   const names = (await everyFormat('X')).map(([name]) => name)
   for (const [i, first] of names.entries()) {
     const reference = `PO-${i}`

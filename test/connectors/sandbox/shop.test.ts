@@ -62,7 +62,7 @@ describe('sandbox/shop', () => {
     const [remote] = connector().readWebhook!(Buffer.from(JSON.stringify(await order())))
     const { messages } = await readAll(String(remote!.body!.document), { file: 'order.json' })
     expect(messages).toMatchObject([{ type: 'order.sandbox', control: id, problems: [], order: {
-      reference: '1001', origin: id, currency: 'EUR', payable: '130', buyer: { name: 'Nordbau GmbH', identifiers: [{ scheme: 'e-mail', value: 'einkauf@nordbau.example' }, { scheme: 'seller', value: 'NORDBAU' }] },
+      reference: '1001', origin: id, currency: 'EUR', payable: '130', buyer: { name: 'Nordbau GmbH', identifiers: [{ scheme: 'email', value: 'einkauf@nordbau.example' }, { scheme: 'seller', value: 'NORDBAU' }] },
       lines: [{ id: 'li_0001001', sellersItem: 'A-1', quantity: '10', unit: 'C62', price: { amount: '12.5' }, lineExtension: '125' }],
       allowancesCharges: [{ kind: 'charge', code: 'freight', amount: '5' }],
     } }])

@@ -17,7 +17,7 @@ describe('an e-mail', () => {
     const { messages, file } = await read(mailOf([{ name: 'order.csv', content: CSV('PO-1') }]))
     expect(file).toMatchObject({ format: 'mail', problems: [] })
     expect(messages).toMatchObject([
-      { type: 'orders.csv', file: 'order.eml/order.csv', sender: { scheme: 'e-mail', value: 'ida@kontor.example' }, order: { reference: 'PO-1' }, problems: [] },
+      { type: 'orders.csv', file: 'order.eml/order.csv', sender: { scheme: 'email', value: 'ida@kontor.example' }, order: { reference: 'PO-1' }, problems: [] },
       { type: 'mail', control: '<m-1@kontor.example>', sender: { value: 'ida@kontor.example' }, problems: [], document: {
         from: 'ida@kontor.example', to: ['orders@nordwerk.example'], subject: 'Bestellung für März', sentAt: '2026-03-02T08:10:00.000Z', text: 'Please see attached.',
         attachments: [{ name: 'order.csv', type: 'text/csv', bytes: CSV('PO-1').length, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string, messages: 1, orders: 1 }] } },
@@ -27,7 +27,7 @@ describe('an e-mail', () => {
   test('the partner is asked for by the address too', async () => {
     const asked: unknown[] = []
     await read(mailOf([{ name: 'order.csv', content: CSV('PO-1') }]), { profile: (identifiers: unknown[]) => { asked.push(identifiers.at(-1)); return undefined } })
-    expect(asked).toEqual([{ scheme: 'e-mail', value: 'ida@kontor.example' }])
+    expect(asked).toEqual([{ scheme: 'email', value: 'ida@kontor.example' }])
   })
 })
 

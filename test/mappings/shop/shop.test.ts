@@ -28,7 +28,7 @@ describe('an order from the webhook of a shop (R-INT-01)', () => {
     expect(messages).toMatchObject([{ type: 'order.shopify', control: '5501234567890123456', problems: [] }])
     expect(messages[0]!.order).toEqual({
       reference: 'PO-77', issuedOn: '2026-03-02T09:10:00+01:00', currency: 'EUR', payable: '60.04', notes: ['Ring before delivery'],
-      buyer: { name: 'Kontor Sued', identifiers: [{ scheme: 'e-mail', value: 'Ida@kontor.example' }, { scheme: 'seller', value: '4711' }], contact: { email: 'Ida@kontor.example', phone: '+49 40 1' }, address: { lines: ['Hafenstr. 4'], city: 'Hamburg', postalCode: '20457', country: 'DE' } },
+      buyer: { name: 'Kontor Sued', identifiers: [{ scheme: 'email', value: 'Ida@kontor.example' }, { scheme: 'seller', value: '4711' }], contact: { email: 'Ida@kontor.example', phone: '+49 40 1' }, address: { lines: ['Hafenstr. 4'], city: 'Hamburg', postalCode: '20457', country: 'DE' } },
       shipTo: { name: 'Max Lund', identifiers: [], address: { lines: ['Am Kai 1'], city: 'Bremen', postalCode: '28195', country: 'DE' } },
       allowancesCharges: [{ kind: 'charge', code: 'freight', text: 'DHL', amount: '5.00' }],
       lines: [{ id: '9001', sellersItem: '00012', description: 'Widget, blue', quantity: '5', unit: 'C62', price: { amount: '9.25' } }],
@@ -45,7 +45,7 @@ describe('an order from the webhook of a shop (R-INT-01)', () => {
   test('the partner is asked for by the shop and the address of the customer', async () => {
     const asked: unknown[] = []
     await read(WOO, { profile: (identifiers: unknown) => { asked.push(identifiers); return undefined } })
-    expect(asked).toEqual([[{ scheme: 'shop', value: 'WooCommerce' }, { scheme: 'e-mail', value: 'john@doe.example' }]])
+    expect(asked).toEqual([[{ scheme: 'shop', value: 'WooCommerce' }, { scheme: 'email', value: 'john@doe.example' }]])
   })
 
   test('a cancelled order is no new one', async () => {

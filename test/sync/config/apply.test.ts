@@ -122,6 +122,13 @@ describe('configuration as a folder', () => {
     expect(await config.listCompanies(store)).toEqual([])
   })
 
+  test('the address of a partner has one name: the other that mails once had is told, as an identifier and as the place of a column (R-INT-01)', async () => {
+    const dir = folder({ 'a.yaml': COMPANY, 'b.yaml': "kind: partner\nkey: B\nname: B\nidentifiers:\n  - { scheme: e-mail, value: po@b.example }\nprofile: { table: { fields: [{ to: buyer.identifiers.e-mail, from: Mail }] } }\n" })
+    const said = await applyFolder(context, dir).then(() => 'nothing', (error: Error) => error.message)
+    expect(said).toMatch(/b\.yaml:5 .*the scheme of an e-mail address is email/)
+    expect(said).toMatch(/b\.yaml:6 .*the scheme of an e-mail address is email/)
+  })
+
   test('a field that is missing or of another kind is told in plain words, and a file name stays on its line', async () => {
     const dir = folder({ 'two\nlines.yaml': 'kind: company\nkey: OC\nname: \'\'\ncurrency: EUR\nnumberPrefix: 7\nidentifiers: []\n' })
     const lines = (await applyFolder(context, dir).then(() => '', (error: Error) => error.message)).split('\n')
