@@ -5,7 +5,7 @@ import * as cases from '../store/cases'
 import * as links from '../store/links'
 import * as orders from '../store/orders'
 import * as outbox from '../store/outbox'
-import { type CaseRecord } from '../store/records'
+import { type CaseRecord, type Link } from '../store/records'
 import * as runs from '../store/runs'
 import { type Context, instant } from './context'
 import { type Followed } from './follow'
@@ -16,13 +16,19 @@ import { type System } from './systems'
 import { type TakenIn } from './takeIn'
 
 const COMPLAINT = 'complaint'
+/** A complaint that says something else than what was decided on. */
+const CHANGED = 'complaint-changed'
 
 /**
  * R-DLV-04: a complaint of a service desk becomes a case of the order that it names, with lines, quantities, lots and photos, once by its id there;
- * what it says later is brought into the open case. One that names no order of ours is a case of its own.
+ * what it says later is brought into the open case. One that names no order of ours is a case of its own. R-RET-02: what it says once its return is asked for,
+ * or its case closed, changes nothing of that by itself, and is a case for a person.
  */
 export async function takeComplaint(context: Context, system: System, { remote, cursor }: TakenIn, followed: Followed): Promise<void> {
   const { company, name } = system
+  const link = await links.byTheirs(context.store, company, name, COMPLAINT, remote.theirId)
+  const decided = link && await decidedOn(context, system, link)
+  if (link && decided !== undefined) return heardAgain(context, { company, name }, { remote, cursor }, link, decided, followed)
   const number = String(remote.body?.number)
   const order = await orders.byNumber(context.store, company, number)
   const subject = order ? `order/${order.id}` : `complaint/${name}/${remote.theirId}`
@@ -37,12 +43,43 @@ export async function takeComplaint(context: Context, system: System, { remote, 
       if (fresh) {
         followed.changes++
         followed.applied++
-        if (order) await links.save(tx, [linkOf({ company, system: name, kind: COMPLAINT, ourId: `${order.id}/${remote.theirId}`, stream: subject, revision: order.version }, remote)])
       }
+      // what is decided is decided by what it says by now
+      if (order && link?.version !== remote.version) await links.save(tx, [linkOf({ company, system: name, kind: COMPLAINT, ourId: `${order.id}/${remote.theirId}`, stream: subject, revision: link?.revision ?? order.version }, remote)])
     }
     if (cursor !== undefined) await runs.setCursor(tx, company, name, remote.kind, cursor)
   })
 }
+
+/** What was decided on a complaint: its return, else that its case was closed; undefined where nothing was yet. */
+async function decidedOn({ store }: Context, { company, name }: System, { stream, theirId }: Link): Promise<string | undefined> {
+  const order = await orders.get(store, company, stream.slice('order/'.length))
+  const decided = order && returnBy(order, `${name}/${theirId}`)
+  if (decided) return `the return ${decided.number} (${decided.state})`
+  const known = (await cases.list(store, company, { kind: COMPLAINT, subject: stream })).find(({ field }) => field === `complaint ${theirId}`)
+  return known?.state === 'closed' ? `its case (${known.result ?? ''})` : undefined
+}
+
+async function heardAgain(context: Context, { company, name }: Pick<System, 'company' | 'name'>, { remote, cursor }: TakenIn, link: Link, decided: string, followed: Followed): Promise<void> {
+  const before = complained({ lines: link.body?.lines as RemoteLine[] | undefined, body: link.body })
+  const now = complained(remote)
+  await context.store.write(async (tx) => {
+    if (before !== now) {
+      followed.changes++
+      await cases.open(tx, {
+        id: uuidv7(), company, kind: CHANGED, system: name, subject: link.stream, field: `complaint ${remote.theirId}`, owner: 'orderDesk', seenAt: instant(context), ours: before, theirs: now,
+        detail: { complaint: remote.theirId, lines: remote.lines, ...remote.body },
+        text: `Complaint ${remote.theirId} of ${name} says something else than what ${decided} was decided on: ${now}. It said: ${before}. Ask for another return or refuse this one while that can be, answer the customer there, and close this with what was agreed.`,
+      })
+    }
+    if (link.version !== remote.version) await links.save(tx, [linkOf(link, remote)])
+    if (cursor !== undefined) await runs.setCursor(tx, company, name, remote.kind, cursor)
+  })
+}
+
+/** What a complaint is about: its order, lines and reason; who wrote what and where it stands does not matter. */
+const complained = ({ lines = [], body = {} }: Pick<Remote, 'lines' | 'body'>): string =>
+  `${lines.map(({ id, item, quantity }) => `${quantity} of line ${id}${item === undefined ? '' : ` (${item})`}`).join(', ')}, ${String(body.reason)}, for ${String(body.number)}`
 
 /**
  * R-RET-02, R-RET-05: what a complaint is about is asked for as a return, known by the complaint, once the order has it shipped and invoiced. With the decision

@@ -15,7 +15,7 @@ type Take = (context: Context, system: System, taken: TakenIn, followed: Followe
 /** Records that are documents for us: they are received, and read as what comes by any channel. */
 const TAKES: Partial<Record<Kind, Take>> = { quotation: takeQuotation, webOrder: takeWebOrder, statement: receiveStatement, complaint: takeComplaint }
 
-/** One that carries our id has been answered, and is a record of its order as others are. */
-export const isTakenIn = ({ kind, ourId }: Pick<Remote, 'kind' | 'ourId'>): boolean => kind in TAKES && ourId === undefined
+/** One that carries our id has been answered, and is a record of its order as others are; a complaint may be changed by the customer all the same. */
+export const isTakenIn = ({ kind, ourId }: Pick<Remote, 'kind' | 'ourId'>): boolean => kind === 'complaint' || (kind in TAKES && ourId === undefined)
 
 export const takeIn: Take = (context, system, taken, followed) => TAKES[taken.remote.kind]!(context, system, taken, followed)

@@ -33,6 +33,7 @@ export const ticketRoutes: Route[] = [
   { method: 'GET', path: '/tickets/:id', answer: ({ records, parameters }) => ok({ ticket: ticketBody(ticketOf(records, parameters.get('id'))) }) },
   { method: 'PUT', path: '/tickets/:id/merchant', answer },
   { method: 'POST', path: '/operator/complain', answer: complain },
+  { method: 'POST', path: '/operator/amend', answer: amend },
 ]
 
 export const ticketBody = (row: Row<Ticket>): unknown => ({ ticket_id: Number(row.id), status: row.status, ...row.body, revision: row.version, updated_at: row.changedAt })
@@ -44,6 +45,13 @@ function complain({ body, records }: Inquiry): Answer {
   return created({ ticket: ticketBody(records.insert<Ticket>({
     type: 'ticket', id: String(records.next('ticket', 48_001)), externalId: name ?? '', reference: complaint.orderNumber, status: 'new', body: { ...complaint, openedOn: today, comments: [], merchant: null },
   })) })
+}
+
+/** The customer says something else of it, also when it is answered: what he leaves out stays. */
+function amend({ body, records }: Inquiry): Answer {
+  const { ticket, today: _today, ...change } = parseBody(z.strictObject({ ticket: word, today: dateText, reason: complaintBody.shape.reason.optional(), affected: complaintBody.shape.affected.optional() }), body)
+  const row = ticketOf(records, ticket)
+  return ok({ ticket: ticketBody(records.update({ ...row, body: { ...row.body, ...change } })) })
 }
 
 function answer({ body, parameters, records }: Inquiry): Answer {

@@ -57,6 +57,29 @@ describe('a service desk', () => {
   const said = async (id: string): Promise<string> => (await ticket(id)).comments.map((one) => (one as { text: string }).text).join()
   const rules = (returns: object): Promise<void> => world.store.write((tx) => config.put(tx, { company: 'OC', kind: 'rules', key: 'review', version: 1, digest: '', origin: 'test', body: { returns } }))
 
+  test('what a customer changes after his return was decided is a case with both, once, and changes nothing by itself (R-RET-02, R-DLV-04)', async () => {
+    await billed()
+    const { number } = await world.order('PO-1')
+    const id = await complain(number!)
+    for (let round = 0; round < 2; round++) { await follow(world.context); await sent() }
+    const before = (await world.order('PO-1')).returns
+    expect(before).toMatchObject([{ request: `service/${id}` }])
+    await world.operate('service', 'amend', { ticket: id, affected: [{ position: '1', sku: 'A-1', quantity: '5' }] })
+    for (let poll = 0; poll < 3; poll++) { await follow(world.context); await sent() }
+    const changed = () => cases.list(world.store, 'OC', { kind: 'complaint-changed' })
+    const [one, ...others] = await changed()
+    expect(others).toEqual([])
+    expect(one).toMatchObject({ state: 'open', owner: 'orderDesk', ours: `3 of line 1 (A-1), damaged, for ${number}`, theirs: `5 of line 1 (A-1), damaged, for ${number}`, text: expect.stringContaining(before![0]!.number) as string })
+    expect((await world.order('PO-1')).returns).toEqual(before)
+    // what a person has settled is not asked again, until he says something else once more
+    await close(one!.id, 'Two more come back by another return.')
+    for (let poll = 0; poll < 2; poll++) await follow(world.context)
+    expect((await changed()).map(({ state }) => state)).toEqual(['closed'])
+    await world.operate('service', 'amend', { ticket: id, reason: 'quality' })
+    await follow(world.context)
+    expect((await changed()).map(({ state }) => state).sort()).toEqual(['closed', 'open'])
+  })
+
   test('what a rule lets through comes back without a touch: the customer is told the number once, the goods are expected, received and credited (R-RET-02, R-RET-05)', async () => {
     await rules({ damaged: { upTo: '50.00' } })
     await billed()

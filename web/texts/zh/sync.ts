@@ -8,6 +8,7 @@ export const SYNC: SentenceTable = {
   'Order {number} of {system} was taken, and says something else now. Change the order by "order-to-cash change", or ask the customer what is meant.': '{system} 的订单 {number} 已接收，现在内容不同。请用 "order-to-cash change" 变更订单，或向客户确认。',
   'Complaint {id} of {system} names the order {number}, which there is not: {what}, {reason}. Ask the customer, and answer it there.': '{system} 的投诉 {id} 所称订单 {number} 不存在：{what}，{reason}。请询问客户，并在该系统中答复。',
   'Complaint {id} of {system} about {number}: {what}, {reason}{photos}. Decide what becomes of it, and close this with that: the customer is told.': '{system} 的投诉 {id}，涉及 {number}：{what}，{reason}{photos}。请决定如何处理，并以处理结果关闭本事项：客户将收到通知。',
+  'Complaint {id} of {system} says something else than what {decided} was decided on: {…now}. It said: {…before}. Ask for another return or refuse this one while that can be, answer the customer there, and close this with what was agreed.': '{system} 的投诉 {id} 与{decided}所依据的内容不同：{…now}。此前为：{…before}。请另行申请退货，或在仍可时拒绝本次退货，在该系统中答复客户，并注明约定后关闭。',
   'The return {number} was not agreed to: {reason}.': '退货 {number} 未获同意：{reason}。',
   'Return {number}: send {lines} back with this number; up to {credit} {currency} are credited once it is here.': '退货 {number}：请凭此号寄回{lines}；收到后最多贷记 {credit} {currency}。',
   'Return {number}: {credit} {currency} are credited for {lines}, and nothing has to be sent back.': '退货 {number}：对{lines}贷记 {credit} {currency}，无需寄回。',

@@ -45,7 +45,7 @@ export const zh: Texts = {
     quarantine: '单据隔离', quantity: '数量不符', price: '价格不符', amount: '金额不符', currency: '币种不符', item: '物料不符', date: '日期不符', status: '状态不符', different: '不符',
     'missing-here': '本方无记录', 'missing-there': '对方无记录', double: '重复', 'double-there': '对方重复', contradiction: '矛盾', parked: '到达过早', 'dead-letter': '未能发送', refused: '对方拒绝',
     'system-down': '系统无应答', 'answers-nothing': '确认无对应', 'change-refused': '变更被拒', 'document-not-sent': '单据未送出', 'file-refused': '文件被拒', 'lost-order': '订单丢失', restored: '已恢复备份',
-    'same-control-other-content': '控制号相同内容不同', 'same-number-other-content': '编号相同内容不同', 'store-damaged': '数据库受损', overdue: '逾期未确认', undelivered: '未能送达', complaint: '客户投诉', 'web-order-changed': '商城订单已变更',
+    'same-control-other-content': '控制号相同内容不同', 'same-number-other-content': '编号相同内容不同', 'store-damaged': '数据库受损', overdue: '逾期未确认', undelivered: '未能送达', complaint: '客户投诉', 'complaint-changed': '投诉内容已变更', 'web-order-changed': '商城订单已变更',
     'payment-unallocated': '付款未对应发票', 'payment-returned': '付款被退回', 'status-conflict': '状态矛盾', tracking: '运单号不符', proof: '签收证明不符', 'cancel-refused': '对方拒绝取消', 'cancel-failed': '已发货未取消',
   },
   causes: { data: '数据', business: '业务', transport: '传输', auth: '登录', limit: '限流' },
