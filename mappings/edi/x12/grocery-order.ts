@@ -24,6 +24,7 @@ export class X12GroceryOrder extends X12Order {
   }
 
   private begin875(s: Segment): void {
+    if (this.isSecond(s)) return
     this.header = s.where()
     const issued = this.fields.date(s, 2)
     if (issued !== undefined) this.order.issuedOn = issued

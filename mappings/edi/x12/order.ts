@@ -84,9 +84,8 @@ export class X12Order implements Mapper {
 
   protected beg(s: Segment): void {
     const { order, fields, context } = this
+    if (this.isSecond(s)) return
     this.header = s.where()
-    if (this.begun) return context.report('order-second', 'A second BEG stands in the message: two orders in one transaction set.', s.where())
-    this.begun = true
     this.set('reference', s, 3)
     this.set('release', s, 4)
     const issued = fields.date(s, 5)
@@ -96,6 +95,14 @@ export class X12Order implements Mapper {
       context.report('purpose-not-original', `The purpose of the order is ${purpose}, not 00 (original): it cancels, changes or replaces one.`, s.where(1))
     }
     keepOf(order, 'BEG', s.elements > 5 ? `${purpose}*${s.text(2)}*${s.restFrom(6)}` : `${purpose}*${s.text(2)}`)
+  }
+
+  /** Does another order begin in the message? The first is kept. */
+  protected isSecond(s: Segment): boolean {
+    const second = this.begun
+    this.begun = true
+    if (second) this.context.report('order-second', `A second ${s.tag} stands in the message: two orders in one transaction set.`, s.where())
+    return second
   }
 
   private set(field: 'reference' | 'release' | 'deliveryTerms', s: Segment, element: number): void {

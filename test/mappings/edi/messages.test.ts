@@ -1,7 +1,7 @@
 import { edifact } from '../../../mappings/edi/edifact'
 import { x12 } from '../../../mappings/edi/x12'
 import { edifactFile, problemsOf, readAll, x12File } from './reading'
-import { EDIFACT, X12 } from './samples'
+import { EDIFACT, EDIFACT_ORDERS, X12, X12_ORDERS } from './samples'
 
 test.each(X12)('a sound %s says what it is about, line by line, and has no fault (R-INT-02)', async (type, group, segments, expected) => {
   const { messages, file } = await readAll(x12, x12File(segments, { type, group }))
@@ -15,16 +15,30 @@ test.each(EDIFACT)('a sound %s says what it is about, line by line, and has no f
   expect(messages[0]!.document).toMatchObject(expected)
 })
 
-test.each(X12)('a %s without its beginning, or with a segment of another message, is not sound', async (type, group, segments) => {
+test.each([...X12_ORDERS.map(([type, group, segments, expected]) => [type, x12, x12File(segments, { type, group }), expected] as const),
+  ...EDIFACT_ORDERS.map(([type, version, segments, expected]) => [type, edifact, edifactFile(segments, { type, version }), expected] as const)])('a sound %s is the order that it says, and has no fault (R-INT-02)', async (_type, reader, text, expected) => {
+  const { messages, file } = await readAll(reader, text)
+  expect([...messages[0]!.problems, ...file.problems]).toEqual([])
+  expect(messages[0]!.order).toMatchObject(expected)
+})
+
+test.each([...X12, ...X12_ORDERS])('a %s without its beginning, or with a segment of another message, is not sound', async (type, group, segments) => {
   expect(await problemsOf(x12, x12File(segments.slice(1), { type, group }))).toContain('error beginning-missing')
   expect(await problemsOf(x12, x12File([...segments.slice(0, 2), 'ZQZ*1', ...segments.slice(2)], { type, group }))).toEqual(['warning segment-unknown'])
   expect(await problemsOf(x12, x12File([...segments, segments[0]!], { type, group }))).toContain('warning segment-order')
 })
 
-test.each(EDIFACT)('a %s without its beginning, or with a segment of another message, is not sound', async (type, version, segments) => {
+test.each([...EDIFACT, ...EDIFACT_ORDERS])('a %s without its beginning, or with a segment of another message, is not sound', async (type, version, segments) => {
   expect(await problemsOf(edifact, edifactFile(segments.slice(1), { type, version }))).toContain('error beginning-missing')
   expect(await problemsOf(edifact, edifactFile([...segments.slice(0, 2), 'ZQZ+1', ...segments.slice(2)], { type, version }))).toEqual(['warning segment-unknown'])
   expect(await problemsOf(edifact, edifactFile([...segments, segments[0]!], { type, version }))).toContain('warning segment-order')
+})
+
+test.each([...X12_ORDERS.map(([type, group, segments]) => [type, x12, x12File([...segments.slice(0, -1), segments[0]!.replace('PO-1', 'PO-2').replace('4500019', '4500020'), segments.at(-1)!], { type, group })] as const),
+  ...EDIFACT_ORDERS.map(([type, version, segments]) => [type, edifact, edifactFile([...segments, segments[0]!.replace('PO-1', 'PO-2')], { type, version })] as const)])('a second beginning in a %s is an error, and its number is not taken for the first order\'s', async (_type, reader, text) => {
+  const { messages } = await readAll(reader, text)
+  expect(messages[0]!.problems).toContainEqual(expect.objectContaining({ code: 'order-second', severity: 'error' }))
+  expect(messages[0]!.order!.reference).toMatch(/^(PO-1|4500019)$/)
 })
 
 test('what no field takes of a message stays with its line or document', async () => {

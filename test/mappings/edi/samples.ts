@@ -66,3 +66,22 @@ export const EDIFACT: [type: string, version: string, segments: string[], expect
   ['APERAK', 'D:96A:UN', ['BGM+313+A-1+27', 'DTM+137:20260302:102', 'RFF+ON:PO-1', 'NAD+SU+5412345000013::9', 'ERC+12::91', 'FTX+AAO+++Item unknown'], { number: 'A-1', outcome: 'rejected', order: 'PO-1', errors: [{ code: '12', text: 'Item unknown' }] }],
   ['CONTRL', 'D:3:UN', ['UCI+4711+4012345000009:14+5412345000013:14+4', 'UCM+1+INVOIC:D:96A:UN+4', 'UCS+3+15', 'UCD+12+2:1'], { control: '4711', outcome: 'rejected', messages: [{ control: '1', type: 'INVOIC', outcome: 'rejected', errors: [{ segment: '3', code: '15', elementCode: '12', element: '2', component: '1' }] }] }],
 ]
+
+/** Of each message that is an order: type, functional group or version, segments, the order. */
+export const X12_ORDERS: [type: string, group: string, segments: string[], expected: object][] = [
+  ['850', 'PO', ['BEG*00*SA*PO-1*R1*20260301', 'CUR*BY*USD', 'REF*DP*038', 'SAC*C*D240***1250**********Freight', 'ITD*14*3*2**10**30', 'DTM*002*20260320', 'N9*L1*1', 'MSG*Ring before delivery', 'N1*BY*Buyer*92*B1', 'N1*ST*Lager*UL*4012345000009',
+    'PO1*1*150*EA*450*HP*UP*036000291452*BP*K-1', 'PID*F****Widget', 'SCH*100*EA***002*20260320', 'SCH*50*EA***002*20260401', 'CTT*1*150', 'AMT*TT*675'],
+  { reference: 'PO-1', release: 'R1', issuedOn: '2026-03-01', currency: 'USD', paymentTerms: '2 % 10 days, net 30 days', requestedDelivery: '2026-03-20', notes: ['Ring before delivery'], payable: '675', allowancesCharges: [{ kind: 'charge', code: 'D240', amount: '12.5', text: 'Freight' }],
+    buyer: { name: 'Buyer' }, shipTo: { identifiers: [{ scheme: 'GLN', value: '4012345000009' }] }, extra: { REF: ['DP*038'], N9: ['L1*1'] },
+    lines: [{ id: '1', quantity: '150', unit: 'EA', price: { amount: '450', base: '100' }, standardItem: '036000291452', buyersItem: 'K-1', description: 'Widget', schedule: [{ quantity: '100', requestedDelivery: '2026-03-20' }, { quantity: '50', requestedDelivery: '2026-04-01' }] }] }],
+  ['875', 'OG', ['G50*N*20260301*4500019', 'N9*CO*C-1', 'G61*OC*Sam*TE*555', 'G62*02*20260310', 'NTE*GEN*Door 4', 'N1*BY*HQ*9*0063333040005', 'N1*ST*Depot*92*L3', 'N3*Weg 1', 'N4*Kiel**24103*DE', 'G68*10*CA*14.5*036000291452*VN*NW-9', 'G69*CRUSTY ROLLS', 'G68*4*CA*20**BP*K-2', 'G69*SOUP', 'G76*14*CA'],
+    { reference: '4500019', issuedOn: '2026-03-01', requestedDelivery: '2026-03-10', notes: ['Door 4'], buyer: { name: 'HQ', identifiers: [{ scheme: 'DUNS+4', value: '0063333040005' }] }, shipTo: { name: 'Depot', address: { lines: ['Weg 1'], city: 'Kiel', postalCode: '24103', country: 'DE' } },
+      extra: { N9: ['CO*C-1'], G76: ['14*CA'] },
+      lines: [{ id: '1', quantity: '10', unit: 'XCS', price: { amount: '14.5' }, standardItem: '036000291452', sellersItem: 'NW-9', description: 'CRUSTY ROLLS' }, { id: '2', quantity: '4', buyersItem: 'K-2', description: 'SOUP' }] }],
+]
+export const EDIFACT_ORDERS: [type: string, version: string, segments: string[], expected: object][] = [
+  ['ORDERS', 'D:96A:UN:EAN008', ['BGM+220+PO-1+9', 'DTM+137:20260301:102', 'DTM+2:20260320:102', 'FTX+DEL+++Ring before delivery', 'RFF+CT:C-1', 'NAD+BY+4012345000009::9', 'CTA+OC+:Ida', 'COM+555:TE', 'NAD+SU+5412345000013::9', 'CUX+2:EUR:9', 'PAT+1++5:3:D:30', 'LIN+1++4006381333931:EN', 'PIA+1+K-1:IN', 'IMD+F++:::Widget',
+    'QTY+21:150:PCE', 'PRI+AAA:450:::100:PCE', 'SCC+1', 'QTY+21:100:PCE', 'DTM+2:20260320:102', 'SCC+1', 'QTY+21:50:PCE', 'DTM+2:20260401:102', 'UNS+S', 'CNT+2:1'],
+  { reference: 'PO-1', issuedOn: '2026-03-01', requestedDelivery: '2026-03-20', currency: 'EUR', paymentTerms: '30 days', notes: ['Ring before delivery'], buyer: { identifiers: [{ scheme: 'GLN', value: '4012345000009' }], contact: { name: 'Ida', phone: '555' } }, seller: { identifiers: [{ scheme: 'GLN', value: '5412345000013' }] },
+    lines: [{ id: '1', quantity: '150', unit: 'H87', sourceUnit: 'PCE', price: { amount: '450', base: '100' }, standardItem: '4006381333931', buyersItem: 'K-1', description: 'Widget', schedule: [{ quantity: '100', requestedDelivery: '2026-03-20' }, { quantity: '50', requestedDelivery: '2026-04-01' }] }] }],
+]

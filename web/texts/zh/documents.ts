@@ -145,7 +145,7 @@ export const DOCUMENTS: SentenceTable = {
   'A delimiter is a letter or digit: any text that has it is cut there. Ask the sender for other delimiters.': '分隔符为字母或数字：含该字符的文本会被切断。请发件方更换分隔符。',
   '{value} ({element}) is no GTIN: its length or check digit is wrong.': '{value}（{element}）不是有效的 GTIN：长度或校验位有误。',
   'The item "{item}" has no qualifier that says whose number it is.': '物料“{item}”没有限定符说明是谁的编号。',
-  'A second BEG stands in the message: two orders in one transaction set.': '报文中有第二个 BEG：一个交易集含两张订单。',
+  'A second {tag} stands in the message: two orders in one transaction set.': '报文中有第二个 {tag}：一个交易集含两张订单。',
   'The purpose of the order is {code}, not 00 (original): it cancels, changes or replaces one.': '订单用途为 {code} 而非 00（原始）：是取消、变更或替换。',
   'A delivery of line {line} is counted in {unit}, and the line in {other}. A person tells how many are to come.': '第 {line} 行的一次交货按 {unit} 计，而该行按 {other} 计。请人工确定交货数量。',
   'The price is by "{code}", and how many that is for is not known; it was taken as for one. A person tells what a unit of it costs.': '单价的计价基准为“{code}”，不知其对应多少数量；已按一个单位计。请人工确定单价。',
