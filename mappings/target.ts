@@ -19,7 +19,7 @@ const PARTY_PATH = new RegExp(`^(${PARTIES.join('|')})\\.(?:(name)|identifiers\\
 
 /** Is it a place of the OrderDraft that a field table may fill? */
 export const isTarget = (path: string): boolean =>
-  path === 'notes' || (HEADER as readonly string[]).includes(path) || PARTY_PATH.test(path) || isLineTarget(path)
+  path === 'notes' || path === 'authorisation.reference' || path === 'authorisation.gateway' || (HEADER as readonly string[]).includes(path) || PARTY_PATH.test(path) || isLineTarget(path)
 
 /** Does the place belong to the line and not to the whole order? */
 export const isLineTarget = (path: string): boolean =>
@@ -31,7 +31,8 @@ export function putHeader(draft: OrderDraft, path: string, value: string): boole
   const simple = HEADER.find((name) => name === path)
   if (simple) draft[simple] = value
   else if (path === 'notes') (draft.notes ??= []).push(value)
-  else {
+  else if (path === 'authorisation.reference') draft.authorisation = { ...draft.authorisation, reference: value }
+  else if (path === 'authorisation.gateway') { if (draft.authorisation) draft.authorisation.gateway = value } else {
     const match = PARTY_PATH.exec(path)
     if (!match) return false
     putParty((draft[match[1] as (typeof PARTIES)[number]] ??= { identifiers: [] }), match, value)

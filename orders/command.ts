@@ -53,6 +53,10 @@ export type Command =
   /** `amount` is all of the payment that is on the invoice for this order by now; `total` the whole payment, where more of it is or was elsewhere. */
   | { type: 'pay'; issuer: string; payment: string; invoice: string; amount: Decimal; total?: Decimal; bookedOn?: string
     account?: string; statement?: string; entry?: string }
+  /** A payment gateway took so much for what was shipped. */
+  | { type: 'capture'; issuer: string; capture: string; amount: Decimal; bookedOn?: string }
+  /** A payment gateway gave so much back, as it was `asked` to. */
+  | { type: 'refund'; issuer: string; refund: string; asked: string; amount: Decimal; bookedOn?: string }
   /** Take away what is kept of persons in an order that has ended; `values` is all of it that is still there. */
   | { type: 'erase'; reason: string; values: PersonalPlace[]; document?: string; made?: string[]; heard?: string[] }
   /** A system has taken what we sent it. */

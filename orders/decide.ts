@@ -3,6 +3,7 @@ import { approve } from './commands/approve'
 import { bill } from './commands/bill'
 import { cancel } from './commands/cancel'
 import { noteCancelled, waiveCancel, withdrawCancel } from './commands/cancelUnderWay'
+import { capture } from './commands/capture'
 import { change } from './commands/change'
 import { confirm } from './commands/confirm'
 import { create } from './commands/create'
@@ -13,6 +14,7 @@ import { invoice } from './commands/invoice'
 import { link, noteRefusal } from './commands/link'
 import { pay } from './commands/pay'
 import { produce } from './commands/produce'
+import { refund } from './commands/refund'
 import { reject } from './commands/reject'
 import { relearn } from './commands/relearn'
 import { reviewAgain } from './commands/review'
@@ -28,7 +30,7 @@ type Decide<T extends CommandType> = (order: Order, command: Extract<Command, { 
 
 const commands: { [T in Exclude<CommandType, 'create' | 'relearn'>]: Decide<T> } = {
   review: (order, _command, facts) => reviewAgain(order, facts),
-  approve, reject, confirm, change, cancel, waiveCancel, withdrawCancel, noteCancelled, return: requestReturn, produce, ship, track, deliver, bill, invoice, pay, takeBack, credit, erase, link, noteRefusal,
+  approve, reject, confirm, change, cancel, waiveCancel, withdrawCancel, noteCancelled, return: requestReturn, produce, ship, track, deliver, bill, invoice, pay, takeBack, credit, capture, refund, erase, link, noteRefusal,
 }
 
 /**

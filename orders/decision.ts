@@ -5,7 +5,7 @@ import { type Finding } from './finding'
 /** One effect that a system must show: becomes a Message. */
 export interface Effect {
   system: string
-  kind: 'order' | 'part' | 'production' | 'quotation' | 'webOrder' | 'fulfilment' | 'tracking' | 'despatch' | 'shipment' | 'invoice' | 'return' | 'creditNote' | 'document'
+  kind: 'order' | 'part' | 'production' | 'quotation' | 'webOrder' | 'fulfilment' | 'tracking' | 'despatch' | 'shipment' | 'invoice' | 'return' | 'creditNote' | 'payment' | 'authorisation' | 'capture' | 'refund' | 'document'
   ourId: string
   action: 'create' | 'change' | 'cancel'
   body: unknown

@@ -5,13 +5,16 @@ import { type LineQuantity, type OrderEvent, type OrderPart } from './event'
 import { type Facts, type SystemFact } from './facts'
 import { amount, lineExtension } from './money'
 import { type Order, type OrderLine } from './order'
+import { authorisationEffects, captureEffects } from './payments/card'
 import { isBegun } from './release'
 import { sameUnit, unitFactor } from './units'
 
 /** What every system that holds the order must be told when it is accepted, changed or cancelled; `before` is the order that a change is of. */
 export function orderEffects(order: Order, action: Effect['action'], facts: Facts, before?: Order): Effect[] {
   const whole = (role: 'erp' | 'finance'): Effect[] => withRole(role, facts).map((system): Effect => ({ system: system.name, kind: 'order', action, ourId: order.id, body: orderBody(order) }))
-  return [...whole('erp'), ...partEffects(order, action, facts, before), ...whole('finance'), ...productionEffects(order, action, facts, before)]
+  // what is cancelled or rejected is given free with the answer to where it came from
+  const money = action === 'cancel' ? [] : authorisationEffects(order, action, facts)
+  return [...whole('erp'), ...partEffects(order, action, facts, before), ...whole('finance'), ...money, ...productionEffects(order, action, facts, before)]
 }
 
 /**
@@ -52,7 +55,7 @@ function productionEffects(order: Order, action: Effect['action'], facts: Facts,
   return withRole('mes', facts).flatMap((system) => lines.map((line): Effect => ({ system: system.name, kind: 'production', ...line })))
 }
 
-export const withRole = (role: string, facts: Facts): SystemFact[] => facts.systems.filter((system) => system.role === role && system.mode !== 'off')
+export const withRole = (role: string, facts: Pick<Facts, 'systems'>): SystemFact[] => facts.systems.filter((system) => system.role === role && system.mode !== 'off')
 
 /** Where an order may have come of a record of another system: the system's role, the record's kind, and its id. */
 const SOURCES = [
@@ -62,17 +65,19 @@ const SOURCES = [
 
 /**
  * R-INT-09: the quotation or the shop's order that an order came of is told what became of it, in the system that it came from: once that it is
- * accepted, with our number, and once that it is not or no more.
+ * accepted, with our number, and once that it is not or no more. Money that was agreed to for what is none is given free.
  */
 export function sourceEffects(order: Order, facts: Facts): Effect[] {
   const { status, number, reason } = order
   const outcome = status === 'rejected' || status === 'cancelled' ? status : 'accepted'
-  return SOURCES.flatMap(({ role, kind, idOf }) => {
+  const freed = outcome === 'accepted' ? [] : authorisationEffects(order, 'cancel', facts)
+  const told = SOURCES.flatMap(({ role, kind, idOf }) => {
     const id = idOf(order)
     return id === undefined ? [] : withRole(role, facts).filter((system) => system.name === order.channel).map((system): Effect => ({
       system: system.name, kind, action: outcome === 'cancelled' ? 'cancel' : 'create', ourId: `${order.id}/${id}`, body: { number, outcome, ...(outcome === 'accepted' ? {} : { reason }) },
     }))
   })
+  return [...told, ...freed]
 }
 
 /** The web shop that an order came of tells its customer what was sent. */
@@ -99,6 +104,7 @@ export function shipmentEffects(order: Order, shipped: Shipped, facts: Facts): E
     ...to('erp', 'despatch', { order: order.id, number: order.number, despatch: shipped.despatch, shippedOn: shipped.shippedOn, lines: shipped.lines }),
     // what is invoiced together is asked for on its closing day
     ...(shipped.collective ? [] : to('finance', 'invoice', invoiceBody(order, shipped, facts))),
+    ...captureEffects(order, shipped, facts),
     ...to('tms', 'shipment', shipmentBody(order, shipped, facts)),
     ...shopEffects(order, 'fulfilment', ourId, { despatch: shipped.despatch, shippedOn: shipped.shippedOn ?? facts.today, carrier: shipped.carrier, tracking: shipped.tracking, lines: shipped.lines }, facts),
   ]
@@ -168,9 +174,13 @@ function invoiceBody(order: Order, shipped: Shipped, facts: Facts): Record<strin
   })
   return {
     order: order.id, number: order.number, despatch: shipped.despatch, buyer: order.buyer, currency, issuedOn: facts.today,
-    paymentTerms: order.paymentTerms, lines, payable: amount(sum(lines.map((line) => line.amount)), currency),
+    paymentTerms: order.paymentTerms, lines, payable: shippedAmount(order, shipped.lines),
   }
 }
+
+/** What so much of the lines comes to. */
+export const shippedAmount = (order: Order, lines: readonly LineQuantity[]): string =>
+  amount(sum(lines.map(({ line, quantity }) => lineExtension(quantity, order.lines.find(({ id }) => id === line)!.price!, order.currency!))), order.currency!)
 
 /** Where the goods go: where the order says no place, to the buyer. */
 function shipmentBody(order: Order, shipped: Shipped, facts: Facts): Record<string, unknown> {

@@ -108,6 +108,11 @@ export type OrderEvent =
   | { type: 'returnRefused'; data: { return: string; by: string; reason: string } }
   | { type: 'returnReceived'; data: { issuer: string; return: string; receipt: string; lines: (LineQuantity & { condition: Condition })[]; credits: Credit[]; receivedOn?: string } }
   | { type: 'credited'; data: { issuer: string; creditNote: string; invoice: string; amount: Decimal; lines: LineQuantity[]; return?: string; issuedOn?: string } }
+  /** A payment gateway took it of what was agreed to; which invoices it pays. */
+  | { type: 'captured'; data: { issuer: string; capture: string; amount: Decimal; allocations: { invoice: string; amount: Decimal }[]; bookedOn: string } }
+  /** A gateway is to give it back for a credit note; `asked` is our number of it. */
+  | { type: 'refundAsked'; data: { asked: string; creditNote: string; invoice: string; amount: Decimal } }
+  | { type: 'refunded'; data: { issuer: string; refund: string; asked: string; amount: Decimal; bookedOn: string } }
   | { type: 'closed'; data: Record<string, never> }
   /** Personal values of this stream were taken away by order; `document`: the received document too, by its SHA-256, `made`: those made of it, and `heard`: what systems told of it by webhooks. */
   | { type: 'erased'; data: { by: string; reason: string; values: PersonalPlace[]; document?: string; made?: string[]; heard?: string[] } }

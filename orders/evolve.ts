@@ -81,6 +81,9 @@ function moved(order: Order, event: OrderEvent, stored: Stored): Order {
     }
     case 'paid': return paid(order, event.data, stored)
     case 'returnRequested': case 'returnAuthorised': case 'returnRefused': case 'returnReceived': case 'credited': return returnMoved(order, event)
+    case 'captured': return { ...order, captures: [...order.captures ?? [], { issuer: event.data.issuer, number: event.data.capture, amount: event.data.amount, allocations: event.data.allocations }] }
+    case 'refundAsked': return { ...order, refunds: [...order.refunds ?? [], event.data] }
+    case 'refunded': return { ...order, refunds: order.refunds?.map((one) => (one.asked === event.data.asked ? { ...one, number: event.data.refund } : one)) }
     case 'closed': return { ...order, status: 'closed' }
     case 'refusedThere': return withCancel(order, (cancel) => ({ ...cancel, left: cancel.left.map((item) => (event.data.action === 'cancel' && sameItem(item, { ...event.data, ourId: event.data.ourId ?? '' }) ? { ...item, refusal: event.data.text } : item)) }))
     case 'linked': case 'erased': return order

@@ -2,6 +2,7 @@ import { type Decimal } from './decimal'
 import { type DraftLine, type Identifier, type Party } from './draft'
 import { type CancelItem, type LineQuantity, type OrderPart, type TrackingStage } from './event'
 import { type Finding } from './finding'
+import { type Authorisation, type Capture, type Refund } from './payments/card'
 import { type Credit } from './returns/credit'
 import { type ReturnReason, type ReturnTerms } from './returns/terms'
 import { type OrderStatus, type ReturnState } from './status'
@@ -118,6 +119,10 @@ export interface Order {
   quotation?: string
   /** Id of the order in the web shop that it came of; `channel` is then that shop. */
   origin?: string
+  /** How it is paid, where it is paid by card: what was agreed to, what was taken of it, and what went back. */
+  authorisation?: Authorisation
+  captures?: Capture[]
+  refunds?: Refund[]
   /** sha256 of the document it was read from. */
   document?: string
   /** Who really sent the document. */

@@ -59,6 +59,8 @@ async function actionNow(tx: Tx, order: Order, stream: string, effect: Effect): 
   // which warehouse has an order that was accepted while there was one is not said in it: the others are told nothing of it
   if (effect.kind === 'part' && !mayBeThere && !order.parts && (await outbox.ofStream(tx, order.company, stream)).some((m) => m.kind === 'part' && m.ourId === effect.ourId && m.system !== effect.system)) return undefined
   // a quotation, or a shop's order, is told of the end of its order also where it was told nothing before
+  // money that was agreed to is there before we have told anything
+  if (effect.kind === 'authorisation' && effect.action === 'cancel') return 'cancel'
   if (effect.action === 'cancel') return mayBeThere ? 'cancel' : effect.kind === 'quotation' || effect.kind === 'webOrder' ? 'create' : undefined
   return mayBeThere ? 'change' : 'create'
 }

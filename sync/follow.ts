@@ -48,7 +48,7 @@ export const nothing = (): Followed => ({ changes: 0, applied: 0, parked: 0, ref
 
 const BATCH = 50
 /** What follow asks of every system that has it; references are for {@link refresh}. */
-export const FOLLOWED = ['order', 'part', 'production', 'despatch', 'shipment', 'return', 'invoice', 'creditNote', 'payment', 'quotation', 'webOrder', 'statement', 'complaint'] as const
+export const FOLLOWED = ['order', 'part', 'production', 'despatch', 'shipment', 'return', 'invoice', 'creditNote', 'payment', 'authorisation', 'capture', 'refund', 'payout', 'quotation', 'webOrder', 'statement', 'complaint'] as const
 /** Stands beside the cursors: when a system was last asked for all of its news, and answered. */
 const POLLED = 'polled'
 

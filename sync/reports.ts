@@ -50,6 +50,10 @@ export const REPORTS: Partial<Record<Kind, Translate>> = {
     type: 'credit', issuer: system, creditNote: remote.number ?? remote.theirId, invoice: text(remote.body?.invoice) ?? '', amount: remote.amount ?? '0', return: text(remote.body?.return), issuedOn: text(remote.body?.issuedOn),
     lines: (remote.lines ?? []).map((line) => ({ line: line.id, quantity: line.quantity })),
   }],
+  capture: (remote, system) => (remote.state === 'succeeded' ? [{ type: 'capture', issuer: system, capture: remote.theirId, amount: remote.amount ?? '0', bookedOn: text(remote.body?.bookedOn) }] : []),
+  // ours by the id that it was asked for by: order/finance/credit note/which of them
+  refund: (remote, system) => (remote.state === 'succeeded' && remote.ourId !== undefined
+    ? [{ type: 'refund', issuer: system, refund: remote.theirId, asked: remote.ourId.split('/').slice(1).join('/'), amount: remote.amount ?? '0', bookedOn: text(remote.body?.bookedOn) }] : []),
   // as the system names its orders; which share of an invoice over several orders it is, `payments/shares` finds
   payment: (remote, system) => {
     const { command, allocations } = paymentOf(remote, system)

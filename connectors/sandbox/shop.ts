@@ -54,7 +54,7 @@ const documentSchema = z.object({
   id: z.string(), number: z.number().int(), placedAt: z.string(), currency: z.string(), customer: z.object({ id: z.string(), email: z.string(), company: z.string(), accountNumber: z.string().optional() }),
   purchaseOrder: z.string().nullable(), wishDate: z.string().nullable(), note: z.string().nullable(), shippingAddress: addressSchema,
   items: z.array(z.object({ id: z.string(), sku: z.string(), title: z.string(), unit: z.string(), qty: z.number().int(), unitMinor: z.number().int(), totalMinor: z.number().int() })),
-  shippingMinor: z.number().int(), totalMinor: z.number().int(),
+  shippingMinor: z.number().int(), totalMinor: z.number().int(), card: z.object({ gateway: z.string(), reference: z.string(), amountMinor: z.number().int() }).optional(),
 })
 const stateSchema = z.object({
   payment: z.string(), fulfilment: z.string(), revision: z.number(), updatedAt: z.number(), cancelled: z.object({ by: z.string(), on: z.string(), reason: z.string().nullable() }).nullable(),

@@ -59,7 +59,7 @@ const WOOCOMMERCE: Shop = {
 const SANDBOX: Shop = {
   name: 'Sandbox', marks: ['placedAt', 'items', 'totalMinor'], lines: 'items', taxIncluded: 'taxIncluded', cancelled: 'cancelled', inMinor: true,
   header: [
-    { to: 'reference', from: ['purchaseOrder', 'number'] }, { to: 'origin', from: 'id' }, { to: 'issuedOn', from: 'placedAt' }, { to: 'requestedDelivery', from: 'wishDate' }, { to: 'currency', from: 'currency' }, { to: 'payable', from: 'totalMinor' },
+    { to: 'reference', from: ['purchaseOrder', 'number'] }, { to: 'origin', from: 'id' }, { to: 'authorisation.reference', from: 'card.reference' }, { to: 'authorisation.gateway', from: 'card.gateway' }, { to: 'issuedOn', from: 'placedAt' }, { to: 'requestedDelivery', from: 'wishDate' }, { to: 'currency', from: 'currency' }, { to: 'payable', from: 'totalMinor' },
     { to: 'notes', from: 'note' }, { to: 'buyer.identifiers.email', from: 'customer.email' }, { to: 'buyer.identifiers.seller', from: 'customer.accountNumber' }, { to: 'buyer.name', from: 'customer.company' }, { to: 'buyer.contact.email', from: 'customer.email' },
     ...address('shipTo', 'shippingAddress', { street: 'line1', more: 'line2', zip: 'postcode', region: 'region', country: 'country' }),
   ],

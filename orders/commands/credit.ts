@@ -5,6 +5,7 @@ import { add, compare, subtract, sum } from '../decimal'
 import { type Facts } from '../facts'
 import { type Order } from '../order'
 import { isSettled } from '../payments/balance'
+import { askRefunds } from '../payments/card'
 import { Story } from '../story'
 import { closing } from './pay'
 
@@ -18,10 +19,12 @@ export function credit(order: Order, command: Extract<Command, { type: 'credit' 
   const unknown = command.lines.find(({ line }) => !order.lines.some(({ id }) => id === line))
   if (unknown) return refused('line-unknown', `Credit note ${command.creditNote} credits line ${unknown.line}, which ${order.number ?? order.id} does not have.`)
   const { type: _type, ...data } = command
-  const story = closing(new Story(order, facts.at).tell({ type: 'credited', data }))
+  const story = new Story(order, facts.at).tell({ type: 'credited', data })
+  const refunds = askRefunds(story, facts)
+  closing(story)
   return accepted(story.events, {
     release: isSettled(story.order) ? 'credit' : 'none',
-    effects: creditNoteDocument(story.order, data, facts),
+    effects: [...refunds, ...creditNoteDocument(story.order, data, facts)],
     documents: [{ kind: 'creditNote', issuer: command.issuer, number: command.creditNote, type: 'credited', data: { ...data, order: order.id, currency: order.currency } }],
   })
 }

@@ -23,7 +23,8 @@ export function ship(order: Order, command: Extract<Command, { type: 'ship' }>, 
     if (compare(part.quantity, open(line)) > 0) return refused('over-shipped', `Despatch ${command.despatch} ships ${part.quantity} of line ${part.line}; ${open(line)} are open.`, { line: part.line })
   }
   const { type: _type, ...rest } = command
-  const data = { ...rest, lines, ...(facts.partner?.collective ? { collective: true as const } : {}) }
+  // what is paid by card is invoiced by itself: it is taken as it is shipped
+  const data = { ...rest, lines, ...(facts.partner?.collective && !order.authorisation ? { collective: true as const } : {}) }
   const story = new Story(order, facts.at)
   const gone = order.cancel ? endCancel(story, { by: command.issuer, reason: `It is shipped with ${command.despatch}.`, issuer: command.issuer, despatch: command.despatch }, facts) : []
   story.tell({ type: 'shipped', data })

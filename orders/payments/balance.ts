@@ -1,6 +1,7 @@
 import { add, compare, type Decimal, isZero, min, subtract } from '../decimal'
 import { type Order } from '../order'
 import { isReturnEnded } from '../status'
+import { isPaidBack } from './card'
 
 /** What of one invoice is settled, as far as it bills this order. */
 export interface InvoiceBalance {
@@ -60,7 +61,7 @@ export function stateOf(invoiced: Decimal, paid: Decimal, credited: Decimal = '0
   return open > 0 ? 'partPaid' : open === 0 ? 'paid' : 'overpaid'
 }
 
-/** All that was shipped is invoiced, all of that is paid or credited, and nothing is on its way back. */
+/** All that was shipped is invoiced, all of that is paid or credited, and neither goods nor money are on their way back. */
 export const isSettled = (order: Order): boolean =>
   (order.returns ?? []).every(({ state }) => isReturnEnded(state)) &&
-  order.lines.every((line) => compare(line.invoiced, line.shipped) === 0) && compare(order.invoicedAmount, '0') > 0 && compare(add(order.paidAmount, order.creditedAmount ?? '0'), order.invoicedAmount) >= 0
+  isPaidBack(order) && order.lines.every((line) => compare(line.invoiced, line.shipped) === 0) && compare(order.invoicedAmount, '0') > 0 && compare(add(order.paidAmount, order.creditedAmount ?? '0'), order.invoicedAmount) >= 0

@@ -1,6 +1,7 @@
 import { compare, isDecimal } from '../decimal'
 import { type Finding } from '../finding'
 import { type Order, type OrderLine } from '../order'
+import { gatewayOf } from '../payments/card'
 import { type Rule } from '../review'
 import { total } from '../total'
 import { unitFactor } from '../units'
@@ -26,6 +27,7 @@ export const completeness: Rule = {
     if (order.requestedDelivery && order.issuedOn && order.requestedDelivery.slice(0, 10) < order.issuedOn.slice(0, 10)) {
       findings.push(unclear('terms-contradict', `The wanted date ${order.requestedDelivery} lies before the order date ${order.issuedOn}.`))
     }
+    if (order.authorisation && !gatewayOf(order, facts)) findings.push(unclear('gateway-unknown', `The order is paid by the authorisation ${order.authorisation.reference} at ${order.authorisation.gateway ?? 'a gateway that is not named'}, which is no payment gateway of ours: nothing would be taken of it.`))
     if (order.lines.length === 0) findings.push(hold('lines-missing', 'The order has no lines.'))
     for (const line of order.lines) {
       if (!line.item) findings.push(hold(...unresolved(line), line.id))

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { bankAccount } from './account'
 import { idempotent } from '../idempotency'
 import { type Invoice, ordersOf } from './invoice'
-import { minorAmount, type OrderCommitment } from './orderCommitment'
+import { type OrderCommitment } from './orderCommitment'
 
 /** So much of a payment on an invoice. */
 export interface PaymentAllocation { invoice: string; amountMinor: number }
@@ -28,9 +28,11 @@ export interface Payment {
   text: string
 }
 
-const allocationsSchema = z.array(z.strictObject({ invoice: word, amountMinor: minorAmount.min(1) })).max(1000)
+/** Below zero is what went back to the customer. */
+const signedMinor = z.number().int().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER).refine((amount) => amount !== 0, 'must be an amount')
+const allocationsSchema = z.array(z.strictObject({ invoice: word, amountMinor: signedMinor })).max(1000)
 const bookingSchema = z.strictObject({
-  externalId: word, account: word, statement: word, entry: word, amountMinor: minorAmount.min(1), currency: currencyCode, bookedOn: dateText,
+  externalId: word, account: word, statement: word, entry: word, amountMinor: signedMinor, currency: currencyCode, bookedOn: dateText,
   text: z.string().max(2000).default(''), counterparty: z.string().max(200).optional(), allocations: allocationsSchema,
 })
 
@@ -81,8 +83,9 @@ function put(records: Records, payment: Row<Payment>, allocations: readonly Paym
     const invoice = records.get<Invoice>('invoice', number)
     if (!invoice) throw new Refusal(422, 'unknown-invoice', `there is no invoice ${number}`)
     if (invoice.body.currency !== body.currency) throw new Refusal(422, 'currency-differs', `${number} is in ${invoice.body.currency}, the payment in ${body.currency}`)
-    if (amountMinor > openMinor(invoice.body)) throw new Refusal(422, 'over-allocated', `${openMinor(invoice.body)} of ${number} are open, not ${amountMinor}`)
-    if (amountMinor > unallocated(body)) throw new Refusal(422, 'payment-used', `${unallocated(body)} of ${payment.id} are left, not ${amountMinor}`)
+    if (amountMinor < 0 && amountMinor < openMinor(invoice.body)) throw new Refusal(422, 'over-refunded', `${-openMinor(invoice.body)} of ${number} are paid too much, not ${-amountMinor}`)
+    if (amountMinor > 0 && amountMinor > openMinor(invoice.body)) throw new Refusal(422, 'over-allocated', `${openMinor(invoice.body)} of ${number} are open, not ${amountMinor}`)
+    if (amountMinor > 0 ? amountMinor > unallocated(body) : amountMinor < unallocated(body)) throw new Refusal(422, 'payment-used', `${unallocated(body)} of ${payment.id} are left, not ${amountMinor}`)
     settle(records, invoice, amountMinor)
     body = { ...body, debtor: invoice.body.debtor, allocations: [...body.allocations, { invoice: number, amountMinor }] }
   }
@@ -108,7 +111,7 @@ export function settle(records: Records, row: Row<Invoice>, amountMinor: number,
     const part = paidOf(body.paidMinor) - paidOf(row.body.paidMinor)
     before += share
     const order = records.byExternalId<OrderCommitment>('order', externalId)[0]
-    if (!order || part <= 0) continue
+    if (!order || part === 0) continue
     const settledMinor = order.body.settledMinor + part
     write({ ...order, status: settledMinor + (order.body.creditedMinor ?? 0) >= order.body.amountMinor ? 'settled' : order.status, body: { ...order.body, settledMinor } })
   }

@@ -10,7 +10,7 @@ import { type Fulfilment } from './fulfilment'
 const checkoutBody = todayBody.extend({
   name: word.optional(),
   customer: word, items: z.array(z.strictObject({ sku: word, qty: z.number().int().min(1).max(100_000) })).min(1).max(200),
-  purchaseOrder: z.string().max(60).optional(), wishDate: dateText.optional(), note: z.string().max(500).optional(), shippingMinor: z.number().int().min(0).default(0),
+  purchaseOrder: z.string().max(60).optional(), wishDate: dateText.optional(), note: z.string().max(500).optional(), card: z.strictObject({ gateway: word, reference: word, amountMinor: z.number().int().positive() }).optional(), shippingMinor: z.number().int().min(0).default(0),
 })
 const answerBody = z.strictObject({ orderId: word, orderNumber: z.string().optional(), outcome: z.enum(['accepted', 'rejected', 'cancelled']), reason: z.string().optional() })
 
@@ -27,7 +27,9 @@ export interface ShopOrder {
   items: { id: string; sku: string; title: string; unit: string; qty: number; unitMinor: number; totalMinor: number }[]
   shippingMinor: number
   totalMinor: number
-  payment: 'pending' | 'paid' | 'refunded'
+  /** What its customer has authorised, and where; absent where he pays an invoice. */
+  card?: { gateway: string; reference: string; amountMinor: number }
+  payment: 'pending' | 'authorised' | 'paid' | 'refunded'
   fulfilment: 'unfulfilled' | 'partial' | 'fulfilled'
   cancelled: { by: 'customer' | 'merchant'; on: string; reason: string | null } | null
   fulfilments: Fulfilment[]
@@ -60,13 +62,15 @@ function checkout({ body, records }: Inquiry): Answer {
     const { product, unitMinor } = priced(records, sku, customer.currency)
     return { id: `li_${String(serial * 1000 + index + 1).padStart(7, '0')}`, sku, title: product.title, unit: product.unit, qty, unitMinor, totalMinor: qty * unitMinor }
   })
+  const totalMinor = items.reduce((sum, item) => sum + item.totalMinor, ask.shippingMinor)
+  if (ask.card && ask.card.amountMinor !== totalMinor) throw new Refusal(402, 'not_covered', `the card is authorised for ${ask.card.amountMinor}, the basket comes to ${totalMinor}`)
   const { id, email, company, accountNumber, currency, address } = customer
   return created(orderBody(records.insert<ShopOrder>({
     type: 'order', id: `ord_${(serial * 7919 + 46_656).toString(36)}`, externalId: ask.name ?? '', reference: String(1000 + serial), status: 'open',
     body: {
       number: 1000 + serial, placedAt: `${ask.today}T09:42:00+01:00`, currency, customer: { id, email, company, ...(accountNumber === undefined ? {} : { accountNumber }) },
       purchaseOrder: ask.purchaseOrder ?? null, wishDate: ask.wishDate ?? null, note: ask.note ?? null, shippingAddress: address, items, shippingMinor: ask.shippingMinor,
-      totalMinor: items.reduce((sum, item) => sum + item.totalMinor, ask.shippingMinor), payment: 'pending', fulfilment: 'unfulfilled', cancelled: null, fulfilments: [], answer: null,
+      totalMinor, ...(ask.card ? { card: ask.card } : {}), payment: ask.card ? 'authorised' : 'pending', fulfilment: 'unfulfilled', cancelled: null, fulfilments: [], answer: null,
     },
   })))
 }

@@ -12,6 +12,7 @@ import * as streams from '../../store/streams'
 import { type Context, instant } from '../context'
 import { uuidv7 } from '../ids'
 import { modeIn, type SystemBody } from '../systems'
+import { payoutNamedBy, takeArrived } from './payout'
 import { tellBooking } from './unallocated'
 
 /** The statement of a bank in a document, where it is one. */
@@ -31,25 +32,34 @@ export async function takeStatement(context: Context, tx: Tx, { company, arrival
   const systems = (await config.listSystems(tx, company)).filter(({ body }) => takesPayments(body as unknown as SystemBody) && modeIn(context.store.environment, body as unknown as SystemBody) !== 'off')
   if (systems.length === 0) return undefined
   let [matched, left] = [0, 0]
+  const payouts: string[] = []
   const returned = returnsOf(statement)
   for (const [entry, credit] of returned) await noteReturned(context, tx, company, statement, entry, credit)
   const kept = new Set([...returned.values()].map((credit) => credit?.number))
   // told once by its place: what it names may have been paid since
   for (const credit of creditsOf(statement).filter(({ number }) => !kept.has(number.split('.')[0]))) {
+    const place = { account: statement.account!, statement: statement.number ?? statement.to ?? credit.date ?? '', entry: credit.number }
+    const ourId = ['bank', place.account, place.statement, place.entry].join('/')
+    const isTold = await streams.version(tx, company, `booking/${ourId}`) > 0
+    const payout = await payoutNamedBy(tx, company, credit)
+    if (payout) {
+      const came = { ...place, amount: credit.amount, currency: credit.currency ?? statement.currency }
+      if (!isTold) await tellBooking(context, tx, company, `booking/${ourId}`, { type: 'credited', data: { ...came, payout: payout.theirId } }, `arrival/${arrival.id}`)
+      if (!isTold) payouts.push(await takeArrived(context, tx, payout, came, `arrival/${arrival.id}`))
+      continue
+    }
     const { allocations, rest } = matchRemittance({ amount: credit.amount, currency: credit.currency ?? statement.currency }, (await namedBy(tx, company, credit)).map((item) => ({ ...item, number: item.invoice })))
     if (allocations.length > 0) matched++
     if (compare(rest, '0') > 0) left++
-    const place = { account: statement.account!, statement: statement.number ?? statement.to ?? credit.date ?? '', entry: credit.number }
     const body = {
       ...place, amount: credit.amount, currency: credit.currency ?? statement.currency, bookedOn: credit.date ?? credit.valueDate, counterparty: credit.counterparty,
       text: [credit.reference, credit.text].filter(Boolean).join(' ').slice(0, 500), allocations,
     }
-    const ourId = ['bank', place.account, place.statement, place.entry].join('/')
-    if (await streams.version(tx, company, `booking/${ourId}`) > 0) continue
+    if (isTold) continue
     await tellBooking(context, tx, company, `booking/${ourId}`, { type: 'credited', data: body }, `arrival/${arrival.id}`)
     for (const { name } of systems) await outbox.enqueue(tx, [{ id: uuidv7(), kind: 'payment', action: 'create', revision: 1, company, system: name, ourId, body, stream: await streamOf(tx, company, allocations[0]?.invoice) ?? `booking/${ourId}`, correlation: arrival.id, createdAt: instant(context) }])
   }
-  return `Statement ${statement.number ?? ''} of ${statement.account}: ${matched} credits name open invoices, ${left} leave something to a person.`
+  return [`Statement ${statement.number ?? ''} of ${statement.account}: ${matched} credits name open invoices, ${left} leave something to a person.`, ...payouts].join(' ')
 }
 
 /** What the payers' banks took back, each with the credit of the same statement that it takes back, where that stands on it. */

@@ -40,7 +40,7 @@ export async function noteUnallocated(context: Context, tx: Tx, { company, name 
 }
 
 /** What happens to money before it is on an invoice is kept as the rest is: by whom, when and why. */
-export async function tellBooking(context: Context, tx: Tx, company: string, stream: string, event: { type: 'credited' | 'unallocated' | 'allocationAsked'; data: Record<string, unknown> }, cause: string): Promise<void> {
+export async function tellBooking(context: Context, tx: Tx, company: string, stream: string, event: { type: 'credited' | 'unallocated' | 'allocationAsked' | 'paidOut' | 'arrived'; data: Record<string, unknown> }, cause: string): Promise<void> {
   const circumstance = { at: instant(context), actor: context.actor, cause, correlation: stream }
   await streams.append(tx, [{ company, stream, expected: await streams.version(tx, company, stream), circumstance, events: [event] }])
 }

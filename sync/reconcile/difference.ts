@@ -70,6 +70,8 @@ function saidOtherwise(link: Link, order: Order, remote: Remote): Pick<Differenc
 function isCounted(system: Pick<System, 'name' | 'authority'>, order: Order, remote: Remote): boolean {
   if (!system.authority.includes(remote.kind)) return true
   return (REPORTS[remote.kind]?.(remote, system.name) ?? []).every((command) => {
+    if (command.type === 'capture') return order.captures?.some(({ issuer, number }) => issuer === system.name && number === command.capture) ?? false
+    if (command.type === 'refund') return order.refunds?.some(({ number }) => number === command.refund) ?? false
     const number = command.type === 'ship' ? command.despatch : command.type === 'invoice' ? command.invoice : command.type === 'pay' ? command.payment : command.type === 'takeBack' ? command.receipt : command.type === 'credit' ? command.creditNote : undefined
     // of a payment on several invoices the order has counted those that bill it
     if (command.type === 'pay' && !order.documents.some((document) => document.kind === 'invoice' && document.number === command.invoice)) return true

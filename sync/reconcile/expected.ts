@@ -85,6 +85,14 @@ export const STATES: Partial<Record<Kind, ReadonlyMap<string, Fit>>> = {
     ['cancelled', { agrees: ['refused'] }],
   ]),
   creditNote: new Map<string, Fit>([['posted', { agrees: ['posted'] }]]),
+  // of a card: agreed to, then taken with the last despatch, or given free
+  authorisation: new Map<string, Fit>([
+    ['requires_capture', { agrees: [...BEFORE, PENDING], late: AFTER }],
+    ['succeeded', { agrees: AFTER }],
+    ['canceled', { agrees: ['cancelled', 'rejected'] }],
+  ]),
+  capture: new Map<string, Fit>([['succeeded', { agrees: ['succeeded'], ahead: ['pending'] }]]),
+  refund: new Map<string, Fit>([['succeeded', { agrees: ['succeeded'], ahead: ['pending'] }]]),
   payment: new Map<string, Fit>([['booked', { agrees: ['booked'] }]]),
 }
 
@@ -106,7 +114,7 @@ export function verdictOf(kind: Kind, ours: string, theirs: string, lastHeard: s
 
 /** Our word for the state of a record; see {@link STATES}. */
 export function ourWord(link: Link, order: Order): string {
-  if (link.kind === 'despatch' || link.kind === 'shipment' || link.kind === 'payment') return link.state
+  if (link.kind === 'despatch' || link.kind === 'shipment' || link.kind === 'payment' || link.kind === 'capture' || link.kind === 'refund') return link.state
   if (order.cancel && isHeldBy(link.kind)) return leftOf(order, link) ? PENDING : 'cancelled'
   if (order.cancel && (link.kind === 'quotation' || link.kind === 'webOrder')) return order.cancel.from
   if (link.kind === 'production') return stageOf(link, order)
@@ -143,8 +151,10 @@ export function expected(link: Link, order: Order, sent?: Sent): Said {
       const note = order.documents.find((document) => document.kind === 'creditNote' && document.issuer === link.system && document.number === (link.number ?? link.theirId))
       return { currency: order.currency, amount: note?.amount ?? link.amount, lines: note?.lines?.map(({ line, quantity }) => ({ id: line, quantity })) ?? heardLines(link) }
     }
-    // a change of the order is not told to what it came of
-    case 'quotation': case 'webOrder': return {}
+    // a change of the order is not told to what it came of; an authorisation may be over more than the order
+    case 'quotation': case 'webOrder': case 'authorisation': return {}
+    case 'capture': return { currency: order.currency, amount: order.captures?.find(({ issuer, number }) => issuer === link.system && number === link.theirId)?.amount ?? link.amount }
+    case 'refund': return { currency: order.currency, amount: order.refunds?.find(({ number }) => number === link.theirId)?.amount ?? link.amount }
     // what the bank's statement said came in
     case 'payment': return { currency: sent?.currency ?? link.currency, amount: sent?.amount ?? link.amount, lines: heardLines(link) }
     default: return { currency: link.currency, amount: link.amount, lines: heardLines(link) }

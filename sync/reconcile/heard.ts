@@ -12,7 +12,7 @@ import { type Suspicion } from './join'
  * Kinds whose records are compared with our order. What happens there (a despatch, a payment) is compared with what we last
  * heard of it, so that a silent change must not become what we last heard.
  */
-const OURS: readonly Link['kind'][] = ['order', 'part', 'production', 'invoice', 'return', 'creditNote', 'quotation', 'webOrder']
+const OURS: readonly Link['kind'][] = ['order', 'part', 'production', 'invoice', 'return', 'creditNote', 'quotation', 'webOrder', 'authorisation']
 
 /** Does a system now say another state or amount of a linked record than when it was last heard, and is that ours to note? */
 export function isNews(link: Link, remote: Remote): boolean {

@@ -4,6 +4,7 @@ import { bank } from '../../sandbox/bank/system'
 import { crm } from '../../sandbox/crm/system'
 import { erp } from '../../sandbox/erp/system'
 import { finance } from '../../sandbox/finance/system'
+import { gateway } from '../../sandbox/gateway/system'
 import { mes } from '../../sandbox/mes/system'
 import { type Running, startSystem } from '../../sandbox/server'
 import { service } from '../../sandbox/service/system'
@@ -24,8 +25,8 @@ import { type Order } from '../../orders/order'
 import { SEEDS } from '../sandbox/stage'
 import { freshStore } from '../store/open'
 
-const TOKEN = 'test-token-that-no-log-may-show'
-const SYSTEMS = { erp, wms, finance, mes, crm, tms, bank, shop, service, 'wms-south': wmsSouth }
+export const TOKEN = 'test-token-that-no-log-may-show'
+const SYSTEMS = { erp, wms, finance, mes, crm, tms, bank, shop, service, gateway, 'wms-south': wmsSouth }
 export type Role = keyof typeof SYSTEMS
 
 /** A store with one company, two customers and three real simulated systems over HTTP; short time-outs. */
@@ -49,13 +50,13 @@ interface Csv { item: string; quantity: string; unit: string; price: string; buy
 const running: Running[] = []
 afterAll(async () => { await Promise.all(running.splice(0).map((system) => system.close())) })
 
-/** `customers` are known to ERP and finance beside NORDBAU; a test makes partners of them. With `shopFloor` there is a MES, and item A-2 is made to order; with `sales` a CRM, with `carrier` a carrier that labels, with `bank` a bank, with `shop` a web shop, with `service` a service desk, with `twoWarehouses` a second one that has 40 of A-1 and 9000 of A-2. */
-export async function openWorld(options: { shopFloor?: boolean; sales?: boolean; carrier?: boolean; bank?: boolean; shop?: boolean; service?: boolean; twoWarehouses?: boolean; creditLimit?: string; timeout?: number; settle?: number; customers?: readonly string[] } = {}): Promise<World> {
+/** `customers` are known to ERP and finance beside NORDBAU; a test makes partners of them. With `shopFloor` there is a MES, and item A-2 is made to order; with `sales` a CRM, with `carrier` a carrier that labels, with `bank` a bank, with `shop` a web shop, with `service` a service desk, with `cards` a payment gateway, with `twoWarehouses` a second one that has 40 of A-1 and 9000 of A-2. */
+export async function openWorld(options: { shopFloor?: boolean; sales?: boolean; carrier?: boolean; bank?: boolean; shop?: boolean; service?: boolean; cards?: boolean; twoWarehouses?: boolean; creditLimit?: string; timeout?: number; settle?: number; customers?: readonly string[] } = {}): Promise<World> {
   const store = await freshStore({ environment: 'test' })
   const clock = { at: new Date('2026-03-02T08:00:00.000Z'), now(): Date { return this.at } }
   const as = (actor: string, owner = `test-${process.pid}`): Context => ({ store, clock, log: silent, actor, owner, connect: connectorOf })
   const urls = new Map<Role, string>()
-  for (const role of (Object.keys(SYSTEMS) as Role[]).filter((one) => (one !== 'mes' || options.shopFloor) && (one !== 'crm' || options.sales) && (one !== 'tms' || options.carrier) && (one !== 'bank' || options.bank) && (one !== 'shop' || options.shop) && (one !== 'service' || options.service) && (one !== 'wms-south' || options.twoWarehouses))) {
+  for (const role of (Object.keys(SYSTEMS) as Role[]).filter((one) => (one !== 'mes' || options.shopFloor) && (one !== 'crm' || options.sales) && (one !== 'tms' || options.carrier) && (one !== 'bank' || options.bank) && (one !== 'shop' || options.shop) && (one !== 'service' || options.service) && (one !== 'gateway' || options.cards) && (one !== 'wms-south' || options.twoWarehouses))) {
     const system = await startSystem(SYSTEMS[role], { port: 0, state: join(store.folder, `${role}.db`), token: TOKEN })
     running.push(system)
     urls.set(role, system.url)
@@ -126,7 +127,7 @@ async function configure(store: Store, urls: Map<Role, string>, { timeout = 1000
     await actors.save(tx, { id: 'manager', name: 'Sales manager', roles: ['salesManager', 'orderDesk'], scope: {} })
     await actors.save(tx, { id: 'cfo', name: 'Finance', roles: ['finance'], scope: {} })
     for (const [role, url] of urls) {
-      await config.saveSystem(tx, { company: 'OC', name: role, role: SYSTEMS[role].name, body: { connector: `sandbox/${SYSTEMS[role].name}`, url, mode: 'live', environment: 'test', timeout, settle, concurrency: 4, options: { allowPrivate: true } } })
+      await config.saveSystem(tx, { company: 'OC', name: role, role: role === 'gateway' ? 'payment' : SYSTEMS[role].name, body: { connector: `sandbox/${SYSTEMS[role].name}`, url, mode: 'live', environment: 'test', timeout, settle, concurrency: 4, options: { allowPrivate: true } } })
       await secrets.put(tx, 'OC', role, TOKEN, '2026-03-02T08:00:00.000Z')
     }
   })
