@@ -25,7 +25,7 @@ export function waiveCancel(order: Order, command: Extract<Command, { type: 'wai
   return carryOn(new Story(order, facts.at), items.map(({ system, kind, ourId }) => ({ system, kind, ourId, waived })), facts)
 }
 
-/** The cancel is taken back while no other system than warehouses was asked; the order goes on. */
+/** R-CAN-06: the cancel is taken back while no other system than warehouses was asked; the order goes on. */
 export function withdrawCancel(order: Order, command: Extract<Command, { type: 'withdrawCancel' }>, facts: Facts): Decision {
   const name = order.number ?? order.id
   if (!order.cancel) return refused('not-being-cancelled', `${name} is ${order.status}: there is no cancel under way.`)

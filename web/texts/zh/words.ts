@@ -22,7 +22,7 @@ export const OWNERS: Words = {
 
 /** What the simulated systems, Tryton and documents call their states. */
 export const THEIR_STATES: Words = {
-  open: '未结', closed: '已关闭', released: '已下达', picking: '拣货中', picked: '已拣货', packed: '已装箱', shipped: '已发运', delivered: '已签收', posted: '已过账', paid: '已付清', partlyPaid: '部分付款', booked: '已入账', committed: '已占用',
+  open: '未结', closed: '已关闭', released: '已下达', picking: '拣货中', picked: '已拣货', packed: '已装箱', shipped: '已发运', delivered: '已签收', posted: '已过账', paid: '已付清', partlyPaid: '部分付款', booked: '已入账', committed: '已占用', withdrawn: '已撤回',
   settled: '已结清', cancelled: '已取消', draft: '草稿', quotation: '报价', confirmed: '已确认', processing: '处理中', done: '已完成', waiting: '等待', assigned: '已分配', sent: '已发送', awaited: '待确认', overdue: '逾期未确认', accepted: '已接受',
   acceptedWithErrors: '接受（有错误）', partial: '部分接受', rejected: '已拒绝', received: '已收货', expected: '待收回', receiving: '收货中', takenBack: '已收回', credited: '已贷记', requires_capture: '待扣款', succeeded: '成功', canceled: '已撤销', pending: '处理中', failed: '失败', 'put out': '已输出', running: '进行中', planned: '已计划', finished: '已完工',
   MANIFESTED: '已订舱', COLLECTED: '已揽收', IN_TRANSIT: '运输中', OUT_FOR_DELIVERY: '派送中', DELIVERED: '已签收', EXCEPTION: '异常', VOID: '已作废',
