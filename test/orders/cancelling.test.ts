@@ -70,6 +70,10 @@ describe('a cancel that is under way', () => {
     expect(refusal(decide(pending(), withdraw, facts({ there: [{ ...THERE[0], awaited: true }] })))).toBe('answer-awaited')
   })
 
+  test('what is shipped although every warehouse has given it up is refused, and the cancel goes on (R-CAN-06, R-EXE-10)', () => {
+    for (const given of [taken(THERE[0], 5), waive]) expect(refusal(decide(after(pending(), given, there), ship, there))).toBe('shipped-unaccepted')
+  })
+
   test('what is not there when it falls through is sent there (R-INT-07)', () => {
     const order = after(after(undefined, createCommand()), cancel, facts({ there: [{ ...THERE[0], awaited: false }] }))
     expect(told(order, withdraw)).toEqual(['erp create', 'finance create'])
