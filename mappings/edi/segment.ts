@@ -2,7 +2,7 @@ import { type Problem } from '../../orders/problem'
 import { NO_SHAPES, type SegmentShape, type Shapes } from './check/shape'
 import { type Decode, decoder } from './charset'
 import { BROKEN, EDGED, ESCAPED, HIGH, REPEATED, SPECIAL } from './flags'
-import { numbered, oddTag, type Tag, tagAt } from './tag'
+import { numbered, oddTag, type Tag, tagAt, wrappedTag } from './tag'
 import { shortText } from './texts'
 
 /** A segment longer than this has lost its terminator. */
@@ -75,7 +75,10 @@ export class Segment {
     const { bytes, start } = this
     const tag = this.startOf(0)
     const end = this.starts[tag + 1]! - 1
-    return this.flags[tag] === 0 ? tagAt(bytes, start, end) : oddTag(bytes.toString('latin1', start, Math.min(end, start + 12)).replace(/[\r\n]/g, '').trim())
+    if (this.flags[tag] === 0) return tagAt(bytes, start, end)
+    const name = bytes.toString('latin1', start, Math.min(end, start + 12)).replace(/[\r\n]/g, '')
+    // a line that was wrapped is told; a blank is no part of a tag that a table knows
+    return name === name.trim() ? wrappedTag(name) : oddTag(name.trim())
   }
 
   /** The token that an element starts with. */

@@ -36,8 +36,11 @@ export const numberOf = (name: string): number => tagOf(packedOf(name)).number
 /** The tag that has the number. */
 export const numbered = (number: number): Tag => byNumber[number]!
 
-/** The tag of a name that had line breaks or blanks in it; of another length it is none that a table knows. */
-export const oddTag = (name: string): Tag => (/^[A-Z][A-Z0-9]{1,2}$/.test(name) ? tagOf(packedOf(name)) : { packed: -1, name, number: 0 })
+/** A tag with blanks, or of another length: none that a table knows. */
+export const oddTag = (name: string): Tag => ({ packed: -1, name, number: 0 })
+
+/** The tag of a name that a line break stood in. */
+export const wrappedTag = (name: string): Tag => (/^[A-Z][A-Z0-9]{1,2}$/.test(name) ? tagOf(packedOf(name)) : oddTag(name))
 
 const packedOf = (name: string): number => [...name].reduce((packed, character) => packed << 8 | character.charCodeAt(0), 0)
 

@@ -106,6 +106,16 @@ test('pain 20: a repeated interchange is an error of the file, repeated numbers 
   expect((await readAll(x12, first + next + first)).file.problems.map(({ code, severity }) => `${severity} ${code}`)).toEqual(['error interchange-duplicate'])
 })
 
+test('a line that is wrapped inside of a tag is told as wrapped only; a blank behind a tag is told, and what it says is read', async () => {
+  const sound = x12File(SOUND)
+  const wrapped = await readAll(x12, sound.replaceAll('N1*', 'N\n1*').replaceAll('PO1*', 'PO\n1*'))
+  const blank = await readAll(x12, sound.replaceAll('PO1*', 'PO1 *'))
+  const order = (await readAll(x12, sound)).messages[0]!.order
+  expect([wrapped.messages[0]!.order, blank.messages[0]!.order]).toEqual([order, order])
+  expect([wrapped.messages[0]!.problems, wrapped.file.problems].map((problems) => problems.map(({ code }) => code))).toEqual([['lines-wrapped'], []])
+  expect(blank.messages[0]!.problems.map(({ code }) => code)).toContain('segment-unknown')
+})
+
 test('a segment of half a million elements or components is told in moments', async () => {
   const many = (mark: string): string => Array.from({ length: 500_000 }, () => 'x').join(mark)
   const started = performance.now()
