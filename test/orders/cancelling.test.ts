@@ -79,7 +79,7 @@ describe('a cancel that is under way', () => {
     expect(told(order, withdraw)).toEqual(['erp create', 'finance create'])
   })
 
-  test('takes no change; asked again it is under way already', () => {
+  test('takes no change; asked again it is under way already (R-CHG-06, R-CAN-01)', () => {
     expect(refusal(decide(pending(), { type: 'change', reason: 'more', change: {} }, there))).toBe('being-cancelled')
     expect(accepted(decide(pending(), cancel, there)).events).toEqual([])
     expect(accepted(decide(pending(), { type: 'noteCancelled', system: 'mes', kind: 'production', ourId: 'o-1/line/1' }, there)).events).toEqual([])
