@@ -87,8 +87,13 @@ export async function countOnce(data) {
       once(system, 'deal', named(accepted.filter(({ quotation }) => quotation !== undefined)), records.filter(({ type, body }) => type === 'deal' && body.order?.outcome === 'accepted').map(({ body }) => body.order.orderId), isPlanted)
     } else if (system === 'shop') {
       const ofShop = accepted.filter(({ channel, origin }) => channel === system && origin !== undefined)
-      once(system, 'order', named(ofShop, ({ origin }) => origin), records.filter(({ type }) => type === 'order').map(({ id }) => id), isPlanted)
+      once(system, 'order', named(ofShop, ({ origin }) => origin), records.filter(({ type, body }) => type === 'order' && body.cancelled === null).map(({ id }) => id), isPlanted)
       once(system, 'fulfilment', named(ofShop, ({ id }) => despatches.filter((despatch) => despatch.startsWith(`${id}/`))), records.filter(({ type }) => type === 'order').flatMap(({ body }) => body.fulfilments.map(({ ref }) => ref)), isPlanted)
+    } else if (system === 'gateway') {
+      const byCard = accepted.filter(({ authorisation }) => authorisation !== undefined)
+      once(system, 'capture', named(byCard, ({ id }) => despatches.filter((despatch) => despatch.startsWith(`${id}/`))), external(records, 'charge'), isPlanted)
+      once(system, 'refund', named(byCard, ({ id, refunds = [] }) => refunds.map(({ asked }) => `${id}/${asked}`)), external(records, 'refund'), isPlanted)
+      once(system, 'authorisation', named(byCard), records.filter(({ type, status }) => type === 'payment_intent' && status !== 'canceled').map(({ body }) => body.metadata.order), isPlanted)
     } else if (system === 'bank') {
       const received = store('arrivals', 'channel, transport_id').filter(({ channel }) => channel === system).map(({ transport_id: id }) => id.slice('statement/'.length))
       once('what was received', 'statement', records.filter(({ type }) => type === 'statement').map(({ id }) => [id, system]), received)

@@ -25,7 +25,7 @@ interface Plant {
 /** Our id of the order's record of a kind. */
 const recordOf = (kind: string) => async ({ id, company }: Order, { context }: Day): Promise<string> =>
   (await links.ofStream(context.store, company, `order/${id}`)).find((link) => link.kind === kind)?.ourId ?? id
-const [shipment, invoice, production, creditNote, payment] = [recordOf('shipment'), recordOf('invoice'), recordOf('production'), recordOf('creditNote'), recordOf('payment')]
+const [shipment, invoice, production, creditNote, payment, capture] = [recordOf('shipment'), recordOf('invoice'), recordOf('production'), recordOf('creditNote'), recordOf('payment'), recordOf('capture')]
 const isClosed = ({ status }: Order): boolean => status === 'closed'
 const isSold = (order: Order): boolean => isClosed(order) && order.origin !== undefined
 const isPaidAtBank = (order: Order, payments: ReadonlySet<string>): boolean => isClosed(order) && payments.has(order.id)
@@ -35,6 +35,7 @@ const second = (order: Order): string => partId(order, order.parts?.find(({ syst
 /** Each on an order of its own, so that none hides another: first those that only some orders fit. */
 const PLANTS: readonly Plant[] = [
   { name: 'deleted', system: 'finance', what: 'order-deleted', kind: 'missing-there', target: ({ id }) => id, fits: ({ status }) => status === 'toShip' },
+  { name: 'charged', system: 'gateway', what: 'charge-edited', kind: 'amount', target: capture, with: () => ({ by: '1' }), fits: (order) => isClosed(order) && order.captures !== undefined },
   { name: 'raised', system: 'erp', what: 'line-quantity-raised', kind: 'quantity', target: ({ id }) => id, with: ({ lines: [line] }) => ({ line: line!.id, by: '1' }) },
   { name: 'currency', system: 'finance', what: 'order-currency', kind: 'currency', target: ({ id }) => id },
   { name: 'edited', system: 'finance', what: 'invoice-edited', kind: 'amount', target: invoice, with: () => ({ by: '1' }) },

@@ -1,6 +1,7 @@
 import * as links from '../../store/links'
 import * as orders from '../../store/orders'
 import { type Order } from '../../orders/order'
+import { orderByCard } from './cards'
 import { followAll } from './patient'
 import { type Day, nameOf } from './steps'
 
@@ -45,6 +46,7 @@ export async function tellDeals(day: Day): Promise<void> {
 export async function orderInShop(day: Day): Promise<void> {
   const { screen, words, systems, date, first } = day
   if (first) for (const basket of BASKETS) await systems.get('shop')!.operate('checkout', { today: date, ...basket })
+  if (first) await orderByCard(day)
   const { applied } = await followAll(day)
   screen.good(words.ordered(applied))
 }

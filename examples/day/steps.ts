@@ -9,6 +9,7 @@ import { type Followed } from '../../sync/follow'
 import { receive, resume } from '../../sync/receive'
 import { submit } from '../../sync/submit'
 import { deliverPost } from './inbox'
+import { complainPaid, payOut, takeBackPaid } from './cards'
 import { cancelInProduction, cancelPicked, changeSent, changeShipped, giveIn, thinkAgain } from './changes'
 import { beginToMake, fileProofs, makePart, ship, takeGoodsIn } from './goods'
 import { payAll, payLate, remindLate } from './money'
@@ -66,7 +67,7 @@ export const STEPS: readonly Step[] = [
   { at: '09:00', title: 'decide', run: decideOpen },
   { at: '09:30', title: 'latePaid', run: payLate },
   { at: '10:00', title: 'sendMore', run: send },
-  { at: '10:30', title: 'takeBack', run: async (day) => { await makePart(day); await cancelInProduction(day) } },
+  { at: '10:30', title: 'takeBack', run: async (day) => { await makePart(day); await cancelInProduction(day); await takeBackPaid(day) } },
   { at: '11:00', title: 'givenIn', run: giveIn },
   { at: '12:00', title: 'ship', run: ship },
   { at: '12:30', title: 'tooLate', run: changeShipped },
@@ -151,13 +152,16 @@ async function deliver(day: Day): Promise<void> {
   await day.systems.get('tms')!.operate('deliver', { today: day.date, signer: day.words.signedBy })
   told(day, await followAll(day))
   await fileProofs(day)
-  if (day.first) await complain(day)
+  if (!day.first) return
+  await complainPaid(day)
+  await complain(day)
 }
 
 async function pay(day: Day): Promise<void> {
   // one payment is booked by hand there, past every interface: the night has to find it
   const shipped = (await orders.search(day.context.store, day.company, { status: 'delivered', limit: 1 })).length > 0
   if (day.first && shipped) day.planted.push(await plantPayment(day))
+  await payOut(day)
   await payAll(day)
   await day.systems.get('erp')!.operate('close', { today: day.date })
   told(day, await followAll(day))

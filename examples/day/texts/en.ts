@@ -19,6 +19,8 @@ export const en: DayTexts = {
   kept: (records) => `the configuration was changed since and stays as it is: ${records}`,
   copied: (count, what) => `${count} ${what}`,
   ordered: (count) => `${count} orders of the web shop taken`,
+  cardFreed: (order, buyer) => `${buyer} takes ${order} back in the shop: his card is free again, and nothing was taken`,
+  cardTaken: (order, taken, back) => `${order}: ${taken} taken from the card when it was shipped, ${back || 'nothing'} given back`,
   complains: (order, number) => `a customer complains about ${order}: by rule it may come back as ${number}, and he is told so`,
   invoicedTogether: (invoice, buyer, orders, amount) => `${buyer}: ${invoice} over ${orders}, ${amount}`,
   credited: (number, lines, receipt, warehouse, notes) => `${number}: ${lines} back in ${warehouse} (${receipt}), damaged, so on no shelf; credited with ${notes}`,
@@ -59,7 +61,7 @@ export const en: DayTexts = {
   notToday: 'not today',
   planted: {
     'order-deleted': 'an order vanishes from finance', 'line-quantity-raised': 'a quantity is raised in the ERP', 'order-currency': 'an order is kept in another currency', 'invoice-edited': 'an invoice is raised by a cent', 'credit-note-edited': 'a credit note is raised by a cent',
-    'status-set': 'a delivered record is set to cancelled', 'part-reopened': 'a delivered order is set back to picking', 'quantity-edited': 'a work order is made smaller', 'deal-cancelled': 'a won deal is set to lost', 'answer-edited': 'an accepted order shows as rejected', 'payment-unreported': 'a payment is booked unreported',
+    'charge-edited': 'a capture is raised by a cent', 'status-set': 'a delivered record is set to cancelled', 'part-reopened': 'a delivered order is set back to picking', 'quantity-edited': 'a work order is made smaller', 'deal-cancelled': 'a won deal is set to lost', 'answer-edited': 'an accepted order shows as rejected', 'payment-unreported': 'a payment is booked unreported',
     'fulfilment-lost': 'the shop forgets what it told of a shipment', 'tracking-edited': 'a customer is told another tracking number', 'consignment-lost': 'a consignment vanishes from the carrier', 'consignment-booked': 'a consignment is booked by hand', 'proof-edited': 'a proof of delivery gets another time',
     'payment-deleted': 'a booked payment vanishes', 'payment-doubled': 'a payment is booked twice', 'payment-edited': 'a payment is booked one higher',
   },

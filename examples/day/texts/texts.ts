@@ -13,6 +13,8 @@ export interface DayTexts {
   /** What was copied: `80 erp item`. */
   copied: (count: number, what: string) => string
   ordered: (count: number) => string
+  cardFreed: (order: string, buyer: string) => string
+  cardTaken: (order: string, taken: string, back: string) => string
   complains: (order: string, number: string) => string
   invoicedTogether: (invoice: string, buyer: string, orders: string, amount: string) => string
   credited: (number: string, lines: string, receipt: string, warehouse: string, notes: string) => string

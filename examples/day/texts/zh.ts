@@ -21,6 +21,8 @@ export const zh: DayTexts = {
   kept: (records) => `配置此后已被更改，保持不变：${records}`,
   copied: (count, what) => `${COPIES[what] ?? what} ${count}`,
   ordered: (count) => `已接收 ${count} 个商城订单`,
+  cardFreed: (order, buyer) => `${buyer} 在商城撤回 ${order}：银行卡授权已释放，未扣款`,
+  cardTaken: (order, taken, back) => `${order}：发货时银行卡扣款 ${taken}，已退回 ${back || '无'}`,
   complains: (order, number) => `客户就 ${order} 提出投诉：按规则可凭 ${number} 退回，并已告知客户`,
   invoicedTogether: (invoice, buyer, orders, amount) => `${buyer}：发票 ${invoice}，合并 ${orders}，${amount}`,
   credited: (number, lines, receipt, warehouse, notes) => `${number}：${lines} 已退回 ${warehouse}（${receipt}），破损，不上架；已贷记 ${notes}`,
@@ -61,7 +63,7 @@ export const zh: DayTexts = {
   notToday: '今天没有',
   planted: {
     'order-deleted': '财务中一张订单消失', 'line-quantity-raised': 'ERP 中一个数量被调高', 'order-currency': '财务中一张订单的币种被改', 'invoice-edited': '一张发票金额被改高一分', 'credit-note-edited': '一张贷项通知单金额被改高一分',
-    'status-set': '一条已签收记录被改为取消', 'part-reopened': '一张已签收的出库单被退回拣货', 'quantity-edited': '一张生产单数量被改小', 'deal-cancelled': '一个已赢商机被改为丢单', 'answer-edited': '一张已接受的订单显示为被拒', 'payment-unreported': '一笔付款入账未报告',
+    'charge-edited': '一笔扣款被改多一分', 'status-set': '一条已签收记录被改为取消', 'part-reopened': '一张已签收的出库单被退回拣货', 'quantity-edited': '一张生产单数量被改小', 'deal-cancelled': '一个已赢商机被改为丢单', 'answer-edited': '一张已接受的订单显示为被拒', 'payment-unreported': '一笔付款入账未报告',
     'fulfilment-lost': '商城丢失了已告知的发货', 'tracking-edited': '客户被告知另一个运单号', 'consignment-lost': '承运商的运单消失', 'consignment-booked': '有人手工订舱', 'proof-edited': '签收证明的时间被改',
     'payment-deleted': '已入账的付款消失', 'payment-doubled': '一笔付款入账两次', 'payment-edited': '付款多记了一元',
   },
