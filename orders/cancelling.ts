@@ -33,11 +33,12 @@ export function carryOn(story: Story, done: Extract<OrderEvent, { type: 'cancell
   if (left.some(({ asked }) => asked)) return accepted(story.events)
   const items = left.map(({ system, kind, ourId }): CancelItem => ({ system, kind, ourId }))
   const asked = items.filter((item) => facts.there === undefined || facts.there.some((record) => sameItem(item, record)))
-  // it was refused there meanwhile, so that there is nothing to cancel
+  // it was refused there meanwhile, or was never sent after all: then there is nothing to cancel, and what waits to be sent is taken back
+  const effects = orderEffects(story.order, 'cancel', facts).filter((effect) => items.some((item) => sameItem(item, effect)))
   for (const item of items) if (!asked.includes(item)) story.tell({ type: 'cancelledThere', data: item })
-  if (asked.length === 0) return ended(story, { by, reason, ...(request === undefined ? {} : { request }) }, [], facts)
+  if (asked.length === 0) return ended(story, { by, reason, ...(request === undefined ? {} : { request }) }, effects, facts)
   story.tell({ type: 'cancelGoesOn', data: { asked } })
-  return accepted(story.events, { effects: orderEffects(story.order, 'cancel', facts).filter((effect) => asked.some((item) => sameItem(item, effect))) })
+  return accepted(story.events, { effects })
 }
 
 function ended(story: Story, data: Extract<OrderEvent, { type: 'cancelled' }>['data'], unsent: readonly Effect[], facts: Facts): Accepted {

@@ -52,6 +52,13 @@ describe('a cancel that is under way', () => {
     expect(told(order, cancel, facts({ there: [{ ...THERE[1], awaited: false }] }))).toEqual(['wms cancel', 'finance cancel', 'erp cancel'])
   })
 
+  test('takes back what a system was just being sent when the cancel was asked, and what came to nothing there (R-CAN-05)', () => {
+    const unsent = facts({ there: there.there!.filter(({ system }) => system !== 'erp') })
+    expect(told(pending(), taken(THERE[0], 5), unsent)).toEqual(['erp cancel', 'finance cancel'])
+    expect(after(pending(), taken(THERE[0], 5), unsent).cancel).toMatchObject({ left: [{ system: 'finance', asked: true }] })
+    expect(told(pending(), taken(THERE[0], 5), facts({ there: [] }))).toEqual(['erp cancel', 'finance cancel'])
+  })
+
   test('ends without a system only by who may cancel, with a reason, and where that system is asked (R-CAN-05)', () => {
     expect(refusal(decide(pending(), waive, one(['warehouse'])))).toBe('not-allowed')
     expect(refusal(decide(pending(), { ...waive, reason: ' ' }, there))).toBe('reason-missing')
