@@ -103,7 +103,7 @@ export async function countOnce(data) {
     }
   }
   if (tryton) {
-    once('tryton', 'order', named(accepted), tryton.get('sale.sale').map(({ reference }) => reference))
+    once('tryton', 'order', named(accepted), tryton.get('sale.sale').filter(({ state }) => state !== 'cancelled').map(({ reference }) => reference))
     problems.push(...deliveriesOnce(data, tryton.get('stock.shipment.out')))
   }
   return problems

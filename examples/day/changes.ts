@@ -36,7 +36,7 @@ export async function cancelPicked(day: Day): Promise<void> {
   await wish(day, buyer, reference, { type: 'cancel', reason: words.wishes.notNeeded }, words.wishes.takeBack)
   await drain(context, { patienceMs: day.patienceMs, signal: day.stop })
   const left = (await orders.get(context.store, company, order.id))?.cancel?.left ?? []
-  for (const { system, refusal } of left) if (refusal !== undefined) screen.wait(words.cancelRefused(system, words.texts.said(refusal)))
+  for (const { system, refusal } of left) if (refusal !== undefined) screen.wait(words.cancelRefused(system))
   const later = left.filter(({ asked }) => !asked).map(({ system }) => system)
   if (later.length > 0) screen.wait(words.cancelLater(later))
 }

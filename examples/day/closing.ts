@@ -42,7 +42,7 @@ export async function closingTables(day: Day, { data, seconds }: { data: string;
     [proof.events, String(verified.events), words.streams(verified.streams)],
     [proof.defects, String(verified.defects.length + verified.moreDefects), verified.defects.map((defect) => defect.text).join('; ')],
     ...(summary.lastProof?.systems ?? []).map(({ there, ...ours }) => [ours.system, texts.recordKinds[ours.kind] ?? ours.kind, words.records(there && !sameSum(ours, there) ? words.other(sumText(there), sumText(ours)) : sumText(ours))]),
-    [proof.once, summary.once ? proof.yes : proof.no, summary.once ? proof.onceInAll : summary.notOnce.join('; ')],
+    [proof.once, summary.once ? proof.yes : proof.no, summary.once ? proof.onceInAll : summary.notOnce.map(texts.said).join('; ')],
     ...(summary.lastProof ? [[proof.root, summary.lastProof.root.slice(0, 16), summary.lastProof.file]] : []),
   ])
   const options = resolve('data') === data ? '' : ` --store sqlite:${data}/order-to-cash.db`

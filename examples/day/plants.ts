@@ -2,6 +2,7 @@ import { partId } from '../../orders/effects'
 import * as cases from '../../store/cases'
 import * as links from '../../store/links'
 import * as orders from '../../store/orders'
+import { type CaseRecord } from '../../store/records'
 import { type Order } from '../../orders/order'
 import { DIFFERENCES, type DifferenceKind } from '../../sync/reconcile/difference'
 import { STATUS_CONFLICT } from '../../sync/contradictions'
@@ -113,5 +114,7 @@ export async function foundOf(day: Day, planted: readonly Planted[]): Promise<{ 
     if (found) taken.add(found.id)
     return { planted: one, ...(found ? { found: found.state === 'closed' ? 'repaired' as const : 'waits' as const } : {}) }
   })
-  return { rows, invented: all.length - taken.size }
+  // what was changed may have followed from it: Tryton opens a sale again whose quantity is raised
+  const follows = ({ system, subject }: CaseRecord): boolean => planted.some((one) => one.system === system && subject === `order/${one.order}`)
+  return { rows, invented: all.filter((one) => !taken.has(one.id) && !follows(one)).length }
 }

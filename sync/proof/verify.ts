@@ -87,6 +87,9 @@ export async function verify(context: Context, { root }: { root?: string } = {})
 /** Differences by which an order is not there, or there more than once. */
 const NOT_ONCE: readonly DifferenceKind[] = ['double', 'missing-there', 'missing-here']
 
+/** What others book of an order is a difference like any other, and the order is there all the same: its payments, and what became of its shipment at the carrier. */
+const isOfOthers = ({ kind, detail }: CaseRecord): boolean => detail?.record === 'payment' || detail?.record === 'shipment' && kind !== 'double'
+
 const lastOf = ({ path, proof: { date, root, systems, comparison } }: { path: string; proof: Proof }): CompanySummary['lastProof'] => ({ file: path, date, root, systems, comparison })
 
 const isCompared = ({ comparison }: Proof): boolean => comparison !== undefined && comparison.state === undefined && Object.keys(comparison.unreachable ?? {}).length === 0
@@ -96,7 +99,7 @@ async function summary(context: Context, company: string): Promise<Omit<CompanyS
   const live = (await systemsOf(context)).filter((system) => system.company === company && system.mode === 'live').map((system) => system.name)
   const missing = await unlinked(store, company, STATUSES.filter(isAccepted), live, SHOWN)
   const doubled: CaseRecord[] = []
-  for (const kind of NOT_ONCE) doubled.push(...await cases.list(store, company, { state: 'open', kind, limit: SHOWN }))
+  for (const kind of NOT_ONCE) doubled.push(...(await cases.list(store, company, { state: 'open', kind, limit: SHOWN })).filter((one) => !isOfOthers(one)))
   const notOnce = [...missing.map((one) => `${one.number} is not in ${one.system} yet: its message is ${one.state}`), ...doubled.map((one) => one.text)].slice(0, SHOWN)
   return { company, orders: Object.fromEntries(await countByStatus(store, company)), systems: await linkSums(store, company), once: notOnce.length === 0, notOnce }
 }

@@ -1,5 +1,5 @@
 /** Codes and names that stay as they are in every language: systems, people, channels, formats, commands. */
-const CODES = new Set(['erp', 'wms', 'mes', 'finance', 'edi', 'inbox', 'system', 'tms', 'shop', 'service', 'crm', 'bank', 'allocate', 'change', 'manager', 'ines', 'tariq', 'jonas', 'meike', 'test', 'host', 'orderDesk', 'salesManager', 'order-to-cash', 'resolve', 'close', 'order', 'orders', 'cases', 'verify', 'run',
+const CODES = new Set(['erp', 'wms', 'mes', 'finance', 'edi', 'inbox', 'system', 'tms', 'shop', 'service', 'crm', 'bank', 'gateway', 'allocate', 'change', 'manager', 'ines', 'tariq', 'jonas', 'meike', 'test', 'host', 'orderDesk', 'salesManager', 'order-to-cash', 'resolve', 'close', 'order', 'orders', 'cases', 'verify', 'run',
   'refresh', 'resend', 'cascade', 'edifact', 'tradacoms', 'ubl', 'cii', 'cxml', 'camt', 'idoc', 'xlsx', 'mail', 'json', 'csv', 'npx', 'shipTo', 'lang', 'store', 'timeline', 'profile', 'required'])
 
 /** English words in a text of another language: in lower case, and no codes, names of files, addresses or paths. */

@@ -44,7 +44,7 @@ export const en: DayTexts = {
   wishes: { forgotten: 'The buyer gave the missing quantity by phone.', tooLate: 'The resin would come too late for the ship.', notNeeded: 'Ordered twice by mistake.', fill: 'fills in what was forgotten', takeBack: 'wants to cancel' },
   wishTaken: (order, buyer, wish, status, by) => `${buyer} ${wish}: ${order} is ${status} (${by})`,
   wishRefused: (order, buyer, wish, why) => `${buyer} ${wish}: refused for ${order}. ${why}`,
-  cancelRefused: (system, why) => `${system} refuses for now, and is asked again by itself: ${why}`,
+  cancelRefused: (system) => `${system} refuses for now, and is asked again by itself`,
   cancelLater: (systems) => `${systems.join(' and ')} keep it until then: should it be shipped after all, it is whole in every system`,
   cancelComplete: (order, there) => `${order} is cancelled everywhere: ${there.join(', ')}`,
   making: (production, order, what) => `${production}: ${what} for ${order} in production`,

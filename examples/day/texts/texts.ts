@@ -42,7 +42,7 @@ export interface DayTexts {
   wishTaken: (order: string, buyer: string, wish: string, status: string, by: string) => string
   wishRefused: (order: string, buyer: string, wish: string, why: string) => string
   /** A system refuses to give an order up, others are not asked yet; and all have given it up. */
-  cancelRefused: (system: string, why: string) => string
+  cancelRefused: (system: string) => string
   cancelLater: (systems: readonly string[]) => string
   cancelComplete: (order: string, there: readonly string[]) => string
   making: (production: string, order: string, what: string) => string

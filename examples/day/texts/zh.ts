@@ -46,7 +46,7 @@ export const zh: DayTexts = {
   wishes: { forgotten: '客户电话补充了缺少的数量。', tooLate: '树脂到货赶不上船期。', notNeeded: '误下了两次单。', fill: '补充遗漏的数量', takeBack: '要求取消' },
   wishTaken: (order, buyer, wish, status, by) => `${buyer} ${wish}：${order} ${status}（${by}）`,
   wishRefused: (order, buyer, wish, why) => `${buyer} ${wish}：${order} 被拒绝。${why}`,
-  cancelRefused: (system, why) => `${system} 暂时拒绝，系统会自动再次请求：${why}`,
+  cancelRefused: (system) => `${system} 暂时拒绝，系统会自动再次请求`,
   cancelLater: (systems) => `在此之前 ${systems.join('、')} 保留订单：若最终发货，各系统仍完整一致`,
   cancelComplete: (order, there) => `${order} 已在各系统取消：${there.join('，')}`,
   making: (production, order, what) => `${production}：${order} 的 ${what} 正在生产`,
