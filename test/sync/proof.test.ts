@@ -3,12 +3,14 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { again } from '../../store/again'
+import * as cases from '../../store/cases'
 import * as config from '../../store/config'
 import * as runs from '../../store/runs'
 import { type Value } from '../../store/store'
 import { applyFolder } from '../../sync/config/apply'
 import { drain } from '../../sync/dispatch'
 import { follow } from '../../sync/follow'
+import { uuidv7 } from '../../sync/ids'
 import { verify } from '../../sync/proof/verify'
 import { writeProof } from '../../sync/proof/write'
 import { silent } from '../../sync/log'
@@ -65,6 +67,15 @@ describe('the proof of the night', () => {
     const { companies } = await verify(world.context)
     expect(companies[0]).toMatchObject({ once: false, notOnce: ['SO-000004 is not in erp yet: its message is waiting', 'SO-000004 is not in finance yet: its message is waiting', 'SO-000004 is not in wms yet: its message is waiting'] })
     await drain(world.context, { patienceMs: 3000 })
+  })
+
+  test.each([
+    ['missing-there', 'order', false], ['double', 'invoice', false], ['double', 'shipment', false], ['missing-there', 'payment', true], ['double', 'payment', true], ['missing-there', 'shipment', true],
+  ])('an open difference "%s" of a record "%s" leaves it %s that every order is there once', async (kind, record, once) => {
+    const about = { company: 'OC', kind, system: 'finance', subject: 'order/x', field: record, text: `${kind} ${record}`, seenAt: NIGHT, detail: { record } }
+    const { case: opened } = await world.store.write((tx) => cases.open(tx, { id: uuidv7(), ...about }))
+    expect((await verify(world.context)).companies).toMatchObject([{ once, notOnce: once ? [] : [about.text] }])
+    await world.store.write((tx) => cases.close(tx, opened.id, { result: 'a test', by: 'test', at: NIGHT }))
   })
 
   test('the next proof names the one before, and the older one still holds (later events are no defect)', async () => {
