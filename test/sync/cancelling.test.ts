@@ -125,7 +125,9 @@ describe('an order that is to be cancelled', () => {
     await world.operate('mes', 'begin')
     await command('PO-6', { type: 'cancel', reason: 'not needed' })
     await heard()
-    expect(await world.order('PO-6')).toMatchObject({ status: 'cancelPending', cancel: { left: [{ system: 'mes', kind: 'production', refusal: expect.any(String) as string }], done: [{ system: 'wms' }, { system: 'erp' }, { system: 'finance' }] } })
+    expect(await world.order('PO-6')).toMatchObject({ status: 'cancelPending', cancel: { left: [{ system: 'mes', kind: 'production', refusal: expect.any(String) as string }], done: expect.any(Array) as unknown[] } })
+    // whichever of the others answers first
+    expect((await world.order('PO-6')).cancel!.done.map(({ system }) => system).toSorted()).toEqual(['erp', 'finance', 'wms'])
     expect(await open()).toEqual(['mes cancel-refused'])
     expect(await night()).toMatchObject({ found: 0 })
     expect(await command('PO-6', { type: 'withdrawCancel', reason: 'no' })).toMatchObject({ outcome: 'refused', findings: [{ code: 'carried-out-already' }] })
