@@ -64,12 +64,12 @@ test('one bad item does not stop the others where the node goes on, and stops th
   await expect(runNode(node, { parameters: { operation: 'validate' }, items })).rejects.toMatchObject({ name: 'NodeOperationError', context: { itemIndex: 1 } })
 })
 
-test('no items in are no items out, and ten thousand are ten thousand', async () => {
+test('no items in are no items out, and a thousand are a thousand', async () => {
   expect(await runNode(node, { parameters: { operation: 'validate' }, items: [] })).toEqual([[]])
-  const items = Array.from({ length: 10_000 }, (_, no) => ({ json: { no } }))
+  const items = Array.from({ length: 1000 }, (_, no) => ({ json: { no } }))
   const [out] = await runNode(node, { parameters: { operation: 'validate', from: 'text', text: (index: number) => csv(`PO-${index}`) }, items })
-  expect(out!.filter(({ json }) => json.valid)).toHaveLength(10_000)
-  expect(out![9999]!.pairedItem).toEqual({ item: 9999 })
+  expect(out!.filter(({ json }) => json.valid)).toHaveLength(1000)
+  expect(out![999]!.pairedItem).toEqual({ item: 999 })
 })
 
 test('a cancelled run ends before the next item', async () => {

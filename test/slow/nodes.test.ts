@@ -1,6 +1,7 @@
 import { type INodeExecutionData, type INodeType } from 'n8n-workflow'
 import { Order } from '../../nodes/Order/Order.node'
 import { OrderApproval } from '../../nodes/OrderApproval/OrderApproval.node'
+import { OrderDocument } from '../../nodes/OrderDocument/OrderDocument.node'
 import { OrderReview } from '../../nodes/OrderReview/OrderReview.node'
 import { runNode } from '../nodes/fake'
 import { csv, sampleStore } from '../nodes/store'
@@ -9,6 +10,12 @@ const MANY = 10_000
 const ORDERS = 100
 const items = (): INodeExecutionData[] => Array.from({ length: MANY }, (_, no) => ({ json: { no } }))
 const reference = (index: number): object => ({ mode: 'name', value: `M-${index % ORDERS}` })
+
+test('ten thousand different documents are judged, each paired with its own', async () => {
+  const [out] = await runNode(new OrderDocument(), { parameters: { operation: 'validate', from: 'text', text: (index: number) => csv(`PO-${index}`) }, items: items() })
+  expect(out!.filter(({ json }) => json.valid)).toHaveLength(MANY)
+  expect(out!.map(({ pairedItem }) => (pairedItem as { item: number }).item)).toEqual(items().map((_, no) => no))
+}, 300_000)
 
 test('ten thousand items go through every operation about an order, each paired with its own', async () => {
   const credentials = await sampleStore()
