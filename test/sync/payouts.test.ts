@@ -18,7 +18,7 @@ describe('what a payment gateway pays out (R-INV-06)', () => {
   })
   const heard = async (): Promise<void> => { await drain(world.context, { patienceMs: 5000 }); await follow(world.context) }
   const open = () => cases.list(world.store, 'OC', { state: 'open' })
-  const payments = async () => (await world.rows('finance', 'payment')).map(({ external_id: ourId }) => ourId)
+  const payments = async () => (await world.rows('finance', 'payment')).map(({ external_id: ourId }) => ourId).sort()
 
   /** Two orders, of which all is taken: 125.00 and 50.00, less 2.00 and 0.95. */
   async function taken({ stray = false } = {}): Promise<{ amountMinor: number; trace: string }> {
