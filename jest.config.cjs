@@ -15,5 +15,5 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],
   // much of the time is spent waiting for real time-outs and other processes
   maxWorkers: suite ? 1 : '100%',
-  testTimeout: suite ? 240_000 : 40_000,
+  testTimeout: suite ? 240_000 : 90_000,
 }
