@@ -103,7 +103,10 @@ export async function countOnce(data) {
     }
   }
   if (tryton) {
-    once('tryton', 'order', named(accepted), tryton.get('sale.sale').filter(({ state }) => state !== 'cancelled').map(({ reference }) => reference))
+    // a sale that was being processed ends there with its deliveries cancelled, and keeps its state
+    const cancelled = new Set(store('orders', 'state').map(({ state }) => JSON.parse(state)).filter(({ status }) => status === 'cancelled').map(({ id }) => id))
+    for (const { reference, state } of tryton.get('stock.shipment.out')) if (state === 'done') cancelled.delete(String(reference).split('/')[0])
+    once('tryton', 'order', named(accepted), tryton.get('sale.sale').map(({ reference }) => reference).filter((id) => !cancelled.has(id)))
     problems.push(...deliveriesOnce(data, tryton.get('stock.shipment.out')))
   }
   return problems
