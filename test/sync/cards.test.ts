@@ -50,6 +50,16 @@ describe('an order that is paid by card', () => {
     for (let poll = 0; poll < 3; poll++) await heard()
   }
   const delivered = async (): Promise<void> => { await world.operate('wms', 'deliver'); await heard() }
+  /** An order that is shipped and delivered, and of which four pieces have come back. */
+  async function sentBack(): Promise<void> {
+    await ordered()
+    await shipped()
+    await delivered()
+    await say(back('4'))
+    await heard()
+    await world.operate('wms', 'receive')
+    for (let poll = 0; poll < 5; poll++) await heard()
+  }
 
   test('brings its authorisation; its money is taken when it is shipped, pays its invoice once, and the order closes (R-INV-05, R-INV-06, R-CLS-01)', async () => {
     const { authorisation } = await ordered()
@@ -87,13 +97,7 @@ describe('an order that is paid by card', () => {
     const rule = { fault, times: 1, ...(fault === 'late-commit' ? { delayMs: 1200 } : {}), ...(fault === 'close-after-body' ? { commit: true } : {}) }
     await world.faults('gateway', ['/capture$', '^/v1/refunds$', '^/v1/payment_intents/[^/]*$'].map((path) => ({ match: { method: 'POST', path }, ...rule })))
     await world.faults('finance', [{ match: { method: 'POST', path: '^/payments$' }, ...rule }])
-    await ordered()
-    await shipped()
-    await delivered()
-    await say(back('4'))
-    await heard()
-    await world.operate('wms', 'receive')
-    for (let poll = 0; poll < 5; poll++) await heard()
+    await sentBack()
     expect([(await rows('charge')).map(({ body }) => body.amount), (await rows('refund')).map(({ body }) => body.amount), (await rows('payment', 'finance')).map(({ body }) => (body as unknown as { amountMinor: number }).amountMinor)]).toEqual([[12_500], [5000], [12_500, -5000]])
     expect([(await world.order('PO-1')).status, await owed(), await open(), await night()]).toMatchObject(['closed', [], [], { found: 0 }])
   })
@@ -171,15 +175,9 @@ describe('an order that is paid by card', () => {
   })
 
   test.each([
-    ['charge-edited', 'capture', 'amount', 'comes to 125.01 EUR instead of 125.00'], ['refund-edited', 'refund', 'amount', 'comes to 50.01'], ['refund-deleted', 'refund', 'missing-there', 'does not have its refund any more'],
-  ])('%s behind our back is found in the night, for a person (R-STA-08)', async (what, _kind, difference, text) => {
-    await ordered()
-    await shipped()
-    await delivered()
-    await say(back('4'))
-    await heard()
-    await world.operate('wms', 'receive')
-    for (let poll = 0; poll < 5; poll++) await heard()
+    ['charge-edited', 'amount', 'comes to 125.01 EUR instead of 125.00'], ['refund-edited', 'amount', 'comes to 50.01'], ['refund-deleted', 'missing-there', 'does not have its refund any more'],
+  ])('%s behind our back is found in the night, for a person (R-STA-08)', async (what, difference, text) => {
+    await sentBack()
     await world.operate('gateway', 'plant', { name: 'p', what, with: what.endsWith('edited') ? { by: '1' } : {}, today: undefined })
     expect(await night()).toMatchObject({ found: 1, repaired: 0 })
     expect(await open()).toMatchObject([{ kind: difference, system: 'gateway', text: expect.stringContaining(text) as string }])
