@@ -46,7 +46,7 @@ export async function claimTheseIn(tx: Tx, wanted: ClaimThese): Promise<Message[
   if (room <= 0) return []
   const ids = wanted.ids.map((_, index) => `$${index + 4}`).join(', ')
   const rows = await tx.query<MessageRow>(
-    `SELECT m.* FROM messages m WHERE m.id IN (${ids}) AND m.company = $1 AND m.system = $2 AND m.state IN ('sending', 'unknown', 'waiting') AND m.not_before_ms <= $3 AND ${free(tx)}
+    `SELECT ${COLUMNS} FROM messages m WHERE m.id IN (${ids}) AND m.company = $1 AND m.system = $2 AND m.state IN ('sending', 'unknown', 'waiting') AND m.not_before_ms <= $3 AND ${free(tx)}
       ORDER BY m.position LIMIT ${Math.floor(room)} ${tx.dialect === 'mariadb' ? 'FOR UPDATE SKIP LOCKED' : ''}`, [wanted.company, wanted.system, wanted.nowMs, ...wanted.ids])
   await take(tx, rows, wanted)
   return Promise.all(rows.map((row) => toMessage(tx, row)))
@@ -84,6 +84,9 @@ export async function queuesWithDueOf(db: Db, queues: readonly Queue[], nowMs: n
     [nowMs, ...queues.flatMap(({ company, system }) => [company, system])])
   return rows.filter(({ due }) => Number(due) === 1).map(({ place }) => place)
 }
+
+/** All of a message but the blanks that hold its row's room. */
+const COLUMNS = Object.keys(messages.columns).filter((column) => column !== 'room').map((column) => `m.${column}`).join(', ')
 
 /** Those whose worker let the lease run out, those to be looked at first, and the rest; each from `not_before_ms` on, which is the end of the lease of one under way. */
 const CLAIMABLE = ['sending', 'unknown', 'waiting'] as const
@@ -135,7 +138,7 @@ async function waiting(tx: Tx, queue: Queue, limit: number, nowMs: number): Prom
 /** In the order of an index, so that a backlog of a hundred thousand costs no more than one of a hundred. */
 async function due(tx: Tx, { company, system }: Queue, state: (typeof CLAIMABLE)[number], limit: number, nowMs: number, sinceMs = 0): Promise<MessageRow[]> {
   return tx.query<MessageRow>(
-    `SELECT m.* FROM messages m WHERE m.state = $1 AND m.company = $2 AND m.system = $3 AND m.not_before_ms BETWEEN $5 AND $4 AND ${free(tx)}
+    `SELECT ${COLUMNS} FROM messages m WHERE m.state = $1 AND m.company = $2 AND m.system = $3 AND m.not_before_ms BETWEEN $5 AND $4 AND ${free(tx)}
       ORDER BY m.not_before_ms, m.position LIMIT ${limit} ${tx.dialect === 'mariadb' ? 'FOR UPDATE SKIP LOCKED' : ''}`, [state, company, system, nowMs, sinceMs])
 }
 
@@ -146,7 +149,7 @@ async function due(tx: Tx, { company, system }: Queue, state: (typeof CLAIMABLE)
 async function untried(tx: Tx, { company, system }: Queue, after: number, limit: number): Promise<MessageRow[]> {
   const mariadb = tx.dialect === 'mariadb'
   return tx.query<MessageRow>(
-    `SELECT m.* FROM messages m ${mariadb ? 'FORCE INDEX (messages_queue)' : ''}
+    `SELECT ${COLUMNS} FROM messages m ${mariadb ? 'FORCE INDEX (messages_queue)' : ''}
       WHERE m.state = 'waiting' AND m.company = $1 AND m.system = $2 AND m.not_before_ms = 0 AND m.position > $3 AND ${free(tx)}
       ORDER BY m.position LIMIT ${limit} ${mariadb ? 'FOR UPDATE SKIP LOCKED' : ''}`, [company, system, after])
 }
