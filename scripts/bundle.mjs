@@ -12,15 +12,28 @@ import { beginPacking } from './packing.mjs'
 const { out, pack } = parseArgs({ options: { out: { type: 'string', default: 'dist' }, pack: { type: 'boolean', default: false } } }).values
 if (pack) await beginPacking()
 
-// program.ts is an entry so that commands lie in chunks/, from where `../sandbox/main.js` is found
-const entries = ['cli.ts', 'cli/program.ts', 'sandbox/main.ts', 'jobs/apart/child.ts', ...globSync('nodes/*/*.node.ts'), ...globSync('credentials/*.credentials.ts')]
+const entries = ['cli.ts', 'sandbox/main.ts', 'jobs/apart/child.ts', ...globSync('nodes/*/*.node.ts'), ...globSync('credentials/*.credentials.ts')]
 /** n8n brings the first itself; the others are asked for only where somebody has installed them, and we never have. */
 const external = ['n8n-workflow', 'pg', 'pg-hstore', 'sqlite3', 'tedious', 'oracledb', 'ibm_db', 'snowflake-sdk', 'mariadb', 'cpu-features', '*.node']
 /** Beside the code: what n8n reads of a node, and a company to try on. */
 const assets = ['nodes/*/*.svg', 'nodes/*/*.json', 'credentials/*.svg', 'examples/company/**/*', 'examples/inbox/*']
 
+/**
+ * Our files that are required only when they are used: a command, a reader. Each is an entry too, or every start would load them all; they lie in chunks/,
+ * from where `../sandbox/main.js` is found, and are named as from there: that is where esbuild puts the one `require` of all of them.
+ */
+const late = new Map(['cli.ts', ...globSync('{cli,mappings}/**/*.ts')].flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\brequire\('(\.[^']+)'\)/g)]
+  .map(([, name]) => [resolve(dirname(file), name), `chunks/${join(dirname(file), name).replaceAll(sep, '.')}`])))
+const required = {
+  name: 'required when used',
+  setup: ({ onResolve }) => onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+    const out = kind === 'require-call' ? late.get(resolve(resolveDir, path)) : undefined
+    return out && { path: `../${out}.js`, external: true }
+  }),
+}
+
 const { outputFiles, metafile } = await build({
-  entryPoints: entries,
+  entryPoints: [...entries.map((file) => ({ in: file, out: file.replace(/\.ts$/, '') })), ...[...late].map(([file, out]) => ({ in: `${file}.ts`, out }))],
   outdir: out,
   outbase: '.',
   bundle: true,
@@ -31,6 +44,7 @@ const { outputFiles, metafile } = await build({
   platform: 'node',
   target: 'node22',
   external,
+  plugins: [required],
   define: { 'import.meta.url': '__importMetaUrl' },
   // the texts of licences are in the notices
   legalComments: 'none',
