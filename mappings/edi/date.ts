@@ -1,6 +1,6 @@
-/** What a text is as a date: in our form, or why it is none. */
+/** What a text is as a date: in our form, a period with its end; or why it is none. */
 export type DateRead =
-  | { value: string; assumed?: 'format' | 'century' }
+  | { value: string; assumed?: 'format' | 'century'; until?: string }
   | { fault: 'unreadable' }
   | { fault: 'ambiguous'; candidates: string[] }
 
@@ -46,6 +46,8 @@ export function edifactDate(text: string, format: string, order?: 'YMD' | 'DMY' 
     const clock = text.length === 8 ? '' : clockTime(text.slice(8))
     return remember(text, day === undefined || clock === undefined ? UNREADABLE : { value: day + clock })
   }
+  const half = PERIODS.get(format)
+  if (half !== undefined) return period(text, half)
   const pattern = FORMATS.get(format)
   if (!pattern) return UNREADABLE
   if (text.length === pattern.length) return byPattern(text, pattern)
@@ -68,14 +70,26 @@ function remember(text: string, read: DateRead): DateRead {
 /** Forms that begin with the century, by their length. */
 const FULL = new Map([[8, 'CCCCMMDD'], [12, 'CCCCMMDDHHmm'], [14, 'CCCCMMDDHHmmSS']])
 
-/** Forms of date (EDIFACT 2379): C century year, Y year, M month, D day, H hour, m minute, S second, Z zone code, - ignored (the end of a period). */
+/** Forms of date (EDIFACT 2379): C century year, Y year, M month, D day, H hour, m minute, S second, Z zone code. */
 const FORMATS = new Map([
   ['2', 'DDMMYY'], ['3', 'MMDDYY'], ['4', 'DDMMCCCC'], ['101', 'YYMMDD'], ['102', 'CCCCMMDD'], ['201', 'YYMMDDHHmm'], ['202', 'YYMMDDHHmmSS'],
   ['203', 'CCCCMMDDHHmm'], ['204', 'CCCCMMDDHHmmSS'], ['205', 'CCCCMMDDHHmmZZZZZ'], ['301', 'YYMMDDHHmmZZZ'], ['303', 'CCCCMMDDHHmmZZZ'], ['304', 'CCCCMMDDHHmmSSZZZ'],
-  ['718', 'CCCCMMDD--------'], ['719', 'CCCCMMDDHHmm------------'],
 ])
+/** Forms of a period, and that of its two dates. */
+const PERIODS = new Map([['718', 'CCCCMMDD'], ['719', 'CCCCMMDDHHmm']])
+
+/** A period's two dates in a row; a hyphen or slash between them is none of the form and cannot be anything else. */
+function period(text: string, pattern: string): DateRead {
+  const { length } = pattern
+  const marked = /^\d+[-/]\d+$/.test(text)
+  const from = byPattern(text.slice(0, length), pattern)
+  const until = byPattern(text.slice(marked ? length + 1 : length), pattern)
+  if (text.length !== 2 * length + (marked ? 1 : 0) || !('value' in from) || !('value' in until)) return UNREADABLE
+  return { value: from.value, until: until.value, ...(marked ? { assumed: 'format' } : {}) }
+}
 
 function byPattern(text: string, pattern: string): DateRead {
+  if (text.length !== pattern.length) return UNREADABLE
   const take = (letter: string): string => {
     let found = ''
     for (let i = 0; i < pattern.length; i++) if (pattern[i] === letter) found += text[i]!

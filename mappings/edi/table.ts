@@ -47,6 +47,8 @@ export interface Dialect {
   /** A segment that tells more of the open party. */
   detail(s: Segment): boolean
   closeParty(): void
+  /** Does the segment say more than rows can take: the second date of a period? */
+  leaves(s: Segment): boolean
   assign(target: { extra?: Record<string, string[]>; [role: string]: unknown }): void
 }
 
@@ -96,7 +98,7 @@ export class TableMapper implements Mapper {
       if ((begins(row) && taken.some(begins)) || isTakenBelow(row, taken) || !this.applies(row, s) || !this.take(row, s)) continue
       taken.push(row)
     }
-    if (taken.length === 0 ? this.dialect.detail(s) : isSaid(s, taken)) return
+    if (taken.length === 0 ? this.dialect.detail(s) : isSaid(s, taken) && !this.dialect.leaves(s)) return
     keep(this.extra(), s.tag, s.rest())
   }
 

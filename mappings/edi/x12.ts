@@ -4,17 +4,17 @@ import { type Dialect, readWith } from './reading'
 import { type Service } from './tokenizer'
 import { narrowHead } from './wide'
 import { X12Interchanges } from './x12/interchange'
-import { detectBareX12, detectX12, isIsa } from './x12/isa'
+import { detectBareX12, detectX12, isIsa, separates } from './x12/isa'
 
 /** `GS` or `ST` with a separator that is none of a word's: how X12 without an envelope starts. */
 const isBare = (bytes: Buffer, at: number): boolean => {
   const tag = bytes.toString('latin1', at, at + 2)
   const separator = bytes[at + 2]
-  return (tag === 'GS' || (tag === 'ST' && /^\d{3}$/.test(bytes.toString('latin1', at + 3, at + 6))))
-    && separator !== undefined && separator < 0x80 && !isAlphanumeric(separator) && !isFiller(separator)
+  return (tag === 'ST' && /^\d{3}$/.test(bytes.toString('latin1', at + 3, at + 6)) && separates(separator) || tag === 'GS' && !isFiller(separator))
+    && separator !== undefined && separator < 0x80 && !isAlphanumeric(separator)
 }
 
-const isHeader = (bytes: Buffer, at: number): boolean => isIsa(bytes, at) && !isFiller(bytes[at + 3])
+const isHeader = (bytes: Buffer, at: number): boolean => isIsa(bytes, at) && separates(bytes[at + 3])
 
 const bareAt = (bytes: Buffer): number => {
   const from = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0

@@ -28,6 +28,7 @@ function edifactDialect(context: MessageContext): Dialect {
     ownParty: (s) => parties.own(s),
     detail: (s) => parties.detail(s),
     closeParty: () => parties.close(),
+    leaves: (s) => s.tag === 'DTM' && fields.isPeriod(s),
     assign: (target) => parties.assign(target),
   }
 }

@@ -47,7 +47,7 @@ export class EdifactFields {
     const format = s.part(1, 3)
     const read = edifactDate(text, format, this.context.profile?.dateOrder)
     if ('value' in read) {
-      if (read.assumed === 'format') this.context.report('date-format-missing', `The date ${text} ${format === '' ? 'has no format qualifier' : `is not of the form ${format} that it names`}; ${read.value} is the only date it can be.`, s.where(1, 2))
+      if (read.assumed === 'format') this.context.report('date-format-missing', `The date ${text} ${format === '' ? 'has no format qualifier' : `is not of the form ${format} that it names`}; ${read.until === undefined ? read.value : `${read.value} to ${read.until}`} is the only date it can be.`, s.where(1, 2))
       if (read.assumed === 'century') this.context.report('date-two-digit-year', `The year of ${text} has two digits; it was read as ${read.value.slice(0, 4)}.`, s.where(1, 2))
       return read.value
     }
@@ -55,6 +55,12 @@ export class EdifactFields {
       this.context.report('date-ambiguous', `"${text}" may be ${read.candidates.join(' or ')}: it has no format qualifier. Set the partner's date order, or ask the sender.`, s.where(1, 2))
     } else this.context.report('date-unreadable', `"${text}" is no date of the form ${format === '' ? 'CCYYMMDD' : format}. Ask the sender.`, s.where(1, 2))
     return undefined
+  }
+
+  /** Is a DTM's date the first of two, of which no field takes the second? */
+  isPeriod(s: Segment): boolean {
+    const form = s.part(1, 3)
+    return form === '718' || form === '719'
   }
 
   /** Sets `unit` and, where the document had another code, `sourceUnit`; the partner's own table goes first. */

@@ -217,6 +217,7 @@ export class EdifactOrder implements Mapper {
     if (this.delivery && requested !== undefined) {
       const date = this.fields.date(s)
       if (date !== undefined) this.delivery.requestedDelivery = date
+      if (date === undefined || this.fields.isPeriod(s)) this.keep(s)
       return
     }
     if (requested !== undefined) return this.requested(requested, s)
@@ -225,6 +226,7 @@ export class EdifactOrder implements Mapper {
     if (issued === undefined || date === undefined || issued >= this.issuedRank) return this.keep(s)
     this.issuedRank = issued
     this.order.issuedOn = date
+    if (this.fields.isPeriod(s)) this.keep(s)
   }
 
   private requested(rank: number, s: Segment): void {
@@ -234,6 +236,7 @@ export class EdifactOrder implements Mapper {
     if (line) ofLine.requested = rank
     else this.requestedRank = rank
     this.target.requestedDelivery = date
+    if (this.fields.isPeriod(s)) this.keep(s)
   }
 
   private nad(s: Segment): void {

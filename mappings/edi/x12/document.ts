@@ -22,6 +22,7 @@ function x12Dialect(context: MessageContext): Dialect {
     ownParty: (s) => parties.own(s),
     detail: (s) => parties.detail(s),
     closeParty: () => parties.close(),
+    leaves: () => false,
     assign: (target) => parties.assign(target),
   }
 }

@@ -5,12 +5,17 @@ const WIDTHS = [2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1]
 /** Beyond this an ISA is none. Slips of a few bytes an element are taken. */
 const LONGEST = 400
 
-/** Is there an interchange header at `at`? A letter may follow where a partner uses one as separator: then its widths must be exact. */
+const TAB = 9
+
+/** May the byte separate elements? Blanks fill them; a tab separates where it must be one. */
+export const separates = (byte: number | undefined): boolean => byte === TAB || !isFiller(byte)
+
+/** Is there an interchange header at `at`? A letter or a tab may follow where a partner uses one as separator: then its widths must be exact. */
 export function isIsa(bytes: Buffer, at: number): boolean {
   if (bytes[at] !== 0x49 || bytes[at + 1] !== 0x53 || bytes[at + 2] !== 0x41) return false
   const separator = bytes[at + 3]
   if (separator === undefined) return true
-  return !isAlphanumeric(separator) || bytes[at + 6] === separator
+  return (!isAlphanumeric(separator) && separator !== TAB) || bytes[at + 6] === separator
 }
 
 /**
@@ -19,7 +24,7 @@ export function isIsa(bytes: Buffer, at: number): boolean {
  */
 export function detectX12(bytes: Buffer, at: number, ended: boolean): Detection {
   const element = bytes[at + 3]
-  if (element === undefined || isFiller(element)) return ended || element !== undefined ? 'unreadable' : 'more'
+  if (element === undefined || !separates(element)) return ended || element !== undefined ? 'unreadable' : 'more'
   const stops = separators(bytes, at, element)
   const enough = bytes.length - at >= LONGEST + 40
   if (!stops) return ended || enough ? 'unreadable' : 'more'
@@ -113,7 +118,7 @@ function oddities(bytes: Buffer, at: number, stops: number[], delimiters: Delimi
 export function detectBareX12(bytes: Buffer, at: number, ended: boolean): Detection {
   const element = bytes[at + 2]
   if (element === undefined) return ended ? 'unreadable' : 'more'
-  if (isAlphanumeric(element) || isFiller(element)) return 'unreadable'
+  if (isAlphanumeric(element) || !separates(element)) return 'unreadable'
   for (let i = at + 3; i < Math.min(bytes.length, at + LONGEST); i++) {
     const byte = bytes[i]!
     if (byte === element || isAlphanumeric(byte) || byte === 32) continue

@@ -83,11 +83,19 @@ test.each([
   ['20260317:102', '2026-03-17', []], ['260317:101', '2026-03-17', ['note date-two-digit-year']], ['20260317', '2026-03-17', ['warning date-format-missing']],
   ['030405', undefined, ['error date-ambiguous']], ['20260231:102', undefined, ['error date-unreadable']], ['202603171430:203', '2026-03-17T14:30', []],
   ['20260317143059:204', '2026-03-17T14:30:59', []], ['20260317:203', '2026-03-17', ['warning date-format-missing']], ['202603171430:102', '2026-03-17T14:30', ['warning date-format-missing']], ['2026031714300100:205', undefined, ['error date-unreadable']],
-  ['202603171430+0100:205', '2026-03-17T14:30+01:00', []],
+  ['202603171430+0100:205', '2026-03-17T14:30+01:00', []], ['2026031720260331:718', '2026-03-17', []], ['20260317-20260331:718', '2026-03-17', ['warning date-format-missing']],
+  ['20260317/20260331:718', '2026-03-17', ['warning date-format-missing']], ['202603171430202603311200:719', '2026-03-17T14:30', []], ['20260317-20260231:718', undefined, ['error date-unreadable']],
+  ['20260317-31:718', undefined, ['error date-unreadable']],
 ] as const)('the requested date %s is %s', async (text, value, problems) => {
   const content = edifactFile(['BGM+220+1+9', `DTM+2:${text.replace('+', '?+')}`, 'LIN+1++A:SA', 'QTY+21:1:PCE', 'UNS+S'])
   expect((await readAll(edifact, content)).messages[0]!.order!.requestedDelivery).toBe(value)
   expect(await problemsOf(edifact, content)).toEqual(problems)
+})
+
+test('of a period the first date is the wanted one, and both are kept and told', async () => {
+  const { messages } = await readAll(edifact, edifactFile(['BGM+220+1+9', 'DTM+137:20260301:102', 'LIN+1++A:SA', 'QTY+21:1:PCE', 'DTM+2:20260317-20260331:718', 'UNS+S']))
+  expect(messages[0]!.order!.lines[0]).toMatchObject({ requestedDelivery: '2026-03-17', extra: { DTM: ['2:20260317-20260331:718'] } })
+  expect(messages[0]!.problems).toMatchObject([{ code: 'date-format-missing', tag: 'DTM', message: expect.stringContaining('2026-03-17 to 2026-03-31') as string }])
 })
 
 test('an ambiguous date is read where the profile says the order of its parts', async () => {

@@ -45,11 +45,15 @@ test.each([
   expect(messages[0]!.order!.lines[0]!.price).toEqual(base === undefined ? { amount: '7.5' } : { amount: '7.5', base })
 })
 
-test.each([['|', '\n'], ['*', '\r\n'], ['\x1d', '\x1c'], ['+', "'"], ['*', '…']])('delimiters %j and terminator %j are taken from the ISA', async (element, terminator) => {
+test.each([['|', '\n'], ['*', '\r\n'], ['\x1d', '\x1c'], ['\t', '\n'], ['\t', '~'], ['+', "'"], ['*', '…']])('delimiters %j and terminator %j are taken from the ISA', async (element, terminator) => {
   const text = x12File(ORDER, { terminator: '~' }).replaceAll('*', element).replaceAll('~', terminator)
   const { messages, file } = await readAll(x12, Buffer.from(text, 'utf8'))
   expect(file.problems).toEqual([])
   expect(messages[0]!.order!.lines.map(({ id, quantity }) => [id, quantity])).toEqual([['10', '120'], ['20', '3']])
+})
+
+test('a table whose first column is called ISA or GS is none (R-INT-02)', async () => {
+  for (const head of ['ISA', 'GS']) expect(x12.sniff(Buffer.from(`${head}\tSKU\tQty\n1\tA\t2\n`), 'orders.txt')).toBe(0)
 })
 
 test('an order is the same in chunks of any size', async () => {
