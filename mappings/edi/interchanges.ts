@@ -98,7 +98,8 @@ export abstract class Interchanges implements Interpreter {
   }
 
   segment(s: Segment): void {
-    if (s.doubts !== 0) this.check(s)
+    // a message's header is the message's, once it is open
+    if (s.doubts !== 0 && s.tag !== this.standard.message.header) this.check(s)
     if (s.tagNumber <= SERVICE && this.envelope(s)) return
     const message = this.message
     if (!message) return this.outside(s)
@@ -181,10 +182,10 @@ export abstract class Interchanges implements Interpreter {
     const header = this.groupHeader(s)
     const { control, version } = header
     open.groups++
+    this.reading.received?.openGroup(header)
     if (control === '') this.reading.reportFile('control-number-missing', `The ${name} has no control number (${place}).`, s.where(element))
     else if (open.seenGroups.seen(control)) this.reading.reportFile('group-duplicate', `The ${name} ${control} stands twice in the interchange.`, s.where(element))
     this.group = { functional: header.functional, control, version, messages: 0, seen: new ControlNumbers() }
-    this.reading.received?.openGroup(header)
   }
 
   private closeGroup(s: Segment): void {
@@ -207,6 +208,7 @@ export abstract class Interchanges implements Interpreter {
     const { type, control } = header
     reading.openMessage()
     reading.received?.openMessage(this.identifier(s), s.ordinal)
+    if (s.doubts !== 0) this.check(s)
     if (group) group.messages++
     if (control === '') reading.report('control-number-missing', `The ${name} has no control number (${place}).`, s.where(element))
     else if ((group ?? interchange).seen.seen(control)) reading.report('message-duplicate', `The ${name} ${control} stands twice.`, s.where(element))

@@ -5,7 +5,7 @@ import { type Segment } from './segment'
 export class LinePlaces {
   private places: number[] | undefined
 
-  constructor(private readonly tag: string) {}
+  constructor(readonly tag: string) {}
 
   /** The next line begins with this segment. */
   add(s: Segment): void {

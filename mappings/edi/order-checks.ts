@@ -22,7 +22,7 @@ export function checkOrder(order: OrderDraft, lineAt: LinePlaces, totals: Totals
   context.overrides?.apply(order, lineAt)
   if (order.reference === undefined) report('reference-missing', 'The order has no order number of the buyer. Ask the sender.', header)
   else if (order.reference.length > LONGEST_REFERENCE) report('reference-long', `The order number has ${order.reference.length} characters.`, header)
-  if (order.lines.length === 0) report('lines-missing', 'The order has no lines.', header)
+  if (order.lines.length === 0) report('lines-missing', 'The order has no lines.', { ...header, tag: lineAt.tag })
   if (order.currency === undefined && context.profile?.defaults?.currency !== undefined) order.currency = context.profile.defaults.currency
   if (order.currency !== undefined && !/^[A-Z]{3}$/.test(order.currency)) {
     report('currency-unknown', `"${order.currency}" is no currency code (ISO 4217).`, header)

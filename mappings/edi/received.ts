@@ -64,6 +64,7 @@ export class Received {
   private group: ReceivedGroup | undefined
   private header: Pick<ReceivedMessage, 'identifier' | 'first'> = { identifier: [], first: 1 }
   private seen = 0
+  /** What its header lacks is told before the group is open. */
   private groupSeen = 0
   /** The units of the message that is open, each with the ordinal that it begins at. */
   private units: (BusinessUnit & { from: number })[] = []
@@ -74,11 +75,11 @@ export class Received {
     this.open = { ...opened, groups: [], problems: [] }
     this.interchanges.push(this.open)
     this.group = undefined
+    this.groupSeen = this.fileProblems().length
   }
 
   openGroup(opened: Omit<ReceivedGroup, 'messages' | 'problems'>): void {
     this.group = { ...opened, messages: [], problems: [] }
-    this.groupSeen = this.fileProblems().length
     this.open?.groups.push(this.group)
   }
 
@@ -125,6 +126,7 @@ export class Received {
     if (!this.group) return
     if (/^\d+$/.test(declared)) this.group.declared = Number(declared)
     this.group.problems.push(...this.fileProblems().slice(this.groupSeen))
+    this.groupSeen = this.fileProblems().length
     this.group = undefined
   }
 

@@ -1,4 +1,5 @@
 import { type Problem } from '../../../orders/problem'
+import { DATE, type Shape, TIME } from '../check/shape'
 import { x12Shapes } from '../check/shapes'
 import { type BusinessUnit, type ReceivedGroup, type ReceivedInterchange, type ReceivedMessage } from '../received'
 import { numberOf } from '../tag'
@@ -11,7 +12,7 @@ export function groupAcknowledgement(group: ReceivedGroup, as: '997' | '999', en
   const segments: SegmentToWrite[] = [['AK1', group.functional, group.control, ...(as === '999' ? [group.version] : [])]]
   group.messages.forEach((message, i) => segments.push(...messageAcknowledgement(message, verdicts[i]!, as, group.version)))
   const accepted = verdicts.filter((found) => found !== 'rejected').length
-  const codes = groupCodes([...group.problems, ...group.messages.flatMap(({ problems }) => problems.filter(({ code }) => code === 'version-unknown'))])
+  const codes = groupCodes(as, [...group.problems, ...group.messages.flatMap(({ problems }) => problems.filter(({ code }) => code === 'version-unknown'))])
   const plain = verdicts.every((found) => found === 'accepted') && codes.length === 0 && verdict(envelope) === 'accepted'
   const status = accepted === 0 && group.messages.length > 0 ? 'R' : accepted < group.messages.length ? 'P' : plain ? 'A' : 'E'
   segments.push(['AK9', status, String(group.declared ?? group.messages.length), String(group.messages.length), String(accepted), ...codes.slice(0, 5)])
@@ -25,7 +26,9 @@ function messageAcknowledgement(message: ReceivedMessage, found: ReturnType<type
   for (const [at, problems] of byPlace(message.problems)) {
     const inside = problems.filter((problem) => namesOf(problem).set === undefined)
     for (const problem of problems) setCodes.add(namesOf(problem).set ?? '5')
-    if (inside.length === 0) continue
+    // what the whole lacks, and no segment of it, is no fault of its header
+    const ofWhole = at === message.first && inside.every((problem) => problem.element === undefined && namesOf(problem).segment === undefined)
+    if (inside.length === 0 || ofWhole) continue
     const position = at === 0 ? 1 : at - message.first + 1
     const [first] = inside
     const whole = inside.map((problem) => namesOf(problem).segment).find((code) => code !== undefined)
@@ -48,7 +51,7 @@ function onePerElement(problems: readonly Problem[], byRepetition: boolean): Pro
     const known = worst.get(place)
     if (!known || isWorse(problem, known)) worst.set(place, problem)
   }
-  return [...worst.values()]
+  return [...worst.values()].sort((a, b) => a.element! - b.element! || (a.component ?? 0) - (b.component ?? 0))
 }
 
 /** AK4/IK4: position, number of the data element (725), code, and the offending text where it can be sent back; in a 999 also what calls for the element. */
@@ -58,14 +61,28 @@ function elementNote(as: '997' | '999', problem: Problem, position: number, vers
   const places = [String(element), component === undefined ? '' : String(component), ...(as === '999' && repetition !== undefined ? [String(repetition)] : [])]
   const tag = problem.tag ?? ''
   const number = component === undefined ? dataElement(tag, element!, version) : ''
-  const note: SegmentToWrite = [as === '997' ? 'AK4' : 'IK4', places, number, namesOf(problem).element ?? '7', text.replace(/[^\x20-\x7e]/g, '').slice(0, 99)]
+  const note: SegmentToWrite = [as === '997' ? 'AK4' : 'IK4', places, number, elementCode(as, problem, version), text.replace(/[^\x20-\x7e]/g, '').slice(0, 99)]
   if (as === '997' || because === undefined || because === element) return [note]
   return [note, ['CTX', 'SITUATIONAL TRIGGER', tag, String(position), '', String(because), dataElement(tag, because, version)]]
 }
 
+/** What the 999 has codes for (723, 005010) and the 997 does not. */
+const LATER_CODES = new Map([['repetition-too-many', '12'], ['component-too-many', '13']])
+
+/** AK403/IK403 (723): of what is wrongly typed, dates and times have codes of their own; an element that is there breaks a note only by excluding another. */
+function elementCode(as: '997' | '999', problem: Problem, version: string): string {
+  const { code, element, tag = '', text = '' } = problem
+  const kind = code === 'element-type' ? shapeOf(tag, element!, version)?.kind : undefined
+  if (kind === DATE || kind === TIME) return kind === DATE ? '8' : '9'
+  if (code === 'syntax-note' && text !== '') return '10'
+  return (as === '999' ? LATER_CODES.get(code) : undefined) ?? namesOf(problem).element ?? '7'
+}
+
+const shapeOf = (tag: string, element: number, version: string): Shape | undefined => x12Shapes(version)[numberOf(tag)]?.elements[element - 1]?.components[0]
+
 /** Number of a data element in the dictionary; `''` for a composite and what no table lists. */
 function dataElement(tag: string, element: number, version: string): string {
-  const name = x12Shapes(version)[numberOf(tag)]?.elements[element - 1]?.components[0]?.name ?? ''
+  const name = shapeOf(tag, element, version)?.name ?? ''
   return /^\d{1,4}$/.test(name) ? name : ''
 }
 
@@ -73,10 +90,11 @@ function dataElement(tag: string, element: number, version: string): string {
 const businessUnit = (unit: BusinessUnit | undefined): SegmentToWrite[] => (unit === undefined || unit.number === '' ? [] : [['CTX', [unit.name, unit.number.replace(/[^\x20-\x7e]/g, '').slice(0, 35)]]])
 
 /** AK905 (716): what is wrong with the group itself. */
-function groupCodes(problems: readonly Problem[]): string[] {
-  const codes = new Map([['version-unknown', '2'], ['group-unterminated', '3'], ['control-number-differs', '4'], ['message-count-differs', '5'], ['count-unreadable', '5'], ['control-number-missing', '6'], ['group-duplicate', '6'], ['element-type', '6'],
-    ['element-too-long', '6']])
-  return [...new Set(problems.filter(({ severity }) => severity !== 'note').map(({ code }) => codes.get(code)).filter((code) => code !== undefined))].sort()
+function groupCodes(as: '997' | '999', problems: readonly Problem[]): string[] {
+  const codes = new Map([['version-unknown', '2'], ['group-unterminated', '3'], ['control-number-differs', '4'], ['message-count-differs', '5'], ['count-unreadable', '5'], ['control-number-missing', '6'],
+    ['group-duplicate', as === '999' ? '19' : '6']])
+  const codeOf = ({ code, tag, element }: Problem): string | undefined => (tag === 'GS' && element === 6 && code.startsWith('element-') ? '6' : codes.get(code))
+  return [...new Set(problems.filter(({ severity }) => severity !== 'note').map(codeOf).filter((code) => code !== undefined))].sort()
 }
 
 /** TA1 (X12.5): the interchange envelope alone. */
@@ -87,6 +105,11 @@ export function interchangeAcknowledgement(interchange: ReceivedInterchange): Se
   // what was taken all the same is not rejected: he would send it again
   const taken = interchange.groups.some((group) => group.messages.some(({ problems }) => verdict(problems) !== 'rejected')) && own.every(({ code }) => code !== 'interchange-duplicate')
   const status = { accepted: 'A', 'accepted with errors': 'E', rejected: taken ? 'E' : 'R' }[verdict(own)]
-  const code = own.map((problem) => codes.get(problem.code)).find((found) => found !== undefined) ?? (own.length === 0 ? '000' : '024')
+  const code = own.map((problem) => ofHeader(problem) ?? codes.get(problem.code)).find((found) => found !== undefined) ?? (own.length === 0 ? '000' : '024')
   return ['TA1', interchange.control.padStart(9, '0'), interchange.date, interchange.time, status, code]
 }
+
+/** I18 of the elements of an ISA by their places. */
+const HEADER_CODES = ['010', '011', '012', '013', '005', '006', '007', '008', '014', '015', '016', '017', '018', '019', '020', '027']
+
+const ofHeader = ({ tag, element, code }: Problem): string | undefined => (tag === 'ISA' && element !== undefined && code.startsWith('element-') ? HEADER_CODES[element - 1] : undefined)

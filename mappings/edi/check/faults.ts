@@ -40,6 +40,7 @@ function checkComposite(s: Segment, e: number, element: ElementShape, report: Re
     if (empty && shape.required) missing(s, e, c, element, report, repetition)
     else if (!empty && isOff(s, t, shape)) tell(s, e, c, t, shape, report, repetition)
   }
+  if (repetition !== undefined && element.repeats === false) report('repetition-too-many', `${position(s, e)} is repeated ${repetition} times, it may stand once.`, s.where(e, undefined, 2))
   for (; c < components.length && repetition === undefined; c++) if (components[c]!.required) missing(s, e, c + 1, element, report)
 }
 

@@ -19,6 +19,8 @@ export interface ElementShape {
   /** One shape for a simple element, more for a composite; none where its components are not checked. */
   components: Shape[]
   composite: boolean
+  /** May it be repeated where it stands (EDIFACT syntax 4)? */
+  repeats?: boolean
 }
 
 /** Syntax notes (X12.6): a pair goes together, one of all must be there, the first needs all others, the first needs one other, at most one is there. */

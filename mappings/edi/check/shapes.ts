@@ -58,7 +58,8 @@ function x12Elements(era: string): Map<string, Shape> {
     const kind = KINDS.get(type)!
     const codes = X12_CODES.get(name)
     const widest = era === '5' ? Math.max(Number(most), WIDER_FROM_5010.get(name) ?? 0) : Number(most)
-    return [name, { name, kind, least: kind === DATE && era === '3' ? 6 : Number(least), most: widest, required: false, codes: codeList(codes) }]
+    // what a place names has no number in the dictionary
+    return [name, { name: name.startsWith('ISA') ? '' : name, kind, least: kind === DATE && era === '3' ? 6 : Number(least), most: widest, required: false, codes: codeList(codes) }]
   }))
 }
 
@@ -67,7 +68,7 @@ function x12Element(word: string, elements: Map<string, Shape>): ElementShape {
   const required = word.endsWith('!')
   const name = word.replace('!', '')
   if (name.startsWith('C')) return { required, components: [], composite: true }
-  const shape = elements.get(name) ?? { name, kind: TEXT, least: 0, most: 1e9, required: false, codes: undefined }
+  const shape = elements.get(name) ?? { name: name === 'x' ? '' : name, kind: TEXT, least: 0, most: 1e9, required: false, codes: undefined }
   return { required, components: [shape], composite: false }
 }
 
@@ -75,7 +76,7 @@ function edifactElements(tag: string, word: string, element: number): ElementSha
   const match = /^(?:\(([^)]*)\)|([a-z]+\d+))(!?)(?:\*(\d+))?$/.exec(word)!
   const [, group, simple, mandatory, times] = match
   const components = (group ?? simple!).split(' ').map((text, i) => edifactShape(tag, text, element, i + 1))
-  return Array.from({ length: Number(times ?? 1) }, (_, i) => ({ required: mandatory === '!' && i === 0, components, composite: group !== undefined }))
+  return Array.from({ length: Number(times ?? 1) }, (_, i) => ({ required: mandatory === '!' && i === 0, components, composite: group !== undefined, repeats: times !== undefined }))
 }
 
 function edifactShape(tag: string, text: string, element: number, component: number): Shape {

@@ -37,8 +37,9 @@ SCC an3! an3 (an3 an3 an3)
 CPS an35! an35 an3
 ERC (an8! an17 an3)!
 STS (an3 an17 an3) (an3 an17 an3 an35) (an3 an17 an3 an256)*5
-UCI an14! (an35! an4 an35)! (an35! an4 an35)! an3! an3 an3
-UCM an14! (an6! an3! an3! an3! an6)! an3! an3 an3
+UCI an14! (an35! an4 an35)! (an35! an4 an35)! an3! an3 an3 (n3 n3)
+UCF an14! (an35! an4) (an35! an4) an3! an3 an3 (n3 n3)
+UCM an14! (an6! an3! an3! an3! an6)! an3! an3 an3 (n3 n3)
 UCS n6! an3
 UCD an3! (n3! n3 n3)!
 `

@@ -34,8 +34,14 @@ export class EdifactInterchanges extends Interchanges {
 
   protected interchangeHeader(s: Segment): InterchangeHeader {
     const day = s.part(4, 1)
+    const time = s.part(4, 2)
+    const made = edifactDate(day, day.length === 8 ? '102' : '101')
+    const charset = announced(s.part(1, 1))
+    if (charset === undefined || !/^[1-4]?$/.test(s.part(1, 2))) this.reading.reportFile('element-code', `UNB S001 announces the syntax "${s.part(1, 1)}" of version "${s.part(1, 2)}", which ISO 9735 does not have.`, s.where(1))
+    if (day !== '' && !('value' in made)) this.reading.reportFile('element-type', `UNB 0017 is "${day}" and not a date.`, s.where(4, 1))
+    if (time !== '' && !/^(?:[01]\d|2[0-3])[0-5]\d$/.test(time)) this.reading.reportFile('element-type', `UNB 0019 is "${time}" and not a time.`, s.where(4, 2))
     return { sender: unbIdentifier(s.part(2, 1), s.part(2, 2)), receiver: unbIdentifier(s.part(3, 1), s.part(3, 2)), from: [s.part(2, 2), s.part(2, 1)], to: [s.part(3, 2), s.part(3, 1)], control: s.part(5, 1), date: day,
-      time: s.part(4, 2), test: s.part(11, 1) !== '' && s.part(11, 1) !== '0', testElement: 11, made: edifactDate(day, day.length === 8 ? '102' : '101'), charset: announced(s.part(1, 1)) ?? 'ascii',
+      time, test: s.part(11, 1) !== '' && s.part(11, 1) !== '0', testElement: 11, made, charset: charset ?? 'ascii',
       syntax: [s.part(1, 1), s.part(1, 2)], asked: s.part(9, 1) === '1' }
   }
 

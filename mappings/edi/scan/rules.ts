@@ -1,6 +1,7 @@
 import { CODE, type ElementShape, type SegmentShape, type Shape, TEXT } from '../check/shape'
+import { CONTROL } from '../flags'
 
-/** Bit 7: it must be there; bit 15: a component behind it must be. Bits 0 to 2 are the kind, 8 to 14 the least and 16 to 31 the most bytes. */
+/** Bit 6: a control character is looked at; bit 7: it must be there; bit 15: a component behind it must be. Bits 0 to 2 are the kind, 8 to 14 the least and 16 to 31 the most bytes. */
 const MANDATORY = 1 << 7, MORE = 1 << 15
 /** The kind of what is looked at closely, whatever it is. */
 const CLOSER = 7
@@ -29,5 +30,5 @@ const ofElement = ({ required, components }: ElementShape): Rule[] => components
 function ruleOf({ kind, codes, required, least, most }: Shape, bits: number): Rule {
   // a code without a list is a text of its length
   const judged = kind === CODE && codes === undefined ? TEXT : kind
-  return { word: judged | bits | (required ? MANDATORY : 0) | Math.min(least, 0x7f) << 8 | Math.min(most, 0xffff) << 16, codes }
+  return { word: judged | CONTROL | bits | (required ? MANDATORY : 0) | Math.min(least, 0x7f) << 8 | Math.min(most, 0xffff) << 16, codes }
 }

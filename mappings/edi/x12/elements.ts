@@ -1,5 +1,6 @@
 /**
  * Data elements of X12 (004010) that the segments of {@link SEGMENTS} have: number, type, least and most characters.
+ * Those of the ISA are named by their places; its widths are looked at when its delimiters are found.
  * Types as in X12.6: ID code, AN text, N0 and N2 numbers with implied decimals, R decimal, DT date, TM time.
  */
 export const ELEMENTS = `
@@ -16,6 +17,7 @@ export const ELEMENTS = `
 717 ID 1 1|718 ID 1 3|719 N0 1 10|720 ID 1 3|721 ID 2 3|723 ID 1 3|724 AN 1 99|725 N0 1 4|731 ID 1 2|732 ID 2 2|733 R 1 4|734 AN 1 12|735 ID 1 2|736 ID 1 1|750 ID 2 3
 751 AN 1 12|752 ID 2 2|753 ID 1 5|754 AN 1 7|765 N0 1 2|770 AN 1 20|782 R 1 18|786 ID 2 2|819 ID 2 3|822 AN 1 15|933 AN 1 264|934 ID 2 2|954 R 1 10|1005 ID 4 4
 1019 ID 3 3|1073 ID 1 1|1166 ID 2 2|1232 ID 2 2|1250 ID 2 3|1251 AN 1 35|1300 ID 4 4|1301 AN 1 10|1470 N0 1 9|1705 AN 1 35|I12 N0 9 9|I16 N0 1 5|I08 DT 6 6|I09 TM 4 4|I17 ID 1 1|I18 ID 3 3
+ISA01 ID 1 2|ISA03 ID 1 2|ISA05 ID 1 2|ISA09 DT 6 6|ISA10 TM 4 4|ISA12 N0 1 5|ISA13 N0 1 9|ISA14 ID 1 1|ISA15 ID 1 1
 `
 
 /** What is longer from 005010 on. */
@@ -25,6 +27,8 @@ export const WIDER_FROM_5010 = new Map([['127', 50], ['364', 256], ['234', 80], 
 export const CODES = new Map([
   ['353', '00 01 02 03 04 05 06 07 08 10 11 12 13 14 15 16 17 18 19 20 21 22 24 25 26 27 28 30 31 32 33 34 35 36 37 38 39 40 41 42 44 45 46 47 48 49 50 51 52 53 54 55 56 77 CN CO EX GR IN MS NT NV PR PU RH RV SU ZZ'],
   ['248', 'A C N P Q R S'], ['715', 'A E M P R W X'], ['717', 'A E M R W X'], ['I17', 'A E R'], ['349', 'F S X'], ['736', '0 1'], ['478', 'C D'],
+  ['ISA01', '00 01 02 03 04 05 06 07 08'], ['ISA03', '00 01'], ['ISA14', '0 1 2 3'], ['ISA15', 'I P T'],
+  ['ISA05', '01 02 03 04 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 AM NR SA SN ZZ'],
 ])
 
 /**
@@ -32,6 +36,7 @@ export const CODES = new Map([
  * `(235 234)10` that many pairs; behind `;` the syntax notes: P pair, R one of, C if the first then the others, E not both, L if the first then one.
  */
 export const SEGMENTS = `
+ISA ISA01! x ISA03! x ISA05! x! ISA05! x! ISA09! ISA10! x ISA12! ISA13! ISA14! ISA15! x
 GS 479! 142! 124! 373! 337! 28! 455! 480!
 ST 143! 329! 1705
 SE 96! 329!

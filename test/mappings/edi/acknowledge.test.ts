@@ -55,7 +55,7 @@ test('an element with two faults is named once, by the worse of them, and its re
   const file = x12File(['BEG*00*SA*4500017**2026030145', 'PO1*1*5*EA*7*PE*VP*A', 'CTT*1'])
   expect((await answer(file, '997')).filter((segment) => /^AK[34]/.test(segment))).toEqual(['AK3*BEG*2**8', 'AK4*5*373*8*2026030145'])
   const repeated = x12File(['BEG*00*SA*4500017**20260301', 'PO1*1*5^7*EA*7*PE*VP*A', 'CTT*1']).replace('*U*00401*', '*^*00501*')
-  expect((await answer(repeated, '999')).filter((segment) => segment.startsWith('IK4'))).toEqual(['IK4*2>>2*330*3*7', 'IK4*2*330*6*5^7'])
+  expect((await answer(repeated, '999')).filter((segment) => segment.startsWith('IK4'))).toEqual(['IK4*2>>2*330*12*7', 'IK4*2*330*6*5^7'])
   expect((await answer(repeated, '997')).filter((segment) => segment.startsWith('AK4'))).toEqual(['AK4*2*330*6*5^7'])
 })
 
@@ -152,6 +152,63 @@ test('a CONTRL accepts what is sound, names faults by segment and element, and r
   const tooLong = sound.map((segment) => segment.replace('LIN+1++', 'LIN+1+FAR+').replace('+FAR+', '+FAROFF+'))
   expect(await answer(edifactFile(tooLong), 'CONTRL')).toEqual(['UCI+4711+4012345000009:14+5412345000013:14+7', 'UCM+1+ORDERS:D:96A:UN:EAN008+7', 'UCS+4', 'UCD+39+3'])
   const unreadable = sound.map((segment) => segment.replace('QTY+21:1', 'QTY+21:1X'))
-  expect((await answer(edifactFile(unreadable), 'CONTRL')).slice(1)).toEqual(['UCM+1+ORDERS:D:96A:UN:EAN008+4', 'UCS+4+18', 'UCS+5', 'UCD+37+2:2'])
-  expect((await answer(edifactFile(sound).replace('UNT+7+1', 'UNT+9+1'), 'CONTRL'))[1]).toBe('UCM+1+ORDERS:D:96A:UN:EAN008+7+29+UNT')
+  expect((await answer(edifactFile(unreadable), 'CONTRL')).slice(1)).toEqual(['UCM+1+ORDERS:D:96A:UN:EAN008+4', 'UCS+4+13', 'UCS+5', 'UCD+37+2:2'])
+  expect((await answer(edifactFile(sound).replace('UNT+7+1', 'UNT+9+1'), 'CONTRL'))[1]).toBe('UCM+1+ORDERS:D:96A:UN:EAN008+7+29+UNT+2')
+})
+
+test.each([
+  ['261328', '014'], ['*2599*', '015'], ['*X9*', '005'], ['*ABCDE*', '017'], ['*0*Q*', '020'], ['*7*P*', '019'],
+] as const)('a header with %s in place of what is right is not accepted without a word: TA1 says %s', async (wrong, code) => {
+  const right = new Map([['261328', '260302'], ['*2599*', '*0910*'], ['*X9*', '*01*'], ['*ABCDE*', '*00401*'], ['*0*Q*', '*0*P*'], ['*7*P*', '*0*P*']]).get(wrong)!
+  const file = x12File(SOUND, { isa: ISA.replace(right, wrong) })
+  expect((await acknowledge(source(file), { file: 'in.edi', as: 'TA1', at: '2026-03-02T10:11', control: () => 31 })).join('')).toContain(`*E*${code}~`)
+  expect((await acknowledge(source(file), { file: 'in.edi', as: '997', at: '2026-03-02T10:11', control: () => 31 })).join('')).toContain('AK9*E*1*1*1')
+})
+
+test('a sender that is blank is missing', async () => {
+  const file = x12File(SOUND, { isa: ISA.replace('123456789', '         ') })
+  expect((await readAll(x12, file)).file.problems).toMatchObject([{ code: 'element-missing', tag: 'ISA', element: 6 }])
+  expect((await acknowledge(source(file), { file: 'in.edi', as: 'TA1', at: '2026-03-02T10:11', control: () => 31 })).join('')).toContain('TA1*000000905*260302*0910*E*006~')
+})
+
+test('wrong dates and times, elements that exclude each other, control characters and repetitions have their own codes', async () => {
+  const inside = async (segment: string, as: '997' | '999' = '997'): Promise<string[]> => (await answer(x12File([SOUND[0]!, segment, ...SOUND.slice(1)]), as)).filter((one) => /^[AI]K4/.test(one))
+  expect(await inside('DTM*010*2026AB01')).toEqual(['AK4*2*373*8*2026AB01'])
+  expect(await inside('DTM*010*20260301*2561')).toEqual(['AK4*3*337*9*2561'])
+  expect(await inside('N1*BY*AC\u0007ME*92*77')).toEqual(['AK4*2*93*6*ACME'])
+  expect(await inside('N1*BY*AC>ME*92*77')).toEqual(['AK4*2*93*3*AC>ME'])
+  expect(await inside('N1*BY*AC>ME*92*77', '999')).toEqual(['IK4*2*93*13*AC>ME'])
+})
+
+test('what the whole order lacks is told by the segment that is missing, not by its header', async () => {
+  expect((await answer(x12File(SOUND.slice(1)), '997')).filter((one) => one.startsWith('AK3'))).toEqual(['AK3*BEG*2**3'])
+  expect((await answer(x12File(SOUND.slice(0, 1)), '997')).filter((one) => one.startsWith('AK3'))).toEqual(['AK3*PO1*2**3'])
+})
+
+test('a group that stands twice is named in the answer to it', async () => {
+  const once = x12File(SOUND)
+  const group = once.slice(once.indexOf('GS*'), once.indexOf('IEA*'))
+  const twice = once.replace('IEA*1*', `${group}IEA*2*`)
+  expect((await answer(twice, '997')).filter((one) => one.startsWith('AK9'))).toEqual(['AK9*E*1*1*1', 'AK9*E*1*1*1*6'])
+  expect((await answer(twice, '999')).filter((one) => one.startsWith('AK9'))).toEqual(['AK9*E*1*1*1', 'AK9*E*1*1*1*19'])
+})
+
+const SOUND_EDIFACT = ['BGM+220+1+9', 'DTM+137:20260301:102', 'LIN+1++A:SA', 'QTY+21:1:PCE', 'UNS+S']
+
+test.each([
+  [/UNOC:3/, 'UNOQ:9', '7+2+UNB+2'], [/\+260302:/, '+261332:', '7+37+UNB+5:1'], [/:0910/, ':2599', '7+37+UNB+5:2'],
+] as const)('an interchange whose header has not %s but %s is acknowledged with the fault and its place', async (right, wrong, said) => {
+  const [uci = ''] = await answer(edifactFile(SOUND_EDIFACT).replace(right, wrong), 'CONTRL')
+  expect(uci.endsWith(said)).toBe(true)
+})
+
+test('a group is answered by its UCF, with what is wrong with its trailer, and its messages behind it', async () => {
+  const file = edifactFile(SOUND_EDIFACT).replace("UNH+", "UNG+ORDERS+A+B+260302:0910+5+UN+D:96A'UNH+").replace("UNZ+1", "UNE+2+5'UNZ+1")
+  expect((await answer(file, 'CONTRL')).slice(1)).toEqual(['UCF+5+A+B+7+29+UNE+2', 'UCM+1+ORDERS:D:96A:UN:EAN008+7'])
+})
+
+test('a composite that may stand once and is repeated is told', async () => {
+  const file = edifactFile(SOUND_EDIFACT.map((one) => one.replace(':PCE', ':PCE*21:9:PCE')), { syntax: 'UNOC:4', una: "UNA:+.?*'" })
+  expect((await readAll(edifact, file)).messages[0]!.problems).toMatchObject([{ code: 'repetition-too-many', tag: 'QTY', element: 1, repetition: 2 }])
+  expect(await answer(file, 'CONTRL')).toContain('UCD+35+2')
 })

@@ -56,7 +56,7 @@ test.each<[string, () => Promise<string[]>, string[]]>([
   ['0 lines', () => x([BEG]), ['error lines-missing']],
   ['unknown version', () => x(SOUND, (text) => text.replace('*X*004010', '*X*QRS')), ['warning version-unknown']],
   ['unknown transaction set', () => x(SOUND, (text) => text.replace('ST*850*', 'ST*753*').replace('GS*PO*', 'GS*RF*')), ['warning message-type-unsupported']],
-  ['no type at all', () => x(SOUND, (text) => text.replace('ST*850*', 'ST*85*')), ['error message-type-unknown', 'warning element-too-short']],
+  ['no type at all', () => x(SOUND, (text) => text.replace('ST*850*', 'ST*85*')), ['warning element-too-short', 'error message-type-unknown']],
   ['order in a group of invoices', () => x(SOUND, (text) => text.replace('GS*PO*', 'GS*IN*')), ['warning group-type-differs']],
   ['no bytes at all', () => x(SOUND, () => ''), ['fatal not-edi']],
   ['bytes of another kind', () => x(SOUND, () => '%PDF-1.7 \x00\x01'), ['fatal not-edi']],
