@@ -57,6 +57,8 @@ export type Command =
   | { type: 'capture'; issuer: string; capture: string; amount: Decimal; bookedOn?: string }
   /** A payment gateway gave so much back, as it was `asked` to. */
   | { type: 'refund'; issuer: string; refund: string; asked: string; amount: Decimal; bookedOn?: string }
+  /** What it gave back, or was to, did not reach the customer. */
+  | { type: 'failRefund'; issuer: string; refund: string; asked: string; amount: Decimal; reason?: string }
   /** Take away what is kept of persons in an order that has ended; `values` is all of it that is still there. */
   | { type: 'erase'; reason: string; values: PersonalPlace[]; document?: string; made?: string[]; heard?: string[] }
   /** A system has taken what we sent it. */

@@ -87,6 +87,8 @@ export const orderDraftSchema = z.object({
   quotation: z.string().optional(),
   /** Id of the order in the system that it came of, a web shop (UBL OriginatorDocumentReference); its channel is then that system. */
   origin: z.string().optional(),
+  /** Its customer took it back where it came from before it reached us: why. */
+  withdrawn: z.string().optional(),
   /** Money that was agreed to at a payment gateway before, by its reference there (UBL PaymentMeans). */
   authorisation: z.object({ gateway: z.string().optional(), reference: z.string() }).optional(),
   /** Release of a blanket order (X12 BEG04). */

@@ -113,6 +113,8 @@ export type OrderEvent =
   /** A gateway is to give it back for a credit note; `asked` is our number of it. */
   | { type: 'refundAsked'; data: { asked: string; creditNote: string; invoice: string; amount: Decimal } }
   | { type: 'refunded'; data: { issuer: string; refund: string; asked: string; amount: Decimal; bookedOn: string } }
+  /** It did not go through, or was sent back afterwards: the customer has not got it. */
+  | { type: 'refundFailed'; data: { issuer: string; refund: string; asked: string; amount: Decimal; reason?: string } }
   | { type: 'closed'; data: Record<string, never> }
   /** Personal values of this stream were taken away by order; `document`: the received document too, by its SHA-256, `made`: those made of it, and `heard`: what systems told of it by webhooks. */
   | { type: 'erased'; data: { by: string; reason: string; values: PersonalPlace[]; document?: string; made?: string[]; heard?: string[] } }

@@ -4,6 +4,7 @@ import { type LineQuantity, type OrderChange, type OrderEvent, SCHEMA, type Stor
 import { lineExtension } from './money'
 import { exceptionKey } from './exception'
 import { type Order, type OrderCancel, type OrderDocumentLink, type OrderLine, type Shipment } from './order'
+import { type Refund } from './payments/card'
 import { returnMoved } from './returns/evolve'
 import { type OrderStatus } from './status'
 
@@ -26,7 +27,7 @@ export function fold(events: Iterable<StoredEvent>, from?: Order): Order | undef
 function born(event: OrderEvent, stored: Stored): Order {
   if (event.type !== 'received') throw new Error(`an order begins with "received", not "${event.type}"`)
   const { draft, items, order: id, ...key } = event.data
-  const { lines, buyer: buyerParty, payable, reference: _reference, release: _release, extra: _extra, allowancesCharges: _ac, ...terms } = draft
+  const { lines, buyer: buyerParty, payable, reference: _reference, release: _release, withdrawn: _withdrawn, extra: _extra, allowancesCharges: _ac, ...terms } = draft
   return {
     ...terms, ...key, id, buyerParty, version: stored.sequence, revision: stored.sequence, status: 'received', holds: [],
     receivedAt: stored.at, findings: [], approvals: [], documents: [], invoicedAmount: '0', paidAmount: '0',
@@ -83,7 +84,8 @@ function moved(order: Order, event: OrderEvent, stored: Stored): Order {
     case 'returnRequested': case 'returnAuthorised': case 'returnRefused': case 'returnReceived': case 'credited': return returnMoved(order, event)
     case 'captured': return { ...order, captures: [...order.captures ?? [], { issuer: event.data.issuer, number: event.data.capture, amount: event.data.amount, allocations: event.data.allocations }] }
     case 'refundAsked': return { ...order, refunds: [...order.refunds ?? [], event.data] }
-    case 'refunded': return { ...order, refunds: order.refunds?.map((one) => (one.asked === event.data.asked ? { ...one, number: event.data.refund } : one)) }
+    case 'refunded': return { ...order, refunds: order.refunds?.map((one) => (one.asked === event.data.asked ? withoutFailure({ ...one, number: event.data.refund }) : one)) }
+    case 'refundFailed': return { ...order, refunds: order.refunds?.map((one) => (one.asked === event.data.asked ? { ...one, number: event.data.refund, failed: true } : one)) }
     case 'closed': return { ...order, status: 'closed' }
     case 'refusedThere': return withCancel(order, (cancel) => ({ ...cancel, left: cancel.left.map((item) => (event.data.action === 'cancel' && sameItem(item, { ...event.data, ourId: event.data.ourId ?? '' }) ? { ...item, refusal: event.data.text } : item)) }))
     case 'linked': case 'erased': return order
@@ -103,6 +105,8 @@ function goneOn(order: Order): Order {
   const parts = order.parts?.map((part) => (done.some(({ kind, ourId }) => kind === 'part' && ourId === `${order.id}/${part.no}`) ? { ...part, lines: [] } : part))
   return staged({ ...withoutCancel(order), status: from, ...(parts && { parts }) })
 }
+
+const withoutFailure = ({ failed: _over, ...refund }: Refund): Refund => refund
 
 /** What is still to be shipped of a line. */
 export const open = (line: OrderLine): Decimal => subtract(subtract(line.quantity ?? '0', line.shipped), line.cancelled)

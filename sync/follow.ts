@@ -20,6 +20,7 @@ import { judgeHeldAgain } from './dunning/release'
 import { uuidv7 } from './ids'
 import { linkOf } from './link'
 import { park, retryParked } from './park'
+import { noteRefund } from './payments/refunds'
 import { type PaymentNews, sharesOf } from './payments/shares'
 import { bookingStream, noteUnallocated } from './payments/unallocated'
 import { isShared, orderIdOf, ourIdOf, REPORTS, sharedInvoice } from './reports'
@@ -208,7 +209,11 @@ function commandsOf(remote: Remote, system: System): Command[] {
 }
 
 async function note(context: Context, tx: Tx, system: System, submission: Submission, outcome: Outcome): Promise<void> {
-  if (outcome.outcome === 'accepted') return outcome.changed ? noteUndelivered(context, tx, submission) : undefined
+  if (outcome.outcome === 'accepted') {
+    if (!outcome.changed) return
+    await noteUndelivered(context, tx, submission)
+    return noteRefund(context, tx, submission, outcome.order)
+  }
   if (outcome.findings.some((finding) => finding.code === 'too-early')) return park(context, tx, submission, outcome)
   await cases.open(tx, {
     id: uuidv7(), company: system.company, kind: 'contradiction', system: system.name, subject: `order/${submission.subject.order}`, field: submission.command.type,

@@ -3,6 +3,7 @@ import { type Profile } from '../mappings/profile'
 import { lacking } from '../mappings/required'
 import { type OrderDraft } from '../orders/draft'
 import { stops } from '../orders/problem'
+import * as orders from '../store/orders'
 import { type Arrival, type ArrivalItem, type ArrivalOutcome, type Partner } from '../store/records'
 import { type Tx } from '../store/store'
 import { type Context } from './context'
@@ -45,10 +46,19 @@ export async function planMessages(context: Context, arrival: Arrival, messages:
     const own = creations.filter(({ create }) => create.company === company)
     const items = await resolveItems(context.store, company, own.map(({ create, partner }) => ({ partner, lines: create.submission.command.draft.lines })))
     own.forEach(({ create }, index) => { create.submission.command.items = items[index]! })
+    for (const { create } of own) await leaveFree(context, create)
   }
   const planned: Plan[] = []
   for (const { plan, partner, change } of plans) planned.push(change && partner ? await planChange(context, plan.base, change, partner) : plan)
   return planned
+}
+
+/** What was taken back before it reached us leaves its number to the order that comes in its place. */
+async function leaveFree({ store }: Context, { company, key, submission: { command } }: Creation): Promise<void> {
+  const { buyer, reference, release } = command
+  if (command.draft.withdrawn === undefined || key === undefined) return
+  do command.generation--
+  while (await orders.byKey(store, company, buyer!, reference!, release, command.generation))
 }
 
 /** A change is carried out on its order, or waits for it. */

@@ -2,7 +2,7 @@ import { type Kind, type Remote } from '../connectors/connector'
 import { type Command } from '../orders/command'
 import { partNo } from '../orders/effects'
 import { type OrderPart } from '../orders/event'
-import { isAccepted } from '../orders/status'
+import { isAccepted, isFinal } from '../orders/status'
 import * as cases from '../store/cases'
 import * as counters from '../store/counters'
 import * as links from '../store/links'
@@ -31,7 +31,7 @@ export interface Relearned {
 /** What a system holds of an order. */
 interface Holding { system: System; remote: Remote }
 
-const KINDS: readonly Kind[] = ['order', 'part', 'production']
+const KINDS: readonly Kind[] = ['order', 'part', 'production', 'authorisation']
 
 /**
  * A store that was put back from a backup learns from the live systems which orders were accepted since: they come back with their ids and numbers,
@@ -72,7 +72,8 @@ async function holdingsOf(systems: readonly System[]): Promise<Map<string, Holdi
     for (const kind of KINDS.filter((one) => system.connector.follows.includes(one))) {
       for await (const remote of system.connector.list(kind, {}, { correlation: `relearn/${system.name}/${kind}` }).rows) {
         const order = orderIdOf(remote)
-        if (order === undefined || !isOurId(order)) continue
+        // money that was given free is no order's any more
+        if (order === undefined || !isOurId(order) || (kind === 'authorisation' && isCancelled(remote))) continue
         holdings.set(order, [...(holdings.get(order) ?? []), { system, remote }])
       }
     }
@@ -80,12 +81,12 @@ async function holdingsOf(systems: readonly System[]): Promise<Map<string, Holdi
   return holdings
 }
 
-/** Those that are not known here as accepted: accepted since the backup. */
+/** Those that are not known here as accepted, or ended: accepted since the backup. */
 async function unknownOf(context: Context, company: string, holdings: ReadonlyMap<string, Holding[]>): Promise<[string, Holding[]][]> {
   const unknown: [string, Holding[]][] = []
   for (const [order, held] of holdings) {
     const known = await orders.get(context.store, company, order)
-    if (!known || !isAccepted(known.status)) unknown.push([order, held])
+    if (!known || !(isAccepted(known.status) || isFinal(known.status))) unknown.push([order, held])
   }
   return unknown
 }
@@ -121,12 +122,15 @@ async function commandOf(context: Context, company: string, order: string, numbe
   const lines = remote.lines!.map(({ id, quantity, unit, price }) => ({ id, quantity, unit, price: { amount: price! } }))
   const requestedDelivery = typeof remote.body?.requestedDelivery === 'string' ? remote.body.requestedDelivery : undefined
   const parts = partsHeld(held)
+  const money = held.find((one) => one.remote.kind === 'authorisation')
   return {
     type: 'relearn', order, company, ...(parts && { parts }), ...key, number, payable: remote.amount!, system: system.name, since, holders: [...new Set(held.map((one) => one.system.name))],
-    cancelled: held.every((one) => /cancel|withdrawn/i.test(one.remote.state)), items: Object.fromEntries(remote.lines!.flatMap(({ id, item }) => (item === undefined ? [] : [[id, item]]))),
-    draft: { reference: remote.reference, currency: remote.currency, requestedDelivery, lines },
+    cancelled: held.every((one) => one === money || isCancelled(one.remote)), items: Object.fromEntries(remote.lines!.flatMap(({ id, item }) => (item === undefined ? [] : [[id, item]]))),
+    draft: { reference: remote.reference, currency: remote.currency, requestedDelivery, lines, ...(money && { authorisation: { gateway: money.system.name, reference: money.remote.theirId } }) },
   }
 }
+
+const isCancelled = ({ state }: Remote): boolean => /cancel|withdrawn/i.test(state)
 
 /** What several warehouses hold of the order, or one of it that is not all of it: it stays where it is. */
 function partsHeld(held: readonly Holding[]): OrderPart[] | undefined {

@@ -52,8 +52,11 @@ export const REPORTS: Partial<Record<Kind, Translate>> = {
   }],
   capture: (remote, system) => (remote.state === 'succeeded' ? [{ type: 'capture', issuer: system, capture: remote.theirId, amount: remote.amount ?? '0', bookedOn: text(remote.body?.bookedOn) }] : []),
   // ours by the id that it was asked for by: order/finance/credit note/which of them
-  refund: (remote, system) => (remote.state === 'succeeded' && remote.ourId !== undefined
-    ? [{ type: 'refund', issuer: system, refund: remote.theirId, asked: remote.ourId.split('/').slice(1).join('/'), amount: remote.amount ?? '0', bookedOn: text(remote.body?.bookedOn) }] : []),
+  refund: (remote, system) => {
+    const told = { issuer: system, refund: remote.theirId, asked: (remote.ourId ?? '').split('/').slice(1).join('/'), amount: remote.amount ?? '0' }
+    if (remote.ourId === undefined || !['succeeded', 'failed', 'canceled'].includes(remote.state)) return []
+    return remote.state === 'succeeded' ? [{ type: 'refund', ...told, bookedOn: text(remote.body?.bookedOn) }] : [{ type: 'failRefund', ...told, reason: text(remote.body?.failure) ?? remote.state }]
+  },
   // as the system names its orders; which share of an invoice over several orders it is, `payments/shares` finds
   payment: (remote, system) => {
     const { command, allocations } = paymentOf(remote, system)

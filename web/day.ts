@@ -44,7 +44,7 @@ export interface Day {
 }
 
 /** Which record's authority tells of what happened. */
-const TOLD: Record<string, string> = { shipped: 'despatch', delivered: 'despatch', tracked: 'shipment', invoiced: 'invoice', paid: 'payment', returnReceived: 'return', credited: 'creditNote', captured: 'capture', refunded: 'refund', productionStarted: 'production', produced: 'production' }
+const TOLD: Record<string, string> = { shipped: 'despatch', delivered: 'despatch', tracked: 'shipment', invoiced: 'invoice', paid: 'payment', returnReceived: 'return', credited: 'creditNote', captured: 'capture', refunded: 'refund', refundFailed: 'refund', productionStarted: 'production', produced: 'production' }
 const HOUR_MS = 3_600_000
 const HOURS = 24
 

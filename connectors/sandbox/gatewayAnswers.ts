@@ -31,8 +31,14 @@ export function captureRemote(raw: unknown): Remote {
   return ofReference('capture', charge)
 }
 
-/** What went back. */
-export const refundRemote = (raw: unknown): Remote => ofReference('refund', chargeSchema.parse(raw))
+const refundSchema = chargeSchema.extend({ failure_reason: z.string().optional() })
+
+/** What went back, or was to. */
+export function refundRemote(raw: unknown): Remote {
+  const { failure_reason: failure, ...refund } = refundSchema.parse(raw)
+  const remote = ofReference('refund', refund)
+  return failure === undefined ? remote : { ...remote, body: { ...remote.body, failure } }
+}
 
 const ofReference = (kind: 'capture' | 'refund', { id, amount, currency, created, status, payment_intent: authorisation, metadata: { reference } }: z.infer<typeof chargeSchema>): Remote => ({
   kind, theirId: id, ...(reference === undefined ? {} : { ourId: reference }), number: id, state: status, version: status, asOf: instant(created), ...amountIn(amount, currency), body: { authorisation, bookedOn: instant(created).slice(0, 10) },
@@ -57,7 +63,7 @@ export interface PayoutPart { record: string; kind: string; amount: string; fee:
 /** The payout's own booking is none of its parts. */
 export function partsOf(raw: readonly unknown[]): PayoutPart[] {
   return raw.map((one) => transactionSchema.parse(one)).filter(({ type }) => type !== 'payout').map(({ source, type, amount, fee, currency }) =>
-    ({ record: source, kind: type === 'charge' ? 'capture' : type, amount: fromMinor(amount, currency.toUpperCase()), fee: fromMinor(fee, currency.toUpperCase()) }))
+    ({ record: source, kind: type === 'charge' ? 'capture' : type.replace('_failure', ''), amount: fromMinor(amount, currency.toUpperCase()), fee: fromMinor(fee, currency.toUpperCase()) }))
 }
 
 const pageSchema = z.object({ object: z.literal('list'), data: z.array(z.looseObject({ id: z.string() })), has_more: z.boolean() })

@@ -70,7 +70,7 @@ function orderRemote(raw: unknown): Remote {
     version: String(revision), asOf: new Date(updatedAt).toISOString(), reference: document.purchaseOrder ?? String(document.number), buyer: document.customer.accountNumber,
     currency: document.currency, amount: fromMinor(document.totalMinor, document.currency),
     lines: document.items.map((item) => ({ id: item.id, item: item.sku, quantity: String(item.qty), unit: item.unit, price: fromMinor(item.unitMinor, document.currency) })),
-    body: { payment, fulfilment, ...(cancelled ? { cancelledBy: cancelled.by, reason: cancelled.reason ?? undefined } : {}), document: JSON.stringify(document, null, 2) },
+    body: { payment, fulfilment, ...(cancelled ? { cancelledBy: cancelled.by, reason: cancelled.reason ?? undefined } : {}), document: JSON.stringify(cancelled ? { ...document, cancelled } : document, null, 2) },
   }
 }
 

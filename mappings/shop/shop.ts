@@ -53,8 +53,11 @@ function messageOf(given: Json, options: ReadOptions): ReadMessage {
   const message: ReadMessage = { kind: 'message', file: options.file, type: `order.${kind.name.toLowerCase()}`, segments: order.lines.length, problems: fewer(problems).map((problem) => applyProfile(problem, profile)) }
   const id = textAt(json, 'id')
   if (id !== undefined) message.control = id
+  if (!off) return { ...message, order }
+  const reason = textAt(json, kind.reason)
+  if (kind.asks) return { ...message, order: { ...order, withdrawn: reason ?? `cancelled in the shop by the ${textAt(json, kind.cancelled)}` } }
   // a webhook of a cancelled order is about one that came before, and never a new one
-  return off ? { ...message, document: { ...order, order: order.reference, purpose: 'cancel', reason: textAt(json, 'cancel_reason') } } : { ...message, order }
+  return { ...message, document: { ...order, order: order.reference, purpose: 'cancel', reason } }
 }
 
 function draftOf(json: Json, kind: Shop, profile: Profile | undefined, problems: Problem[]): OrderDraft {

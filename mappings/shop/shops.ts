@@ -15,8 +15,11 @@ export interface Shop {
   freight?: string
   /** Amounts are whole numbers of the currency's smallest coin. */
   inMinor?: true
-  /** Member that is there once the order is off. */
+  /** Member that is there once the order is off, and the one that says why. */
   cancelled: string
+  reason: string
+  /** The shop waits for our answer to each of its orders, also to one that is off before we know it. */
+  asks?: true
 }
 
 const address = (party: string, path: string, names: { street: string; more: string; zip: string; region: string; country: string }): Field[] => [
@@ -29,7 +32,7 @@ const WOO_ADDRESS = { street: 'address_1', more: 'address_2', zip: 'postcode', r
 
 /** Order of Shopify's Admin REST API and of its webhooks `orders/*` (shopify.dev, Order). */
 const SHOPIFY: Shop = {
-  name: 'Shopify', marks: ['line_items', 'order_number', 'financial_status'], lines: 'line_items', taxIncluded: 'taxes_included', cancelled: 'cancelled_at',
+  name: 'Shopify', marks: ['line_items', 'order_number', 'financial_status'], lines: 'line_items', taxIncluded: 'taxes_included', cancelled: 'cancelled_at', reason: 'cancel_reason',
   header: [
     { to: 'reference', from: ['po_number', 'name', 'order_number'] }, { to: 'issuedOn', from: ['processed_at', 'created_at'] }, { to: 'currency', from: 'currency' }, { to: 'payable', from: 'total_price' }, { to: 'notes', from: 'note' },
     { to: 'buyer.identifiers.email', from: ['email', 'customer.email', 'contact_email'] }, { to: 'buyer.identifiers.seller', from: 'customer.id' }, { to: 'buyer.contact.email', from: ['email', 'customer.email'] }, { to: 'buyer.contact.phone', from: ['phone', 'customer.phone', 'billing_address.phone'] },
@@ -43,7 +46,7 @@ const SHOPIFY: Shop = {
 
 /** Order of WooCommerce's REST API (v3) and of its webhooks `order.*`. */
 const WOOCOMMERCE: Shop = {
-  name: 'WooCommerce', marks: ['line_items', 'order_key', 'billing'], lines: 'line_items', taxIncluded: 'prices_include_tax', cancelled: 'date_cancelled',
+  name: 'WooCommerce', marks: ['line_items', 'order_key', 'billing'], lines: 'line_items', taxIncluded: 'prices_include_tax', cancelled: 'date_cancelled', reason: 'cancel_reason',
   header: [
     { to: 'reference', from: ['number', 'id'] }, { to: 'issuedOn', from: ['date_created_gmt', 'date_created'] }, { to: 'currency', from: 'currency' }, { to: 'payable', from: 'total' }, { to: 'notes', from: 'customer_note' },
     { to: 'buyer.identifiers.email', from: 'billing.email' }, { to: 'buyer.identifiers.seller', from: 'customer_id' }, { to: 'buyer.contact.email', from: 'billing.email' }, { to: 'buyer.contact.phone', from: 'billing.phone' },
@@ -57,7 +60,7 @@ const WOOCOMMERCE: Shop = {
 
 /** Order of the simulated shop (sandbox/shop): money in the smallest coin, an order number of the customer's own beside the shop's. */
 const SANDBOX: Shop = {
-  name: 'Sandbox', marks: ['placedAt', 'items', 'totalMinor'], lines: 'items', taxIncluded: 'taxIncluded', cancelled: 'cancelled', inMinor: true,
+  name: 'Sandbox', marks: ['placedAt', 'items', 'totalMinor'], lines: 'items', taxIncluded: 'taxIncluded', cancelled: 'cancelled.by', reason: 'cancelled.reason', asks: true, inMinor: true,
   header: [
     { to: 'reference', from: ['purchaseOrder', 'number'] }, { to: 'origin', from: 'id' }, { to: 'authorisation.reference', from: 'card.reference' }, { to: 'authorisation.gateway', from: 'card.gateway' }, { to: 'issuedOn', from: 'placedAt' }, { to: 'requestedDelivery', from: 'wishDate' }, { to: 'currency', from: 'currency' }, { to: 'payable', from: 'totalMinor' },
     { to: 'notes', from: 'note' }, { to: 'buyer.identifiers.email', from: 'customer.email' }, { to: 'buyer.identifiers.seller', from: 'customer.accountNumber' }, { to: 'buyer.name', from: 'customer.company' }, { to: 'buyer.contact.email', from: 'customer.email' },

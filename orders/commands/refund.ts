@@ -11,7 +11,7 @@ export function refund(order: Order, { issuer, refund: number, asked, amount, bo
   const wanted = order.refunds?.find((one) => one.asked === asked)
   if (!wanted) return refused('refund-unknown', `${issuer} gave back ${amount} as ${number} for ${asked}, which ${order.number ?? order.id} did not ask for.`)
   if (wanted.number === number) return alreadyDone()
-  if (wanted.number !== undefined) return refused('refunded-already', `${issuer} gave back ${amount} as ${number} for ${asked}, which was given back as ${wanted.number} before.`)
+  if (wanted.number !== undefined && !wanted.failed) return refused('refunded-already', `${issuer} gave back ${amount} as ${number} for ${asked}, which was given back as ${wanted.number} before.`)
   const day = bookedOn === '' ? facts.today : bookedOn
   const back = multiply(amount, '-1')
   const story = new Story(order, facts.at).tell({ type: 'refunded', data: { issuer, refund: number, asked, amount, bookedOn: day } })

@@ -3,6 +3,7 @@ import { accepted, alreadyDone, type Decision } from '../decision'
 import { orderEffects } from '../effects'
 import { type Facts } from '../facts'
 import { type Order } from '../order'
+import { authorisationEffects } from '../payments/card'
 import { release } from '../release'
 import { isAccepted, isFinal } from '../status'
 import { Story } from '../story'
@@ -10,7 +11,7 @@ import { Story } from '../story'
 /**
  * After a restore: an order that was accepted since the backup, as a system that holds it says. It keeps its id and its number, and is judged no
  * second time; systems that do not have it are sent it, the others are left alone. A shop floor may have
- * some of its lines: it is asked for each, and looks.
+ * some of its lines: it is asked for each, and looks. R-INV-05: money that a gateway holds for it is taken when it is shipped, or given free, as before.
  */
 export function relearn(order: Order | undefined, command: Extract<Command, { type: 'relearn' }>, facts: Facts): Decision {
   if (order && (isAccepted(order.status) || isFinal(order.status))) return alreadyDone()
@@ -18,7 +19,10 @@ export function relearn(order: Order | undefined, command: Extract<Command, { ty
   const story = new Story(order, facts.at)
   if (!order) story.tell({ type: 'received', data: { ...received, channel: `restored/${system}`, createdBy: facts.actor.id } })
   story.tell({ type: 'relearned', data: { system, since } }, { type: 'confirmed', data: { number, lineExtension: payable, payable } })
-  if (cancelled) return accepted(story.tell({ type: 'cancelled', data: { by: system, reason: `It is cancelled in ${system}.` } }).events, { release: 'all' })
+  if (cancelled) {
+    story.tell({ type: 'cancelled', data: { by: system, reason: `It is cancelled in ${system}.` } })
+    return accepted(story.events, { release: 'all', effects: authorisationEffects(story.order, 'cancel', facts) })
+  }
   story.tell(release(story.order, facts, parts))
   return accepted(story.events, { effects: orderEffects(story.order, 'create', facts).filter((effect) => effect.kind === 'production' || !holders.includes(effect.system)) })
 }

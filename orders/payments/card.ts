@@ -7,6 +7,7 @@ import { type Facts, type SystemFact } from '../facts'
 import { type Order } from '../order'
 import { type Story } from '../story'
 import { balancesOf } from './balance'
+import { entryOf } from './booking'
 
 /** Where money was agreed to before the order came: what the gateway calls it, and which gateway, where there are several. */
 export interface Authorisation { gateway?: string; reference: string }
@@ -26,6 +27,8 @@ export interface Refund {
   invoice: string
   amount: Decimal
   number?: string
+  /** It did not reach the customer: a person pays him back otherwise. */
+  failed?: true
 }
 
 /** The gateway that has the order's authorisation: the one that is named, or the only one. */
@@ -74,8 +77,8 @@ function settledOf(order: Order): { invoice: string; captured: Decimal; refunded
   })
 }
 
-/** A payment is named by where it is booked: account, statement, entry; the entry is the gateway's number. */
-const isOfCard = ({ captures = [], refunds = [] }: Order, payment: string): boolean => [...captures, ...refunds].some(({ number }) => number !== undefined && payment.endsWith(`/${number}`))
+/** The entry that a payment of ours is booked by is the gateway's number. */
+const isOfCard = ({ captures = [], refunds = [] }: Order, payment: string): boolean => [...captures, ...refunds].some(({ number }) => number === entryOf(payment))
 
 /** Which invoices so much pays, the first open one first; `rest` is more than they bill. */
 export function allocationOf(order: Order, amount: Decimal): { allocations: Capture['allocations']; rest: Decimal } {
@@ -117,5 +120,9 @@ export function askRefunds(story: Story, facts: Facts): Effect[] {
   return due.map(({ asked, creditNote, amount }): Effect => ({ system: system.name, kind: 'refund', action: 'create', ourId: `${id}/${asked}`, body: { authorisation: authorisation!.reference, number, creditNote, amount, currency } }))
 }
 
-/** All that was to go back has gone back, and is booked. */
-export const isPaidBack = ({ refunds = [], documents }: Order): boolean => refunds.every(({ number }) => number !== undefined && documents.some((link) => link.kind === 'payment' && link.number.endsWith(`/${number}`)))
+/** All that was to go back has gone back, and is booked; of what did not reach the customer, that he was paid otherwise. */
+export function isPaidBack(order: Order): boolean {
+  const isBooked = (number: string): boolean => order.documents.some((link) => link.kind === 'payment' && entryOf(link.number) === number)
+  const isOwed = (invoice: string): boolean => balancesOf(order).some(({ number, open: left }) => number === invoice && compare(left, '0') < 0)
+  return (order.refunds ?? []).every(({ number, failed, invoice }) => (failed ? !isOwed(invoice) : number !== undefined && isBooked(number)))
+}

@@ -5,7 +5,7 @@ import { listRoute } from './list'
 
 /** A movement of the balance that is held for us: `net` is what it came to, less the gateway's `fee`. */
 export interface BalanceTransaction {
-  type: 'charge' | 'refund' | 'payout'
+  type: 'charge' | 'refund' | 'refund_failure' | 'payout'
   source: string
   currency: string
   amount: number

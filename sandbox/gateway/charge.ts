@@ -1,8 +1,8 @@
 import { type Records, type Row } from '../records'
-import { ok, Refusal, type Route } from '../route'
+import { type Route } from '../route'
 import { idOf, seconds } from './event'
 import { type Metadata } from './form'
-import { listOf, listRoute, wanted } from './list'
+import { listOf, listRoute, readRoute, wanted } from './list'
 
 /** What was taken of an authorisation by one capture. */
 export interface Charge {
@@ -23,10 +23,5 @@ export const chargeBody = ({ id, status, body }: Row<Charge>): unknown => ({ id,
 export const chargeRoutes: Route[] = [
   { method: 'GET', path: '/v1/charges/search', answer: (inquiry) => listOf(inquiry, '/v1/charges/search', inquiry.records.byExternalId<Charge>('charge', wanted(inquiry.query, 'reference')), chargeBody) },
   listRoute<Charge>('/v1/charges', 'charge', chargeBody, ({ reference }, query) => query.get('payment_intent') === null || query.get('payment_intent') === reference),
-  { method: 'GET', path: '/v1/charges/:id', answer: ({ records, parameters }) => {
-    const id = parameters.get('id') ?? ''
-    const row = records.get<Charge>('charge', id)
-    if (!row) throw new Refusal(404, 'resource_missing', `No such charge: '${id}'`)
-    return ok(chargeBody(row))
-  } },
+  readRoute<Charge>('/v1/charges', 'charge', chargeBody),
 ]

@@ -1,5 +1,5 @@
 import { type Answer, type Inquiry, ok, Refusal, type Route } from '../route'
-import { type Row } from '../records'
+import { type Records, type Row } from '../records'
 
 const MOST = 100
 const DEFAULT = 10
@@ -7,6 +7,17 @@ const DEFAULT = 10
 /** A list of one kind at `path`, the newest first; `keep` is which rows a query wants. */
 export function listRoute<T>(path: string, type: string, body: (row: Row<T>) => unknown, keep: (row: Row<T>, query: URLSearchParams) => boolean = () => true): Route {
   return { method: 'GET', path, answer: (inquiry) => listOf(inquiry, path, inquiry.records.all<T>(type).filter((row) => keep(row, inquiry.query)), body) }
+}
+
+/** One of a kind by its id, at `path`. */
+export function readRoute<T>(path: string, type: string, body: (row: Row<T>) => unknown): Route {
+  return { method: 'GET', path: `${path}/:id`, answer: ({ records, parameters }) => ok(body(rowAt<T>(records, type, parameters.get('id')))) }
+}
+
+export function rowAt<T>(records: Records, type: string, id = ''): Row<T> {
+  const row = records.get<T>(type, id)
+  if (!row) throw new Refusal(404, 'resource_missing', `No such ${type}: '${id}'`)
+  return row
 }
 
 /**

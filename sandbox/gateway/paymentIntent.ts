@@ -7,7 +7,7 @@ import { book, feeOf } from './balance'
 import { chargeBody, insertCharge } from './charge'
 import { idOf, seconds, tell } from './event'
 import { formOf, metadataSchema, type Metadata, minor, smallCurrency } from './form'
-import { listOf, listRoute, wanted } from './list'
+import { listOf, listRoute, readRoute, rowAt, wanted } from './list'
 
 /** An authorisation of a card, and how much of it is taken. */
 export interface PaymentIntent {
@@ -41,7 +41,7 @@ export const intentRoutes: Route[] = [
     return listOf(inquiry, '/v1/payment_intents/search', inquiry.records.all<PaymentIntent>('payment_intent').filter(({ body }) => body.metadata['order'] === order), intentBody)
   } },
   listRoute<PaymentIntent>('/v1/payment_intents', 'payment_intent', intentBody),
-  { method: 'GET', path: '/v1/payment_intents/:id', answer: ({ records, parameters }) => ok(intentBody(intentOf(records, parameters.get('id')))) },
+  readRoute<PaymentIntent>('/v1/payment_intents', 'payment_intent', intentBody),
   idempotent({ method: 'POST', path: '/v1/payment_intents/:id', answer: describe }),
   idempotent({ method: 'POST', path: '/v1/payment_intents/:id/capture', answer: capture }),
   idempotent({ method: 'POST', path: '/v1/payment_intents/:id/cancel', answer: cancel }),
@@ -107,8 +107,4 @@ function cancel({ body, parameters, records }: Inquiry): Answer {
 
 const change = (records: Records, row: Row<PaymentIntent>, set: Partial<PaymentIntent>): Row<PaymentIntent> => records.update({ ...row, body: { ...row.body, ...set, updated: seconds(records) } })
 
-export function intentOf(records: Records, id = ''): Row<PaymentIntent> {
-  const row = records.get<PaymentIntent>('payment_intent', id)
-  if (!row) throw new Refusal(404, 'resource_missing', `No such payment_intent: '${id}'`)
-  return row
-}
+export const intentOf = (records: Records, id?: string): Row<PaymentIntent> => rowAt<PaymentIntent>(records, 'payment_intent', id)

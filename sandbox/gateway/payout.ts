@@ -1,9 +1,9 @@
 import { parseBody, todayBody } from '../body'
 import { type Records, type Row } from '../records'
-import { type Answer, type Inquiry, ok, Refusal, type Route } from '../route'
+import { type Answer, type Inquiry, ok, type Route } from '../route'
 import { book, type BalanceTransaction } from './balance'
 import { idOf, seconds, tell } from './event'
-import { listRoute } from './list'
+import { listRoute, readRoute } from './list'
 
 /** What of the balance went to our bank account as one sum, and by which word the bank's statement names it. */
 export interface Payout {
@@ -16,12 +16,7 @@ export interface Payout {
 
 export const payoutRoutes: Route[] = [
   listRoute<Payout>('/v1/payouts', 'payout', payoutBody),
-  { method: 'GET', path: '/v1/payouts/:id', answer: ({ records, parameters }) => {
-    const id = parameters.get('id') ?? ''
-    const row = records.get<Payout>('payout', id)
-    if (!row) throw new Refusal(404, 'resource_missing', `No such payout: '${id}'`)
-    return ok(payoutBody(row))
-  } },
+  readRoute<Payout>('/v1/payouts', 'payout', payoutBody),
   { method: 'POST', path: '/operator/payout', answer: payOut },
 ]
 

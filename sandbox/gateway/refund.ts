@@ -7,7 +7,7 @@ import { book } from './balance'
 import { type Charge } from './charge'
 import { idOf, seconds, tell } from './event'
 import { formOf, metadataSchema, type Metadata, minor } from './form'
-import { listOf, listRoute, wanted } from './list'
+import { listOf, listRoute, readRoute, rowAt, wanted } from './list'
 import { intentOf } from './paymentIntent'
 
 /** What went back to the customer's card. */
@@ -16,22 +16,21 @@ export interface Refund {
   amount: number
   currency: string
   reason: string | null
+  /** Why its bank did not take it. */
+  failure_reason?: string
   metadata: Metadata
   created: number
 }
 
+const failBody = z.object({ refund: word, reason: z.enum(['declined', 'expired_or_canceled_card', 'lost_or_stolen_card', 'unknown']).default('expired_or_canceled_card') })
 const refundBodySchema = z.object({ payment_intent: word, amount: minor.optional(), reason: z.enum(['duplicate', 'fraudulent', 'requested_by_customer']).nullable().default(null), metadata: metadataSchema })
 
 export const refundRoutes: Route[] = [
   idempotent({ method: 'POST', path: '/v1/refunds', answer: refund }),
   { method: 'GET', path: '/v1/refunds/search', answer: (inquiry) => listOf(inquiry, '/v1/refunds/search', inquiry.records.byExternalId<Refund>('refund', wanted(inquiry.query, 'reference')), refundBody) },
   listRoute<Refund>('/v1/refunds', 'refund', refundBody, ({ reference }, query) => query.get('payment_intent') === null || query.get('payment_intent') === reference),
-  { method: 'GET', path: '/v1/refunds/:id', answer: ({ records, parameters }) => {
-    const id = parameters.get('id') ?? ''
-    const row = records.get<Refund>('refund', id)
-    if (!row) throw new Refusal(404, 'resource_missing', `No such refund: '${id}'`)
-    return ok(refundBody(row))
-  } },
+  readRoute<Refund>('/v1/refunds', 'refund', refundBody),
+  { method: 'POST', path: '/operator/fail-refund', answer: fail },
 ]
 
 export function refundBody({ id, status, body }: Row<Refund>): unknown {
@@ -57,11 +56,26 @@ function refund({ body, records }: Inquiry): Answer {
   return ok(refundBody(row))
 }
 
+/** The customer's bank sends back what went to his card; what is taken of him again may be given back another time. */
+function fail({ body, records }: Inquiry): Answer {
+  const { refund: id, reason } = parseBody(failBody, body)
+  const row = rowAt<Refund>(records, 'refund', id)
+  if (row.status === 'failed') return ok(refundBody(row))
+  const { amount, currency, payment_intent: intent } = row.body
+  giveBack(records, records.byReference<Charge>('charge', intent), -amount)
+  book(records, { type: 'refund_failure', source: row.id, currency, amount, fee: 0, created: seconds(records) })
+  const failed = records.update({ ...row, status: 'failed', body: { ...row.body, failure_reason: reason } })
+  tell(records, 'refund.failed', refundBody(failed))
+  return ok(refundBody(failed))
+}
+
+/** Counts so much of the charges as given back, the oldest first; below zero it is taken of them again. */
 function giveBack(records: Records, charges: readonly Row<Charge>[], amount: number): void {
   let rest = amount
   for (const charge of charges) {
-    const part = Math.min(rest, charge.body.amount - charge.body.amount_refunded)
-    if (part > 0) records.update({ ...charge, body: { ...charge.body, amount_refunded: charge.body.amount_refunded + part } })
+    const { amount: taken, amount_refunded: refunded } = charge.body
+    const part = Math.max(-refunded, Math.min(rest, taken - refunded))
+    if (part !== 0) records.update({ ...charge, body: { ...charge.body, amount_refunded: refunded + part } })
     rest -= part
   }
 }

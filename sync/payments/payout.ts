@@ -11,7 +11,7 @@ import { type Link } from '../../store/records'
 import * as runs from '../../store/runs'
 import { type Tx } from '../../store/store'
 import * as streams from '../../store/streams'
-import { type Context, instant } from '../context'
+import { type Context, instant, machineOf } from '../context'
 import { type Followed } from '../follow'
 import { uuidv7 } from '../ids'
 import { linkOf } from '../link'
@@ -20,7 +20,10 @@ import { type TakenIn } from '../takeIn'
 import { tellBooking } from './unallocated'
 
 export const PAYOUT_DIFFERS = 'payout-differs'
+const PAYOUT_MISSING = 'payout-missing'
 const PAYOUT = 'payout'
+/** How long a payout that is named may take until it is given out. */
+const PATIENCE_MS = 3_600_000
 
 /** What a payout is made of: what was taken or given back, and the fee for it. */
 interface Part { record: string; kind: string; amount: Decimal; fee: Decimal }
@@ -28,7 +31,8 @@ interface Part { record: string; kind: string; amount: Decimal; fee: Decimal }
 /** R-INV-06: what a payment gateway pays out is known with its parts before it comes, once; our id of it is the word by which the bank's statement names it. */
 export async function takePayout(context: Context, system: System, { remote, cursor }: TakenIn, followed: Followed): Promise<void> {
   // a webhook only names it
-  const whole = remote.body?.parts === undefined ? await found(system, remote) : remote
+  const whole = remote.body?.parts === undefined ? await found(context, system, remote) : remote
+  if (!whole) return noteMissing(context, system, { remote, cursor })
   const { trace = whole.theirId, parts } = whole.body as { trace?: string; parts: Part[] }
   const stream = `booking/${system.name}/${whole.theirId}`
   await context.store.write(async (tx) => {
@@ -42,10 +46,24 @@ export async function takePayout(context: Context, system: System, { remote, cur
   })
 }
 
-async function found({ connector, name }: System, { kind, theirId }: Remote): Promise<Remote> {
+/** The payout with its parts; it is asked for again while it may only be late. Undefined once it is that no more. */
+async function found(context: Context, { connector, name }: System, { kind, theirId, asOf }: Remote): Promise<Remote | undefined> {
   const remote = await connector.find(kind, theirId)
-  if (remote?.body?.parts === undefined) throw new Fault('again', `${name} names the payout ${theirId} and does not give it out`)
-  return remote
+  if (remote?.body?.parts !== undefined) return remote
+  if (Date.parse(asOf) + PATIENCE_MS > machineOf(context).nowMs()) throw new Fault('again', `${name} names the payout ${theirId} and does not give it out`)
+  return undefined
+}
+
+/** It is asked for no more: its money may come all the same, and is on account then. */
+async function noteMissing(context: Context, { company, name }: System, { remote, cursor }: TakenIn): Promise<void> {
+  const { kind, theirId, amount = '0', currency = '', asOf } = remote
+  await context.store.write(async (tx) => {
+    await cases.open(tx, {
+      id: uuidv7(), company, kind: PAYOUT_MISSING, system: name, subject: `booking/${name}/${theirId}`, field: kind, owner: 'finance', seenAt: instant(context), theirs: `${amount} ${currency}`, detail: { payout: theirId },
+      text: `${name} named the payout ${theirId} of ${amount} ${currency} on ${asOf.slice(0, 16).replace('T', ' ')} UTC and does not give it out: what it is made of is not known. Ask ${name}, and close this with what it was.`,
+    })
+    if (cursor !== undefined) await runs.setCursor(tx, company, name, kind, cursor)
+  })
 }
 
 /** The payout of a gateway of ours that a credit of a statement names. */

@@ -1,6 +1,7 @@
 import { type Remote } from '../../connectors/connector'
 import { type Command } from '../../orders/command'
 import { type Decimal, isDecimal, sum } from '../../orders/decimal'
+import { bookingName } from '../../orders/payments/booking'
 
 export type PaymentCommand = Extract<Command, { type: 'pay' }>
 
@@ -42,7 +43,7 @@ function byInvoice(allocations: readonly Allocated[]): Allocated[] {
 /** Does the system say what of the payment is on which invoice? */
 export const isDivided = (remote: Remote): boolean => Array.isArray(remote.body?.allocations)
 
-/** A payment is its place in the bank's statement: two identical bookings are two. */
-export const bookingOf = ({ body, theirId }: Remote): string => [body?.account, body?.statement, body?.entry].filter((part) => typeof part === 'string' && part !== '').join('/') || theirId
+/** A payment is its place in the bank's statement; one that says none goes by its own id. */
+export const bookingOf = ({ body, theirId }: Remote): string => bookingName({ account: text(body?.account), statement: text(body?.statement), entry: text(body?.entry) }) || theirId
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)

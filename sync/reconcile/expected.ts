@@ -92,7 +92,11 @@ export const STATES: Partial<Record<Kind, ReadonlyMap<string, Fit>>> = {
     ['canceled', { agrees: ['cancelled', 'rejected'] }],
   ]),
   capture: new Map<string, Fit>([['succeeded', { agrees: ['succeeded'], ahead: ['pending'] }]]),
-  refund: new Map<string, Fit>([['succeeded', { agrees: ['succeeded'], ahead: ['pending'] }]]),
+  refund: new Map<string, Fit>([
+    ['pending', { agrees: ['pending'], late: ['succeeded'] }],
+    ['succeeded', { agrees: ['succeeded'], ahead: ['pending'] }],
+    ...['failed', 'canceled'].map((word): [string, Fit] => [word, { agrees: [word], ahead: ['pending', 'succeeded'] }]),
+  ]),
   payment: new Map<string, Fit>([['booked', { agrees: ['booked'] }]]),
 }
 
@@ -154,7 +158,8 @@ export function expected(link: Link, order: Order, sent?: Sent): Said {
     // a change of the order is not told to what it came of; an authorisation may be over more than the order
     case 'quotation': case 'webOrder': case 'authorisation': return {}
     case 'capture': return { currency: order.currency, amount: order.captures?.find(({ issuer, number }) => issuer === link.system && number === link.theirId)?.amount ?? link.amount }
-    case 'refund': return { currency: order.currency, amount: order.refunds?.find(({ number }) => number === link.theirId)?.amount ?? link.amount }
+    // that it is another one than was asked was told at once: see `payments/refunds`
+    case 'refund': return { currency: order.currency, amount: link.amount }
     // what the bank's statement said came in
     case 'payment': return { currency: sent?.currency ?? link.currency, amount: sent?.amount ?? link.amount, lines: heardLines(link) }
     default: return { currency: link.currency, amount: link.amount, lines: heardLines(link) }

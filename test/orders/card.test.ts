@@ -84,6 +84,21 @@ describe('what goes back to the card (R-RET-02, R-RET-04)', () => {
     expect(refusal(decide(back, given('12.50', 'finance/CN-1/1', 're_2'), withCards()))).toBe('refunded-already')
   })
 
+  test('what did not reach the customer is owed to him until he is paid otherwise; told twice it counts once, and what is tried again there counts', () => {
+    const failed = (refund = 're_1'): Command => ({ type: 'failRefund', issuer: 'gateway', refund, asked: 'finance/CN-1/1', amount: '12.50', reason: 'declined' })
+    const asked = after(after(paid(), note('12.50'), withCards()), { type: 'deliver', issuer: 'wms', despatch: 'D-1' }, withCards())
+    const owed = after(asked, failed(), withCards())
+    expect([owed.status, owed.refunds]).toMatchObject(['delivered', [{ number: 're_1', failed: true }]])
+    expect([failed(), failed('re_2'), given('12.50')].map((command) => accepted(decide(owed, command, withCards())).events)).toEqual([[], [], []])
+    expect(after(owed, { ...booked('-12.50', 'x'), payment: 'bank/1/1' } as Command, withCards()).status).toBe('closed')
+    const again = after(owed, given('12.50', 'finance/CN-1/1', 're_2'), withCards())
+    expect(again.refunds).toEqual([{ asked: 'finance/CN-1/1', creditNote: 'CN-1', invoice: 'INV-1', amount: '12.5', number: 're_2' }])
+    expect(after(again, booked('-12.50', 're_2'), withCards()).status).toBe('closed')
+    expect(refusal(decide(paid(), failed(), withCards()))).toBe('refund-unknown')
+    // an earlier one that fails late says nothing of it
+    expect(accepted(decide(again, failed('re_1'), withCards())).events).toEqual([])
+  })
+
   test('an order that is not paid by card asks no gateway', () => {
     const plain = after(after(after(undefined, createCommand(), withCards()), despatch, withCards()), invoice, withCards())
     expect(of(after(plain, booked('141.00', 'x'), withCards()), note('12.50'))).toEqual([])

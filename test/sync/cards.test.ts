@@ -13,7 +13,7 @@ import { type Served, serve } from '../../web/serve'
 import { until } from '../web/subscriber'
 import * as arrivals from '../../store/arrivals'
 import * as documents from '../../store/documents'
-import { openWorld, type Role, type World } from './world'
+import { openWorld, type Role, TOKEN, type World } from './world'
 
 interface Row { id: string; status: string; external_id: string; body: { amount: number; amount_received: number; amount_refunded: number; metadata: Record<string, string> } }
 
@@ -181,6 +181,45 @@ describe('an order that is paid by card', () => {
     await world.operate('gateway', 'plant', { name: 'p', what, with: what.endsWith('edited') ? { by: '1' } : {}, today: undefined })
     expect(await night()).toMatchObject({ found: 1, repaired: 0 })
     expect(await open()).toMatchObject([{ kind: difference, system: 'gateway', text: expect.stringContaining(text) as string }])
+  })
+
+  test('a refund that was carried out over another amount than was asked is booked as it went, and is a case at once, and no second one at night (R-RET-02)', async () => {
+    await ordered()
+    await shipped()
+    await delivered()
+    await say(back('4'))
+    await heard()
+    await world.operate('wms', 'receive')
+    while ((await world.order('PO-1')).refunds === undefined) await heard()
+    // somebody does it by hand at the gateway before our message goes out
+    const { id } = await world.order('PO-1')
+    const { url } = (await config.listSystems(world.store, 'OC')).find(({ name }) => name === 'gateway')!.body
+    await fetch(`${String(url)}/v1/refunds`, { method: 'POST', headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' }, body: JSON.stringify({
+      payment_intent: (await rows('payment_intent'))[0]!.id, amount: 4900, metadata: { reference: `${id}/finance/CN-2026-000001/1`, credit_note: 'CN-2026-000001' } }) })
+    for (let poll = 0; poll < 3; poll++) await heard()
+    expect((await rows('payment', 'finance')).map(({ body }) => (body as unknown as { amountMinor: number }).amountMinor)).toEqual([12_500, -4900])
+    const told = [{ kind: 'refund-differs', system: 'gateway', owner: 'finance', ours: '50.00 EUR', theirs: '49.00 EUR', text: expect.stringContaining('gave back 49.00 EUR as re_0000000001 for CN-2026-000001, and was asked for 50.00 EUR') as string }]
+    expect(await open()).toMatchObject(told)
+    expect([await night(), await open()]).toMatchObject([{ found: 0 }, told])
+  })
+
+  test.each(['poll', 'webhook'])('a refund that fails after it was said to be done is a case at once (%s), is asked for no second time, and night finds nothing more (R-RET-02)', async (way) => {
+    if (way === 'webhook') {
+      door = await serve({ context: world.context, port: 0 })
+      await world.subscribe('gateway', `${door.url}/webhook/gateway`, 'the gateway signs with this')
+    }
+    await sentBack()
+    const arrived = (await arrivals.list(world.store)).length
+    await world.operate('gateway', 'fail-refund', { refund: 're_0000000001' })
+    if (way === 'webhook') {
+      await until(async () => (await arrivals.list(world.store)).length > arrived)
+      await applyWebhooks(world.context)
+    } else await follow(world.context)
+    const told = [{ kind: 'refund-differs', system: 'gateway', theirs: 'failed', text: expect.stringContaining('did not reach the customer: expired_or_canceled_card') as string }]
+    expect(await open()).toMatchObject(told)
+    expect(await world.order('PO-1')).toMatchObject({ status: 'closed', refunds: [{ number: 're_0000000001', failed: true }] })
+    for (let poll = 0; poll < 2; poll++) await heard()
+    expect([(await rows('refund')).length, await night(), await open(), (await verify(world.context)).defects]).toMatchObject([1, { found: 0 }, told, []])
   })
 
   test('two gateways take each their own (R-INV-05)', async () => {

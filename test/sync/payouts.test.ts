@@ -1,11 +1,16 @@
+import { createHmac } from 'node:crypto'
 import * as arrivals from '../../store/arrivals'
 import * as cases from '../../store/cases'
 import * as links from '../../store/links'
 import * as streams from '../../store/streams'
+import * as webhookSecrets from '../../store/webhookSecrets'
+import { type Context } from '../../sync/context'
 import { drain } from '../../sync/dispatch'
 import { follow } from '../../sync/follow'
+import { machine } from '../../sync/machine'
 import { verify } from '../../sync/proof/verify'
 import { reconcile } from '../../sync/reconcile/reconcile'
+import { applyWebhooks, keepWebhook } from '../../sync/webhook'
 import * as config from '../../store/config'
 import { openWorld, TOKEN, type World } from './world'
 
@@ -68,5 +73,23 @@ describe('what a payment gateway pays out (R-INV-06)', () => {
     await heard()
     await came(trace, amount)
     expect(await open()).toMatchObject([{ kind: 'payout-differs', system: 'gateway', text: expect.stringContaining(text) as string }])
+  })
+
+  test('that a webhook names and that is never given out is asked for until its time is over, then a case, and never again', async () => {
+    const { trace } = await taken()
+    const asked: string[] = []
+    const now = { ms: Date.now() }
+    const connect: Context['connect'] = (system) => ({ ...world.context.connect(system), find: (_kind, id) => { asked.push(id); return Promise.resolve(undefined) } })
+    const context: Context = { ...world.context, connect, machine: { ...machine, nowMs: () => now.ms } }
+    await world.store.write((tx) => webhookSecrets.put(tx, 'OC', 'gateway', 'the gateway signs with this', '2026-03-02T08:00:00.000Z'))
+    const at = Math.floor(now.ms / 1000)
+    const body = Buffer.from(JSON.stringify({ id: 'evt_1', object: 'event', type: 'payout.paid', data: { object: { id: 'po_0000000001', amount: 17_205, currency: 'eur', status: 'paid', created: at, arrival_date: 1_772_409_600, trace_id: { value: trace } } } }))
+    await keepWebhook(context, { system: 'gateway', body, headers: { 'stripe-signature': `t=${at},v1=${createHmac('sha256', 'the gateway signs with this').update(`${at}.${body.toString()}`).digest('hex')}` } })
+    for (let time = 0; time < 2; time++) await applyWebhooks(context)
+    expect([asked.length, await open()]).toEqual([2, []])
+    now.ms += 2 * 3_600_000
+    for (let time = 0; time < 3; time++) await applyWebhooks(context)
+    expect(asked).toHaveLength(3)
+    expect(await open()).toMatchObject([{ kind: 'payout-missing', system: 'gateway', theirs: '172.05 EUR', text: expect.stringContaining('does not give it out') as string }])
   })
 })

@@ -131,6 +131,44 @@ const counts = async (world: World) => Object.fromEntries(await Promise.all(TYPE
   })
 })
 
+const ORDERS = ['events', 'private_values', 'streams', 'messages', 'links', 'approvals', 'orders', 'commitments', 'counters', 'arrival_items', 'parts', 'arrivals', 'cursors']
+
+test('an order that is paid by card has its authorisation again: it is taken with the despatch, once, and booked; of one that was cancelled it is given free (R-AUD-04, R-INV-05)', async () => {
+  const world = await openWorld({ shop: true, cards: true })
+  const held = new Map<string, string>()
+  for (const [purchaseOrder, qty] of [['PO-1', 10], ['PO-2', 8]] as const) {
+    const { id } = await world.operate('gateway', 'authorise', { amountMinor: qty * 1250, currency: 'EUR' }) as { id: string }
+    await world.operate('shop', 'checkout', { customer: 'cus_0007', purchaseOrder, wishDate: '2026-03-09', items: [{ sku: 'A-1', qty }], card: { gateway: 'gateway', reference: id, amountMinor: qty * 1250 } })
+    held.set(purchaseOrder, id)
+  }
+  await follow(world.context)
+  await drain(world.context, { patienceMs: 3000 })
+  // cancelled everywhere but at the gateway
+  const gone = (await world.order('PO-2')).id
+  await world.faults('gateway', [{ match: { method: 'POST' }, fault: '503' }])
+  await submit(world.as('manager'), { subject: { company: 'OC', order: gone }, command: { type: 'cancel', reason: 'not needed' }, circumstance: { cause: 'command', correlation: 'c' } })
+  for (let round = 0; round < 3; round++) await drain(world.context, { patienceMs: 1500 })
+  expect((await world.order('PO-2')).status).toBe('cancelled')
+  await world.faults('gateway', [])
+  await world.store.write(async (tx) => {
+    for (const table of ORDERS) await tx.execute(`DELETE FROM ${table}`)
+    await noteRestored(tx, '2026-03-01T08:00:00.000Z')
+  })
+  expect(await relearn(world.context)).toMatchObject({ orders: ['SO-000001', 'SO-000002'], lost: [] })
+  expect(await world.order('PO-1')).toMatchObject({ authorisation: { gateway: 'gateway', reference: held.get('PO-1') } })
+  await world.operate('wms', 'ship')
+  for (let round = 0; round < 4; round++) {
+    await follow(world.context)
+    await drain(world.context, { patienceMs: 3000 })
+  }
+  const rows = async (role: 'gateway' | 'finance', type: string) => (await world.rows(role, type)).map(({ body }) => JSON.parse(String(body)) as Record<string, unknown>)
+  expect((await rows('gateway', 'charge')).map(({ payment_intent: intent, amount }) => [intent, amount])).toEqual([[held.get('PO-1'), 12_500]])
+  expect((await rows('finance', 'payment')).map(({ account, amountMinor }) => [account, amountMinor])).toEqual([['gateway', 12_500]])
+  expect((await world.rows('gateway', 'payment_intent')).map(({ status }) => status)).toEqual(['succeeded', 'canceled'])
+  expect(await world.order('PO-1')).toMatchObject({ status: 'shipped', paidAmount: '125' })
+  expect(await runJob(world.context, 'OC', 'nightly', NIGHT)).toMatchObject({ counts: { 'reconcile left': 0 } })
+})
+
 test('an order that only the warehouse still knows is a case, and its number is not given again', async () => {
   const world = await openWorld()
   for (const role of ['erp', 'finance'] as const) await world.faults(role, [{ fault: '503' }])

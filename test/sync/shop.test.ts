@@ -1,6 +1,7 @@
 import * as arrivals from '../../store/arrivals'
 import * as cases from '../../store/cases'
 import * as links from '../../store/links'
+import * as orders from '../../store/orders'
 import { drain } from '../../sync/dispatch'
 import { follow } from '../../sync/follow'
 import { reconcile } from '../../sync/reconcile/reconcile'
@@ -101,12 +102,46 @@ describe('a web shop', () => {
     expect((await cases.list(world.store, 'OC')).map(({ kind, system }) => [kind, system])).toEqual([['contradiction', 'shop']])
   })
 
-  test('an order that is cancelled before we know of it is none, and one that a file brought is not taken twice (R-INT-07)', async () => {
+  test('an order that is cancelled before we know of it is taken as cancelled: nothing is sent of it, the shop has its answer, the customer his money and his number again (R-CAN-01, R-INV-05)', async () => {
+    await open({ cards: true })
+    const { id: authorisation } = await world.operate('gateway', 'authorise', { amountMinor: 12_500, currency: 'EUR' }) as { id: string }
+    const first = await checkout({ card: { gateway: 'gateway', reference: authorisation, amountMinor: 12_500 } })
+    await world.operate('shop', 'cancel', { order: first, reason: 'the wrong size' })
+    const second = await checkout()
+    for (let poll = 0; poll < 2; poll++) await follow(world.context)
+    expect((await received()).map(({ transportId, outcome }) => [transportId, outcome]).sort()).toEqual([[`order/${first}`, 'order'], [`order/${second}`, 'order']].sort())
+    await sent()
+    expect(await shopOrder(first)).toMatchObject({ answer: { outcome: 'cancelled' }, cancelled: { by: 'customer' } })
+    expect((await world.rows('gateway', 'payment_intent')).map(({ id, status }) => [id, status])).toEqual([[authorisation, 'canceled']])
+    expect(await world.order('PO-1')).toMatchObject({ origin: second, status: 'toShip' })
+    const withdrawn = (await orders.search(world.store, 'OC', {})).find(({ origin }) => origin === first)
+    expect(withdrawn).toMatchObject({ status: 'cancelled', reason: 'the wrong size', reference: 'PO-1' })
+    expect(withdrawn).not.toHaveProperty('number')
+    expect([(await world.rows('erp', 'order')).length, (await world.rows('wms', 'fulfilment')).length]).toEqual([1, 1])
+    for (let poll = 0; poll < 2; poll++) await follow(world.context)
+    expect([await night(), await cases.list(world.store, 'OC')]).toMatchObject([{ found: 0 }, []])
+  })
+
+  test('one that is taken, and cancelled there before the shop has our answer, is cancelled here at once (R-CAN-01)', async () => {
     await open()
-    await world.operate('shop', 'cancel', { order: await checkout() })
+    const id = await checkout()
+    await follow(world.context)
+    await world.operate('shop', 'cancel', { order: id, reason: 'ordered twice' })
+    await follow(world.context)
+    expect(await world.order('PO-1')).toMatchObject({ status: 'cancelled', reason: 'ordered twice' })
+    await sent()
+    expect(await shopOrder(id)).toMatchObject({ answer: { outcome: 'cancelled' } })
+    expect([(await world.rows('erp', 'order')).length, await night(), await cases.list(world.store, 'OC')]).toMatchObject([0, { found: 0 }, []])
+  })
+
+  test('an order that a file brought is not taken twice, and what becomes of the second in the shop is not the first one\'s (R-INT-07)', async () => {
+    await open()
     await world.take('PO-2')
-    await checkout({ purchaseOrder: 'PO-2' })
+    const id = await checkout({ purchaseOrder: 'PO-2' })
     await follow(world.context)
     expect((await received()).map(({ outcome }) => outcome)).toEqual(['duplicate'])
+    await world.operate('shop', 'cancel', { order: id })
+    await follow(world.context)
+    expect((await world.order('PO-2')).status).toBe('toShip')
   })
 })

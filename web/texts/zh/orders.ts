@@ -109,6 +109,7 @@ export const ORDERS: SentenceTable = {
   'Credit note {number} is on invoice {invoice}, which is not known yet.': '贷项通知单 {number} 对应的发票 {invoice} 尚未获知。',
   'Capture {number} of {issuer} pays {amount}; what was shipped is not invoiced yet.': '{issuer} 的扣款 {number} 金额 {amount}；所发货物尚未开票。',
   '{issuer} gave back {amount} as {number} for {asked}, which {order} did not ask for.': '{issuer} 以 {number} 退回 {amount}（{asked}），但 {order} 并未要求退款。',
+  '{issuer} could not give back {amount} as {number} for {asked}, which {order} did not ask for.': '{issuer} 未能以 {number} 退回 {amount}（{asked}），且 {order} 并未要求退款。',
   '{issuer} gave back {amount} as {number} for {asked}, which was given back as {before} before.': '{issuer} 以 {number} 退回 {amount}（{asked}），而此前已以 {before} 退回。',
   'Credit note {number} takes {amount} off invoice {invoice}; {left} of it are not credited.': '贷项通知单 {number} 从发票 {invoice} 中贷记 {amount}；其未贷记余额为 {left}。',
   'Credit note {number} credits line {line}, which {order} does not have.': '贷项通知单 {number} 贷记第 {line} 行，而 {order} 没有该行。',
