@@ -44,10 +44,10 @@ export function incoming(db: Db, company: string, since: string): Promise<Incomi
 /** Events of a type in an hour. */
 export interface Happened { type: string; hour: Hour; count: number }
 
-/** What happened to orders since an instant. */
+/** What happened to orders since an instant. That a bank or a credit note credited something is told by the same word in their own streams. */
 export function happened(db: Db, company: string, types: readonly string[], since: string): Promise<Happened[]> {
   return byHour(db, `happened/${company}/${types.join()}`, since, (from) =>
-    db.query(`SELECT type, substr(at, 1, 13) AS hour, count(*) AS count FROM events WHERE company = $1 AND type IN (${types.map((_, no) => `$${no + 3}`).join(', ')}) AND at >= $2
+    db.query(`SELECT type, substr(at, 1, 13) AS hour, count(*) AS count FROM events WHERE company = $1 AND type IN (${types.map((_, no) => `$${no + 3}`).join(', ')}) AND at >= $2 AND (type <> 'credited' OR stream LIKE 'order/%')
       GROUP BY type, hour`, [company, from, ...types]))
 }
 

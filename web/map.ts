@@ -13,7 +13,7 @@ interface Plan {
   system: { x: number; width: number }
 }
 
-const WIDE: Plan = { name: 'wide', width: 1148, channel: { x: 1, width: 258 }, hub: { x: 386, width: 288 }, system: { x: 796, width: 351 } }
+const WIDE: Plan = { name: 'wide', width: 1148, channel: { x: 1, width: 288 }, hub: { x: 384, width: 282 }, system: { x: 758, width: 389 } }
 /** For a phone: from top to bottom, with a rail at the left. */
 const TALL: Plan = { name: 'tall', width: 344, channel: { x: 1, width: 342 }, hub: { x: 1, width: 342 }, system: { x: 22, width: 321 } }
 
@@ -71,7 +71,7 @@ const SMOOTH = new Set<ArrivalOutcome>(['order', 'document'])
 
 function channelCard(channel: ChannelDay, box: Box, { texts }: Asked): Html {
   const bad = channel.outcomes.some(([outcome]) => outcome === 'quarantined')
-  const columns = Math.floor((box.width - 28) / 6.3)
+  const columns = Math.floor((box.width - 28) / 6.7)
   const said = (of: (outcome: ArrivalOutcome) => boolean): string => texts.list(channel.outcomes.filter(([outcome]) => of(outcome)).map(([outcome, count]) => `${count} ${texts.outcomes[outcome]}`))
   const [smooth, rest] = [said((outcome) => SMOOTH.has(outcome)), said((outcome) => !SMOOTH.has(outcome))]
   return card(box, html`<title>${channel.name}: ${said(() => true)}</title>

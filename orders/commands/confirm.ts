@@ -7,7 +7,7 @@ import { isAccepted } from '../status'
 import { Story } from '../story'
 import { holdsOf, waivedOf } from '../waived'
 
-/** Takes a held order on: who has the role of every hold waives them with a reason. What is missing can't be waived. */
+/** R-REV-21, R-APR-03: takes a held order on: who has the role of every hold waives them with a reason. What is missing can't be waived. */
 export function confirm(order: Order, command: Extract<Command, { type: 'confirm' }>, facts: Facts): Decision {
   if (isAccepted(order.status)) return alreadyDone()
   if (!['held', 'inReview', 'received'].includes(order.status)) return refused('not-held', `${order.reference ?? order.id} is ${order.status}; only a held order is confirmed by hand.`)

@@ -6,7 +6,7 @@ import { judge } from '../judge'
 import { type Order } from '../order'
 import { Story } from '../story'
 
-/** An order document was read: it is received, and judged at once. R-CAN-01: one that was taken back before it reached us ends there, and nobody is told of it but who sent it and who holds its money. */
+/** R-INT-07: an order document was read, and makes one order: it is received, and judged at once. R-CAN-01: one that was taken back before it reached us ends there, and nobody is told of it but who sent it and who holds its money. */
 export function create(order: Order | undefined, command: Extract<Command, { type: 'create' }>, facts: Facts): Decision {
   if (order) return refused('order-exists', `Order ${command.order} exists already.`)
   const { type: _type, ...data } = command

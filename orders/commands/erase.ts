@@ -7,7 +7,7 @@ import { Story } from '../story'
 
 const ROLES = ['privacy', 'salesManager']
 
-/** Takes away what is kept of persons in an order. While it is under way its address is needed, and so it is refused. */
+/** R-AUD-05: takes away what is kept of persons in an order. While it is under way its address is needed, and so it is refused. */
 export function erase(order: Order, command: Extract<Command, { type: 'erase' }>, facts: Facts): Decision {
   const name = order.number ?? order.reference ?? order.id
   const { type: _type, ...data } = command

@@ -8,7 +8,7 @@ import { refuseReturn } from '../returns/decide'
 import { isAccepted } from '../status'
 import { Story } from '../story'
 
-/** Ends an order that was not accepted yet, or a return of one that was. */
+/** R-REV-21, R-APR-03: ends an order that was not accepted yet, or a return of one that was. */
 export function reject(order: Order, command: Extract<Command, { type: 'reject' }>, facts: Facts): Decision {
   const step = command.step ?? returnAsked(order, facts)
   if (step !== undefined) return refuseReturn(order, step, command.reason, facts)

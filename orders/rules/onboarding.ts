@@ -1,6 +1,6 @@
 import { type Rule } from '../review'
 
-/** The first orders of a new partner are looked at by a person, however well they read. */
+/** R-REV-21: the first orders of a new partner are looked at by a person, however well they read. */
 export const onboarding: Rule = {
   code: 'onboarding',
   judge: (_order, { partner }, setting) => (partner?.firstOrders === undefined || partner.firstOrders.accepted >= partner.firstOrders.held ? [] : [{

@@ -44,7 +44,7 @@ describe('what is paid by card (R-INV-05)', () => {
     expect(of(held, { type: 'reject', reason: 'nobody knows him' })).toMatchObject([free])
   })
 
-  test('at a gateway that is none of ours is held for a person; where there is one only, it need not be named', () => {
+  test('at a gateway that is none of ours is held for a person (R-CHK-05); where there is one only, it need not be named', () => {
     const held = (gateway: string | undefined, systems = withCards().systems): boolean => after(undefined, create(gateway), withCards({ systems })).holds.some((text) => text.includes('no payment gateway of ours'))
     expect([held('gateway'), held('elsewhere')]).toEqual([false, true])
     const unnamed = (systems: Facts['systems']): boolean => { const command = create(); delete (command as Extract<Command, { type: 'create' }>).draft.authorisation!.gateway; return after(undefined, command, withCards({ systems })).holds.length > 0 }

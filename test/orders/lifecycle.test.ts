@@ -54,7 +54,7 @@ describe('the way of an order', () => {
     expect(open(order.lines[0]!)).toBe('6')
   })
 
-  test('what can not be is refused with its reason', () => {
+  test('what can not be is refused with its reason (R-EXE-10, R-DLV-01, R-INV-02, R-INV-06, R-CAN-01)', () => {
     const order = confirmed()
     expect(refusal(decide(order, ship('11'), facts()))).toBe('over-shipped')
     expect(refusal(decide(order, deliver, facts()))).toBe('too-early')

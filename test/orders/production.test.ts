@@ -65,7 +65,7 @@ describe('a line that is made to order', () => {
     expect(effectsOf(order, { type: 'cancel', reason: 'not needed' })).toEqual([['mes', 'cancel', 'o-1/line/2', '200']])
   })
 
-  test('takes no change and no cancel once it is begun, but the other lines do (R-CAN-03, R-CHG-07)', () => {
+  test('takes no change and no cancel once it is begun, but the other lines do (R-CAN-01, R-CAN-03, R-CHG-01, R-CHG-07)', () => {
     const running = after(ordered(), made('0'), by)
     expect(refusal(decide(running, { type: 'cancel', reason: 'not needed' }, by))).toBe('in-production')
     expect(refusal(decide(running, { type: 'change', reason: 'more', change: { lines: [{ line: '2', quantity: '300' }] } }, by))).toBe('in-production')
@@ -75,7 +75,7 @@ describe('a line that is made to order', () => {
     expect(stageOf(after(running, other, by))).toEqual(['inProduction', undefined, 'running 0'])
   })
 
-  test('what can not be is refused: a production of a cancelled order, of no line, of a line that is taken from stock', () => {
+  test('what can not be is refused: a production of a cancelled order, of no line, of a line that is taken from stock (R-EXE-01)', () => {
     const cancelled = after(ordered(), { type: 'cancel', reason: 'not needed' }, by)
     expect(refusal(decide(cancelled, made('1'), by))).toBe('produced-unaccepted')
     expect(refusal(decide(ordered(), made('1', '9'), by))).toBe('line-unknown')

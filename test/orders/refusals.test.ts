@@ -51,7 +51,7 @@ describe('holds are not waived (R-REV-21, R-APR-03)', () => {
   ])('%s', check)
 })
 
-describe('an order is not rejected, judged again or made anew', () => {
+describe('an order is not rejected, judged again or made anew (R-REV-21, R-APR-03, R-INT-07)', () => {
   test.each<Case>([
     ['rejected after it was accepted', clean, { type: 'reject', reason: 'late' }, 'accepted-already'],
     ['rejected by somebody who may not', asked, { type: 'reject', reason: 'late' }, 'not-allowed', nobody],
@@ -66,6 +66,23 @@ describe('what a system reports is refused where it cannot be (R-EXE-10, R-INV-0
     ['a despatch of nothing', clean, { type: 'ship', issuer: 'wms', despatch: 'D-1', lines: [{ line: '1', quantity: '0' }] }, 'quantity-invalid'],
     ['an invoice of a line that is not there', shipped, { type: 'invoice', issuer: 'finance', invoice: 'I-1', amount: '1', lines: [{ line: '9', quantity: '1' }] }, 'line-unknown'],
   ])('%s', check)
+})
+
+describe('a person is not erased from an order (R-AUD-05)', () => {
+  const erase = (reason = 'his letter'): Command => ({ type: 'erase', reason, values: [{ sequence: 1, path: 'draft.shipTo.name' }] })
+  test.each<Case>([
+    ['by somebody who may not', cancelled, erase(), 'not-allowed', nobody],
+    ['without a reason', cancelled, erase(' '), 'reason-missing'],
+    ['that is under way', clean, erase(), 'under-way'],
+  ])('%s', check)
+})
+
+// the rules would find these too, in words that help a buyer less
+test.each<[string, () => Order, Command, string]>([
+  ['below what is shipped', shipped, change([{ line: '1', quantity: '3' }]), "Line 1: 4 are shipped already; the quantity can't go below."],
+  ['that takes away every line', clean, part({ removed: ['1', '2'] }), 'SO-000001 would have no line left: cancel it.'],
+])('a change %s is refused in the words of a change (R-CHG-01)', (_what, order, command, text) => {
+  expect(decide(order(), command, facts())).toMatchObject({ outcome: 'refused', findings: [{ text }] })
 })
 
 test('a credit in another currency than the order is not compared with it (R-REV-03)', () => {

@@ -32,6 +32,14 @@ describe('completeness (R-CHK-01, R-CHK-02, R-CHK-05)', () => {
     expect(order.number).toBeUndefined()
   })
 
+  test('a ship-to that is none of the partner\'s is held, unless a GLN says which it is (R-CHK-02)', () => {
+    const partner = { ...facts().partner!, shipTos: ['0042'] }
+    const to = (...more: { scheme: string; value: string }[]): Partial<OrderDraft> => ({ shipTo: { name: 'Lager 9', identifiers: more } })
+    expect(codes(to({ scheme: 'buyer', value: '0099' }), { partner })).toEqual(['ship-to-unknown'])
+    expect([to({ scheme: 'buyer', value: '0042' }), to({ scheme: 'buyer', value: '0099' }, { scheme: 'GLN', value: '4000000000013' })].map((known) => codes(known, { partner }))).toEqual([[], []])
+    expect(codes(to({ scheme: 'buyer', value: '0099' }))).toEqual([])
+  })
+
   test('the right sum is no finding, also where it is written with other digits', () => expect(codes({ lineExtension: '141.0' })).toEqual([]))
 })
 
@@ -52,6 +60,25 @@ describe('customer (R-CHK-03, R-REV-02)', () => {
   ])('%s is held', (_what, by, code) => expect(codes({}, by)).toContain(code))
 
   test('the sender may be any identifier of the buyer', () => expect(codes({}, { sender: { scheme: 'GLN', value: '4000000000006' } })).toEqual([]))
+})
+
+describe('a new partner (R-REV-21)', () => {
+  const known = (accepted?: number): Facts => {
+    const rules = facts().rules
+    const partner = { ...facts().partner!, ...(accepted === undefined ? {} : { firstOrders: { held: 2, accepted } }) }
+    return facts({ partner, rules: { ...rules, settings: { ...rules.settings, onboarding: setting({ severity: 'hold', role: 'orderDesk' }) } } })
+  }
+  const of = (accepted?: number) => after(undefined, createCommand(), known(accepted))
+  test.each([[0, 'held'], [1, 'held'], [2, 'toShip'], [undefined, 'toShip']])('with %s orders accepted of the first two his next one is %s', (accepted, status) => {
+    const order = of(accepted)
+    expect(order.status).toBe(status)
+    expect(order.findings.map(({ code, role }) => [code, role])).toEqual(status === 'held' ? [['first-orders', 'orderDesk']] : [])
+  })
+  test('goes on once the order desk has looked at it, and not by somebody else', () => {
+    const confirm = { type: 'confirm', reason: 'compared with his fax' } as const
+    expect(refusal(decide(of(0), confirm, { ...known(0), actor: { id: 'x', roles: ['finance'] } }))).toBe('not-allowed')
+    expect(after(of(0), confirm, { ...known(0), actor: { id: 'meike', roles: ['orderDesk'] } }).status).toBe('toShip')
+  })
 })
 
 describe('overdue (R-REC-04)', () => {
@@ -114,6 +141,7 @@ describe('price (R-REV-08, R-REV-11)', () => {
 })
 
 describe('stock and duplicates (R-REV-12, R-INT-07)', () => {
+  test('an item whose stock nobody has told is not promised', () => expect(codes({}, { stock: new Map([...facts().stock].slice(1)) })).toEqual(['stock-unknown']))
   test('what others hold is not offered twice (R-EXE-03)', () => {
     const stock = (ours: string) => ({ stock: new Map([...facts().stock, ['A-1', dated({ item: 'A-1', unit: 'C62', onHand: '100', theirs: '60', ours })]]) })
     expect(codes({}, stock('30'))).toEqual([])

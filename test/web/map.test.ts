@@ -1,10 +1,12 @@
 import * as cases from '../../store/cases'
 import * as circuits from '../../store/circuits'
 import * as links from '../../store/links'
+import * as streams from '../../store/streams'
 import { drain } from '../../sync/dispatch'
 import { follow } from '../../sync/follow'
 import { submit } from '../../sync/submit'
 import { dayOf } from '../../web/day'
+import { en } from '../../web/texts/en'
 import { serve, type Served } from '../../web/serve'
 import { openWorld, type World } from '../sync/world'
 
@@ -31,6 +33,15 @@ describe('the map of the day', () => {
     expect(await card('erp')).toBe('ERP: well. sent: 2 despatches, 2 orders. heard: asked 09:00. Nothing waits')
     expect(await card('wms')).toBe('Warehouse: well. sent: 2 parts. heard: 2 shipped. Nothing waits')
     expect(await page('/')).toMatch(/aria-label="Our Company: 2 orders in, 2 confirmed, 0 to send"/)
+  })
+
+  test('what is credited is counted by orders, whatever a bank or a credit note says of the same; kinds go by the trade\'s names (R-STA-06)', async () => {
+    const told = async () => (await dayOf(world.store, 'OC', world.clock.at)).systems.find(({ name }) => name === 'finance')!.told
+    const before = await told()
+    const circumstance = { at: '2026-03-02T08:00:00.000Z', actor: 'system', cause: 'test', correlation: 'c' }
+    for (const stream of ['booking/bank/DE1/1/1', 'creditNote/finance/CN-1']) await world.store.write((tx) => streams.append(tx, [{ company: 'OC', stream, expected: 0, circumstance, events: [{ type: 'credited', data: {} }] }]))
+    expect(await told()).toEqual(before)
+    expect(['webOrder', 'creditNote', 'despatch', 'tracking'].map((kind) => en.counted(2, kind))).toEqual(['2 shop orders', '2 credit notes', '2 despatches', '2 tracking numbers'])
   })
 
   test('its figures are those of the store, hour by hour, and end 24 hours ago', async () => {

@@ -2,6 +2,14 @@ import { type Texts } from './texts'
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
 
+const RECORDS: Readonly<Record<string, string>> = {
+  order: 'order', part: 'part', despatch: 'despatch', shipment: 'shipment', invoice: 'invoice', payment: 'payment',
+  statement: 'statement', complaint: 'complaint',
+  production: 'work order', quotation: 'quotation',
+  webOrder: 'shop order', fulfilment: 'fulfilment', tracking: 'tracking number', document: 'document',
+  creditNote: 'credit note', return: 'return',
+  authorisation: 'authorisation', capture: 'capture', refund: 'refund', payout: 'payout',
+}
 const PLURALS: Partial<Record<string, string>> = { despatch: 'despatches' }
 
 const TRACKED = { booked: 'Booked with the carrier', collected: 'Collected by the carrier', inTransit: 'In transit', outForDelivery: 'Out for delivery', exception: 'Not delivered' }
@@ -17,7 +25,7 @@ export const en: Texts = {
     if (minutes < 120) return `${minutes} min`
     return minutes < 2880 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 1440)} days`
   },
-  counted: (number, kind) => `${number} ${number === 1 ? kind : PLURALS[kind] ?? `${kind}s`}`,
+  counted: (number, kind) => { const name = RECORDS[kind] ?? kind; return `${number} ${number === 1 ? name : PLURALS[name] ?? `${name}s`}` },
   list: (parts) => parts.join(', '),
   product: 'Order to cash',
   none: '–',
@@ -37,7 +45,7 @@ export const en: Texts = {
   approvalStates: { open: 'open', approved: 'approved', rejected: 'rejected', void: 'void' },
   roles: { erp: 'ERP', wms: 'Warehouse', finance: 'Finance', edi: 'Partners by EDI', crm: 'CRM', mes: 'Production', tms: 'Transport', shop: 'Shop', service: 'Service desk', payment: 'Payments', bank: 'Bank' },
   owners: { orderDesk: 'order desk', salesManager: 'sales manager', finance: 'finance', warehouse: 'warehouse', salesRep: 'sales rep', system: 'system', privacy: 'privacy', production: 'production', creditController: 'credit controller' },
-  recordKinds: { order: 'order', part: 'part', despatch: 'despatch', shipment: 'shipment', invoice: 'invoice', payment: 'payment', statement: 'statement', complaint: 'complaint', production: 'work order', quotation: 'quotation', webOrder: 'shop order', fulfilment: 'fulfilment', tracking: 'tracking number', document: 'document', creditNote: 'credit note', return: 'return', authorisation: 'authorisation', capture: 'capture', refund: 'refund', payout: 'payout' },
+  recordKinds: RECORDS,
   actions: { create: 'create', change: 'change', cancel: 'cancel' },
   caseKinds: {
     quarantine: 'Document quarantined', quantity: 'Quantity differs', price: 'Price differs', amount: 'Amount differs', item: 'Item differs', date: 'Date differs', status: 'Status differs', different: 'Differs',
