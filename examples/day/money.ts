@@ -10,7 +10,7 @@ import { drain } from '../../sync/dispatch'
 import { allocate } from '../../sync/payments/allocate'
 import { UNALLOCATED } from '../../sync/payments/unallocated'
 import { followAll } from './patient'
-import { type Day, nameOf } from './steps'
+import { type Day, nameOf, told } from './steps'
 
 /** Who pays late, in part, together, too much, and without a word. Every other customer pays each invoice as it stands. */
 const LATE = 'ALPENWERK'
@@ -88,7 +88,7 @@ export async function payAll(day: Day): Promise<void> {
   await day.systems.get('bank')!.operate('close', { today: date })
   await followAll(day)
   await drain(context, { patienceMs: day.patienceMs, signal: day.stop })
-  await followAll(day)
+  told(day, await followAll(day))
   for (const { fileName, items } of await statementsOf(day)) screen.good(`${fileName}: ${words.texts.said(items.map(({ text }) => text).join(' '))}`)
   for (const one of await cases.list(context.store, company, { state: 'open', kind: 'payment-returned' })) screen.bad(words.texts.said(one.text))
   for (const one of await cases.list(context.store, company, { state: 'open', kind: UNALLOCATED })) if (/as agreed by phone/.test(one.text)) await allocateOne(day, String(one.detail?.payment))

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type Order } from '../../orders/order'
 import * as actors from '../../store/actors'
 import * as orders from '../../store/orders'
+import * as outbox from '../../store/outbox'
 import { type Context } from '../../sync/context'
 import { drain } from '../../sync/dispatch'
 import { type Followed } from '../../sync/follow'
@@ -115,9 +116,14 @@ async function sendFirst(day: Day): Promise<void> {
   await tellDeals(day)
 }
 
+/** And what was refused is named, with what becomes of it. */
 async function send({ context, screen, words, patienceMs, stop }: Day): Promise<void> {
+  const before = new Set((await outbox.list(context.store, { state: 'refused' })).map(({ id }) => id))
   const sent = await drain(context, { patienceMs, signal: stop })
   screen.good(words.sent(sent.done, sent.refused, sent.postponed))
+  for (const { id, action, system, fault } of await outbox.list(context.store, { state: 'refused' })) {
+    if (!before.has(id)) screen.wait(action === 'cancel' ? words.cancelRefused(system) : `${system}: ${words.texts.said(fault?.text ?? '')}`)
+  }
 }
 
 /** The sales manager takes a lower price, finance a higher credit; what sells below cost is rejected. Who entered an order decides nothing. */

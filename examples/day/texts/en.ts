@@ -1,6 +1,8 @@
 import { en as texts } from '../../../web/texts/en'
 import { type DayTexts } from './texts'
 
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
+
 export const en: DayTexts = {
   texts,
   steps: {
@@ -28,7 +30,7 @@ export const en: DayTexts = {
   noFile: (folder) => `there is no file in ${folder}`,
   skipped: (names) => `no files, and so not taken: ${names}`,
   open: { awaitingApproval: 'waits for an approval', held: 'held', rejected: 'rejected' },
-  sent: (done, refused, postponed) => `${done} messages taken, ${refused} refused, ${postponed} had to wait and went again`,
+  sent: (done, refused, postponed) => `${count(done, 'message')} taken${refused > 0 ? `, ${refused} refused` : ''}${postponed > 0 ? `, ${postponed} had to wait and went again` : ''}`,
   approvedBecause: 'Agreed with the customer by phone.',
   rejectedBecause: 'Below cost; the buyer gets a new offer.',
   approved: (order, by, why) => `${order} approved by ${by}: ${why}`,
@@ -56,7 +58,7 @@ export const en: DayTexts = {
   backorderShipped: (order, item, quantity) => `${order}: the backorder of ${quantity} of ${item} is shipped`,
   staysBackordered: (order, item, open) => `${order}: ${open} of ${item} stay on backorder`,
   nothingPaid: 'nobody pays anything today',
-  heard: (changes, applied, refused) => `${changes} changes heard, ${applied} moved an order${refused > 0 ? `, ${refused} contradict what we know` : ''}`,
+  heard: (changes, applied, refused) => `${count(changes, 'record')} changed there, ${applied > 0 ? `which moved orders ${applied === 1 ? 'once' : `${applied} times`}` : 'none that is news of an order'}${refused > 0 ? `, ${refused} contradict what we know` : ''}`,
   signedBy: 'goods in',
   notToday: 'not today',
   planted: {
@@ -71,7 +73,7 @@ export const en: DayTexts = {
   compared: (ours, theirs, agreed, found) => `${ours} records of ours against ${theirs} in the systems: ${agreed} agree, ${found} differ`,
   repaired: (repaired, left, events) => `${repaired} repaired by rule, ${left} left to a person; proof over ${events} events is signed`,
   result: (text, result) => `${text} → ${result}`,
-  tables: { orders: 'Orders', documents: 'Documents received', messages: 'Messages', cases: 'Cases that wait for a person', proof: 'Proof' },
+  tables: { orders: 'Orders', documents: 'Documents received', messages: 'Messages', cases: 'Cases that wait for a person', proof: 'Proof, with what each system itself said in the night' },
   report: (title) => `Report: ${title}`,
   none: 'none',
   putOut: (folder) => `Put out to partners, in ${folder}`,
