@@ -3,7 +3,7 @@ import { type Tokens } from './oauth'
 import { type Skew } from './skew'
 
 /** What a connector can hold, list and follow. Orders and their documents, the quotations and orders of web shops that they come of, what a shop is told of their way (`fulfilment`, `tracking`), what is put out to partners (`document`), what a payment gateway has of an order (its authorisation, captures, refunds) and pays out, statements of a bank, complaints of a service desk, and the references. */
-export type Kind = 'order' | 'part' | 'production' | 'quotation' | 'webOrder' | 'fulfilment' | 'tracking' | 'despatch' | 'shipment' | 'invoice' | 'return' | 'creditNote' | 'payment' | 'authorisation' | 'capture' | 'refund' | 'payout' | 'statement' | 'complaint' | 'document'
+export type Kind = 'order' | 'part' | 'production' | 'quotation' | 'webOrder' | 'fulfilment' | 'tracking' | 'despatch' | 'shipment' | 'invoice' | 'return' | 'creditNote' | 'payment' | 'authorisation' | 'capture' | 'refund' | 'payout' | 'settlement' | 'statement' | 'complaint' | 'document'
   | 'customer' | 'item' | 'price' | 'stock' | 'supply' | 'receivable' | 'rate'
 
 export type Action = 'create' | 'change' | 'cancel'

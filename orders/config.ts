@@ -97,8 +97,8 @@ export const systemSchema = z.strictObject({
   settle: z.number().int().nonnegative().optional(),
   /** What it is the authority for, where its role does not say it: an ERP that also ships and invoices. */
   authority: z.array(z.enum(['production', 'despatch', 'shipment', 'webOrder', 'invoice', 'payment', 'return', 'creditNote', 'capture', 'refund'])).optional(),
-  /** What is told to it besides: `payment` where it books the credits of bank statements that are received here. */
-  takes: z.array(z.enum(['payment'])).optional(),
+  /** What is told to it besides: `payment` where it books the credits of bank statements that are received here, `settlement` where it books what payment gateways pay out. */
+  takes: z.array(z.enum(['payment', 'settlement'])).optional(),
   /** Calls in flight at most. */
   concurrency: z.number().int().positive().optional(),
   /** Calls at most, of all workers together: `10/s`, `100/min`, `5000/h`, or `{ calls, perSeconds }`. */

@@ -93,6 +93,9 @@ export const captureBody = z.object({ authorisation: text, number: text, despatc
 /** So much is to go back to who paid. */
 export const refundBody = z.object({ authorisation: text, number: text, creditNote: text, amount: decimalText, currency })
 
+/** What of a gateway's payout came to our bank, and what it kept as its fee. */
+export const settlementBody = z.object({ gateway: text, payout: text, account: text, bookedOn: day, currency, amount: decimalText, fee: decimalText })
+
 /** What more of a payment that is known there is on which invoice. */
 export const allocationBody = z.object({ currency, allocations: allocations.min(1) })
 

@@ -1,16 +1,21 @@
+import { add, isZero } from '../../orders/decimal'
 import { lineExtension, toMinor } from '../../orders/money'
 import { type Call, type Connector, type Kind, type Outgoing, type Remote, type SystemConfig } from '../connector'
 import { Fault } from '../fault'
 import { path } from '../http'
-import { allocationBody, checkBody, collectiveBody, creditNoteBody, invoiceBody, orderBody, paymentBody } from './bodies'
+import { allocationBody, checkBody, collectiveBody, creditNoteBody, invoiceBody, orderBody, paymentBody, settlementBody } from './bodies'
 import { type Client, type Definition, keyOf, readBack, type Resource, sandboxConnector } from './connector'
-import { commitmentRemote, creditNoteRemote, errorText, feedOf, invoiceRemote, pageOf, paymentRemote } from './financeAnswers'
+import { commitmentRemote, creditNoteRemote, errorText, feedOf, invoiceRemote, pageOf, paymentRemote, settlementRemote } from './financeAnswers'
 
 /**
  * The sandbox's finance: takes an idempotency key for 24 h. We look by our id all the same before we create, so that a message
  * which is sent again after the key's life doubles nothing.
  */
 export const finance = (config: SystemConfig): Connector => sandboxConnector(definition, config)
+
+const JOURNAL = '/journal-entries'
+/** The account of what payment gateways keep. */
+const FEES = 'PAYMENT-FEES'
 
 const definition: Definition = {
   system: 'finance',
@@ -21,6 +26,7 @@ const definition: Definition = {
     ['creditNote', { list: '/credit-notes', feed: 'creditNote', orderedBy: 'ourId', find: (client, ourId, call) => findIn(client, '/credit-notes', ourId, creditNoteRemote, call), remote: creditNoteRemote }],
     // most payments are the bank's: they are looked up by their id there
     ['payment', { list: '/payments', feed: 'payment', orderedBy: 'none', find: (client, id, call) => client.get(path`/payments/${id}`, paymentRemote, call), remote: paymentRemote }],
+    ['settlement', { list: JOURNAL, orderedBy: 'ourId', find: (client, ourId, call) => findIn(client, JOURNAL, ourId, settlementRemote, call), remote: settlementRemote }],
   ]),
   sends: new Map([
     ['order create', createCommitment],
@@ -30,6 +36,7 @@ const definition: Definition = {
     ['creditNote create', postCreditNote],
     ['payment create', postPayment],
     ['payment change', allocatePayment],
+    ['settlement create', postSettlement],
   ]),
   page: pageOf,
   feed: feedOf,
@@ -113,6 +120,20 @@ async function allocatePayment(client: Client, message: Outgoing, call?: Call): 
   if (message.theirId === undefined) throw new Fault('refused', `the payment ${message.ourId} is not known in finance`)
   await client.write({ method: 'POST', path: path`/payments/${message.theirId}/allocations`, headers: keyOf(message), body: { allocations: allocationsIn(allocations, currency) } }, paymentRemote, call)
   return readBack(() => client.get(path`/payments/${message.theirId!}`, paymentRemote, call), `payment ${message.theirId}`)
+}
+
+/** To the bank what came, to the expenses what the gateway kept, and off the gateway's account both: there stands what was taken for us. */
+async function postSettlement(client: Client, message: Outgoing, call?: Call): Promise<Remote> {
+  const find = (): Promise<Remote | undefined> => findIn(client, JOURNAL, message.ourId, settlementRemote, call)
+  const found = await find()
+  if (found) return found
+  const { gateway, payout, account, bookedOn, currency, amount, fee } = checkBody(settlementBody, message.body, 'the settlement')
+  const debit = (to: string, sum: string): unknown => ({ account: to, debitMinor: toMinor(sum, currency), creditMinor: 0 })
+  await client.write({ method: 'POST', path: JOURNAL, headers: keyOf(message), body: {
+    externalId: message.ourId, postedOn: bookedOn, currency, text: `${gateway} ${payout}`,
+    lines: [debit(account, amount), ...(isZero(fee) ? [] : [debit(FEES, fee)]), { account: gateway, debitMinor: 0, creditMinor: toMinor(add(amount, fee), currency) }],
+  } }, settlementRemote, call)
+  return readBack(find, `the settlement of ${payout}`)
 }
 
 const allocationsIn = (allocations: readonly { invoice: string; amount: string }[], currency: string): unknown => allocations.map(({ invoice, amount }) => ({ invoice, amountMinor: toMinor(amount, currency) }))

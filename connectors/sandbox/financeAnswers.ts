@@ -80,6 +80,20 @@ export function paymentRemote(raw: unknown): Remote {
   }
 }
 
+const journalSchema = z.object({
+  number: z.string(), externalId: z.string(), postedOn: z.string(), currency: z.string(), text: z.string(), ...stamped, lines: z.array(z.object({ account: z.string(), debitMinor: minor, creditMinor: minor })).min(2),
+})
+
+/** What of a payout was posted: its first line is what came to the bank. */
+export function settlementRemote(raw: unknown): Remote {
+  const entry = journalSchema.parse(raw)
+  const money = (minorUnits: number): string => fromMinor(minorUnits, entry.currency)
+  return {
+    kind: 'settlement', theirId: entry.number, ourId: entry.externalId, number: entry.number, state: entry.status, version: String(entry.version), asOf: entry.updatedAt, currency: entry.currency, amount: money(entry.lines[0]!.debitMinor),
+    body: { postedOn: entry.postedOn, text: entry.text, lines: entry.lines.map(({ account, debitMinor, creditMinor }) => ({ account, debit: money(debitMinor), credit: money(creditMinor) })) },
+  }
+}
+
 const pageSchema = z.object({ data: z.array(z.unknown()), next: z.string().nullable() })
 
 export function pageOf(body: unknown): { rows: unknown[]; next?: string | undefined } {

@@ -3,13 +3,14 @@ import { type Records, type Row } from '../records'
 import { type Plant, type PlantAsk } from '../system'
 import { type CreditNote } from './creditNote'
 import { type Invoice, ordersOf } from './invoice'
+import { type JournalEntry } from './journal'
 import { type OrderCommitment } from './orderCommitment'
 import { type Payment, plantPayment } from './payment'
 
 /** What people do past all interfaces, so that no feed tells of it. */
 export const plants: ReadonlyMap<string, Plant> = new Map<string, Plant>([
   ['order-deleted', deleteOrder], ['order-currency', changeCurrency], ['invoice-edited', editInvoice], ['payment-unreported', plantPayment], ['credit-note-edited', editCreditNote], ['credit-note-deleted', deleteCreditNote],
-  ['payment-edited', editPayment], ['payment-deleted', deletePayment], ['payment-doubled', doublePayment],
+  ['payment-edited', editPayment], ['payment-deleted', deletePayment], ['payment-doubled', doublePayment], ['settlement-deleted', deleteSettlement],
 ])
 
 /** Somebody deletes an order commitment. */
@@ -48,6 +49,13 @@ function deleteCreditNote(records: Records, ask: PlantAsk): Record<string, unkno
   const row = creditNoteOf(records, ask)
   records.remove('creditNote', row.id)
   return { creditNote: row.id, externalId: row.externalId, orderNumber: row.body.orderNumber }
+}
+
+/** Somebody deletes what was posted of a payout. */
+function deleteSettlement(records: Records, ask: PlantAsk): Record<string, unknown> {
+  const row = planted<JournalEntry>(records, 'journalEntry', ask, none('journal entry'))
+  records.remove('journalEntry', row.id)
+  return { journalEntry: row.id, externalId: row.externalId }
 }
 
 /** Somebody types another amount into what the bank's statement brought: `with.by` more, in minor units. */

@@ -4,14 +4,15 @@ import { accountBody, type Account, accountRoutes, seed } from './account'
 import { creditNoteBody, type CreditNote, creditNoteRoutes } from './creditNote'
 import { invoiceBody, type Invoice, invoiceRoutes } from './invoice'
 import { commitmentBody, commitmentRoutes, type OrderCommitment } from './orderCommitment'
+import { journalRoutes } from './journal'
 import { payingRoutes } from './paying'
 import { paymentBody, type Payment, paymentRoutes } from './payment'
 import { plants } from './plants'
 
-/** Accounts receivable: order commitments, invoices, credit notes, the bank's entries, balances. Takes idempotency keys. */
+/** Accounts receivable: order commitments, invoices, credit notes, the bank's entries, balances; and entries between accounts of the ledger. Takes idempotency keys. */
 export const finance: System = {
   name: 'finance',
-  routes: [...commitmentRoutes, ...invoiceRoutes, ...creditNoteRoutes, ...paymentRoutes, ...payingRoutes, ...accountRoutes],
+  routes: [...commitmentRoutes, ...invoiceRoutes, ...creditNoteRoutes, ...paymentRoutes, ...payingRoutes, ...journalRoutes, ...accountRoutes],
   changing: ['order', 'invoice', 'creditNote', 'payment', 'account'],
   seed,
   plants,

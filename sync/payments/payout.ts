@@ -7,6 +7,7 @@ import { wordsOfRemittance } from '../../orders/payments/remittance'
 import * as cases from '../../store/cases'
 import * as config from '../../store/config'
 import * as links from '../../store/links'
+import * as outbox from '../../store/outbox'
 import { type Link } from '../../store/records'
 import * as runs from '../../store/runs'
 import { type Tx } from '../../store/store'
@@ -17,6 +18,7 @@ import { uuidv7 } from '../ids'
 import { linkOf } from '../link'
 import { type System } from '../systems'
 import { type TakenIn } from '../takeIn'
+import { takersOf } from './takers'
 import { tellBooking } from './unallocated'
 
 export const PAYOUT_DIFFERS = 'payout-differs'
@@ -78,9 +80,9 @@ export async function payoutNamedBy(tx: Tx, company: string, { reference, text }
 
 /**
  * R-INV-06: a payout has come: one sum for many captures and refunds, less fees. What it is made of is booked on invoices already, so nothing of it is a
- * customer's payment. Where it is not what the gateway said, or has something that is none of ours, a person looks. Answers with what to say of it.
+ * customer's payment; what came and what the gateway kept is booked between bank, fees and the gateway's account. Where it is not what the gateway said, or has something that is none of ours, a person looks. Answers with what to say of it.
  */
-export async function takeArrived(context: Context, tx: Tx, payout: Link, credit: { account: string; statement: string; entry: string; amount: Decimal; currency?: string }, cause: string): Promise<string> {
+export async function takeArrived(context: Context, tx: Tx, payout: Link, credit: { account: string; statement: string; entry: string; amount: Decimal; currency?: string; bookedOn?: string }, cause: string): Promise<string> {
   const { company, system, stream, theirId, amount = '0', currency = '' } = payout
   const parts = ((payout.body ?? {}) as { parts?: Part[] }).parts ?? []
   const isSecond = await streams.version(tx, company, stream) > 1
@@ -90,6 +92,7 @@ export async function takeArrived(context: Context, tx: Tx, payout: Link, credit
   const known = await Promise.all(parts.map(async ({ kind, record }) => (await links.byTheirs(tx, company, system, kind, record) ? [] : [record])))
   const foreign = known.flat()
   const came = `${inMinorUnits(credit.amount, credit.currency ?? currency)} ${credit.currency ?? currency}`
+  if (!isSecond && (credit.currency ?? currency) === currency) await bookSettlement(context, tx, payout, { account: credit.account, bookedOn: credit.bookedOn ?? instant(context).slice(0, 10), currency, amount: inMinorUnits(credit.amount, currency), fee: fees }, cause)
   const isSame = compare(credit.amount, amount) === 0 && (credit.currency ?? currency) === currency && compare(subtract(gross, fees), amount) === 0
   if (!isSame || isSecond || foreign.length > 0) {
     await cases.open(tx, {
@@ -101,4 +104,11 @@ export async function takeArrived(context: Context, tx: Tx, payout: Link, credit
     })
   }
   return `The payout ${theirId} of ${system} has come: ${came} for ${parts.length} captures and refunds over ${gross} ${currency}, less ${fees} ${currency} of fees.`
+}
+
+async function bookSettlement(context: Context, tx: Tx, { company, system: gateway, theirId, stream }: Link, content: { account: string; bookedOn: string; currency: string; amount: Decimal; fee: Decimal }, cause: string): Promise<void> {
+  const ourId = `${gateway}/${theirId}`
+  const body = { gateway, payout: theirId, ...content }
+  const takers = await takersOf(context, tx, company, 'settlement')
+  await outbox.enqueue(tx, takers.map((system) => ({ id: uuidv7(), kind: 'settlement' as const, action: 'create' as const, revision: 1, company, system, ourId, body, stream, correlation: cause.slice(cause.indexOf('/') + 1), createdAt: instant(context) })))
 }

@@ -2,7 +2,6 @@ import { type BankStatement, type StatementEntry } from '../../mappings/bank/sta
 import { add, compare, isDecimal, isZero } from '../../orders/decimal'
 import { matchRemittance, wordsOfRemittance } from '../../orders/payments/remittance'
 import * as cases from '../../store/cases'
-import * as config from '../../store/config'
 import * as openItems from '../../store/openItems'
 import * as orderDocuments from '../../store/orderDocuments'
 import * as outbox from '../../store/outbox'
@@ -11,8 +10,8 @@ import { type Tx } from '../../store/store'
 import * as streams from '../../store/streams'
 import { type Context, instant } from '../context'
 import { uuidv7 } from '../ids'
-import { modeIn, type SystemBody } from '../systems'
 import { payoutNamedBy, takeArrived } from './payout'
+import { takersOf } from './takers'
 import { tellBooking } from './unallocated'
 
 /** The statement of a bank in a document, where it is one. */
@@ -29,7 +28,7 @@ interface Credit extends StatementEntry { number: string }
  * names. What it is on counts for the orders when they report it; what they keep on account becomes a case. Answers with what to say of it.
  */
 export async function takeStatement(context: Context, tx: Tx, { company, arrival, statement }: { company: string; arrival: Arrival; statement: BankStatement }): Promise<string | undefined> {
-  const systems = (await config.listSystems(tx, company)).filter(({ body }) => takesPayments(body as unknown as SystemBody) && modeIn(context.store.environment, body as unknown as SystemBody) !== 'off')
+  const systems = await takersOf(context, tx, company, 'payment')
   if (systems.length === 0) return undefined
   let [matched, left] = [0, 0]
   const payouts: string[] = []
@@ -43,7 +42,7 @@ export async function takeStatement(context: Context, tx: Tx, { company, arrival
     const isTold = await streams.version(tx, company, `booking/${ourId}`) > 0
     const payout = await payoutNamedBy(tx, company, credit)
     if (payout) {
-      const came = { ...place, amount: credit.amount, currency: credit.currency ?? statement.currency }
+      const came = { ...place, amount: credit.amount, currency: credit.currency ?? statement.currency, bookedOn: credit.date ?? credit.valueDate }
       if (!isTold) await tellBooking(context, tx, company, `booking/${ourId}`, { type: 'credited', data: { ...came, payout: payout.theirId } }, `arrival/${arrival.id}`)
       if (!isTold) payouts.push(await takeArrived(context, tx, payout, came, `arrival/${arrival.id}`))
       continue
@@ -57,7 +56,7 @@ export async function takeStatement(context: Context, tx: Tx, { company, arrival
     }
     if (isTold) continue
     await tellBooking(context, tx, company, `booking/${ourId}`, { type: 'credited', data: body }, `arrival/${arrival.id}`)
-    for (const { name } of systems) await outbox.enqueue(tx, [{ id: uuidv7(), kind: 'payment', action: 'create', revision: 1, company, system: name, ourId, body, stream: await streamOf(tx, company, allocations[0]?.invoice) ?? `booking/${ourId}`, correlation: arrival.id, createdAt: instant(context) }])
+    for (const system of systems) await outbox.enqueue(tx, [{ id: uuidv7(), kind: 'payment', action: 'create', revision: 1, company, system, ourId, body, stream: await streamOf(tx, company, allocations[0]?.invoice) ?? `booking/${ourId}`, correlation: arrival.id, createdAt: instant(context) }])
   }
   return [`Statement ${statement.number ?? ''} of ${statement.account}: ${matched} credits name open invoices, ${left} leave something to a person.`, ...payouts].join(' ')
 }
@@ -90,8 +89,6 @@ async function noteReturned(context: Context, tx: Tx, company: string, statement
     ].join(' '),
   })
 }
-
-const takesPayments = ({ takes }: SystemBody): boolean => takes?.includes('payment') ?? false
 
 function creditsOf({ entries }: BankStatement): Credit[] {
   return entries.filter(({ status, reversal }) => reversal === undefined && (status === undefined || status === 'BOOK')).flatMap((entry): Credit[] => {

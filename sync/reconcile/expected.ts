@@ -97,6 +97,7 @@ export const STATES: Partial<Record<Kind, ReadonlyMap<string, Fit>>> = {
     ['succeeded', { agrees: ['succeeded'], ahead: ['pending'] }],
     ...['failed', 'canceled'].map((word): [string, Fit] => [word, { agrees: [word], ahead: ['pending', 'succeeded'] }]),
   ]),
+  settlement: new Map<string, Fit>([['posted', { agrees: ['posted'] }]]),
   payment: new Map<string, Fit>([['booked', { agrees: ['booked'] }]]),
 }
 

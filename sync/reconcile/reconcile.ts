@@ -58,7 +58,7 @@ export interface Question {
 const PATIENCE_MS = 30_000
 
 /** What happened there comes first and is taken over at once, so that a state which only follows from it is no second difference. */
-const KINDS: readonly Kind[] = ['production', 'despatch', 'shipment', 'return', 'creditNote', 'capture', 'refund', 'payment', 'invoice', 'order', 'part', 'quotation', 'webOrder', 'authorisation', 'fulfilment']
+const KINDS: readonly Kind[] = ['production', 'despatch', 'shipment', 'return', 'creditNote', 'capture', 'refund', 'payment', 'settlement', 'invoice', 'order', 'part', 'quotation', 'webOrder', 'authorisation', 'fulfilment']
 
 interface Finding { system: System; kind: Kind; suspicion: Suspicion; difference: Difference; caseId: string; sums: Sums; begun: Repair }
 

@@ -19,7 +19,7 @@ describe('what a payment gateway pays out (R-INV-06)', () => {
   beforeEach(async () => {
     world = await openWorld({ shop: true, cards: true, bank: true })
     const finance = (await config.listSystems(world.store, 'OC')).find(({ name }) => name === 'finance')!
-    await world.store.write((tx) => config.saveSystem(tx, { ...finance, body: { ...finance.body, takes: ['payment'] } }))
+    await world.store.write((tx) => config.saveSystem(tx, { ...finance, body: { ...finance.body, takes: ['payment', 'settlement'] } }))
   })
   const heard = async (): Promise<void> => { await drain(world.context, { patienceMs: 5000 }); await follow(world.context) }
   const open = () => cases.list(world.store, 'OC', { state: 'open' })
@@ -63,6 +63,24 @@ describe('what a payment gateway pays out (R-INV-06)', () => {
     for (let poll = 0; poll < 2; poll++) await heard()
     expect([await payments(), await open()]).toEqual([['gateway/ch_0000000001', 'gateway/ch_0000000002'], []])
     expect([await reconcile(world.context, { company: 'OC', patienceMs: 3000 }), (await verify(world.context)).defects]).toMatchObject([{ found: 0 }, []])
+  })
+
+  test('is booked once: to the bank what came, to the fees what the gateway kept, and nothing stays on its account; what is lost of it there is found in the night', async () => {
+    const { trace } = await taken()
+    await heard()
+    await world.faults('finance', [{ match: { method: 'POST', path: '^/journal-entries' }, fault: 'timeout-after', times: 1 }])
+    await came(trace, '172.05')
+    for (let poll = 0; poll < 2; poll++) await heard()
+    const entries = (await world.rows('finance', 'journalEntry')).map(({ external_id: ourId, body }) => ({ ourId, ...JSON.parse(String(body)) as { lines: { account: string; debitMinor: number; creditMinor: number }[] } }))
+    expect(entries).toMatchObject([{ ourId: 'gateway/po_0000000001', currency: 'EUR', lines: [
+      { account: 'DE89370400440532013000', debitMinor: 17_205, creditMinor: 0 }, { account: 'PAYMENT-FEES', debitMinor: 295, creditMinor: 0 }, { account: 'gateway', debitMinor: 0, creditMinor: 17_500 }] }])
+    // what was taken by card stands on the gateway's account as paid: 125.00 and 50.00
+    const card = (await world.rows('finance', 'payment')).map(({ body }) => JSON.parse(String(body)) as { account: string; amountMinor: number }).filter(({ account }) => account === 'gateway')
+    expect(card.reduce((sum, { amountMinor }) => sum + amountMinor, 0) - entries[0]!.lines[2]!.creditMinor).toBe(0)
+    expect(await reconcile(world.context, { company: 'OC', patienceMs: 3000 })).toMatchObject({ found: 0, perSystem: expect.arrayContaining([expect.objectContaining({ system: 'finance', kind: 'settlement', ours: 1, theirs: 1, agreed: 1 })]) as unknown })
+    await world.operate('finance', 'plant', { name: 'p', what: 'settlement-deleted', with: {}, today: undefined })
+    expect(await reconcile(world.context, { company: 'OC', patienceMs: 3000 })).toMatchObject({ found: 1, repaired: 0 })
+    expect(await open()).toMatchObject([{ kind: 'missing-there', system: 'finance', text: expect.stringContaining('does not have its settlement any more') as string }])
   })
 
   test.each([

@@ -8,7 +8,7 @@ const RECORDS: Readonly<Record<string, string>> = {
   production: 'work order', quotation: 'quotation',
   webOrder: 'shop order', fulfilment: 'fulfilment', tracking: 'tracking number', document: 'document',
   creditNote: 'credit note', return: 'return',
-  authorisation: 'authorisation', capture: 'capture', refund: 'refund', payout: 'payout',
+  authorisation: 'authorisation', capture: 'capture', refund: 'refund', payout: 'payout', settlement: 'settlement',
 }
 const PLURALS: Partial<Record<string, string>> = { despatch: 'despatches' }
 

@@ -48,3 +48,33 @@ describe('credit notes in sandbox/finance', () => {
     await expect(connector().send(note('0.01', 'o-3'))).rejects.toMatchObject({ kind: 'refused', message: expect.stringContaining('unknown-invoice') as string })
   })
 })
+
+describe('settlements in sandbox/finance', () => {
+  let one: Stage
+  beforeEach(async () => { one = await stage('finance', SEEDS.finance) })
+  afterEach(() => one.close())
+  const connector = (set: Partial<SystemConfig> = {}): Connector => connectorOf({ name: 'finance', role: 'finance', connector: 'sandbox/finance', url: one.url, secret: TOKEN, timeout: 5000, settle: 20, options: { allowPrivate: true }, ...set })
+  const settlement = (fee = '0.76', ourId = 'gateway/po_1'): Outgoing => ({
+    kind: 'settlement', action: 'create', ourId, revision: 1, key: ourId, correlation: 'test', body: { gateway: 'gateway', payout: 'po_1', account: 'DE89', bookedOn: '2026-03-02', currency: 'EUR', amount: '33.24', fee },
+  })
+
+  test.each([
+    ['timeout-after', ['unknown', 'done'], 1], ['timeout-before', ['unknown', 'done'], 1], ['error-after', ['unknown', 'done'], 1], ['close-after-body', ['unknown', 'done'], 1], ['html-200', ['unknown', 'done'], 1], ['503', ['again', 'done'], 1], ['429', ['wait', 'done'], 1], ['400', ['refused'], 0],
+  ] as const)('under %s there is one, and it is balanced (R-INV-06, R-ENT-06)', async (fault, endings, entries) => {
+    await one.faults([{ match: { method: 'POST', path: '^/journal-entries' }, fault, times: 1 }])
+    expect((await deliver(connector(fault.startsWith('timeout') ? { timeout: 400 } : {}), settlement())).endings).toEqual(endings)
+    const rows = await one.rows('journalEntry')
+    expect(rows).toHaveLength(entries)
+    for (const { body } of rows) expect((body['lines'] as { debitMinor: number; creditMinor: number }[]).reduce((sum, { debitMinor, creditMinor }) => sum + debitMinor - creditMinor, 0)).toBe(0)
+  })
+
+  test('is found by our id after the life of its key; without a fee it has two lines, and one that does not balance is refused there', async () => {
+    const first = await connector().send(settlement())
+    await one.faults([{ fault: 'skew', minutes: 25 * 60 }])
+    expect(await connector().send(settlement())).toMatchObject({ theirId: first.theirId, kind: 'settlement', state: 'posted', amount: '33.24', currency: 'EUR', body: { text: 'gateway po_1' } })
+    expect(await connector().send(settlement('0', 'gateway/po_2'))).toMatchObject({ body: { lines: [{ account: 'DE89', debit: '33.24' }, { account: 'gateway', credit: '33.24' }] } })
+    expect(await one.rows('journalEntry')).toHaveLength(2)
+    const line = { account: 'A', debitMinor: 1, creditMinor: 0 }
+    expect(await one.call('POST', '/journal-entries', { externalId: 'x', postedOn: '2026-03-02', currency: 'EUR', lines: [line, line] })).toMatchObject({ status: 422, body: { title: 'unbalanced' } })
+  })
+})

@@ -4,7 +4,7 @@ import { ACTIONS, OWNERS, RECORDS, RETURN_STATES, STATUSES, THEIR_STATES } from 
 /** Roles whose codes are names of systems too: they stay codes. */
 const { finance: _finance, warehouse: _warehouse, system: _system, production: _production, ...ROLES } = OWNERS
 
-const KINDS = ['order', 'part', 'production', 'despatch', 'shipment', 'invoice', 'payment', 'return', 'creditNote', 'document', 'quotation', 'webOrder', 'fulfilment', 'authorisation', 'capture', 'refund', 'payout']
+const KINDS = ['order', 'part', 'production', 'despatch', 'shipment', 'invoice', 'payment', 'return', 'creditNote', 'document', 'quotation', 'webOrder', 'fulfilment', 'authorisation', 'capture', 'refund', 'payout', 'settlement']
 
 /** What values in sentences may be: words of ours, and names of records. */
 export const PHRASES: SentenceTable = {

@@ -11,7 +11,7 @@ export const STATUSES: Record<OrderStatus, string> = {
 export const RETURN_STATES: Record<ReturnState, string> = { requested: '已申请', authorised: '已同意', received: '已收回', settled: '已结清', refused: '已拒绝' }
 
 export const RECORDS: Words = {
-  order: '订单', part: '出库单', production: '生产单', quotation: '报价单', webOrder: '商城订单', fulfilment: '商城发货', tracking: '运单号', despatch: '发货单', shipment: '运单', invoice: '发票', payment: '付款', statement: '对账单', complaint: '投诉', document: '单据', creditNote: '贷项通知单', return: '退货单', authorisation: '授权', capture: '扣款', refund: '退款', payout: '结算款',
+  order: '订单', part: '出库单', production: '生产单', quotation: '报价单', webOrder: '商城订单', fulfilment: '商城发货', tracking: '运单号', despatch: '发货单', shipment: '运单', invoice: '发票', payment: '付款', statement: '对账单', complaint: '投诉', document: '单据', creditNote: '贷项通知单', return: '退货单', authorisation: '授权', capture: '扣款', refund: '退款', payout: '结算款', settlement: '结算记账',
 }
 
 export const ACTIONS: Words = { create: '新建', change: '变更', cancel: '取消' }
