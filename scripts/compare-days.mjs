@@ -79,6 +79,9 @@ export async function countOnce(data) {
       const billed = new Map(accepted.flatMap(({ id, documents }) => documents.filter(({ kind, collective }) => kind === 'despatch' && collective).map(({ issuer, number, bill }) => [`${id}/${issuer}/${number}`, bill])))
       once(system, 'invoice', [...shipped.filter(([id]) => !billed.has(id)), ...[...new Set(billed.values())].filter((bill) => bill !== undefined).map((bill) => [`collective/${bill}`, bill])], external(records, 'invoice'), isPlanted)
       once(system, 'credit note', accepted.flatMap(({ number, documents }) => documents.filter(({ kind }) => kind === 'creditNote').map((note) => [note.number, number])), records.filter(({ type }) => type === 'creditNote').map(({ id }) => id), isPlanted)
+      // a payout that has come to the bank is one whose story has gone on
+      const arrived = new Set(store('streams', 'stream, version').filter(({ version }) => version > 1).map(({ stream }) => stream))
+      once(system, 'settlement', store('links', 'kind, system, their_id, stream').filter(({ kind, stream }) => kind === 'payout' && arrived.has(stream)).map(({ system: gateway, their_id: id }) => [`${gateway}/${id}`, id]), external(records, 'journalEntry'))
     } else if (system === 'mes') {
       once(system, 'production', named(accepted, ({ id, lines }) => lines.filter(({ production }) => production).map((line) => `${id}/line/${line.id}`)), external(records, 'production', ({ status }) => status !== 'cancelled'), isPlanted)
     } else if (system === 'tms') {
