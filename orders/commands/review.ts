@@ -6,7 +6,7 @@ import { isReviewable } from '../status'
 import { Story } from '../story'
 import { waivedOf } from '../waived'
 
-/** Judges again by the facts of now: after a correction, a new price list, fresh stock. */
+/** R-REV-21: judges again by the facts of now: after a correction, a new price list, fresh stock. */
 export function reviewAgain(order: Order, facts: Facts): Decision {
   if (!isReviewable(order.status)) return refused('not-under-review', `${order.number ?? order.reference ?? order.id} is ${order.status}; only an order under review can be reviewed.`)
   return judge(new Story(order, facts.at), facts, waivedOf(order))

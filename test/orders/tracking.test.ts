@@ -24,7 +24,7 @@ describe('a shipment with a carrier', () => {
     expect(bodyOf({ ...base, shipTo: { identifiers: [{ scheme: 'GLN', value: '1' }] } }).shipTo).toEqual({ name: 'Nordbau GmbH', identifiers: [{ scheme: 'GLN', value: '1' }] })
   })
 
-  test('of a despatch that is not known yet waits for it', () => {
+  test('of a despatch that is not known yet waits for it (R-EXE-10)', () => {
     expect(refusal(decide(after(undefined, createCommand(), by), track('booked'), by))).toBe('too-early')
     expect(refusal(decide(shipped(), track('booked', { despatchedBy: 'erp' }), by))).toBe('too-early')
   })

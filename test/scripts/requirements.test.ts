@@ -47,12 +47,15 @@ describe('requirements held against tests', () => {
   })
 })
 
-test('every refusal of a command and every finding of a rule is taken away in turn', () => {
+test('every refusal, every finding of a rule and all that others are told is taken away in turn', () => {
   const command = "if (order.lines.some((line) => say(line, ')'))) return refused('shipped-already', 'x')\nif (other) return accepted([])\n"
   const rule = "export const credit: Rule = { code: 'credit', judge: () => [hold('credit-exceeded')] }\n"
-  const script = `import('${join(scripts, 'mutate-rules.mjs')}').then(({ commandMutants, ruleMutants }) => console.log(JSON.stringify([commandMutants('c.ts', ${JSON.stringify(command)}), ruleMutants('r.ts', ${JSON.stringify(rule)})])))`
-  const [commands, rules] = JSON.parse(spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' }).stdout) as { what: string; source: string }[][]
+  const effects = "export function orderEffects(order: Order, of: () => void): Effect[] {\n  return told(order)\n}\nconst partEffects = (order: Order): Effect[] => told(order)\nconst nameOf = (order: Order): string => order.id\n"
+  const script = `import('${join(scripts, 'mutate-rules.mjs')}').then(({ refusalMutants, ruleMutants, effectMutants }) => console.log(JSON.stringify([refusalMutants('c.ts', ${JSON.stringify(command)}), ruleMutants('r.ts', ${JSON.stringify(rule)}), effectMutants('e.ts', ${JSON.stringify(effects)})])))`
+  const [commands, rules, untold] = JSON.parse(spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' }).stdout) as { what: string; source: string }[][]
   expect(commands!.map(({ what }) => what)).toEqual(['never shipped-already'])
   expect(commands![0]!.source).toContain("if (false && (order.lines.some((line) => say(line, ')')))) return refused(")
   expect(rules!.map(({ what }) => what)).toEqual(['emptied', 'without credit-exceeded'])
+  expect(untold!.map(({ what }) => what)).toEqual(['no orderEffects', 'no partEffects'])
+  expect(untold!.map(({ source }) => source)).toEqual([expect.stringContaining('Effect[] { if (true) return [];'), expect.stringContaining('Effect[] => true ? [] : told(order)')])
 })
