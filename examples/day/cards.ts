@@ -1,4 +1,5 @@
 import * as orders from '../../store/orders'
+import { amount } from '../../orders/money'
 import { type Order } from '../../orders/order'
 import { drain } from '../../sync/dispatch'
 import { followAll } from './patient'
@@ -44,7 +45,7 @@ export async function payOut(day: Day): Promise<void> {
   await hear(day)
   const order = await orderOf(day, KEPT)
   const { captures = [], refunds = [], currency } = order ?? {}
-  if (order && captures.length > 0) day.screen.good(day.words.cardTaken(nameOf(order), captures.map(({ amount }) => `${amount} ${currency}`).join(', '), refunds.filter(({ number }) => number !== undefined).map(({ amount }) => `${amount} ${currency}`).join(', ')))
+  if (order && captures.length > 0) day.screen.good(day.words.cardTaken(nameOf(order), said(captures, currency), said(refunds.filter(({ number }) => number !== undefined), currency)))
   const { payouts } = await day.systems.get('gateway')!.operate('payout', { today: day.date }) as { payouts: { id: string; amountMinor: number; trace: string }[] }
   await followAll(day)
   for (const { id, amountMinor, trace } of payouts) {
@@ -64,3 +65,5 @@ async function hear(day: Day): Promise<void> {
   await drain(day.context, { patienceMs: day.patienceMs, signal: day.stop })
   await followAll(day)
 }
+
+const said = (sums: readonly { amount: string }[], currency = ''): string => sums.map(({ amount: sum }) => `${amount(sum, currency)} ${currency}`).join(', ')

@@ -1,5 +1,6 @@
 import { type BankStatement, type StatementEntry } from '../../mappings/bank/statement'
-import { add, compare, isDecimal, isZero } from '../../orders/decimal'
+import { abs, add, compare, isDecimal, isZero } from '../../orders/decimal'
+import { amount as inMinorUnits } from '../../orders/money'
 import { matchRemittance, wordsOfRemittance } from '../../orders/payments/remittance'
 import * as cases from '../../store/cases'
 import * as openItems from '../../store/openItems'
@@ -76,7 +77,8 @@ function returnsOf({ entries }: BankStatement): Map<StatementEntry, StatementEnt
 async function noteReturned(context: Context, tx: Tx, company: string, statement: BankStatement, entry: StatementEntry, credit: StatementEntry | undefined): Promise<void> {
   const invoices = await namedBy(tx, company, entry)
   const ourId = ['bank', statement.account, statement.number ?? statement.to ?? entry.date ?? '', entry.number].join('/')
-  const amount = `${entry.amount.replace('-', '')} ${entry.currency ?? statement.currency ?? ''}`.trim()
+  const currency = entry.currency ?? statement.currency ?? ''
+  const amount = `${inMinorUnits(abs(entry.amount), currency)} ${currency}`.trim()
   const payer = entry.counterparty ?? 'somebody who is not named'
   const date = entry.date ?? entry.valueDate ?? 'a day that is not said'
   const named = invoices.map(({ invoice }) => invoice).join(', ')

@@ -123,8 +123,8 @@ describe('a bank statement', () => {
     expect(await owed()).toEqual(['INV-2026-000001 125.00'])
     const told = await cases.list(world.store, 'OC', { kind: 'payment-returned' })
     expect(told.map(({ subject, text, owner }) => [subject === `order/${text.includes('000001') ? first : second}`, text, owner]).sort()).toEqual([
-      [true, 'The bank of Nordbau took back 125 EUR on 2026-03-03. It was paid for INV-2026-000001. The credit of the same statement counts as not paid. Ask the customer to pay again, and close this with what was agreed.', 'finance'],
-      [true, 'The bank of Nordbau took back 60 EUR on 2026-03-03. It was paid for INV-2026-000002. Take it off its invoice in finance. Ask the customer to pay again, and close this with what was agreed.', 'finance'],
+      [true, 'The bank of Nordbau took back 125.00 EUR on 2026-03-03. It was paid for INV-2026-000001. The credit of the same statement counts as not paid. Ask the customer to pay again, and close this with what was agreed.', 'finance'],
+      [true, 'The bank of Nordbau took back 60.00 EUR on 2026-03-03. It was paid for INV-2026-000002. Take it off its invoice in finance. Ask the customer to pay again, and close this with what was agreed.', 'finance'],
     ])
   })
 

@@ -35,7 +35,7 @@ describe('the nightly comparison of all systems (R-STA-08)', () => {
     const result = await night(world)
     expect(result).toMatchObject({ found: 0, left: 0 })
     expect(result.perSystem.map((s) => [s.system, s.kind, s.ours, s.theirs, s.agreed])).toEqual([
-      ['wms', 'despatch', 2, 2, 2], ['wms', 'return', 0, 0, 0], ['finance', 'creditNote', 0, 0, 0], ['finance', 'payment', 2, 2, 2], ['finance', 'invoice', 2, 2, 2], ['erp', 'order', 2, 2, 2], ['finance', 'order', 2, 2, 2], ['wms', 'part', 2, 2, 2]])
+      ['wms', 'despatch', 2, 2, 2], ['wms', 'return', 0, 0, 0], ['finance', 'creditNote', 0, 0, 0], ['finance', 'payment', 2, 2, 2], ['finance', 'settlement', 0, 0, 0], ['finance', 'invoice', 2, 2, 2], ['erp', 'order', 2, 2, 2], ['finance', 'order', 2, 2, 2], ['wms', 'part', 2, 2, 2]])
     expect(await openCases(world)).toEqual([])
   })
 
