@@ -6,7 +6,6 @@ import { isaIdentifier } from '../identifiers'
 import { type Mapping } from '../message'
 import { type Reading } from '../reading'
 import { type Segment } from '../segment'
-import { SERVICE } from '../tag'
 import { mappingOf } from './messages'
 
 const X12: Standard = {
@@ -41,15 +40,10 @@ export class X12Interchanges extends Interchanges {
   }
 
   /** From a group's header on segments are checked by its version. */
-  override segment(s: Segment): void {
-    if (s.tagNumber <= SERVICE && s.tag === 'GS') {
-      this.reading.tokenizer.shapes = x12Shapes(s.text(8))
-    }
-    super.segment(s)
-  }
-
   protected groupHeader(s: Segment): GroupHeader {
-    return { functional: s.text(1), control: s.text(6), version: s.text(8), from: s.text(2), to: s.text(3) }
+    const version = s.text(8)
+    this.reading.tokenizer.shapes = x12Shapes(version)
+    return { functional: s.text(1), control: s.text(6), version, from: s.text(2), to: s.text(3) }
   }
 
   protected messageHeader(s: Segment): MessageHeader {
