@@ -68,7 +68,7 @@ export class Segment {
 
   /** What it must be; undefined where nothing is known of it. */
   get shape(): SegmentShape | undefined {
-    return this.tagNumber < this.shapes.length ? this.shapes[this.tagNumber] : undefined
+    return this.shapes.of(this.tagNumber)
   }
 
   private oddTag(): Tag {

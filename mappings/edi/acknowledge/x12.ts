@@ -78,7 +78,7 @@ function elementCode(as: '997' | '999', problem: Problem, version: string): stri
   return (as === '999' ? LATER_CODES.get(code) : undefined) ?? namesOf(problem).element ?? '7'
 }
 
-const shapeOf = (tag: string, element: number, version: string): Shape | undefined => x12Shapes(version)[numberOf(tag)]?.elements[element - 1]?.components[0]
+const shapeOf = (tag: string, element: number, version: string): Shape | undefined => x12Shapes(version).of(numberOf(tag))?.elements[element - 1]?.components[0]
 
 /** Number of a data element in the dictionary; `''` for a composite and what no table lists. */
 function dataElement(tag: string, element: number, version: string): string {

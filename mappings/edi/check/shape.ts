@@ -48,10 +48,11 @@ export interface SegmentShape {
   needed: number
 }
 
-/** Shapes by the number of their tag. */
-export type Shapes = readonly (SegmentShape | undefined)[]
-/** Nothing is known of any segment. */
-export const NO_SHAPES: Shapes = []
+/** Shapes by the number of their tag; undefined for a segment of which nothing is known. */
+export interface Shapes {
+  of(tagNumber: number): SegmentShape | undefined
+}
+export const NO_SHAPES: Shapes = { of: () => undefined }
 
 const KINDS = 'PRCLE'
 

@@ -1,5 +1,5 @@
 import { CODES as EDIFACT_CODES, SEGMENTS as EDIFACT_SEGMENTS } from '../edifact/elements'
-import { numberOf } from '../tag'
+import { numbered } from '../tag'
 import { CODES as X12_CODES, ELEMENTS as X12_ELEMENTS, SEGMENTS as X12_SEGMENTS, WIDER_FROM_5010 } from '../x12/elements'
 import { CODE, DATE, DECIMAL, type ElementShape, type Kind, noteOf, NUMBER, type SegmentShape, segmentShape, type Shape, type Shapes, TEXT, TIME, WHOLE } from './shape'
 import { packed } from './value'
@@ -11,20 +11,19 @@ export function x12Shapes(version: string): Shapes {
   const era = version >= '005010' ? '5' : version >= '004010' || version === '' ? '4' : '3'
   return remembered(era, () => {
     const elements = x12Elements(era)
-    return byNumber(lines(X12_SEGMENTS).map((line) => {
+    return shapesOf(X12_SEGMENTS, (line) => {
       const [body = '', notes = ''] = line.split(';')
-      const [tag, ...names] = spread(body).trim().split(/\s+/)
-      return [tag ?? '', segmentShape(names.map((name) => x12Element(name, elements)), notes.trim().split(/\s+/).filter(Boolean).map(noteOf))]
-    }))
+      const names = spread(body).trim().split(/\s+/).slice(1)
+      return segmentShape(names.map((name) => x12Element(name, elements)), notes.trim().split(/\s+/).filter(Boolean).map(noteOf))
+    })
   })
 }
 
 /** Shapes of EDIFACT segments. */
-export const edifactShapes = (): Shapes => remembered('edifact', () => byNumber(lines(EDIFACT_SEGMENTS).map((line) => {
+export const edifactShapes = (): Shapes => remembered('edifact', () => shapesOf(EDIFACT_SEGMENTS, (line) => {
   const [tag = '', ...words] = line.match(/\([^)]*\)!?(?:\*\d+)?|\S+/g) ?? []
-  const elements = words.flatMap((word, i) => edifactElements(tag, word, i + 1))
-  return [tag, segmentShape(elements, [])]
-})))
+  return segmentShape(words.flatMap((word, i) => edifactElements(tag, word, i + 1)), [])
+}))
 
 function remembered(key: string, make: () => Shapes): Shapes {
   const known = made.get(key)
@@ -34,18 +33,23 @@ function remembered(key: string, make: () => Shapes): Shapes {
   return shapes
 }
 
-function byNumber(shapes: [tag: string, shape: SegmentShape][]): Shapes {
-  const found: (SegmentShape | undefined)[] = []
-  const numbers = shapes.map(([tag]) => numberOf(tag))
-  // no holes: the engine reads dense arrays faster
-  for (let number = 0; number <= Math.max(...numbers); number++) found.push(shapes[numbers.indexOf(number)]?.[1])
-  return found
+/** Each line of a table becomes a shape when it is first asked for: a document has few of them. */
+function shapesOf(table: string, make: (line: string) => SegmentShape): Shapes {
+  const byTag = new Map(table.trim().split('\n').map((line) => [/^\w+/.exec(line)![0], line]))
+  const known = new Map<number, SegmentShape | undefined>()
+  return {
+    of: (number) => {
+      if (known.has(number)) return known.get(number)
+      const line = number === 0 ? undefined : byTag.get(numbered(number).name)
+      const shape = line === undefined ? undefined : make(line)
+      known.set(number, shape)
+      return shape
+    },
+  }
 }
 
 const codeList = (codes: string | undefined): Int32Array | undefined =>
   codes === undefined ? undefined : Int32Array.from(codes.split(' '), (code) => packed(Buffer.from(code), 0, code.length))
-
-const lines = (text: string): string[] => text.trim().split('\n')
 
 /** `(235 234)10` to ten pairs. */
 const spread = (text: string): string => text.replace(/\(([^)]*)\)(\d+)/g, (_all, pair: string, times: string) => `${pair} `.repeat(Number(times)))

@@ -231,6 +231,11 @@ function cut(from: i32, length: i32, ended: i32, table: usize, firstToken: i32, 
   return <i32>(start - 1 - bytes)
 }
 
+/** Puts the rules of a tag that is met for the first time at that place of the table; 0 where nothing is known of it. */
+// @ts-ignore
+@external("env", "learn")
+declare function learn(tag: i32, entry: usize): i32
+
 /** Finds the rules of a tag of two or three bytes: the table has 512 places of 16 bytes each: tag, number, rules, index of the last rule. */
 function lookUp(from: usize, to: usize, table: usize): void {
   const length = <i32>(to - from)
@@ -241,7 +246,7 @@ function lookUp(from: usize, to: usize, table: usize): void {
   for (let slot = packed * HASH >>> 23; ; slot = (slot + 1) & 511) {
     const entry = table + (slot << 4)
     const known = load<i32>(entry)
-    if (known == packed) {
+    if (known == packed || (known == 0 && learn(packed, entry) != 0)) {
       tagNumber = load<i32>(entry, 4)
       rules = load<u32>(entry, 8)
       top = load<i32>(entry, 12)

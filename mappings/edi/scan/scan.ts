@@ -1,5 +1,5 @@
-import { type SegmentShape, type Shapes } from '../check/shape'
-import { numbered } from '../tag'
+import { NO_SHAPES, type SegmentShape, type Shapes } from '../check/shape'
+import { tagOf } from '../tag'
 import { CUT } from './cut.wasm'
 import { FREE, type Rule, rulesOf } from './rules'
 
@@ -28,12 +28,13 @@ const assembly = (globalThis as unknown as { WebAssembly: {
   Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer; grow(pages: number): void }
 } }).WebAssembly
 
-/** Where things stand in the memory: what each byte means, the terminator, the rule that everything passes; then tables. */
+/** Where things stand in the memory: what each byte means, the terminator, the rule that everything passes; then tables and rules, then tokens. */
 const CLASSES = 0, TERMINATOR = 256, FREE_RULE = 272, TABLES = 512
+/** Behind the rules of all segments of all standards and versions, which take two thirds of this. */
+const TOKENS = 512 * 1024
 const PAGE = 65_536
 /** Places of a table of tags, 16 bytes each. */
 const PLACES = 512
-const HASH = 0x9e3779b1
 /** So many segments are cut at once, and so many numbers are said of each. */
 const SEGMENTS = 1024
 export const RECORD = 10
@@ -62,6 +63,7 @@ export class Scan {
   private readonly memory = new assembly.Memory({ initial: 8 })
   private readonly exports: Exports
   private readonly tables = new Map<Shapes, number>()
+  private shapes = NO_SHAPES
   private end = TABLES
   private tokens = 32_768
   private room = 0
@@ -69,8 +71,13 @@ export class Scan {
   private size = 0
 
   constructor(module: object) {
-    this.exports = new assembly.Instance(module, { env: { memory: this.memory } }).exports as Exports
-    this.write(FREE_RULE, FREE, 0)
+    this.exports = new assembly.Instance(module, { env: { memory: this.memory, learn: (packed: number, entry: number) => this.learn(packed, entry) } }).exports as Exports
+    this.words(FREE_RULE, [FREE.word, 0])
+  }
+
+  /** Bytes that the rules which were learnt so far take. */
+  get taken(): number {
+    return this.end
   }
 
   /** Does it hold more memory than these bytes need? */
@@ -83,6 +90,7 @@ export class Scan {
    * byte, `lead`) among it, and takes what stands at `from` for one.
    */
   cut(bytes: Buffer, from: number, marks: Marks, shapes: Shapes, lead: number, ended: boolean): number {
+    this.shapes = shapes
     const table = this.table(shapes)
     if (this.loaded !== bytes || this.marks !== marks) this.load(bytes, marks)
     this.generation++
@@ -109,55 +117,49 @@ export class Scan {
     this.exports.marks(marks.element, or(marks.component), or(marks.repetition), marks.terminator[0]!, or(marks.release), marks.terminator.length, marks.tag)
   }
 
-  /** Where the rules of these shapes are. */
+  /** Where the table of tags of these shapes is: it learns each when the scan first meets it. */
   private table(shapes: Shapes): number {
-    const known = this.tables.get(shapes)
-    if (known !== undefined) return known
-    const table = this.take(PLACES * 16)
-    shapes.forEach((shape, number) => {
-      if (!shape) return
-      const rules = rulesOf(shape)
-      const lists = rules.map((rule) => this.codes(rule))
-      const notes = this.notes(shape)
-      const at = this.take(HEAD + rules.length * 8) + HEAD
-      new Int32Array(this.memory.buffer, at - HEAD, 4).set([shape.elements.length, shape.needed, shape.pairs, notes])
-      rules.forEach((rule, i) => this.write(at + i * 8, rule, lists[i]!))
-      const { packed } = numbered(number)
-      const entries = new Int32Array(this.memory.buffer, table, PLACES * 4)
-      let place = Math.imul(packed, HASH) >>> 23
-      while (entries[place * 4] !== 0) place = (place + 1) % PLACES
-      entries.set([packed, number, at, rules.length - 1], place * 4)
-    })
+    const table = this.tables.get(shapes) ?? this.take(PLACES * 16)
     this.tables.set(shapes, table)
-    this.bytesAt = 0
-    this.loaded = undefined
     return table
+  }
+
+  /** Puts the rules of a tag where the scan looked for them; 0 where nothing is known of it. */
+  private learn(packed: number, entry: number): number {
+    const { number } = tagOf(packed)
+    const shape = this.shapes.of(number)
+    if (!shape) return 0
+    const rules = rulesOf(shape)
+    const lists = rules.map((rule) => this.codes(rule))
+    const notes = this.notes(shape)
+    const at = this.take(HEAD + rules.length * 8) + HEAD
+    this.words(at - HEAD, [shape.elements.length, shape.needed, shape.pairs, notes, ...rules.flatMap(({ word }, i) => [word, lists[i]!])])
+    this.words(entry, [packed, number, at, rules.length - 1])
+    return 1
   }
 
   private codes({ codes }: Rule): number {
     if (!codes) return 0
     const at = this.take(4 + codes.length * 4)
-    new Int32Array(this.memory.buffer, at).set([codes.length, ...codes])
+    this.words(at, [codes.length, ...codes])
     return at
   }
 
   private notes({ notes, rest }: SegmentShape): number {
     if (notes.length === 0) return 0
     const at = this.take(4 + rest.length * 16)
-    new Int32Array(this.memory.buffer, at).set([rest.length, ...rest.flatMap(({ kind, all, first, others }) => [kind, all, first, others])])
+    this.words(at, [rest.length, ...rest.flatMap(({ kind, all, first, others }) => [kind, all, first, others])])
     return at
   }
 
-  private write(at: number, { word }: Rule, codes: number): void {
-    new Int32Array(this.memory.buffer, at, 2).set([word, codes])
+  private words(at: number, words: readonly number[]): void {
+    new Int32Array(this.memory.buffer, at, words.length).set(words)
   }
 
   private take(size: number): number {
     const at = this.end
     this.end += size + 7 & ~7
-    this.reach(this.end)
-    // tokens of what was read before may stand there
-    new Uint8Array(this.memory.buffer, at, size).fill(0)
+    if (this.end > TOKENS) throw new Error('The rules of all segments do not fit into their place of the scan.')
     return at
   }
 
@@ -169,7 +171,7 @@ export class Scan {
   /** Makes room for so many bytes, behind the tables of tokens. */
   private layOut(bytes: number): void {
     this.room = Math.max(bytes, this.room, PAGE)
-    const starts = this.end
+    const starts = TOKENS
     const first = starts + this.tokens * 4
     const records = first + this.tokens * 4
     const flags = records + SEGMENTS * RECORD * 4

@@ -1,6 +1,10 @@
+import { type Reader } from '../../../mappings/document'
 import { dialect as edifact, edifact as edifactReader } from '../../../mappings/edi/edifact'
+import { SEGMENTS as EDIFACT_SEGMENTS } from '../../../mappings/edi/edifact/elements'
+import { theScan } from '../../../mappings/edi/scan/scan'
 import { Tokenizer } from '../../../mappings/edi/tokenizer'
 import { dialect as x12, x12 as x12Reader } from '../../../mappings/edi/x12'
+import { SEGMENTS as X12_SEGMENTS } from '../../../mappings/edi/x12/elements'
 import { edifactFile, readAll, x12File } from './reading'
 
 test('each standard and version is held to its own rules, whatever was read before', async () => {
@@ -36,4 +40,16 @@ test('two files that are read at once do not mix', () => {
   const alone = files.map((text, i) => tags([open(text, i)])[0]!)
   expect(tags(files.map(open))).toEqual(alone)
   expect(alone.map(({ length }) => length)).toEqual([10, 7])
+})
+
+test('the rules of all segments of all standards and versions have room beside each other', async () => {
+  const tagsOf = (table: string): string[] => table.trim().split('\n').map((line) => /^\w+/.exec(line)![0]).filter((tag) => !/^(ISA|IEA|GS|GE|ST|SE|TA1|BIN|BDS|UN[ABGHTEZ])$/.test(tag))
+  const known = async (reader: Reader, text: string, tag: string): Promise<void> => {
+    const { messages: [message] } = await readAll(reader, text)
+    expect([tag, message?.segments]).toEqual([tag, text.split(/[~']/).filter((segment) => segment.trim() !== '').length - (reader === x12Reader ? 4 : 2) - (text.startsWith('UNA') ? 1 : 0)])
+  }
+  for (const version of ['003010', '004010', '005010']) await known(x12Reader, x12File(tagsOf(X12_SEGMENTS).map((tag) => `${tag}*`)).replaceAll('004010', version), version)
+  await known(edifactReader, edifactFile(tagsOf(EDIFACT_SEGMENTS).map((tag) => `${tag}+`)), 'EDIFACT')
+  expect(theScan(0).taken).toBeGreaterThan(200 * 1024)
+  expect(theScan(0).taken).toBeLessThan(400 * 1024)
 })
