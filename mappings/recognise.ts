@@ -43,13 +43,11 @@ export function recognise(head: Buffer, file: string): Recognised {
   const text = start.toString('latin1').replace(/^\xef\xbb\xbf/, '')
   const found = SIGNATURES.find((s) => (s.bytes ? hex.startsWith(s.bytes) : s.text?.test(text)))
   if (found) return { format: found.format, name: found.name, certain: true }
-  if (/\.eml$/i.test(file) && !binary(start)) return { format: 'mail', name: 'an e-mail', certain: true }
-  return { format: 'unknown', name: binary(start) ? 'binary data' : 'plain text', certain: false }
+  if (/\.eml$/i.test(file) && !binary(text)) return { format: 'mail', name: 'an e-mail', certain: true }
+  return { format: 'unknown', name: binary(text) ? 'binary data' : 'plain text', certain: false }
 }
 
 /** More than one byte in twenty is a control character that no text has. */
-function binary(start: Buffer): boolean {
-  let strange = 0
-  for (const byte of start) if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27) || byte === 127) strange++
-  return strange * 20 > start.length
+function binary(text: string): boolean {
+  return (text.match(/[^\t-\r\x1b -~\x80-\xff]/g)?.length ?? 0) * 20 > text.length
 }

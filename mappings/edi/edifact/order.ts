@@ -36,6 +36,8 @@ const OWN_NUMBERS = new Set(['', '1', '5'])
 const CURRENCY_USES = new Set(['', '2'])
 const CURRENCY_KINDS = new Set(['', '4', '9', '10', '11'])
 
+type Field = 'issued' | 'requested' | 'quantity' | 'price' | 'amount' | 'payable'
+
 /** Maps ORDERS segment by segment: what is no field of the draft goes to `extra`, under its segment's tag. */
 export class EdifactOrder implements Mapper {
   protected readonly order: OrderDraft = { lines: [] }
@@ -59,6 +61,9 @@ export class EdifactOrder implements Mapper {
   private issuedRank = 9
   private requestedRank = 9
   private payableRank = 9
+  /** What was taken for want of better, as it stood: it is kept once a better one comes. */
+  private readonly worse = new Map<Field, string>()
+  private gross: { kind: string; where: Partial<Problem> } | undefined
   private readonly ofLine = { requested: 9, quantity: 9, price: 9, amount: 9 }
 
   constructor(protected readonly context: MessageContext) {
@@ -96,6 +101,7 @@ export class EdifactOrder implements Mapper {
   }
 
   result(): { order: OrderDraft } {
+    this.tellGross()
     this.parties.assign(this.order)
     checkOrder(this.order, this.lineAt, this.totals, this.header, this.context, this.parts)
     return { order: this.order }
@@ -127,6 +133,7 @@ export class EdifactOrder implements Mapper {
     const { order } = this
     this.inPart = s.part(4, 1) === '1' && order.lines.length > 0
     if (this.inPart) return this.subLine(s)
+    this.tellGross()
     this.parties.close()
     const line: DraftLine = { id: s.part(1, 1) || String(order.lines.length + 1) }
     readItems(s, 3, line, this.context)
@@ -180,6 +187,7 @@ export class EdifactOrder implements Mapper {
     if (rank < 0 || rank >= this.ofLine.quantity) return this.keep(s)
     const quantity = this.fields.decimal(s, 1, 2)
     if (quantity === undefined) return this.keep(s)
+    this.takes('quantity', rank, this.ofLine.quantity, s)
     this.ofLine.quantity = rank
     line.quantity = quantity
     this.fields.unit(s, 1, 3, line)
@@ -193,15 +201,29 @@ export class EdifactOrder implements Mapper {
     const amount = this.fields.decimal(s, 1, 2)
     if (amount === undefined) return this.keep(s)
     const base = this.fields.base(s)
+    this.takes('price', rank, this.ofLine.price, s)
     this.ofLine.price = rank
     line.price = base === undefined ? { amount } : { amount, base }
-    const not = NOT_NET.get(kind)
-    if (not !== undefined) this.context.report('price-gross', `Line ${line.id} has a price that is ${not} (PRI+${kind}); it was taken for want of a net one.`, s.where(1))
+    this.gross = NOT_NET.has(kind) ? { kind, where: s.where(1) } : undefined
     const unit = s.part(1, 6)
     if (unit !== '' && line.unit !== undefined && unit !== line.unit && unit !== line.sourceUnit && base === undefined && isMeasure(unit)) {
       this.context.report('price-unit-differs', `The price of line ${line.id} is per ${unit}, and the line is counted in ${line.unit}. A person tells what a unit of it costs.`, s.where(1, 6))
     }
     if ((unit !== '' && unit !== line.unit && unit !== line.sourceUnit) || s.part(1, 3) !== '' || s.part(1, 4) !== '' || s.elements > 1) this.keep(s)
+  }
+
+  /** The value of a field comes from here, and from elsewhere before where that rank is better than none. */
+  private takes(field: Field, rank: number, before: number, s: Segment): void {
+    if (before < 9) keepOf(this.target, s.tag, this.worse.get(field)!)
+    if (rank > 0) this.worse.set(field, s.rest())
+  }
+
+  /** No net price came for the line. */
+  private tellGross(): void {
+    if (!this.gross || !this.line) return
+    const { kind, where } = this.gross
+    this.gross = undefined
+    this.context.report('price-gross', `Line ${this.line.id} has a price that is ${NOT_NET.get(kind)!} (PRI+${kind}); it was taken for want of a net one.`, where)
   }
 
   private imd(s: Segment): void {
@@ -224,6 +246,7 @@ export class EdifactOrder implements Mapper {
     const issued = this.line ? undefined : ISSUED.get(qualifier)
     const date = issued === undefined ? undefined : this.fields.date(s)
     if (issued === undefined || date === undefined || issued >= this.issuedRank) return this.keep(s)
+    this.takes('issued', issued, this.issuedRank, s)
     this.issuedRank = issued
     this.order.issuedOn = date
     if (this.fields.isPeriod(s)) this.keep(s)
@@ -233,6 +256,7 @@ export class EdifactOrder implements Mapper {
     const { line, ofLine } = this
     const date = this.fields.date(s)
     if (date === undefined || rank >= (line ? ofLine.requested : this.requestedRank)) return this.keep(s)
+    this.takes('requested', rank, line ? ofLine.requested : this.requestedRank, s)
     if (line) ofLine.requested = rank
     else this.requestedRank = rank
     this.target.requestedDelivery = date
@@ -293,12 +317,14 @@ export class EdifactOrder implements Mapper {
     if (s.part(1, 3) !== '' && s.part(1, 3) !== this.order.currency) this.keep(s)
     if (this.line) {
       if (rank >= this.ofLine.amount) return this.keep(s)
+      this.takes('amount', rank, this.ofLine.amount, s)
       this.ofLine.amount = rank
       this.line.lineExtension = amount
       return
     }
     if (kind === LINES_AMOUNT) this.order.lineExtension = amount
     else if (rank < this.payableRank) {
+      this.takes('payable', rank, this.payableRank, s)
       this.payableRank = rank
       this.order.payable = amount
     } else this.keep(s)
@@ -353,6 +379,7 @@ export class EdifactOrder implements Mapper {
   /** UNS+S opens the summary: what follows is the order's again. */
   private uns(s: Segment): void {
     this.inPart = false
+    this.tellGross()
     if (s.part(1, 1) === 'S') this.line = this.delivery = this.charge = this.levied = undefined
   }
 

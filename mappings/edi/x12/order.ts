@@ -30,6 +30,8 @@ export class X12Order implements Mapper {
   private readonly parties: X12Parties
   private requestedRank = REQUESTED.length
   private lineRank = REQUESTED.length
+  /** The date that was taken for want of a better one, as it stood. */
+  private worse = ''
   private summary = false
   private inPart = false
   private asked: { contact: Contact; tag: string; text: string } | undefined
@@ -187,6 +189,8 @@ export class X12Order implements Mapper {
     if (rank < 0 || !s.has(2)) return this.keep(s)
     const date = this.fields.date(s, 2, 3, 4)
     if (date === undefined || rank >= best) return this.keep(s)
+    if (best < REQUESTED.length) keepOf(this.target, 'DTM', this.worse)
+    if (rank > 0) this.worse = s.rest()
     this.target.requestedDelivery = date
     // a time zone that is a place, not an offset, is no part of a date
     if (s.has(4) && !/Z|[+-]\d\d:\d\d$/.test(date)) this.keep(s)

@@ -98,6 +98,13 @@ test('of a period the first date is the wanted one, and both are kept and told',
   expect(messages[0]!.problems).toMatchObject([{ code: 'date-format-missing', tag: 'DTM', message: expect.stringContaining('2026-03-17 to 2026-03-31') as string }])
 })
 
+test('what was taken for want of better is kept when the better one comes, and no longer told (R-INT-02)', async () => {
+  const { messages } = await readAll(edifact, edifactFile(['BGM+220+1+9', 'DTM+4:20260228:102', 'DTM+137:20260301:102', 'LIN+1++A:SA', 'QTY+1:7:PCE', 'QTY+21:6:PCE', 'DTM+67:20260401:102', 'DTM+2:20260317:102', 'PRI+AAB:99', 'PRI+AAA:90', 'UNS+S']))
+  expect(messages[0]!.order).toMatchObject({ issuedOn: '2026-03-01', extra: { DTM: ['4:20260228:102'] },
+    lines: [{ quantity: '6', price: { amount: '90' }, requestedDelivery: '2026-03-17', extra: { QTY: ['1:7:PCE'], DTM: ['67:20260401:102'], PRI: ['AAB:99'] } }] })
+  expect(messages[0]!.problems.map(({ code }) => code)).not.toContain('price-gross')
+})
+
 test('an ambiguous date is read where the profile says the order of its parts', async () => {
   const content = edifactFile(['BGM+220+1+9', 'DTM+2:030405', 'LIN+1++A:SA', 'QTY+21:1:PCE', 'UNS+S'])
   const { messages } = await readAll(edifact, content, { profile: () => ({ dateOrder: 'DMY' }) })

@@ -52,6 +52,11 @@ test.each([['|', '\n'], ['*', '\r\n'], ['\x1d', '\x1c'], ['\t', '\n'], ['\t', '~
   expect(messages[0]!.order!.lines.map(({ id, quantity }) => [id, quantity])).toEqual([['10', '120'], ['20', '3']])
 })
 
+test('a date that was taken for want of a better one is kept when that comes', async () => {
+  const { messages } = await readAll(x12, x12File(['BEG*00*SA*1**20260301', 'DTM*106*20260401', 'DTM*002*20260317', 'PO1*1*5*EA*7*PE*VP*A', 'DTM*074*20260402', 'DTM*002*20260318']))
+  expect(messages[0]!.order).toMatchObject({ requestedDelivery: '2026-03-17', extra: { DTM: ['106*20260401'] }, lines: [{ requestedDelivery: '2026-03-18', extra: { DTM: ['074*20260402'] } }] })
+})
+
 test('a table whose first column is called ISA or GS is none (R-INT-02)', async () => {
   for (const head of ['ISA', 'GS']) expect(x12.sniff(Buffer.from(`${head}\tSKU\tQty\n1\tA\t2\n`), 'orders.txt')).toBe(0)
 })
