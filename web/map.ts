@@ -2,7 +2,7 @@ import { type ArrivalOutcome } from '../store/records'
 import { type ChannelDay, type Day, type SystemDay } from './day'
 import { type Content, html, type Html } from './html'
 import { type Asked } from './request'
-import { cut } from './width'
+import { cut, width } from './width'
 
 /** Where things stand in a drawing of one width; heights follow from what there is. */
 interface Plan {
@@ -96,7 +96,8 @@ function systemCard(one: SystemDay, box: Box, asked: Asked): Html {
   const { texts, time, now, link } = asked
   const words = texts.map
   const columns = Math.floor((box.width - 28) / 6.5)
-  const out = texts.list(one.out.map(([kind, count]) => texts.counted(count, kind))) || words.nothingOut
+  const sent = one.out.map(([kind, count]) => texts.counted(count, kind))
+  const out = texts.list(sent) || words.nothingOut
   const polled = one.polled === undefined ? words.nothingTold : words.polled(time(one.polled)!.slice(-5))
   const told = texts.list([...one.told.map(([type, count]) => `${count} ${words.told[type] ?? type}`), ...(one.webhooks > 0 ? [`${one.webhooks} ${words.webhooks}`] : [])])
   const waits = one.waiting === 0 ? words.noBacklog : words.backlog(one.waiting, one.oldest === undefined ? '' : texts.age(now.getTime() - Date.parse(one.oldest)))
@@ -108,11 +109,17 @@ function systemCard(one: SystemDay, box: Box, asked: Asked): Html {
   return linked(link('/cases', { system: one.name }), label, card(box, html`
 <text class="name" x="14" y="25">${cut(role, 22)} <tspan class="quiet plain">${cut(one.name === one.role ? '' : one.name, 14)}</tspan></text>
 <text class="state ${tone}" x="${box.width - 14}" y="25" text-anchor="end">● ${cut(state, 26)}</text>
-<text x="14" y="50"><tspan class="arrow">→</tspan> ${cut(out, columns - 3)}</text>
+<text x="14" y="50"><tspan class="arrow">→</tspan> ${fitting(sent, columns - 3, asked) || words.nothingOut}</text>
 <text x="14" y="70"><tspan class="arrow">←</tspan> ${cut(told || polled, columns - 3)}</text>
 <text class="${one.waiting > 0 ? 'warn' : 'quiet'}" x="14" y="93">${cut(waits, Math.floor(columns * 0.62))}</text>
 <text class="${wrong === '' ? 'quiet' : 'bad'}" x="14" y="112">${cut(wrong || (told === '' || one.polled === undefined ? '' : polled), Math.floor(columns * 0.62))}</text>
 ${bars(one.outByHour, { x: box.width - 118, y: 88, width: 104, height: 24 })}`, tone === 'good' || tone === 'quiet' ? '' : tone === 'bad' ? 'broken' : 'attention'))
+}
+
+/** As many as there is room for, the most first; the mark says that there are more. */
+function fitting(parts: readonly string[], columns: number, { texts }: Asked): string {
+  const kept = parts.map((_, place) => `${texts.list(parts.slice(0, place + 1))}${place + 1 < parts.length ? '…' : ''}`).filter((text) => width(text) <= columns)
+  return kept.at(-1) ?? cut(texts.list(parts), columns)
 }
 
 export const roleOf = ({ role, name }: { role: string; name: string }, texts: Asked['texts']): string => texts.roles[role] ?? (role || name)
