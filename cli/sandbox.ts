@@ -50,7 +50,7 @@ function tokenOf(terminal: Terminal, dir: string): string {
   if (terminal.env.SANDBOX_TOKEN) return terminal.env.SANDBOX_TOKEN
   mkdirSync(dir, { recursive: true })
   const file = join(dir, 'token')
-  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600, flag: 'wx' })
+  if (!existsSync(file)) writeFileSync(file, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
   return readFileSync(file, 'utf8').trim()
 }
 

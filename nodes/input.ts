@@ -14,7 +14,7 @@ export const inputFields: INodeProperties[] = [
     default: 'binary',
   },
   { displayName: 'Input Binary Field', name: 'binaryProperty', type: 'string', default: 'data', required: true, hint: 'The name of the input field with the file', displayOptions: { show: { from: ['binary'] } } },
-  { displayName: 'Text', name: 'text', type: 'string', typeOptions: { rows: 4 }, default: '', required: true, placeholder: '={{ $json.body }}', displayOptions: { show: { from: ['text'] } } },
+  { displayName: 'Text', name: 'text', type: 'string', typeOptions: { rows: 4 }, default: '', required: true, placeholder: '{{ $json.body }}', displayOptions: { show: { from: ['text'] } } },
   { displayName: 'File Name', name: 'fileName', type: 'string', default: '', description: 'Shown with problems; its extension is a hint at the format. Empty takes the name that the binary has.' },
 ]
 

@@ -11,14 +11,19 @@ export function nodeError(node: { getNode(): INode }, error: unknown, itemIndex:
   // the name of a system stands first as it is written
   const headline = /^(the|a|this|there) /.test(said) ? capital(said) : said
   const advice = adviceOn(error, message)
+  // an agent hears the headline alone
+  if (isTool(node)) return new NodeOperationError(node.getNode(), [message, advice].filter((text) => text !== '').join('. '), { itemIndex })
   const options = { message: headline, description: [capital(rest), advice].filter((text) => text !== '').map((text) => text.replace(/[.]?$/, '.')).join(' ').replace(/[.]$/, '') || message, itemIndex }
   return name === 'Fault' ? new NodeApiError(node.getNode(), { message }, options) : new NodeOperationError(node.getNode(), message, options)
 }
 
+/** Called by an agent: n8n makes the type of a tool from that of its node. */
+export const isTool = (node: { getNode(): INode }): boolean => node.getNode().type?.endsWith('Tool') ?? false
+
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** What a driver says of a server that is not there, or not any more. */
-const GONE = /(\w+ )?\b(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|PROTOCOL_CONNECTION_LOST)\b( [\w.:-]*\d)?|Connection lost: The server closed|closed state/
+const GONE = /(\w+ )?\b(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|PROTOCOL_CONNECTION_LOST)\b( [\w.:-]*\w)?|Connection lost: The server closed|closed state/
 const ON_GONE = 'Check that it runs, and that this n8n reaches it: what was not done then is done by the next run'
 
 /** By the kind of a connector's fault. */

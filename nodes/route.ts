@@ -1,6 +1,6 @@
 import { setImmediate as others } from 'node:timers/promises'
 import { type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeProperties } from 'n8n-workflow'
-import { nodeError } from './nodeError'
+import { isTool, nodeError } from './nodeError'
 import { type Made, type Operation } from './operation'
 
 /** The fields of a node that offers these operations: which one, then their own. */
@@ -46,8 +46,5 @@ export async function route(node: IExecuteFunctions, operations: readonly Operat
   }
   return lists
 }
-
-/** n8n makes the type of a tool from that of its node. */
-const isTool = (node: IExecuteFunctions): boolean => node.getNode().type.endsWith('Tool')
 
 const binaryOf = ({ binary }: Made): Pick<INodeExecutionData, 'binary'> => (binary ? { binary } : {})

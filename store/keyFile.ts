@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { hasCode } from './errorCode'
+import { makeFolder } from './folder'
 
 /**
  * The content of a file, which is made first where it is missing. Of several processes that start together one makes it and all read
@@ -10,7 +11,7 @@ import { hasCode } from './errorCode'
 export function keepOrRead(file: string, content: () => string, mode = 0o600): string {
   const there = readIfThere(file)
   if (there !== undefined) return there
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(file), 0o700)
   const draft = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`
   const descriptor = openSync(draft, 'wx', mode)
   try {

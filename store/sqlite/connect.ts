@@ -1,8 +1,9 @@
-import { mkdirSync, realpathSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { type Options, QueryTypes, Sequelize, Transaction } from 'sequelize'
 import { asSequelizes, type Connection, type Ongoing } from '../connection'
 import { hasCode } from '../errorCode'
+import { makeFolder } from '../folder'
 import { positional } from '../positional'
 import { type Value } from '../store'
 import { type OpenTransaction, type Result, type Sqlite, sqliteDriver } from './driver'
@@ -24,7 +25,7 @@ export async function connectSqlite(path: string, limits: SqliteLimits = {}): Pr
   const sqlite = builtin()
   const file = realFile(path)
   refuseNetwork(file)
-  mkdirSync(dirname(file), { recursive: true })
+  makeFolder(dirname(file))
   const driver = sqliteDriver(sqlite, { busyMs: limits.busyMs ?? 60_000 })
   const options: Options & { foreignKeys: boolean } = {
     dialect: 'sqlite', storage: file, dialectModule: driver, logging: false, retry: { max: 1 }, transactionType: Transaction.TYPES.IMMEDIATE,

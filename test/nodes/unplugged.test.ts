@@ -57,7 +57,8 @@ test('a file that cannot be opened is named with what to do', async () => {
   const inTheWay = join(folder, 'in-the-way')
   writeFileSync(inTheWay, 'no folder')
   mkdirSync(join(folder, 'folder'))
-  for (const file of [join(inTheWay, 'store.db'), join(folder, 'folder')]) {
+  // in /proc there is no folder to be made, and Node's own way of making one never ends there
+  for (const file of [join(inTheWay, 'store.db'), join(folder, 'folder'), '/proc/nowhere/store.db']) {
     expect(await said(order, receive('U-4'), { file })).toEqual([expect.stringContaining(`The store's file ${file} cannot be opened`), expect.stringContaining('Check the File of the credential')])
   }
 })
@@ -74,6 +75,20 @@ test('a file that is no store, and a store of a newer version, come with what to
   expect(await tested({ environment: 'test' })).toMatchObject({ status: 'Error', message: expect.stringContaining('Update n8n-nodes-order-to-cash in this n8n') as string })
 })
 
+test('run due work names a file that cannot be opened, a store that nothing was applied to, and an actor that is not there', async () => {
+  const due = { operation: 'runDue', budget: 5 }
+  const folder = dirname(credential.file as string)
+  writeFileSync(join(folder, 'a-file'), 'no folder')
+  expect(await said(sync, due, { file: join(folder, 'a-file/store.db') })).toEqual([expect.stringContaining('cannot be opened'), expect.stringContaining('Check the File of the credential')])
+  expect(await said(sync, due, { file: join(folder, 'misspelt/store.db') })).toEqual(['This store has no company yet', expect.stringContaining('Apply a configuration first')])
+  expect(await said(sync, due, { actor: 'nobody' })).toEqual(['There is no actor nobody in this store', expect.stringContaining('Name one of its configuration')])
+})
+
+test('an agent, which hears the headline of an error alone, hears in it what to do', async () => {
+  const parameters = { resource: 'order', operation: 'get', order: { mode: 'name', value: 'NONE' } }
+  await expect(runNode(order, { parameters, credentials: { orderStoreApi: credential }, tool: true })).rejects.toMatchObject({ message: expect.stringMatching(/There is no order NONE in TORNVIK: name it by/) as string, context: { itemIndex: 0 } })
+})
+
 test('a configuration without a folder asks for one', async () => {
   expect(await said(sync, { operation: 'apply', source: 'folder', folder: '' })).toEqual([expect.stringContaining('No folder is named: give the path'), ''])
 })
@@ -83,7 +98,7 @@ test.each([['SQLITE_FULL', 'make room'], ['SQLITE_READONLY', 'correct the rights
   expect(nodeError(node, new SqliteError(code, 'as SQLite says it', undefined), 0)).toMatchObject({ message: expect.stringContaining(code) as string, description: expect.stringContaining(advice) as string })
 })
 
-test.each([['connect ECONNREFUSED 127.0.0.1:3306'], ['Connection lost: The server closed the connection.'], ['read ECONNRESET']])('%s of a database that was there comes with what to do, not in the words that n8n has for the code', (text) => {
+test.each([['connect ECONNREFUSED 127.0.0.1:3306'], ['getaddrinfo ENOTFOUND db.example'], ['Connection lost: The server closed the connection.'], ['read ECONNRESET']])('%s of a database that was there comes with what to do, not in the words that n8n has for the code', (text) => {
   const node = { getNode: () => ({ name: 'Order' }) as INode }
   expect(nodeError(node, new Error(text), 0)).toMatchObject({ message: 'The database of the store does not answer any more', description: expect.stringContaining('Check that it runs') as string })
 })

@@ -9,7 +9,7 @@ export const receive: Operation = {
   option: { name: 'Receive', value: 'receive', action: 'Receive a document', description: 'Take a document in: keep it, read it, review the orders in it, and accept each one once' },
   properties: [
     ...inputFields,
-    { displayName: 'Transport ID', name: 'transportId', type: 'string', default: '', placeholder: '={{ $json.messageId }}', description: 'What tells one receipt from another on this channel, such as a message ID or the ID of an event: the same one again does nothing. Empty is one receipt per execution and content.' },
+    { displayName: 'Transport ID', name: 'transportId', type: 'string', default: '', placeholder: '{{ $json.messageId }}', description: 'What tells one receipt from another on this channel, such as a message ID or the ID of an event: the same one again does nothing. Empty is one receipt per execution and content.' },
     { displayName: 'Channel', name: 'channel', type: 'string', default: 'n8n', description: 'Name of the way that the document came by' },
     { displayName: 'Sender', name: 'sender', type: 'string', default: '', description: 'Who sent it, where the document does not say so and the channel knows' },
   ],

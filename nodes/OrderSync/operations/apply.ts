@@ -16,7 +16,7 @@ export const apply: Operation = {
       type: 'options',
       options: [
         { name: 'Folder', value: 'folder', description: 'YAML files on the disk of this n8n' },
-        { name: 'Sample Company', value: 'sample', description: 'A company to try on, with partners, rules and three simulated systems; its credential has the environment "sample"' },
+        { name: 'Sample Company', value: 'sample', description: 'A company to try on, with partners, rules and simulated systems; its credential has the environment "sample"' },
         { name: 'Text', value: 'text', description: 'One YAML text with all records' },
       ],
       default: 'text',

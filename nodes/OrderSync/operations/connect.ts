@@ -39,7 +39,7 @@ export const connect: Operation = {
       const system = (await engine.systemsOf(context)).find((one) => one.company === company && one.name === name)!
       await system.connector.check({ signal })
       // orders are judged by what the systems say of customers, prices and stock: the schedule would bring it only after a while
-      const { copies } = await engine.refresh(context)
+      const { copies } = await engine.refresh(context, { kinds: system.connector.follows })
       const own = Object.fromEntries(Object.entries(copies).flatMap(([what, count]) => (what.startsWith(`${name} `) ? [[what.slice(name.length + 1), count]] : [])))
       return [{ json: { system: name, role: system.role, mode: system.mode, connected: true, copied: own } }]
     })

@@ -9,7 +9,12 @@ export const runDue: Operation = {
   once: true,
   async run({ node, index, signal }: Call): Promise<Made[]> {
     const access = accessOf(await node.getCredentials('orderStoreApi'))
-    const { runApart } = await engine()
+    const { knownActor, runApart, someCompany, withAccess } = await engine()
+    // a store that does not open, or that nothing was ever applied to, is told here, with what to do: the process would say less of the one, and find nothing due in the other
+    await withAccess(access, async (context) => {
+      await someCompany(context)
+      await knownActor(context, access.actor)
+    })
     return [{ json: await runApart({ access, budgetMs: (node.getNodeParameter('budget', index) as number) * 1000 }, { signal }) }]
   },
 }

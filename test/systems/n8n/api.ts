@@ -1,5 +1,5 @@
 import { parse } from 'flatted'
-import { type IRun } from 'n8n-workflow'
+import { type INodeTypeDescription, type IRun } from 'n8n-workflow'
 
 /** Who the owner of a fresh n8n is, also for signing in by hand. */
 export const OWNER = { email: 'owner@example.org', password: 'Password-of-the-tests-1', firstName: 'Olga', lastName: 'Owner' }
@@ -10,6 +10,8 @@ const ENDED = ['success', 'error', 'crashed', 'canceled']
 export interface Api {
   get<T>(path: string): Promise<T>
   post<T>(path: string, body: object): Promise<T>
+  /** Every type of node that the editor is told of. */
+  types(): Promise<INodeTypeDescription[]>
   /** Runs a workflow from one of its triggers, by default Start; answers the execution's id. */
   start(workflow: string, trigger?: string): Promise<string>
   /** The run of an execution once it is waiting, or has ended. */
@@ -46,6 +48,7 @@ export async function signedIn(url: string): Promise<Api> {
   const api: Api = {
     get: (path) => call('GET', path),
     post: (path, body) => call('POST', path, body),
+    types: async () => (await fetch(`${url}/types/nodes.json`, { headers: { cookie } })).json() as Promise<INodeTypeDescription[]>,
     async start(workflow, trigger = 'Start') {
       const workflowData = await call<{ nodes: object[] }>('GET', `/workflows/${workflow}`)
       return (await call<{ executionId: string }>('POST', `/workflows/${workflow}/run`, { workflowData, triggerToStartFrom: { name: trigger } })).executionId

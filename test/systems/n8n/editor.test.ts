@@ -2,20 +2,24 @@ import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { OWNER, signedIn } from './api'
-import { orderCsv } from './company'
-import { N8n, packed, type Workflow } from './n8n'
+import { type Company, orderCsv, startCompany, TOKEN } from './company'
+import { N8n, packed, type Workflow, workflow } from './n8n'
 
 /** SCREENSHOTS=docs/n8n writes the pictures of the guide anew. */
 const PICTURES = process.env.SCREENSHOTS && resolve(process.env.SCREENSHOTS)
 const n8n = new N8n()
+let company: Company
 let browser: Browser
 let page: Page
 let url: string
 
 beforeAll(async () => {
+  company = await startCompany()
   n8n.install(packed())
-  await n8n.credentials({ id: 'orderStore', name: 'Order Store', type: 'orderStoreApi', data: { database: 'sqlite', file: 'order-to-cash/orders.db', secretKey: 'a key of the tests', actor: 'system', environment: 'sample', company: '' } })
-  await n8n.workflows(first())
+  await n8n.credentials({ id: 'guideStore', name: 'Order Store account', type: 'orderStoreApi', data: { database: 'sqlite', file: 'guide/orders.db', secretKey: 'a key of the tests', actor: 'system', environment: 'sample', company: '' } },
+    { id: 'guideSandbox', name: 'Order Sandbox account', type: 'orderSandboxApi', data: { url: Object.values(company.urls).join(', '), token: TOKEN } },
+    { id: 'orderStore', name: 'Order Store', type: 'orderStoreApi', data: { database: 'sqlite', file: 'order-to-cash/orders.db', secretKey: 'a key of the tests', actor: 'system', environment: 'sample', company: '' } })
+  await n8n.workflows(first(), guided())
   url = (await n8n.start()).url
   await signedIn(url)
   browser = await chromium.launch({
@@ -36,6 +40,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await n8n.close()
+  await company?.close()
 })
 
 test('the nodes are found in the panel', async () => {
@@ -52,6 +57,15 @@ test('the credential is tested, and says what is in the store', async () => {
   await page.goto(`${url}/home/credentials/orderStore`)
   await page.getByText(/Connected|Connection tested successfully/).first().waitFor()
   await picture('credential')
+})
+
+test('the first workflow of the guide is executed in the editor: the order is in every system', async () => {
+  await page.goto(`${url}/workflow/guided`)
+  await page.locator('[data-test-id="canvas-node"]').first().waitFor()
+  await page.locator('[data-test-id="execute-workflow-button"]').first().click()
+  await page.getByText(/Workflow executed successfully|Execution successful/).first().waitFor()
+  await picture('first-order')
+  for (const [role, type] of [['erp', 'order'], ['wms', 'fulfilment']] as const) expect([role, (await company.rows(role, type)).length]).toEqual([role, 1])
 })
 
 test('the workflow is executed in the editor, and its outputs are seen', async () => {
@@ -92,7 +106,16 @@ async function picture(name: string, clip?: { x: number; y: number; width: numbe
   await page.screenshot({ path: join(PICTURES, `${name}.png`), clip })
 }
 
-/** The first workflow of the guide: the sample company, an order, and what became of it. */
+/** The workflow of the package that the guide begins with, with the systems that run here. */
+function guided(): Workflow {
+  const read = workflow('first-order', (nodes) => {
+    Object.assign(nodes.get('Sample Company')!.parameters, { source: 'folder', folder: company.folder })
+    for (const { credentials } of nodes.values()) for (const [type, credential] of Object.entries(credentials ?? {}) as [string, { id: string }][]) credential.id = type === 'orderStoreApi' ? 'guideStore' : 'guideSandbox'
+  })
+  return { ...read, id: 'guided' }
+}
+
+/** The sample company, an order, and what became of it; below them the other nodes. */
 function first(): Workflow {
   const store = { orderStoreApi: { id: 'orderStore', name: 'Order Store' } }
   const at = (name: string, type: string, x: number, parameters: object, credentials = {}, typeVersion = 1) => ({ id: name, name, type, typeVersion, position: [x, 0], parameters, credentials })

@@ -27,7 +27,7 @@ export function packed(): string {
   return tarball
 }
 
-export interface Workflow { id: string; name: string; nodes: { name: string; type: string; parameters: IDataObject; credentials?: object }[]; connections: object }
+export interface Workflow { id: string; name: string; nodes: { name: string; type: string; parameters: IDataObject; credentials?: object }[]; connections: object; settings?: object }
 
 /** Ids of the credentials here: a workflow of the package only names them, so that n8n's editor finds those of whoever imports it. */
 const IDS: Record<string, string> = { orderStoreApi: 'orderStore', orderSandboxApi: 'orderSandbox' }

@@ -42,7 +42,7 @@ describe.each(STORES)('the workflows of the package in a bare n8n, the store on 
   test('first order: the company is applied, its systems are connected, and the order is in each of them', async () => {
     const run = wentWell(await n8n.execute('otcFirstOrder'))
     expect(outputOf(run, 'Sample Company').filter(({ kind }) => kind === 'system').length).toBeGreaterThanOrEqual(3)
-    for (const [node, system] of [['ERP', 'erp'], ['Warehouse', 'wms'], ['Finance', 'finance']]) expect(outputOf(run, `Connect ${node}`)).toMatchObject([{ system, connected: true }])
+    expect(outputOf(run, 'Connect').map(({ system, connected }) => [system, connected]).sort()).toEqual([['erp', true], ['finance', true], ['wms', true]])
     expect(outputOf(run, 'Receive')).toMatchObject([{ outcome: 'order' }])
     const [got] = outputOf(run, 'What the Systems Say') as unknown as { order: object; links: { system: string }[] }[]
     expect(got!.order).toMatchObject({ reference: 'PO-1', status: 'toShip' })
