@@ -23,6 +23,7 @@ export class OrderReview implements INodeType {
     outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
     outputNames: [...OUTPUTS],
     credentials: [{ name: 'orderStoreApi', required: true, testedBy: 'orderStoreTest' }],
+    hints: [{ message: 'What needs a decision is decided by <b>Order Approval</b> behind the second output, or by <b>Order → Submit a Command</b>.', type: 'info', location: 'ndv', whenToDisplay: 'beforeExecution' }],
     properties: fieldsOf(operations),
   }
 

@@ -25,6 +25,7 @@ export class OrderTrigger implements INodeType {
     defaults: { name: 'Order Trigger' },
     inputs: [],
     outputs: [NodeConnectionTypes.Main],
+    hints: [{ message: 'An event may start two runs. Give its ID, <code>{{ $json.event.id }}</code>, to what must happen once: the Command ID of <b>Order → Submit a Command</b>, or the Transport ID of <b>Receive</b>.', type: 'info', location: 'ndv', whenToDisplay: 'beforeExecution' }],
     credentials: [{ name: 'orderStoreApi', required: true, testedBy: 'orderStoreTest' }],
     properties: [
       {

@@ -58,13 +58,14 @@ test('what speaks to a Redis is loaded by a worker that has one, and never by a 
 
 const nodes = globSync('nodes/*/*.node.ts', { cwd: root }).sort()
 
-test.each(nodes)('%s is registered, has an icon for light and dark, a codex, and operations that n8n fills in', async (file) => {
+test.each(nodes)('%s is registered, has an icon for light and dark, a codex, a subtitle, a hint, and operations that n8n fills in', async (file) => {
   expect(manifest.n8n.nodes).toContain(`dist/${file.replace(/\.ts$/, '.js')}`)
   const name = /(\w+)\.node\.ts$/.exec(file)![1]!
   const { [name]: Type } = await import(join(root, file)) as Record<string, new () => INodeType>
   const { description } = new Type!()
   const { light, dark } = description.icon as { light: string; dark: string }
   for (const icon of [light, dark]) expect(existsSync(join(root, file, '..', icon.replace('file:', '')))).toBe(true)
+  expect([description.subtitle, description.hints?.length]).toEqual([expect.any(String), 1])
   expect(JSON.parse(readFileSync(join(root, file.replace(/\.ts$/, '.json')), 'utf8'))).toMatchObject({ node: `n8n-nodes-order-to-cash.${description.name}` })
   const node = { id: '1', name, type: description.name, typeVersion: 1, position: [0, 0] as [number, number], parameters: {} }
   expect(NodeHelpers.getNodeParameters(description.properties, {}, true, false, node, description)).toBeTruthy()

@@ -34,6 +34,9 @@ export async function startCompany({ tryton }: { tryton?: string } = {}): Promis
   rmSync(join(folder, 'seed'), { recursive: true })
   // those around the three are no part of what n8n is tested with
   for (const other of ['mes', 'crm', 'tms', 'bank', 'shop', 'service', 'wms-south', 'gateway']) rmSync(join(folder, 'systems', `${other}.yaml`))
+  // documents for partners wait: a folder that somebody tried the sample company with on this machine has files of the same names
+  const edi = join(folder, 'systems/edi.yaml')
+  writeFileSync(edi, readFileSync(edi, 'utf8').replace(/url: .*/, `url: file://${join(place, 'outbox')}`))
   const running: Running[] = []
   const urls = {} as Record<Role, string>
   mkdirSync(join(place, 'state'))

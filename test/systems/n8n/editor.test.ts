@@ -29,7 +29,8 @@ beforeAll(async () => {
   page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
   // what was typed and not saved is left behind
   page.on('dialog', (dialog) => void dialog.accept())
-  page.setDefaultTimeout(30_000)
+  // on a busy machine the first page alone takes more than half a minute
+  page.setDefaultTimeout(100_000)
   await page.goto(`${url}/signin`)
   await page.fill('input[type=email]', OWNER.email)
   await page.fill('input[type=password]', OWNER.password)
