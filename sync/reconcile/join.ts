@@ -40,6 +40,8 @@ export async function join(context: Context, system: System, kind: Kind, scratch
   let theirIds: string[] = []
   let said: Amounted | undefined
   let listed: Amounted[] = []
+  /** What is cancelled on both sides comes to nothing. */
+  let isCancelled = false
   const sums = noSums()
   const visit: Visitor = {
     both() {
@@ -48,6 +50,7 @@ export async function join(context: Context, system: System, kind: Kind, scratch
       const { link, order, told } = ours.held
       said = saidOf(ours.held)
       listed = [amountOf(remote)]
+      isCancelled = order?.status === 'cancelled'
       // what went out in another unit than the order's is compared by a look, which reads what was sent
       const agrees = order !== undefined && link.theirId === remote.theirId && !needsSent(link, order, remote) && compareHeld(system, link, order, remote, told).length === 0 && !isNews(link, remote)
       suspicion = agrees ? undefined : { type: 'pair', ourId: link.ourId, theirId: link.theirId, said, listed }
@@ -75,7 +78,8 @@ export async function join(context: Context, system: System, kind: Kind, scratch
       if (theirIds.length > 1 && remote) return there.add({ type: 'double', remote, theirIds, said, listed })
       if (suspicion !== undefined) return (suspicion.type === 'theirsOnly' ? there : here).add(suspicion)
       agreed++
-      if (ours.held.order?.status === 'cancelled') countPair(sums, {}, {})
+      // our side is at the next one by now
+      if (isCancelled) countPair(sums, {}, {})
       else countPair(sums, said!, listed[0]!)
     },
   }

@@ -39,6 +39,18 @@ describe('the nightly comparison of all systems (R-STA-08)', () => {
     expect(await openCases(world)).toEqual([])
   })
 
+  test('what both sides say it comes to is the sum of what is not cancelled, whichever order comes before or after it (R-STA-08)', async () => {
+    const world = await openWorld()
+    for (const [reference, quantity] of [['PO-1', '10'], ['PO-2', '20'], ['PO-3', '40']] as const) await world.take(reference, { quantity })
+    await drain(world.context, { patienceMs: 3000 })
+    await submit(world.as('manager'), { subject: { company: 'OC', order: (await world.order('PO-2')).id }, command: { type: 'cancel', reason: 'not needed' }, circumstance: { cause: 'command', correlation: 'c' } })
+    await drain(world.context, { patienceMs: 3000 })
+    expect((await world.order('PO-2')).status).toBe('cancelled')
+    const { perSystem } = await night(world)
+    const sum = { records: 3, amounts: { EUR: '625.00' } }
+    for (const name of ['erp', 'finance']) expect(perSystem.find(({ system, kind }) => system === name && kind === 'order')?.sums).toMatchObject({ ours: sum, theirs: sum })
+  })
+
   test('what somebody changed behind our back is found: the deleted order is sent again, the unreported payment taken over, the raised quantity left to a person', async () => {
     const world = await openWorld()
     await taken(world, 'PO-1', 'PO-2', 'PO-3')
