@@ -124,6 +124,18 @@ describe('with systems', () => {
     expect(await tested()).toEqual({ status: 'OK', message: 'Connected: TORNVIK' })
   })
 
+  test('a folder is connected without a credential, and a system that has a login is not', async () => {
+    const connectTo = (system: string) => said(sync, { operation: 'connect', system: { mode: 'name', value: system }, using: 'none' })
+    mkdirSync(join(company.folder, '../outbox'))
+    const [connected] = await runNode(sync, { parameters: { operation: 'connect', system: { mode: 'name', value: 'edi' }, using: 'none' }, credentials: { orderStoreApi: credential } })
+    expect(connected).toMatchObject([{ json: { system: 'edi', connected: true } }])
+    expect(await connectTo('erp')).toEqual([expect.stringContaining('erp is reached by the connector sandbox/erp'), expect.stringContaining('Choose the one that goes with it')])
+    // n8n hides a field, and those that it is shown by, where each of its options has a credential of its own
+    const { properties, credentials } = sync.description
+    const values = properties.find(({ name }) => name === 'using')!.options!.map((option) => ('value' in option ? option.value : ''))
+    expect(values.filter((value) => !credentials!.some(({ name }) => name === value))).toEqual(['none'])
+  })
+
   test('another environment than that of the systems is told, for nothing would be sent', async () => {
     expect(await tested({ environment: 'production' })).toMatchObject({ status: 'Error', message: expect.stringContaining('nothing would be sent') as string })
     const [sent] = await runNode(sync, { parameters: { operation: 'dispatch' }, credentials: { orderStoreApi: { ...credential, environment: 'production' } } })

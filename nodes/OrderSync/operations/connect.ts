@@ -6,6 +6,7 @@ import { withStore } from '../../withStore'
 
 /** Which credential of n8n goes with which connectors, and how its secret is kept. */
 const CREDENTIALS: Record<string, { connectors: RegExp; secret: (texts: ReturnType<typeof textsOf>) => string }> = {
+  none: { connectors: /^folder$/, secret: () => '' },
   orderSandboxApi: { connectors: /^sandbox\//, secret: ({ token }) => token },
   orderTrytonApi: { connectors: /^tryton$/, secret: ({ user, password }) => JSON.stringify({ user, password }) },
 }
@@ -19,14 +20,15 @@ export const connect: Operation = {
       displayName: 'Credential',
       name: 'using',
       type: 'options',
-      options: [{ name: 'Order Sandbox API', value: 'orderSandboxApi', description: 'A simulated system' }, { name: 'Order Tryton API', value: 'orderTrytonApi', description: 'A Tryton server' }],
+      // with a credential for each of them n8n would take the field for the choice of a login, and hide it, and Operation with it
+      options: [{ name: 'None', value: 'none', description: 'A system without a login: a folder' }, { name: 'Order Sandbox API', value: 'orderSandboxApi', description: 'A simulated system' }, { name: 'Order Tryton API', value: 'orderTrytonApi', description: 'A Tryton server' }],
       default: 'orderSandboxApi',
     },
   ],
   async run({ node, index, signal }: Call): Promise<Made[]> {
     const name = textOf(node, 'system', index)
     const using = textOf(node, 'using', index)
-    const texts = textsOf(await node.getCredentials(using))
+    const texts = using === 'none' ? undefined : textsOf(await node.getCredentials(using))
     const { connectors, secret } = CREDENTIALS[using]!
     if (name === '') throw new Error('No system is chosen: choose one of the list, or name it as the configuration does')
     return withStore(node, async ({ context, company, engine }) => {
@@ -34,8 +36,8 @@ export const connect: Operation = {
       if (!record) throw new Error(`There is no system ${name} in ${company}: choose one of the list, or apply a configuration that has it`)
       const { connector, url } = record.body as { connector: string; url: string }
       if (!connectors.test(connector)) throw new Error(`${name} is reached by the connector ${connector}, and this credential is for another one: choose the one that goes with it`)
-      if (!addressesOf(texts.url).includes(new URL(url).href)) throw new Error(`${name} is at ${url} by the configuration, and the credential is for ${texts.url}: correct one of the two, so that no secret goes to another server`)
-      await context.store.write((tx) => engine.secrets.put(tx, company, name, secret(texts), engine.instant(context)))
+      if (texts && !addressesOf(texts.url).includes(new URL(url).href)) throw new Error(`${name} is at ${url} by the configuration, and the credential is for ${texts.url}: correct one of the two, so that no secret goes to another server`)
+      if (texts) await context.store.write((tx) => engine.secrets.put(tx, company, name, secret(texts), engine.instant(context)))
       const system = (await engine.systemsOf(context)).find((one) => one.company === company && one.name === name)!
       await system.connector.check({ signal })
       // orders are judged by what the systems say of customers, prices and stock: the schedule would bring it only after a while
