@@ -19,7 +19,7 @@ const large = (): Buffer => Buffer.concat([csv('PO-LARGE'), Buffer.from(`${'x'.r
   test('what SQLite has no page for any more leaves nothing half done, and is taken once there is room', async () => {
     const limited = (pages: string) => world.store.write(async (tx) => { await tx.query(`PRAGMA max_page_count = ${pages}`) })
     const [{ page_count: pages } = { page_count: 0 }] = await world.store.query<{ page_count: number }>('PRAGMA page_count')
-    await limited(String(pages + 100))
+    await limited(String(pages + 50))
     await expect(receive(world.as('inbox'), { channel: 'test', transportId: 'full', bytes: large(), fileName: 'full.csv' })).rejects.toThrow(/full/)
     expect([await count('documents'), await count('document_parts').catch(() => 0), await count('orders'), await count('events WHERE stream LIKE \'order/%\'')]).toEqual([0, 0, 0, 0])
     // a small one has room, and goes on
