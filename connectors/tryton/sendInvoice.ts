@@ -3,13 +3,14 @@ import { abs, compare, divide, equal, isZero, subtract } from '../../orders/deci
 import { fromMinor } from '../../orders/money'
 import { type Outgoing } from '../connector'
 import { Fault } from '../fault'
+import { today } from './amendment'
 import { type InvoiceBody, readInvoiceBody } from './bodies'
 import { currencyId, customerId, termId } from './customer'
 import { type Desk } from './desk'
 import { findSale } from './findSale'
 import { lineNote, ROUNDING_NOTE } from './lineNote'
 import { addedIds, unitPrice } from './saleLines'
-import { decimalSchema, toDate, toDecimal, toQuantity } from './wire'
+import { dateSchema, decimalSchema, toDate, toDecimal, toQuantity } from './wire'
 import { runWizard } from './wizard'
 
 const INVOICE = 'account.invoice'
@@ -61,13 +62,20 @@ export async function creditInvoice(desk: Desk, message: Outgoing): Promise<numb
   const known = await invoiceBy(desk, [['reference', '=', message.ourId], ['number', '!=', null]])
   if (!known) throw new Fault('refused', `${rpc.system} has no posted invoice ${message.ourId}: there is nothing to cancel`)
   if (known.state === 'cancelled') return known.id
+  const day = await creditDay(desk, known.id)
   await runWizard(rpc, 'account.invoice.credit', INVOICE, known.id, 'credit', (asked) => {
     if (asked.with_refund !== true) throw new Fault('refused', `${rpc.system}: invoice ${known.number} is ${known.state}, and something was paid of it: credit it there`)
-    return { with_refund: true, with_refund_allowed: true, invoice_date: null }
+    return { with_refund: true, with_refund_allowed: true, invoice_date: day }
   })
   const after = await knownInvoice(desk, known.id)
   if (after.state !== 'cancelled') throw new Fault('refused', `${rpc.system}: invoice ${known.number} stays ${after.state} although it was credited: look at it there`)
   return known.id
+}
+
+/** The day of its invoice where that is ahead of Tryton's own, as east of its server after midnight: numbers there ascend with the days. Else null, which is today there. */
+async function creditDay(desk: Desk, id: number): Promise<unknown> {
+  const [{ invoice_date: day } = { invoice_date: null }] = await desk.rpc.search(INVOICE, [['id', '=', id]], { fields: ['invoice_date'] }, z.object({ invoice_date: dateSchema.nullable() }))
+  return day !== null && day > await today(desk) ? toDate(day) : null
 }
 
 const invoiceSchema = z.object({ id: z.number(), number: z.string().nullable(), state: z.string(), untaxed_amount: decimalSchema })

@@ -15,6 +15,7 @@ import { drain } from '../../sync/dispatch'
 import { follow } from '../../sync/follow'
 import { reconcile } from '../../sync/reconcile/reconcile'
 import { submit } from '../../sync/submit'
+import { dateIn } from '../../sync/zone'
 import { COMPANY } from './document'
 import { openRoles, roleConfig, type Roles } from './roles'
 
@@ -162,7 +163,7 @@ describe('each role takes a message once, wherever it is broken off', () => {
   const part = (n: number) => message('part', `${ORDER}${n}/1`, { number: `T-${n}`, part: 1, buyer: 'KRAMER', lines: lines.map(({ price: _price, ...line }) => line) })
   const commitment = (n: number) => message('order', `${ORDER}${n}`, orderBody(`T-${n}`))
   const invoice = (n: number) => message('invoice', `${ORDER}${n}/wms/SHP-${n}`, {
-    order: `${ORDER}${n}`, number: `T-${n}`, despatch: `SHP-${n}`, buyer: 'KRAMER', currency: 'EUR', issuedOn: new Date().toISOString().slice(0, 10), paymentTerms: 'NET30', payable: '7.93',
+    order: `${ORDER}${n}`, number: `T-${n}`, despatch: `SHP-${n}`, buyer: 'KRAMER', currency: 'EUR', issuedOn: dateIn('Europe/Berlin', new Date()), paymentTerms: 'NET30', payable: '7.93',
     lines: [{ line: '10', item: 'DG-1250', quantity: '2', price: { amount: '1.08' }, amount: '2.16' }, { line: '20', item: 'FB-0616', quantity: '100', price: { amount: '5.77', base: '100' }, amount: '5.77' }],
   })
   let wms: Connector
