@@ -92,12 +92,14 @@ test('a field is filled, the step is executed alone, and what is typed comes out
   await page.getByText('duplicate', { exact: true }).first().waitFor()
 })
 
-test.each(['Read', 'Receive', 'Review', 'Run Due Work', 'Reconcile', 'Event', 'Approval'])('the node %s shows its fields', async (name) => {
+test.each(['Read', 'Receive', 'Review', 'Run Due Work', 'Reconcile', 'Trigger', 'Approval'])('the node %s shows its fields', async (name) => {
   await page.goto(`${url}/workflow/first`)
   await page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick()
   await page.getByText('Parameters', { exact: true }).first().waitFor()
   await page.locator('[data-test-id^="parameter-input-"]').first().waitFor()
-  await picture(name.toLowerCase().replaceAll(' ', '-'), { x: 425, y: 25, width: 430, height: 560 })
+  // a trigger has no input beside its fields
+  const { x } = (await page.getByText('Parameters', { exact: true }).first().boundingBox())!
+  await picture(name.toLowerCase().replaceAll(' ', '-'), { x: Math.round(x) - 22, y: 25, width: 430, height: 560 })
 })
 
 async function picture(name: string, clip?: { x: number; y: number; width: number; height: number }): Promise<void> {
@@ -127,7 +129,7 @@ function first(): Workflow {
     at('Review', 'n8n-nodes-order-to-cash.orderReview', 660, { operation: 'sort', order: { __rl: true, mode: 'name', value: '={{ $json.order.id }}' } }, store),
   ]
   const others = [
-    { ...at('Event', 'n8n-nodes-order-to-cash.orderTrigger', 0, { events: ['approvalAsked', 'held'] }, store), disabled: true }, at('Read', 'n8n-nodes-order-to-cash.orderDocument', 220, { operation: 'read' }),
+    { ...at('Trigger', 'n8n-nodes-order-to-cash.orderTrigger', 0, { events: ['approvalAsked', 'held'] }, store), disabled: true }, at('Read', 'n8n-nodes-order-to-cash.orderDocument', 220, { operation: 'read' }),
     at('Reconcile', 'n8n-nodes-order-to-cash.orderReconcile', 440, { operation: 'items', key: 'number', fields: 'amount, status', tolerance: '0.01' }), at('Run Due Work', 'n8n-nodes-order-to-cash.orderSync', 660, { operation: 'runDue' }, store),
     at('Approval', 'n8n-nodes-order-to-cash.orderApproval', 880, { order: { __rl: true, mode: 'name', value: '={{ $json.id }}' }, actor: { __rl: true, mode: 'id', value: 'ines' } }, store),
   ].map((node) => ({ ...node, position: [node.position[0]!, 260] }))
