@@ -6,7 +6,8 @@ import { accessOf } from '../../../nodes/access'
 import { contextOf } from '../../../jobs/access'
 import { receive } from '../../../sync/receive'
 import { type Company, orderCsv, startCompany, TOKEN } from './company'
-import { N8n, outputOf, packed, wentWell, workflow } from './n8n'
+import { N8n, outputOf, packed, type Workflow, wentWell, workflow } from './n8n'
+import { at, chained, named, ours } from './nodes'
 import { setUp } from './setUp'
 import { storeOn, STORES } from './stores'
 
@@ -19,6 +20,7 @@ describe.each(STORES)('a real Tryton and a bare n8n, the store on %s', (database
   let company: Company
   let clerk: Person
   let credential: Record<string, string>
+  let first: string
 
   beforeAll(async () => {
     tryton.reset()
@@ -33,7 +35,7 @@ describe.each(STORES)('a real Tryton and a bare n8n, the store on %s', (database
     await n8n.workflows(setUp(company.folder, { erp: 'orderTrytonApi' }), workflow('order-file-to-erp', (nodes) => {
       nodes.get('Order Files')!.parameters.fileSelector = join(n8n.home, 'orders/*')
       nodes.get('Send to the Systems')!.parameters.wait = 30
-    }), workflow('nightly-reconciliation'), workflow('run-due-work'), workflow('dead-letter-desk', (nodes) => { nodes.get('Dispatch')!.parameters.wait = 30 }))
+    }), workflow('nightly-reconciliation'), workflow('run-due-work'), workflow('dead-letter-desk', (nodes) => { nodes.get('Dispatch')!.parameters.wait = 30 }), order('TR-1'))
   }, 200_000)
 
   afterAll(async () => {
@@ -41,7 +43,7 @@ describe.each(STORES)('a real Tryton and a bare n8n, the store on %s', (database
     await company?.close()
   })
 
-  const sales = (id: string) => clerk.rows('sale.sale', [['reference', '=', id]], ['number'])
+  const sales = (id: string) => clerk.rows('sale.sale', [['reference', '=', id]], ['number', 'shipment_state', 'state'])
 
   test('a file becomes one sale in Tryton, however often the workflow runs, and the night agrees', async () => {
     const connected = wentWell(await n8n.execute('setUp'))
@@ -51,9 +53,19 @@ describe.each(STORES)('a real Tryton and a bare n8n, the store on %s', (database
     const run = wentWell(await n8n.execute('otcOrderFile'))
     expect(outputOf(run, 'Receive')).toMatchObject([{ outcome: 'order' }])
     wentWell(await n8n.execute('otcOrderFile'))
-    const { id } = outputOf(run, 'Sort by Review')[0] as { id: string }
-    expect(await sales(id)).toHaveLength(1)
+    first = (outputOf(run, 'Sort by Review')[0] as { id: string }).id
+    expect(await sales(first)).toHaveLength(1)
     expect(outputOf(wentWell(await n8n.execute('otcNightly')), 'Store with Systems')[0]).toMatchObject({ left: 0, unreachable: {} })
+  }, 300_000)
+
+  test('run due work: what the warehouse shipped is a delivery that is done in Tryton, and the order is shipped here', async () => {
+    await company.operate('wms', 'ship')
+    // as behind a Schedule Trigger: what is followed is due every other minute
+    for (let status: unknown = 'toShip'; status === 'toShip';) {
+      expect(outputOf(wentWell(await n8n.execute('otcDueWork')), 'Run Due Work')).toMatchObject([{ outOfTime: false }])
+      status = (outputOf(wentWell(await n8n.execute('order')), 'Get')[0]!.order as { status: string }).status
+    }
+    expect(await sales(first)).toMatchObject([{ shipment_state: 'sent' }])
   }, 300_000)
 
   test('dead-letter desk: what stopped while Tryton was away goes again by itself, and is one sale', async () => {
@@ -78,3 +90,7 @@ describe.each(STORES)('a real Tryton and a bare n8n, the store on %s', (database
     return items[0]!.order!
   }
 })
+
+function order(reference: string): Workflow {
+  return chained('order', [at('Start', 'n8n-nodes-base.manualTrigger', {}), ours('Get', 'order', { resource: 'order', operation: 'get', order: named(reference) })])
+}
