@@ -15,7 +15,7 @@ const cli = built()
 
 interface Span { traceId: string; spanId: string; parentSpanId: string; name: string; status?: { code?: number }; attributes: { key: string; value: Record<string, unknown> }[] }
 
-test('R-INT-13: one correlation id from the arrival to the last system, as one trace at the collector', async () => {
+test('R-AUD-01: one correlation id from the arrival to the last system, as one trace at the collector', async () => {
   const spans: Span[] = []
   const collector = createServer((request, response) => {
     void (async () => {

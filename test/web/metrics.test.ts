@@ -3,7 +3,7 @@ import { drain } from '../../sync/dispatch'
 import { serve, type Served } from '../../web/serve'
 import { openWorld, type World } from '../sync/world'
 
-describe('R-INT-13: figures for Prometheus', () => {
+describe('figures for Prometheus', () => {
   let world: World
   let served: Served
   beforeAll(async () => {
