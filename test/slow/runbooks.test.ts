@@ -1,5 +1,6 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { connectorOf } from '../../connectors/registry'
 import { type Order } from '../../orders/order'
 import { erp } from '../../sandbox/erp/system'
@@ -24,7 +25,10 @@ afterAll(async () => { await Promise.all(running.map((system) => system.close())
 async function openCompany(): Promise<{ context: Context; cli: (...argv: string[]) => ReturnType<typeof run>; inFolder: (name: string) => string; fault: (role: string, rules: unknown[]) => Promise<void> }> {
   const store = await freshStore({ environment: 'sample' })
   const context: Context = { store, clock: { now: () => new Date() }, log: silent, actor: 'system', owner: 'test', connect: connectorOf }
-  const urls = new Map<string, string>()
+  // documents for partners go into a folder of its own: one that others use too may hold a document of the same number
+  const documents = join(store.folder, 'outbox')
+  mkdirSync(documents)
+  const urls = new Map([['edi', pathToFileURL(documents).href]])
   const put = async (role: string, path: string, body: string): Promise<void> => {
     const answer = await fetch(`${urls.get(role)}${path}`, { method: 'PUT', headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' }, body })
     if (!answer.ok) throw new Error(`${role} ${path}: ${answer.status}`)
@@ -35,9 +39,9 @@ async function openCompany(): Promise<{ context: Context; cli: (...argv: string[
     urls.set(role, started.url)
     await put(role, '/admin/seed', readFileSync(join(SAMPLE, 'company/seed', `${role}.json`), 'utf8'))
   }
-  await applyFolder(context, join(SAMPLE, 'company'), { adjust: (record) => (record.kind === 'system' ? { ...record, body: { ...record.body, url: urls.get(record.key) ?? record.body.url, mode: urls.has(record.key) || record.body.role === 'edi' ? record.body.mode : 'off' } } : record) })
-  for (const role of urls.keys()) await store.write((tx) => secrets.put(tx, 'TORNVIK', role, TOKEN, '2026-03-02T07:00:00.000Z'))
-  const env = { ORDER_TO_CASH_STORE: store.url, ORDER_TO_CASH_KEYS: store.keysFolder, ORDER_TO_CASH_PROOFS: join(store.folder, 'proofs'), ORDER_TO_CASH_OUTBOX: join(store.folder, 'outbox') }
+  await applyFolder(context, join(SAMPLE, 'company'), { adjust: (record) => (record.kind === 'system' ? { ...record, body: { ...record.body, url: urls.get(record.key) ?? record.body.url, mode: urls.has(record.key) ? record.body.mode : 'off' } } : record) })
+  for (const role of ['erp', 'wms', 'finance']) await store.write((tx) => secrets.put(tx, 'TORNVIK', role, TOKEN, '2026-03-02T07:00:00.000Z'))
+  const env = { ORDER_TO_CASH_STORE: store.url, ORDER_TO_CASH_KEYS: store.keysFolder, ORDER_TO_CASH_PROOFS: join(store.folder, 'proofs') }
   return { context, cli: (...argv) => run(argv, env), inFolder: (name) => join(store.folder, name), fault: (role, rules) => put(role, '/faults', JSON.stringify(rules)) }
 }
 
