@@ -1,11 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createConnection, type Connection } from 'mysql2/promise'
 import { openStore, type StoreOptions } from '../../store/open'
 import { type Store } from '../../store/store'
-import { copyTemplate, runTemplate, SERVER } from './template'
+import { copyTemplate, giveBack, newDatabase, onServer, SERVER, takeDatabase } from './template'
 
 /** STORE=mariadb runs the tests on SERVER; the default is SQLite in a folder of its own. */
 export const onMariadb = process.env.STORE === 'mariadb'
@@ -37,20 +35,13 @@ async function placeWith({ tables }: { tables: boolean }): Promise<Place> {
     if (tables) copyTemplate(file)
     return { url: `sqlite:${file}`, keys, folder }
   }
-  const database = `o2c_test_${process.pid}_${randomBytes(4).toString('hex')}`
-  await onServer(async (server) => {
-    await server.query(`CREATE DATABASE ${database}; USE ${database}`)
-    if (tables) await runTemplate(server)
-  })
+  if (tables) {
+    const database = await takeDatabase()
+    cleanups.push(() => giveBack(database))
+    return { url: `${SERVER}/${database}`, keys, folder }
+  }
+  const database = newDatabase()
+  await onServer((server) => server.query(`CREATE DATABASE ${database}`))
   cleanups.push(() => onServer((server) => server.query(`DROP DATABASE ${database}`)))
   return { url: `${SERVER}/${database}`, keys, folder }
-}
-
-async function onServer(work: (server: Connection) => Promise<unknown>): Promise<void> {
-  const connection = await createConnection({ uri: SERVER, multipleStatements: true })
-  try {
-    await work(connection)
-  } finally {
-    await connection.end()
-  }
 }

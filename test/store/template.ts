@@ -1,4 +1,5 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createConnection, type Connection as Server, type RowDataPacket } from 'mysql2/promise'
@@ -20,6 +21,9 @@ const FOLDER = 'ORDER_TO_CASH_TEST_TEMPLATE'
 const folder = (): string => process.env[FOLDER]!
 const SQLITE = 'store.db'
 const MARIADB = 'store.sql'
+const EMPTYING = 'empty.sql'
+/** The databases that nobody uses, one file each. */
+const FREE = 'free'
 
 /** Makes the template of the kind of store that the tests run on, before the first of them. */
 export async function makeTemplate(): Promise<void> {
@@ -30,12 +34,17 @@ export async function makeTemplate(): Promise<void> {
   await server.query(`CREATE DATABASE ${database}`)
   await migrated(await connectMariadb(`${SERVER}/${database}`))
   await server.query(`USE ${database}`)
-  writeFileSync(join(folder(), MARIADB), await statementsOf(server))
+  const tables = await tablesOf(server)
+  writeFileSync(join(folder(), MARIADB), tables.map(({ made, filled }) => [made, ...filled].join(';\n')).join(';\n'))
+  writeFileSync(join(folder(), EMPTYING), tables.map(({ emptied, filled }) => [...emptied, ...filled].join(';\n')).join(';\n'))
+  mkdirSync(join(folder(), FREE))
   await server.query(`DROP DATABASE ${database}`)
   await server.end()
 }
 
-export function removeTemplate(): void {
+export async function removeTemplate(): Promise<void> {
+  const free = join(folder(), FREE)
+  if (process.env.STORE === 'mariadb') await onServer(async (server) => { for (const name of readdirSync(free)) await server.query(`DROP DATABASE ${name}`) })
   rmSync(folder(), { recursive: true, force: true })
 }
 
@@ -44,9 +53,40 @@ export function copyTemplate(file: string): void {
   copyFileSync(join(folder(), SQLITE), file)
 }
 
-/** Makes the migrated tables in the empty database that the connection uses; it must take several statements at once. */
-export async function runTemplate(server: Server): Promise<void> {
-  await server.query(readFileSync(join(folder(), MARIADB), 'utf8'))
+/** The name of a database on SERVER with the migrated tables: one that was given back, or a new one. */
+export async function takeDatabase(): Promise<string> {
+  const free = join(folder(), FREE)
+  for (const name of readdirSync(free)) {
+    try {
+      // whoever moves it first has it
+      renameSync(join(free, name), join(folder(), name))
+      return name
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    }
+  }
+  const name = newDatabase()
+  await onServer((server) => server.query(`CREATE DATABASE ${name}; USE ${name}; ${readFileSync(join(folder(), MARIADB), 'utf8')}`))
+  writeFileSync(join(folder(), name), '')
+  return name
+}
+
+/** Empties the tables, which costs a tenth of making them, and leaves the database to the next who asks for one. */
+export async function giveBack(name: string): Promise<void> {
+  await onServer((server) => server.query(`USE ${name}; ${readFileSync(join(folder(), EMPTYING), 'utf8')}`))
+  renameSync(join(folder(), name), join(folder(), FREE, name))
+}
+
+export const newDatabase = (): string => `o2c_test_${process.pid}_${randomBytes(4).toString('hex')}`
+
+/** Does something on a connection to SERVER of its own, which takes several statements at once. */
+export async function onServer(work: (server: Server) => Promise<unknown>): Promise<void> {
+  const server = await createConnection({ uri: SERVER, multipleStatements: true })
+  try {
+    await work(server)
+  } finally {
+    await server.end()
+  }
 }
 
 async function migrated(connection: Connection): Promise<void> {
@@ -54,14 +94,15 @@ async function migrated(connection: Connection): Promise<void> {
   await connection.close()
 }
 
-async function statementsOf(server: Server): Promise<string> {
+/** How each table is made, emptied and filled. */
+async function tablesOf(server: Server): Promise<{ made: string; emptied: string[]; filled: string[] }[]> {
   const rows = async (sql: string): Promise<RowDataPacket[]> => (await server.query<RowDataPacket[]>(sql))[0]
-  const statements: string[] = []
+  const tables = []
   for (const table of await rows('SHOW TABLES')) {
     const name = String(Object.values(table)[0])
-    const [made] = await rows(`SHOW CREATE TABLE ${name}`)
-    statements.push(String(made!['Create Table']))
-    for (const row of await rows(`SELECT * FROM ${name}`)) statements.push(server.format(`INSERT INTO ${name} SET ?`, [row]))
+    const made = String((await rows(`SHOW CREATE TABLE ${name}`))[0]!['Create Table'])
+    const filled = (await rows(`SELECT * FROM ${name}`)).map((row) => server.format(`INSERT INTO ${name} SET ?`, [row]))
+    tables.push({ made, filled, emptied: [`DELETE FROM ${name}`, ...(made.includes('AUTO_INCREMENT') ? [`ALTER TABLE ${name} AUTO_INCREMENT = 1`] : [])] })
   }
-  return statements.join(';\n')
+  return tables
 }
