@@ -6,6 +6,8 @@ module.exports = {
   transform: { '^.+\\.[cm]?[jt]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs', ignoreDynamic: false } }] },
   // import() of a file of ours names it as it is built
   moduleNameMapper: { '^\\./engine/index\\.js$': '<rootDir>/nodes/engine/index.ts', '^\\./redis/send\\.js$': '<rootDir>/jobs/redis/send.ts' },
+  // not where tests write: that is emptied with the machine's memory
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   globalSetup: '<rootDir>/test/setUp.ts',
   globalTeardown: '<rootDir>/test/tearDown.ts',
   // packages that ship as ES modules only

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { PYTHON, requireTryton } from './installed'
@@ -14,7 +14,7 @@ const OUTPUT_LIMIT = 10_000_000
 
 /** Where the built database is kept between runs: by the content of what builds it. */
 function pristineFolder(): string {
-  const cache = process.env.ORDER_TO_CASH_CACHE ?? join(tmpdir(), 'order-to-cash-cache')
+  const cache = process.env.ORDER_TO_CASH_CACHE ?? join(homedir(), '.cache', 'order-to-cash')
   const parts = [SETUP, ...SEED].map((path) => readFileSync(path))
   // fiscal years and stock dates are of the day that it is built on
   const key = createHash('sha256').update(Buffer.concat(parts)).update(new Date().toISOString().slice(0, 4)).digest('hex').slice(0, 12)
