@@ -7,7 +7,7 @@ import { fileSource } from './fileSource'
 import { positive } from './number'
 import type * as Profiles from './profile'
 import { type Act, type Globals } from './program'
-import { table } from './table'
+import type * as Table from './table'
 import { type Exit, type Terminal } from './terminal'
 import { unreadable } from './unreadable'
 
@@ -21,6 +21,8 @@ export function declare(command: Command, act: Act): void {
     .action(act(read))
 }
 
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- results as JSON need none
+const tables = (): typeof Table => require('./table') as typeof Table
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- YAML and its schema take as long to load as all readers together
 const profiles = (): typeof Profiles => require('./profile') as typeof Profiles
 
@@ -78,7 +80,7 @@ function messageText(message: ReadMessage): string {
   if (!order) return `${plain(title)}\n`
   const buyer = order.buyer?.name ?? order.buyer?.identifiers[0]?.value ?? 'an unnamed buyer'
   const terms = [order.issuedOn && `of ${order.issuedOn}`, order.requestedDelivery && `wanted ${order.requestedDelivery}`].filter(Boolean).join(', ')
-  return `${plain(`${title}: order ${order.reference ?? 'without a number'} by ${buyer} ${terms}`.trimEnd())}\n` + table([
+  return `${plain(`${title}: order ${order.reference ?? 'without a number'} by ${buyer} ${terms}`.trimEnd())}\n` + tables().table([
     { title: 'line', value: (line) => line.id },
     { title: 'item', value: (line) => line.sellersItem ?? line.buyersItem ?? line.standardItem, most: 24 },
     { title: 'quantity', value: (line) => line.quantity, right: true },

@@ -30,7 +30,10 @@ export function processTerminal(): Terminal {
     out: (content) => written(process.stdout, content),
     err: (text) => void process.stderr.write(text),
     env: process.env,
-    stdin: process.stdin,
+    // made when it is read: most commands never do, and it brings all streams of files with it
+    get stdin() {
+      return process.stdin
+    },
     signal: stop.signal,
   }
 }

@@ -1,4 +1,5 @@
-import { add, type Decimal } from '../../orders/decimal'
+import type * as Decimals from '../../orders/decimal'
+import { type Decimal } from '../../orders/decimal'
 import { type DraftLine, type OrderDraft } from '../../orders/draft'
 import { type Problem } from '../../orders/problem'
 import { lacking } from '../required'
@@ -103,5 +104,9 @@ function checkTotals(order: OrderDraft, totals: Totals, report: MessageContext['
 }
 
 const WHOLE = /^\d{1,14}$/
-/** Most quantities are whole and short: the exact library is for the others. */
-const addUp = (a: Decimal, b: Decimal): Decimal => (WHOLE.test(a) && WHOLE.test(b) ? String(Number(a) + Number(b)) : add(a, b))
+/** Most quantities are whole and short: the exact library is for the others, and loaded for them. */
+function addUp(a: Decimal, b: Decimal): Decimal {
+  if (WHOLE.test(a) && WHOLE.test(b)) return String(Number(a) + Number(b))
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would look for ES modules
+  return (require('../../orders/decimal') as typeof Decimals).add(a, b)
+}
