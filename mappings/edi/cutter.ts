@@ -12,11 +12,6 @@ export const LONGEST_SEGMENT = 4 * 1024 * 1024
 
 /** Finds the tokens of one segment after the other by a table of what each byte means. */
 export class Cutter {
-  /** Line feeds before the segment that was taken last, and before what follows it, since it was cut. */
-  linesBefore = 0
-  linesBehind = 0
-  /** The file ended behind a release character. */
-  dangling = false
   /** Number of bytes that end a segment. */
   readonly width: number
   private readonly marks: Marks
@@ -65,8 +60,18 @@ export class Cutter {
     this.count = 0
   }
 
-  /** Fills the segment with the next one that was cut, and answers the index of its terminator, or of the end of the bytes. */
-  take(segment: Segment): number {
+  /** Line feeds before what follows the segment that was taken last, since it was cut. */
+  get linesBehind(): number {
+    return this.scan!.records[this.at * RECORD - RECORD + 7]!
+  }
+
+  /** The file ended behind a release character. */
+  get dangling(): boolean {
+    return this.scan!.records[this.at * RECORD - RECORD + 9] !== 0
+  }
+
+  /** Fills the segment with the next one of those that were cut from a line on, and answers the index of its terminator, or of the end of the bytes. */
+  take(segment: Segment, line: number): number {
     const scan = this.scan!
     const { records, starts } = scan
     const at = this.at++ * RECORD
@@ -80,9 +85,7 @@ export class Cutter {
     segment.elements = records[at + 3]!
     segment.any = records[at + 4]!
     segment.doubts = records[at + 5]!
-    this.linesBefore = records[at + 6]!
-    this.linesBehind = records[at + 7]!
-    this.dangling = records[at + 9] !== 0
+    segment.line = line + records[at + 6]!
     segment.begin(records[at + 8]!)
     return records[at + 1]!
   }

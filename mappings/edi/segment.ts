@@ -20,6 +20,7 @@ export class Segment {
   bytes: Buffer = Buffer.alloc(0)
   /** Position in the file of `bytes[0]`. */
   base = 0
+  tag = ''
   /** The tag's number, for tables: {@link Tag}. */
   tagNumber = 0
   /** Ordinal in the file, from 1. */
@@ -47,7 +48,6 @@ export class Segment {
   /** The separators that kept texts are written with where the document's own are unusual, control characters among them. */
   rewrite: { element: string; component: string } | undefined
   private chars: string | undefined
-  private odd: Tag | undefined
 
   /** Points the segment at other bytes; texts of the ones before are no longer reached through it. */
   load(bytes: Buffer, base: number): void {
@@ -58,12 +58,9 @@ export class Segment {
 
   /** Names the tag by its number where the scan found it in its table, else (-1) by what stands there. */
   begin(number: number): void {
-    this.odd = number >= 0 ? undefined : this.oddTag()
-    this.tagNumber = this.odd ? this.odd.number : number
-  }
-
-  get tag(): string {
-    return this.odd ? this.odd.name : numbered(this.tagNumber).name
+    const tag = number >= 0 ? numbered(number) : this.oddTag()
+    this.tag = tag.name
+    this.tagNumber = tag.number
   }
 
   /** What it must be; undefined where nothing is known of it. */

@@ -184,9 +184,8 @@ export class Tokenizer {
   /** The next of the segments that were cut. */
   private take(cutter: Cutter): boolean {
     const { bytes, segment } = this
-    let end = cutter.take(segment)
+    let end = cutter.take(segment, this.cutAt)
     const { start } = segment
-    segment.line = this.cutAt + cutter.linesBefore
     segment.ordinal = this.ordinal + 1
     let line = this.cutAt + cutter.linesBehind
     if (bytes[start] === 0x42) {

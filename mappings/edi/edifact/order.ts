@@ -3,6 +3,7 @@ import { type Problem } from '../../../orders/problem'
 import { keepOf, type Mapper, type MessageContext } from '../message'
 import { LinePlaces } from '../line-places'
 import { checkOrder, type Totals } from '../order-checks'
+import { newLine, newOrder } from '../roomy'
 import { type Segment } from '../segment'
 import { EdifactFields } from './fields'
 import { readItems } from './items'
@@ -40,7 +41,7 @@ type Field = 'issued' | 'requested' | 'quantity' | 'price' | 'amount' | 'payable
 
 /** Maps ORDERS segment by segment: what is no field of the draft goes to `extra`, under its segment's tag. */
 export class EdifactOrder implements Mapper {
-  protected readonly order: OrderDraft = { lines: [] }
+  protected readonly order: OrderDraft = newOrder()
   protected readonly fields: EdifactFields
   protected line: DraftLine | undefined
   private readonly parties: EdifactParties
@@ -62,7 +63,7 @@ export class EdifactOrder implements Mapper {
   private requestedRank = 9
   private payableRank = 9
   /** What was taken for want of better, as it stood: it is kept once a better one comes. */
-  private readonly worse = new Map<Field, string>()
+  private worse: Map<Field, string> | undefined
   private gross: { kind: string; where: Partial<Problem> } | undefined
   private readonly ofLine = { requested: 9, quantity: 9, price: 9, amount: 9 }
 
@@ -135,7 +136,7 @@ export class EdifactOrder implements Mapper {
     if (this.inPart) return this.subLine(s)
     this.tellGross()
     this.parties.close()
-    const line: DraftLine = { id: s.part(1, 1) || String(order.lines.length + 1) }
+    const line = newLine(s.part(1, 1) || String(order.lines.length + 1))
     readItems(s, 3, line, this.context)
     if (s.part(2, 1) !== '' && s.part(2, 1) !== '1') keepOf(line, 'LIN', `action ${s.part(2, 1)}`)
     // 5495 and 1082: the line is a part of another
@@ -214,8 +215,8 @@ export class EdifactOrder implements Mapper {
 
   /** The value of a field comes from here, and from elsewhere before where that rank is better than none. */
   private takes(field: Field, rank: number, before: number, s: Segment): void {
-    if (before < 9) keepOf(this.target, s.tag, this.worse.get(field)!)
-    if (rank > 0) this.worse.set(field, s.rest())
+    if (before < 9) keepOf(this.target, s.tag, this.worse!.get(field)!)
+    if (rank > 0) (this.worse ??= new Map<Field, string>()).set(field, s.rest())
   }
 
   /** No net price came for the line. */

@@ -9,6 +9,7 @@ import { X12Fields } from './fields'
 import { readItems } from './items'
 import { contactOf, leaves, X12Parties } from './party'
 import { priceBase, priceUnit } from './price'
+import { newLine, newOrder } from '../roomy'
 
 /** Date qualifiers (X12 374) of the day the buyer wants the goods, the better one first. */
 const REQUESTED = ['002', '106', '074', '067']
@@ -21,7 +22,7 @@ const ORIGINAL = new Set(['', '00', '06', '07', '22', '24'])
 
 /** Maps a purchase order (850) segment by segment: what is no field of the draft goes to `extra`, under its segment's tag. */
 export class X12Order implements Mapper {
-  protected readonly order: OrderDraft = { lines: [] }
+  protected readonly order: OrderDraft = newOrder()
   protected readonly fields: X12Fields
   protected line: DraftLine | undefined
   protected readonly lineAt = new LinePlaces('PO1')
@@ -116,7 +117,7 @@ export class X12Order implements Mapper {
     this.summary = this.inPart = false
     this.parties.close()
     const { fields } = this
-    const line: DraftLine = { id: s.text(1) || String(this.order.lines.length + 1) }
+    const line = newLine(s.text(1) || String(this.order.lines.length + 1))
     const quantity = fields.decimal(s, 2)
     if (quantity !== undefined) line.quantity = quantity
     fields.unit(s, 3, line)
