@@ -10,6 +10,27 @@ export type Where<Row> = { readonly [Column in keyof Row]?: Condition }
 
 const OPERATORS = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const
 
+/** What the text of a condition depends on, short, and the values that are bound to it in their order. */
+export function shapeOf<Row>(where: Where<Row>): { shape: string; values: Value[] } {
+  const values: Value[] = []
+  let shape = ''
+  for (const name in where) {
+    const condition = where[name]
+    if (condition === undefined) continue
+    shape += ` ${name}`
+    if (condition === null) shape += ' null'
+    else if (isList(condition)) {
+      shape += ` ${condition.length}`
+      values.push(...condition)
+    } else if (typeof condition !== 'object' || Buffer.isBuffer(condition)) values.push(condition)
+    else for (const [bound, value] of Object.entries(condition)) {
+      shape += ` ${OPERATORS[bound as keyof Bounds]}`
+      values.push(value as Value)
+    }
+  }
+  return { shape, values }
+}
+
 /** The condition as SQL, its values bound to `$first`, `$first+1`, …; `''` where there is none. What is undefined is no condition. */
 export function conditionOf<Row>(where: Where<Row>, first = 1): { sql: string; values: Value[] } {
   const values: Value[] = []

@@ -1,6 +1,6 @@
 import { type ReferenceRow, references } from './models/engine'
 import { type Reference } from './records'
-import { putMany as putRows, select, selectOne } from './rows'
+import { putMany as putRows, select, selectOne, sorting } from './rows'
 import { type Db, type Tx } from './store'
 
 /** Takes over what the systems say: over an older copy of the same (company, system, kind, key). */
@@ -25,8 +25,9 @@ export async function ofKinds<Kind extends string>(db: Db, company: string, want
   if (asked.length === 0) return found
   const values: string[] = [company]
   const place = (value: string): string => `$${values.push(value)}`
-  const conditions = asked.map(([kind, keys]) => `(kind = ${place(kind)} AND ref_key IN (${keys.map(place).join(', ')}))`)
-  const rows = await db.query<ReferenceRow>(`SELECT * FROM references_held WHERE company = $1 AND (${conditions.join(' OR ')}) ORDER BY kind, ref_key, system`, values)
+  // the company in each: SQLite looks up each by the index, and else would walk all of the company
+  const conditions = asked.map(([kind, keys]) => `(company = $1 AND kind = ${place(kind)} AND ref_key IN (${keys.map(place).join(', ')}))`)
+  const rows = await db.query<ReferenceRow>(`SELECT * FROM references_held WHERE ${conditions.join(' OR ')} ORDER BY ${['kind', 'ref_key', 'system'].map((column) => sorting(db) + column).join(', ')}`, values)
   for (const row of rows) found[row.kind as Kind].push(fromRow(row))
   return found
 }
