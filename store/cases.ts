@@ -46,6 +46,11 @@ export async function list(db: Db, company: string | undefined, { state, kind, s
   return (await select(db, cases, where, { order: [['last_seen', 'DESC'], ['id', 'DESC']], limit })).map(fromRow)
 }
 
+/** Those of a kind that are open about these subjects, by subject, in one query. */
+export async function openOf(db: Db, company: string, kind: string, subjects: readonly string[]): Promise<Map<string, CaseRecord[]>> {
+  return Map.groupBy((await select(db, cases, { company, state: 'open', kind, subject: [...subjects] }, { order: [['last_seen', 'DESC'], ['id', 'DESC']] })).map(fromRow), ({ subject }) => subject)
+}
+
 /** How many are open, by one of their columns; those without an owner are under `''`. */
 export async function countOpen(db: Db, company: string, by: 'system' | 'kind' | 'owner'): Promise<Map<string, number>> {
   const rows = await db.query<{ name: string | null; n: number }>(`SELECT ${by} AS name, count(*) AS n FROM cases WHERE company = $1 AND state = 'open' GROUP BY ${by}`, [company])

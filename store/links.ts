@@ -75,6 +75,11 @@ export async function ofStream(db: Db, company: string, stream: string): Promise
   return (await select(db, links, { company, stream }, { order: ['system', 'kind', 'our_id'] })).map(fromRow)
 }
 
+/** The same of many streams, by stream, in one query. */
+export async function ofStreams(db: Db, company: string, streams: readonly string[]): Promise<Map<string, Link[]>> {
+  return Map.groupBy((await select(db, links, { company, stream: [...streams] }, { order: ['system', 'kind', 'our_id'] })).map(fromRow), ({ stream }) => stream)
+}
+
 /** The links of a kind to these ids of ours, by our id, in one query. */
 export async function ofOurs(db: Db, company: string, system: string, kind: string, ourIds: readonly string[]): Promise<Map<string, Link>> {
   return new Map((await select(db, links, { company, system, kind, our_id: [...new Set(ourIds)] })).map((row) => [row.our_id, fromRow(row)]))

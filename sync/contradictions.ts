@@ -50,10 +50,12 @@ export async function reviseContradictions(context: Context, company: string): P
 /** Opens a case for each contradiction of these orders, and closes those that are none any more. Where we have something to tell a system, it is not judged yet. */
 export async function noteContradictions(context: Context, company: string, orders: readonly string[]): Promise<void> {
   const { store } = context
-  for (const order of (await ordersById(store, company, orders)).values()) {
+  const streams = orders.map((order) => `order/${order}`)
+  const [known, heard, waiting] = await Promise.all([ordersById(store, company, orders), links.ofStreams(store, company, streams), cases.openOf(store, company, STATUS_CONFLICT, streams)])
+  for (const order of known.values()) {
     const stream = `order/${order.id}`
-    const found = contradictionsOf(order, await links.ofStream(store, company, stream))
-    const open = await cases.list(store, company, { state: 'open', kind: STATUS_CONFLICT, subject: stream })
+    const found = contradictionsOf(order, heard.get(stream) ?? [])
+    const open = waiting.get(stream) ?? []
     if (found.length === 0 && open.length === 0) continue
     const onTheWay = new Set((await outbox.ofStream(store, company, stream)).filter(({ state }) => ['waiting', 'sending', 'unknown', 'asking'].includes(state)).map(({ system }) => system))
     const settled = found.filter(({ link }) => !onTheWay.has(link.system))
