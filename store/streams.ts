@@ -86,6 +86,11 @@ export async function version(db: Db, company: string, stream: string): Promise<
   return row?.version ?? 0
 }
 
+/** The same of many streams, by name, in one query; one that is not there is missing. */
+export async function versions(db: Db, company: string, names: readonly string[]): Promise<Map<string, number>> {
+  return new Map((await select(db, streamsTable, { company, stream: [...new Set(names)] })).map((row) => [row.stream, row.version]))
+}
+
 /** The correlation id that a stream began with: for an order that of its arrival. */
 export async function correlationOf(db: Db, company: string, stream: string): Promise<string> {
   const [row] = await db.query<{ correlation: string }>('SELECT correlation FROM events WHERE company = $1 AND stream = $2 AND sequence = 1', [company, stream])

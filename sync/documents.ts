@@ -13,12 +13,30 @@ interface Said {
   lines?: LineQuantity[]; amount?: string; total?: string; shippedOn?: string; issuedOn?: string; bookedOn?: string; receivedOn?: string; dueOn?: string; currency?: string; order?: string; invoice?: string
 }
 
-/** Keeps an event of a document that an order brought: its stream, its row, and what it comes to in the customer's account. */
-export async function keepDocument(tx: Tx, { order, circumstance }: { order: Order; circumstance: Circumstance }, document: DocumentEvent): Promise<void> {
+/** An event of a document that an order brought. */
+export interface Brought { order: Order; circumstance: Circumstance; document: DocumentEvent }
+
+/** What is added to the streams of documents, each to where it stands now. */
+export async function documentCommits(tx: Tx, brought: readonly Brought[]): Promise<streams.Commit[]> {
+  const commits: streams.Commit[] = []
+  for (const [company, own] of Map.groupBy(brought, ({ order }) => order.company)) {
+    const versions = await streams.versions(tx, company, own.map(({ document }) => streamOf(document)))
+    for (const { circumstance, document } of own) {
+      const stream = streamOf(document)
+      const expected = versions.get(stream) ?? 0
+      versions.set(stream, expected + 1)
+      commits.push({ company, stream, expected, circumstance, events: [{ type: document.type, data: document.data }] })
+    }
+  }
+  return commits
+}
+
+const streamOf = ({ kind, issuer, number }: DocumentEvent): string => `${kind}/${issuer}/${number}`
+
+/** Keeps what such an event says: the document's row, and what it comes to in the customer's account. */
+export async function keepDocument(tx: Tx, { order, document }: Brought): Promise<void> {
   const { company, currency } = order
-  const stream = `${document.kind}/${document.issuer}/${document.number}`
-  const expected = await streams.version(tx, company, stream)
-  await streams.append(tx, [{ company, stream, expected, circumstance, events: [{ type: document.type, data: document.data }] }])
+  const stream = streamOf(document)
   await orderDocuments.save(tx, documentRecord(order, document, stream, await orderDocuments.get(tx, company, document.kind, document.issuer, document.number)))
   const { invoice, amount, issuedOn, dueOn } = document.data as Said
   if (document.kind === 'invoice' && amount) await openItems.billed(tx, { company, issuer: document.issuer, invoice: document.number, buyer: order.buyer, currency, amount, issuedOn, dueOn })

@@ -19,7 +19,7 @@ import * as streams from '../store/streams'
 import { settleCancel } from './cancelling'
 import { type Context } from './context'
 import { gatherFacts } from './facts'
-import { keepDocument } from './documents'
+import { documentCommits, keepDocument } from './documents'
 import { Again, enqueueEffects } from './effects'
 import { Held } from './held'
 
@@ -148,8 +148,11 @@ function changeOf(before: Order | undefined, decision: Accepted, circumstance: C
 async function keepAll(tx: Tx, changes: readonly Change[], had: ReadonlyMap<string, number>): Promise<void> {
   if (changes.length === 0) return
   const orderStream = (id: string): string => `order/${id}`
-  await streams.append(tx, changes.map(({ before, order, decision, circumstance }) =>
-    ({ company: order.company, stream: orderStream(order.id), expected: before?.version ?? 0, circumstance, events: decision.events })))
+  const brought = changes.flatMap(({ order, circumstance, decision }) => decision.documents.map((document) => ({ order, circumstance, document })))
+  await streams.append(tx, [
+    ...changes.map(({ before, order, decision, circumstance }) => ({ company: order.company, stream: orderStream(order.id), expected: before?.version ?? 0, circumstance, events: decision.events })),
+    ...await documentCommits(tx, brought),
+  ])
   const latest = [...new Map(changes.map(({ order }) => [order.id, order])).values()]
   // the streams were where they were read, so the rows are too
   await orders.save(tx, latest, { fresh: new Set(changes.filter(({ before }) => !before).map(({ order }) => order.id)), parts: had, before: firstsOf(changes) })
@@ -160,7 +163,7 @@ async function keepAll(tx: Tx, changes: readonly Change[], had: ReadonlyMap<stri
   }
   await hold(tx, changes)
   await parts.save(tx, changes.flatMap(partsOf))
-  for (const change of changes) for (const document of change.decision.documents) await keepDocument(tx, change, document)
+  for (const one of brought) await keepDocument(tx, one)
   for (const { before, order, decision, circumstance } of changes) await settleCancel(tx, before, order, decision.events, circumstance)
   await enqueueEffects(tx, changes.map(({ order, decision, circumstance }) => ({ order, effects: decision.effects, circumstance })))
 }
