@@ -32,7 +32,7 @@ export async function save(tx: Tx, changed: readonly Order[], { fresh = new Set(
   const moved = split.filter(({ had }) => had !== undefined).map(({ row }) => row)
   try {
     await insertMany(tx, orders, added)
-    await updateChanged(tx, orders, moved.map((row) => { const was = before.get(row.id); return { before: was ? columnsOf(was) : {}, row } }))
+    await updateChanged(tx, orders, moved.map((row) => { const was = before.get(row.id); return { before: was ? columnsOf(was, keepsKey(was, row) ? row.natural_key : naturalKey(was)) : {}, row } }))
   } catch (error) {
     if (error instanceof UniqueConstraintError) throw await whoseKey(tx, [...added, ...moved], error)
     throw error
@@ -64,6 +64,12 @@ export async function search(db: Db, company: string, { status, buyer, limit = 1
   const where = { company, ...(status ? { status } : {}), ...(buyer ? { buyer } : {}) }
   const rows = await select(db, orders, where, { order: [['received_at', 'DESC'], ['id', 'DESC']], limit, offset })
   return Promise.all(rows.map((row) => fromRow(db, row)))
+}
+
+/** Of a buyer's last orders, the newest first, those that are wanted by their reference and status; the others are not read whole. */
+export async function lastOf(db: Db, company: string, buyer: string, last: number, wanted: (order: Pick<Order, 'reference' | 'status'>) => boolean): Promise<Order[]> {
+  const rows = await select(db, orders, { company, buyer }, { order: [['received_at', 'DESC'], ['id', 'DESC']], limit: last })
+  return Promise.all(rows.filter((row) => wanted({ reference: row.reference ?? undefined, status: row.status as OrderStatus })).map((row) => fromRow(db, row)))
 }
 
 /** How many of a buyer's orders were accepted; counted up to `most`. */
@@ -133,8 +139,8 @@ function toRow(order: Order): { row: OrderRow; rest: string[] } {
 }
 
 /** What of an order can be looked for. */
-const columnsOf = (order: Order): Omit<OrderRow, 'state' | 'state_parts'> => ({
-  company: order.company, id: order.id, number: order.number ?? null, natural_key: naturalKey(order), buyer: order.buyer ?? null, reference: order.reference ?? null,
+const columnsOf = (order: Order, natural_key = naturalKey(order)): Omit<OrderRow, 'state' | 'state_parts'> => ({
+  company: order.company, id: order.id, number: order.number ?? null, natural_key, buyer: order.buyer ?? null, reference: order.reference ?? null,
   buyers_release: order.release, generation: order.generation, status: order.status, version: order.version, revision: order.revision, channel: order.channel,
   document: order.document ?? null, currency: order.currency !== undefined && isCurrency(order.currency) ? order.currency : null, payable_minor: minorOf(order.payable, order.currency).minor,
   received_at: order.receivedAt, confirmed_at: order.confirmedAt ?? null,
@@ -145,5 +151,9 @@ const columnsOf = (order: Order): Omit<OrderRow, 'state' | 'state_parts'> => ({
 /** Only where there is a buyer and a reference can an order be the same as another. */
 const naturalKey = ({ company, buyer, reference, release, generation }: Order): string | null =>
   buyer === undefined || reference === undefined ? null : naturalKeyOf({ company, buyer, reference, release, generation })
+
+/** Nearly every change of an order leaves its key alone, and a digest costs more than a look. */
+const keepsKey = (was: Order, row: OrderRow): boolean =>
+  was.buyer === (row.buyer ?? undefined) && was.reference === (row.reference ?? undefined) && was.release === row.buyers_release && was.generation === row.generation
 
 const fromRow = async (db: Db, row: OrderRow): Promise<Order> => JSON.parse(await joined(db, stateOwner(row), row.state, row.state_parts)) as Order

@@ -75,8 +75,8 @@ async function knowledge(context: Context, company: string, rules: RuleBook, sys
   const partners = new Map(await Promise.all(buyers.map(async (buyer) => [buyer, await partnerOf(store, company, buyer)] as const)))
   const overdue = judging && rules.dunning?.holdFrom !== undefined ? await openItems.remindedOf(store, company, buyers) : new Map<string, never[]>()
   const accepted = await acceptedFirst(store, company, judging ? partners : new Map())
-  const creators = rules.settings.duplicate?.on ? unique(needs.filter((need) => need.command.type === 'create').map(buyerOf)) : []
-  const last = new Map(await Promise.all(creators.map(async (buyer) => [buyer, await lastOrders(store, company, buyer)] as const)))
+  const created = Map.groupBy(rules.settings.duplicate?.on ? needs.filter(({ command }) => command.type === 'create') : [], buyerOf)
+  const last = new Map(await Promise.all([...created].map(async ([buyer, own]) => [buyer, buyer === undefined ? [] : await lastOrders(store, company, buyer, own.map(referenceOf))] as const)))
   const warehouses = systems.filter(({ role, mode }) => role === 'wms' && mode !== 'off').map(({ name }) => name)
   const source = (rows: readonly Reference[], key: string): string => rows.find((row) => row.key === key)?.system ?? 'commitments'
 
@@ -103,13 +103,15 @@ async function knowledge(context: Context, company: string, rules: RuleBook, sys
         return row ? [[code, stockFact(code, row, source(stock, code), placesOf(stock, code, warehouses))] as const] : []
       })),
       overdue: overdue.get(buyer ?? ''),
-      similar: need.command.type === 'create' ? similarOrders(last.get(buyer ?? '') ?? [], need.command) : [],
+      similar: need.command.type === 'create' ? similarOrders(last.get(buyer) ?? [], need.command) : [],
     }
   }
 }
 
 const buyerOf = ({ order, command }: Need): string | undefined =>
   command.type === 'create' || command.type === 'relearn' ? command.buyer : command.type === 'change' ? command.change.buyer ?? order?.buyer : order?.buyer
+
+const referenceOf = ({ command }: Need): string | undefined => (command.type === 'create' ? command.reference : undefined)
 
 /** Our codes of the items that the order has, or gets by the command. */
 function itemsOf({ order, command }: Need): string[] {
