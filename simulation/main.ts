@@ -33,7 +33,7 @@ async function replay(seed: number): Promise<void> {
 }
 
 /** Room for what a day makes and forgets: it is swept less often, and less of it is carried over. */
-const YOUNG = '--max-semi-space-size=32'
+const YOUNG = '--max-semi-space-size=64'
 
 /** Hands the seeds out to a process a core, one after the other. */
 async function runAll(): Promise<Simulated[]> {

@@ -1,4 +1,4 @@
-import { type Store, type Tx, type Value } from '../store/store'
+import { type Db, type Store, type Tx, type Value } from '../store/store'
 import { never, type Process } from './process'
 
 /** The database has failed, and nobody knows whether it has written. */
@@ -11,13 +11,13 @@ const WRITTEN_TABLE = /^(?:UPDATE|DELETE FROM|INSERT INTO) (\w+)/
 
 /** The store with what is configured kept in mind; a new one for each seed, since a run with all of it in mind from the start would go otherwise. */
 export function withConfiguration(store: Store): Store {
-  const kept = new Map<string, Map<string, Promise<object[]>> | undefined>()
-  const keeping = <T extends object>(sql: string, params: readonly Value[], read: () => Promise<T[]>): Promise<T[]> => {
-    if (!kept.has(sql)) kept.set(sql, CONFIGURED.has(READ_TABLE.exec(sql)?.[1] ?? '') ? new Map() : undefined)
-    const answers = kept.get(sql)
-    if (!answers) return read()
+  const kept = new Map<string, Map<string, Promise<object[]>> | null>()
+  const keeping = <T extends object>(db: Db, sql: string, params: readonly Value[]): Promise<T[]> => {
+    let answers = kept.get(sql)
+    if (answers === undefined) kept.set(sql, answers = CONFIGURED.has(READ_TABLE.exec(sql)?.[1] ?? '') ? new Map() : null)
+    if (answers === null) return db.query(sql, params)
     const name = params.join('\0')
-    const answer = answers.get(name) ?? read().then((rows) => rows.map((row) => Object.freeze(row)))
+    const answer = answers.get(name) ?? db.query(sql, params).then((rows) => rows.map((row) => Object.freeze(row)))
     answers.set(name, answer)
     return answer as Promise<T[]>
   }
@@ -26,10 +26,10 @@ export function withConfiguration(store: Store): Store {
   }
   return {
     ...store,
-    query: (sql, params = []) => keeping(sql, params, () => store.query(sql, params)),
+    query: (sql, params = []) => keeping(store, sql, params),
     write: (work) => store.write((tx) => work({
       ...tx,
-      query: (sql, params = []) => keeping(sql, params, () => tx.query(sql, params)),
+      query: (sql, params = []) => keeping(tx, sql, params),
       execute: (sql, params) => { refuse(WRITTEN_TABLE.exec(sql)?.[1]); return tx.execute(sql, params) },
       insertRows: (table, ...rest) => { refuse(table); return tx.insertRows(table, ...rest) },
       insertNew: (table, ...rest) => { refuse(table); return tx.insertNew(table, ...rest) },

@@ -6,7 +6,7 @@ import { type Db, type Tx, type Value } from './store'
 
 /** Reading outside of a transaction. */
 export function reading(connection: Connection, keys: Keys): Db {
-  return { dialect: connection.dialect, keys, sequelize: connection.sequelize, query: async <Row extends object>(sql: string, params: readonly Value[] = []) => await connection.read(sql, params) as Row[] }
+  return { dialect: connection.dialect, keys, sequelize: connection.sequelize, query: <Row extends object>(sql: string, params: readonly Value[] = []) => connection.read(sql, params) as Promise<Row[]> }
 }
 
 /** The transaction that the caller is in, if any. It ends before what was started in it and not awaited. */
