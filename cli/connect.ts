@@ -1,9 +1,9 @@
 import { type Command } from 'commander'
+import { Fault } from '../connectors/fault'
 import * as config from '../store/config'
-import * as secrets from '../store/secrets'
 import * as webhookSecrets from '../store/webhookSecrets'
+import { connectSystem } from '../sync/connect'
 import { instant } from '../sync/context'
-import { systemsOf } from '../sync/systems'
 import { companyOf, withActor } from './context'
 import { Failure } from './failure'
 import { type Act, type Globals } from './program'
@@ -18,11 +18,12 @@ export function declare(command: Command, act: Act): void {
     .action(act(connect))
 }
 
-/** Keeps the secret encrypted, then tries it. */
+/** Tries the secret, and keeps it, encrypted. */
 async function connect(terminal: Terminal, options: Globals & { webhook?: boolean }, name: string): Promise<Exit> {
   return withActor(terminal, options, async (context) => {
     const company = await companyOf(context, options)
-    if (!(await config.system(context.store, company, name))) {
+    const record = await config.system(context.store, company, name)
+    if (!record) {
       const names = (await config.listSystems(context.store, company)).map((system) => system.name)
       throw new Failure(`There is no system ${name} in ${company}; there ${names.length ? `are ${names.join(', ')}` : 'is none yet: order-to-cash apply DIR'}.`)
     }
@@ -32,12 +33,11 @@ async function connect(terminal: Terminal, options: Globals & { webhook?: boolea
       await terminal.out(options.json ? `${JSON.stringify({ system: name, webhook: true })}\n` : `The webhook secret of ${name} is kept; let it send to /webhook/${name} of "order-to-cash serve".\n`)
       return 0
     }
-    await context.store.write((tx) => secrets.put(tx, company, name, secret, instant(context)))
-    const system = (await systemsOf(context)).find((one) => one.company === company && one.name === name)!
-    try {
-      await system.connector.check({ signal: terminal.signal })
-    } catch (error) {
-      terminal.err(`order-to-cash: The secret of ${name} is kept, but the system does not take it now: ${error instanceof Error ? error.message : String(error)}\n`)
+    const { fault } = await connectSystem(context, record, secret, terminal.signal).catch((error: unknown) => {
+      throw error instanceof Fault ? new Failure(`${name} does not take this secret. Nothing of it is kept; what was kept before stays. ${error.message}`) : error
+    })
+    if (fault) {
+      terminal.err(`order-to-cash: The secret of ${name} is kept, but could not be tried: ${fault.message}\n`)
       return 2
     }
     await terminal.out(options.json ? `${JSON.stringify({ system: name, connected: true })}\n` : `${name} is connected.\n`)

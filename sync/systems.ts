@@ -55,16 +55,16 @@ export async function systemsOf(context: Context): Promise<System[]> {
   return systems
 }
 
-/** One configured system. `webhookSecret` is needed only where it signs to us. */
-export async function systemOf(context: Context, { company, name, role, body: configured }: config.SystemRecord, webhookSecret?: string): Promise<System> {
+/** One configured system. `secret` is another than the one that is kept, to be tried; `webhookSecret` is needed only where it signs to us. */
+export async function systemOf(context: Context, { company, name, role, body: configured }: config.SystemRecord, given: { secret?: string; webhookSecret?: string } = {}): Promise<System> {
   const body = configured as unknown as SystemBody
   const rate = body.rate === undefined ? undefined : rateOf(body.rate)
-  const secret = await secrets.get(context.store, company, name)
+  const secret = given.secret ?? await secrets.get(context.store, company, name)
   const pace = rate && paceOf(context, company, name, rate)
   return {
     company, name, role, mode: modeOf(context, name, body), authority: authorityOf(role, body), concurrency: body.concurrency ?? 4, rate,
     connector: context.connect({
-      name, role, connector: body.connector, url: body.url, secret, webhookSecret, timeout: body.timeout, settle: body.settle, options: body.options,
+      name, role, connector: body.connector, url: body.url, secret, webhookSecret: given.webhookSecret, timeout: body.timeout, settle: body.settle, options: body.options,
       pace, ...(body.login ? { tokens: tokensBy(context, { company, name, body, login: body.login, secret, pace }) } : {}),
     }),
   }

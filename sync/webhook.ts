@@ -167,6 +167,6 @@ async function webhookSystem(context: Context, { company, system }: Pick<Webhook
   const records = (await Promise.all(companies.map((code) => config.system(context.store, code, system)))).filter((record) => record !== undefined)
   const [record] = records
   if (!record || records.length > 1) return undefined
-  const found = await systemOf(context, record, await webhookSecrets.get(context.store, record.company, system))
+  const found = await systemOf(context, record, { webhookSecret: await webhookSecrets.get(context.store, record.company, system) })
   return found.mode === 'off' ? undefined : found
 }

@@ -149,7 +149,12 @@ describe('with systems', () => {
     expect(await sandbox({ url, token: 'another' })).toMatchObject({ status: 'Error', message: expect.stringContaining('401') as string })
     expect(await sandbox({ url: 'nonsense', token: TOKEN })).toMatchObject({ status: 'Error', message: expect.stringContaining('is no address') as string })
     expect(await sandbox({ url: 'http://127.0.0.1:1', token: TOKEN })).toMatchObject({ status: 'Error', message: expect.stringContaining('is "order-to-cash sandbox" running') as string })
+    await connect()
     await expect(connect('another')).rejects.toMatchObject({ description: expect.stringContaining('correct the credential') as string })
+    // which ends no connection that works
+    const [followed] = await runNode(sync, { parameters: { operation: 'follow' }, credentials: { orderStoreApi: credential } })
+    expect(followed![0]!.json.unreachable).toHaveProperty('wms')
+    expect(followed![0]!.json.unreachable).not.toHaveProperty('erp')
     await company.close()
     await expect(connect()).rejects.toMatchObject({ name: 'NodeApiError', description: expect.stringContaining('can be tried again') as string })
   })

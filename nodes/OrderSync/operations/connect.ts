@@ -37,9 +37,8 @@ export const connect: Operation = {
       const { connector, url } = record.body as { connector: string; url: string }
       if (!connectors.test(connector)) throw new Error(`${name} is reached by the connector ${connector}, and this credential is for another one: choose the one that goes with it`)
       if (texts && !addressesOf(texts.url).includes(new URL(url).href)) throw new Error(`${name} is at ${url} by the configuration, and the credential is for ${texts.url}: correct one of the two, so that no secret goes to another server`)
-      if (texts) await context.store.write((tx) => engine.secrets.put(tx, company, name, secret(texts), engine.instant(context)))
-      const system = (await engine.systemsOf(context)).find((one) => one.company === company && one.name === name)!
-      await system.connector.check({ signal })
+      const { system, fault } = await engine.connectSystem(context, record, texts && secret(texts), signal)
+      if (fault) throw fault
       // orders are judged by what the systems say of customers, prices and stock: the schedule would bring it only after a while
       const { copies } = await engine.refresh(context, { kinds: system.connector.follows })
       const own = Object.fromEntries(Object.entries(copies).flatMap(([what, count]) => (what.startsWith(`${name} `) ? [[what.slice(name.length + 1), count]] : [])))
