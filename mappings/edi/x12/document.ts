@@ -4,7 +4,7 @@ import { tableMappings } from '../table-mapping'
 import { X12Fields } from './fields'
 import { readItems } from './items'
 import { DOCUMENT_ROLES, X12Parties } from './party'
-import { priceBase } from './price'
+import { priceBase, priceBasis } from './price'
 import { TABLES } from './tables'
 
 function x12Dialect(context: MessageContext): Dialect {
@@ -15,7 +15,7 @@ function x12Dialect(context: MessageContext): Dialect {
     date: (s, element) => fields.date(s, element),
     decimal: (s, element) => fields.decimal(s, element),
     cents: (s, element) => fields.implied(s, element, 2),
-    base: (s, element, unit) => priceBase(s, element + 1, unit, context),
+    base: (s, element, unit) => priceBase(priceBasis(s, element + 1, context), unit),
     unit: (s, element, component, target) => fields.unit(s, element, target, s.tag === 'UIT' ? component : undefined),
     items: (s, element, target, pairs) => readItems(s, element, target, context, pairs),
     party: (s) => parties.n1(s),

@@ -8,7 +8,7 @@ import { type Segment } from '../segment'
 import { X12Fields } from './fields'
 import { readItems } from './items'
 import { contactOf, leaves, X12Parties } from './party'
-import { priceBase, priceUnit } from './price'
+import { priceBase, priceBasis, priceUnit } from './price'
 import { newLine, newOrder } from '../roomy'
 
 /** Date qualifiers (X12 374) of the day the buyer wants the goods, the better one first. */
@@ -122,14 +122,21 @@ export class X12Order implements Mapper {
     if (quantity !== undefined) line.quantity = quantity
     fields.unit(s, 3, line)
     const amount = fields.decimal(s, 4)
+    const per = amount === undefined ? undefined : this.price(line, amount, s)
     const basis = s.text(5)
-    if (amount !== undefined) line.price = withBase(amount, priceBase(s, 5, line.unit, this.context))
-    const per = amount === undefined ? undefined : priceUnit(basis, line.unit)
-    if (per !== undefined) this.context.report('price-unit-differs', `The price of line ${line.id} is per ${per}, and the line is counted in ${line.unit ?? line.sourceUnit ?? 'no unit'}. A person tells what a unit of it costs.`, s.where(5))
     // a basis without a price says why there is none: NC is no charge
     if (basis !== '' && (amount === undefined || per !== undefined || basis === 'NC')) keepOf(line, 'PO1', `basis ${basis}`)
     readItems(s, 6, line, this.context)
     this.begin(line, s)
+  }
+
+  /** Sets the price of a line, and answers the unit that it is by, where the line is counted in another. */
+  private price(line: DraftLine, amount: string, s: Segment): string | undefined {
+    const basis = priceBasis(s, 5, this.context)
+    line.price = withBase(amount, priceBase(basis, line.unit))
+    const per = priceUnit(basis, line.unit)
+    if (per !== undefined) this.context.report('price-unit-differs', `The price of line ${line.id} is per ${per}, and the line is counted in ${line.unit ?? line.sourceUnit ?? 'no unit'}. A person tells what a unit of it costs.`, s.where(5))
+    return per
   }
 
   /** From here on segments belong to this line. */

@@ -22,17 +22,18 @@ const BASIS = new Map<string, Basis>([['', {}], ...EACH.map((code): [string, Bas
 /** How many a unit holds already: a price per dozen of a line counted in dozens is for one of its unit. */
 const HOLDS = new Map<string, Decimal>([['DZN', '12'], ['CEN', '100'], ['MIL', '1000']])
 
-/** Base quantity of a price by its basis code in an element, in units of the line; undefined where it is one. A code that is not known is told: the price may be for a hundred. */
-export function priceBase(s: Segment, element: number, unit: string | undefined, context: MessageContext): Decimal | undefined {
+const ONE: Basis = {}
+
+/** What a price is for by the basis code in an element. A code that is not known is told: the price may be for a hundred. */
+export function priceBasis(s: Segment, element: number, context: MessageContext): Basis {
   const code = s.text(element)
   const basis = BASIS.get(code)
   if (!basis) context.report('price-basis-unknown', `The price is by "${code}", and how many that is for is not known; it was taken as for one. A person tells what a unit of it costs.`, s.where(element))
-  const base = basis?.base
-  return base === undefined || (unit !== undefined && HOLDS.get(unit) === base) ? undefined : base
+  return basis ?? ONE
 }
 
-/** The unit that a basis code names, where the line is counted in another: the price is not one of the line's unit. */
-export function priceUnit(code: string, unit: string | undefined): string | undefined {
-  const measure = BASIS.get(code)?.measure
-  return measure === unit ? undefined : measure
-}
+/** Base quantity of a price, in units of the line; undefined where it is one. */
+export const priceBase = ({ base }: Basis, unit: string | undefined): Decimal | undefined => (base === undefined || (unit !== undefined && HOLDS.get(unit) === base) ? undefined : base)
+
+/** The unit that a price is by, where the line is counted in another: the price is not one of the line's unit. */
+export const priceUnit = ({ measure }: Basis, unit: string | undefined): string | undefined => (measure === unit ? undefined : measure)
