@@ -1,14 +1,12 @@
-/* eslint-disable @typescript-eslint/no-require-imports -- what most files do not need is loaded when one does; import() would look for ES modules */
 import { type Identifier } from '../../orders/draft'
 import { type Interchange } from '../document'
-import type * as Check from './check/check'
+import { checkSegment } from './check/check'
 import { Structure } from './check/structure'
 import { placesOf } from './check/structures'
 import { ControlNumbers } from './control-numbers'
 import { dayAfter, type DateRead } from './date'
 import { type Mapper, type Mapping } from './message'
-import type * as OverridesFile from './overrides'
-import { type Overrides } from './overrides'
+import { Overrides } from './overrides'
 import { type Interpreter, type OpenMessage, type Reading } from './reading'
 import { type ReceivedGroup, type ReceivedInterchange } from './received'
 import { type Segment } from './segment'
@@ -73,10 +71,6 @@ interface MappedMessage extends OpenMessage {
   structure: Structure | undefined
 }
 
-let checking: typeof Check | undefined
-
-const overridesOf = (...of: ConstructorParameters<typeof OverridesFile.Overrides>): Overrides => new (require('./overrides') as typeof OverridesFile).Overrides(...of)
-
 /** Follows the envelopes of X12 or EDIFACT (interchange, group, message), checks them, and hands the segments between to the mapping. */
 export abstract class Interchanges implements Interpreter {
   protected group: OpenGroup | undefined
@@ -118,9 +112,7 @@ export abstract class Interchanges implements Interpreter {
 
   private check(s: Segment): void {
     const { shape } = s
-    if (!shape) return
-    checking ??= require('./check/check') as typeof Check
-    checking.checkSegment(s, shape, this.report)
+    if (shape) checkSegment(s, shape, this.report)
   }
 
   end(): void {
@@ -241,7 +233,7 @@ export abstract class Interchanges implements Interpreter {
     interchange.entry.messages++
     const { profile } = reading
     const decimal = reading.tokenizer.delimiters?.decimal
-    const overrides = profile?.fields ? overridesOf(profile.fields, reading.dialect.format as 'x12' | 'edifact', { profile, decimal, report: this.report }) : undefined
+    const overrides = profile?.fields ? new Overrides(profile.fields, reading.dialect.format as 'x12' | 'edifact', { profile, decimal, report: this.report }) : undefined
     const mapping = type === this.lastType && this.lastMapping ? this.lastMapping : this.mapping(type)
     const mapper = mapping({ type, version, header: s.where(), report: this.report, profile, latestDate: interchange.latestDate, decimal, overrides })
     return (this.message = { type, control, version, segments: 1, mapper, overrides, structure: this.structureOf(type) })

@@ -1,5 +1,4 @@
-/* eslint-disable @typescript-eslint/no-require-imports -- only a fault of the header loads what tells faults; import() would look for ES modules */
-import type * as Faults from '../check/faults'
+import { missing } from '../check/faults'
 import { x12Shapes } from '../check/shapes'
 import { x12Date } from '../date'
 import { type GroupHeader, type InterchangeHeader, Interchanges, type MessageHeader, type Standard } from '../interchanges'
@@ -35,7 +34,7 @@ export class X12Interchanges extends Interchanges {
 
   protected interchangeHeader(s: Segment): InterchangeHeader {
     // blanks fill an element to its width, and say nothing
-    for (const party of [6, 8]) if (s.has(party) && s.text(party) === '') (require('../check/faults') as typeof Faults).missing(s, party, undefined, s.shape!.elements[party - 1]!, this.report)
+    for (const party of [6, 8]) if (s.has(party) && s.text(party) === '') missing(s, party, undefined, s.shape!.elements[party - 1]!, this.report)
     return { sender: isaIdentifier(s.text(5), s.text(6)), receiver: isaIdentifier(s.text(7), s.text(8)), from: [s.text(5), s.text(6)], to: [s.text(7), s.text(8)], control: s.text(13), date: s.text(9), time: s.text(10),
       test: s.text(15) === 'T', testElement: 15, made: x12Date(s.text(9)), charset: undefined, syntax: [s.text(12)], asked: s.text(14) === '1' }
   }
