@@ -25,6 +25,8 @@ interface Known { company: string; name: string; concurrency: number }
 /** Calls in a row that this process had no answer to while the circuit was closed, and since when (real clock in ms), by system. */
 interface Silence { calls: number; sinceMs: number }
 const silent = new WeakMap<Store, Map<string, Silence>>()
+/** Systems that this process has a probe under way to. */
+const probing = new WeakMap<Store, Set<string>>()
 
 /**
  * The circuit breakers of one round. A system that did not answer several calls in a row is open: nothing goes there, so that no message uses up
@@ -45,7 +47,9 @@ export class Circuits {
     if (!circuit) return concurrency
     const now = machineOf(this.context).nowMs()
     if (circuit.probeMs > now) return 0
-    return await this.context.store.write((tx) => circuits.move(tx, circuit, { probe_ms: now + pauseOf(circuit.probes) })) ? 1 : 0
+    if (!await this.context.store.write((tx) => circuits.move(tx, circuit, { probe_ms: now + pauseOf(circuit.probes) }))) return 0
+    this.probes().add(keyOf(company, name))
+    return 1
   }
 
   /** How many messages it makes sense to line up for it: as many as there are, one as a probe that is due, or none. Takes no probe. */
@@ -67,12 +71,17 @@ export class Circuits {
     const key = keyOf(system.company, system.name)
     if (attempt.state === 'done' || !['again', 'unknown', 'login'].includes(attempt.fault.kind)) {
       this.silences().delete(key)
+      this.probes().delete(key)
       const circuit = this.opened.get(key)
       if (circuit) await close(this.context, circuit)
       return
     }
     const circuit = this.opened.get(key)
-    if (circuit) return this.context.store.write((tx) => this.failedAgain(tx, circuit, attempt.fault.message))
+    if (circuit) {
+      // calls that were under way when it opened fail too, and are no probes: with each the pause to the next one would double
+      if (this.probes().delete(key)) await this.context.store.write((tx) => this.failedAgain(tx, circuit, attempt.fault.message))
+      return
+    }
     const now = machineOf(this.context).nowMs()
     const { calls, sinceMs } = this.silences().get(key) ?? { calls: 0, sinceMs: now }
     this.silences().set(key, { calls: calls + 1, sinceMs })
@@ -82,6 +91,12 @@ export class Circuits {
   private silences(): Map<string, Silence> {
     const known = silent.get(this.context.store) ?? new Map<string, Silence>()
     silent.set(this.context.store, known)
+    return known
+  }
+
+  private probes(): Set<string> {
+    const known = probing.get(this.context.store) ?? new Set<string>()
+    probing.set(this.context.store, known)
     return known
   }
 

@@ -4,9 +4,11 @@ import { connectorOf } from '../../connectors/registry'
 import * as cases from '../../store/cases'
 import * as circuits from '../../store/circuits'
 import * as outbox from '../../store/outbox'
+import { Circuits } from '../../sync/circuits'
 import { type Context } from '../../sync/context'
 import { dispatch, drain } from '../../sync/dispatch'
 import { follow } from '../../sync/follow'
+import { type Attempt } from '../../sync/send'
 import { openWorld } from './world'
 
 test('a system that is down gets one probe now and then, keeps no other system back, and uses up no attempts; once it answers all goes out', async () => {
@@ -49,6 +51,24 @@ test('a system that is down gets one probe now and then, keeps no other system b
   expect(await byState()).toEqual({ 'erp done': 12, 'wms done': 12, 'finance done': 12 })
   expect(await circuits.open(world.store)).toEqual([])
   expect(await cases.list(world.store, 'OC', { kind: 'system-down' })).toMatchObject([{ state: 'closed', result: 'it answers again' }])
+})
+
+test('calls that were under way when a system was taken for down put off no probe of it', async () => {
+  const world = await openWorld()
+  let now = Date.now()
+  const context: Context = { ...world.context, machine: { nowMs: () => now, chance: () => 0, sleep: async (ms) => { now += ms }, expiry: () => new AbortController().signal } }
+  const erp = { company: 'OC', name: 'erp', concurrency: 4 }
+  await world.store.write((tx) => circuits.begin(tx, { company: 'OC', system: 'erp', openedAt: new Date(now).toISOString(), probeMs: now + 5000, probes: 0, text: 'erp: no answer' }))
+  const fails = async (times: number): Promise<void> => {
+    const heard = await Circuits.now(context)
+    for (let no = 0; no < times; no++) await heard.heard(erp, { state: 'waiting', fault: new Fault('again', 'erp: no answer') } as Attempt)
+  }
+  await fails(24)
+  expect(await circuits.open(world.store)).toMatchObject([{ probes: 0 }])
+  now += 5000
+  expect(await (await Circuits.now(context)).room(erp)).toBe(1)
+  await fails(3)
+  expect(await circuits.open(world.store)).toMatchObject([{ probes: 1, probeMs: now + 5000 }])
 })
 
 test('messages whose lease was over before their turn came say nothing of the system', async () => {
