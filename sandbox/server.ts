@@ -29,7 +29,7 @@ export interface Running {
 
 /** Starts one system on 127.0.0.1; rejects with EADDRINUSE where the port is taken. `port` 0 takes any. */
 export async function startSystem(system: System, options: { port: number; state: string; token: string }): Promise<Running> {
-  const state = openState(options.state)
+  const state = openState(options.state, system.indexes)
   const clock = openClock()
   const faults = openFaults()
   const webhooks = openWebhooks(system, clock, faults)

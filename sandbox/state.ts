@@ -33,8 +33,8 @@ CREATE TABLE IF NOT EXISTS idempotency (
 ) STRICT;
 `
 
-/** Opens or makes the file; several processes may hold it open at once. `:memory:` keeps nothing. */
-export function openState(file: string): State {
+/** Opens or makes the file, with indexes of the system's own; several processes may hold it open at once. `:memory:` keeps nothing. */
+export function openState(file: string, indexes = ''): State {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
   const db = new DatabaseSync(file, { timeout: 5000 })
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;')
@@ -43,7 +43,7 @@ export function openState(file: string): State {
     write: (work) => inTransaction(db, work),
     close: () => { if (db.isOpen) db.close() },
   }
-  state.write(() => db.exec(TABLES))
+  state.write(() => db.exec(TABLES + indexes))
   return state
 }
 

@@ -22,6 +22,8 @@ export interface System {
   readonly changing: readonly string[]
   seed(inquiry: Inquiry): Record<string, number>
   readonly plants: ReadonlyMap<string, Plant>
+  /** Statements that make what its sums are found by, each time that it starts. */
+  readonly indexes?: string
   /** The system's own way to say an error. */
   errorBody(refusal: Refusal): unknown
   feedBody(feed: Feed, records: Records): unknown

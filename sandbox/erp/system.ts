@@ -4,7 +4,7 @@ import { type Records, type Row } from '../records'
 import { ok, Refusal, type Route } from '../route'
 import { type Plant, type System } from '../system'
 import { deliveryBody, type Delivery, deliveryRoutes } from './delivery'
-import { masterBody, masterDataRoutes, seed } from './masterData'
+import { masterBody, masterDataRoutes, OPEN_ORDERS, seed } from './masterData'
 import { orderBody, priced, type SalesOrder, salesOrderRoutes } from './salesOrder'
 
 /** An ERP of the older kind: sales orders without an idempotency key, master data, prices, goods issues. */
@@ -13,6 +13,7 @@ export const erp: System = {
   routes: [...salesOrderRoutes, ...deliveryRoutes, ...masterDataRoutes, step('/operator/bill', 'delivered', 'invoiced'), step('/operator/close', 'invoiced', 'closed')],
   changing: ['order', 'delivery', 'customer', 'material', 'price'],
   seed,
+  indexes: OPEN_ORDERS,
   plants: new Map([['line-quantity-raised', raiseQuantity]]),
   errorBody: ({ code, message }) => ({ error: { code, message } }),
   feedBody: ({ rows, next, more }, records) => ({
