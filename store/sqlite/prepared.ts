@@ -6,6 +6,7 @@ export type Input = NodeSqlite.SQLInputValue
 export class Prepared {
   private readonly arrays: boolean
   private names: readonly string[] = []
+  private empty: Row = {}
 
   constructor(private readonly statement: NodeSqlite.StatementSync) {
     statement.setAllowUnknownNamedParameters(true)
@@ -14,14 +15,17 @@ export class Prepared {
     if (this.arrays) statement.setReturnArrays(true)
   }
 
-  all(values: readonly Input[]): Record<string, unknown>[] {
+  all(values: readonly Input[]): Row[] {
     const rows = this.statement.all(...values) as unknown[]
     if (rows.length === 0) return []
-    if (!this.arrays) return (rows as Record<string, unknown>[]).map((row) => rowOf(Object.keys(row), Object.values(row)))
+    if (!this.arrays) return (rows as Row[]).map((row) => filled({ ...row }, Object.keys(row), Object.values(row)))
     const arrays = rows as unknown[][]
     // a column that was added since belongs to the rows of `*`
-    if (this.names.length !== arrays[0]!.length) this.names = this.statement.columns().map(({ name }) => name)
-    return arrays.map((row) => rowOf(this.names, row))
+    if (this.names.length !== arrays[0]!.length) {
+      this.names = this.statement.columns().map(({ name }) => name)
+      this.empty = emptyOf(this.names)
+    }
+    return arrays.map((row) => filled({ ...this.empty }, this.names, row))
   }
 
   run(values: readonly Input[]): { lastInsertRowid: number | bigint; changes: number | bigint } {
@@ -29,11 +33,16 @@ export class Prepared {
   }
 }
 
-function rowOf(names: readonly string[], values: readonly unknown[]): Record<string, unknown> {
-  const row: Record<string, unknown> = {}
+type Row = Record<string, unknown>
+
+/** A row of NULLs. What JSON makes, and its copies, are objects of one shape; one of some twenty columns that is made name by name would be a dictionary too. */
+const emptyOf = (names: readonly string[]): Row => JSON.parse(JSON.stringify(Object.fromEntries(names.map((name) => [name, null])))) as Row
+
+/** Writes the values over the NULLs of a row. */
+function filled(row: Row, names: readonly string[], values: readonly unknown[]): Row {
   for (let place = 0; place < names.length; place++) {
     const value = values[place]
-    row[names[place]!] = value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value
+    if (value !== null) row[names[place]!] = value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value
   }
   return row
 }
