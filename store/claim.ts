@@ -160,6 +160,12 @@ async function take(tx: Tx, rows: readonly MessageRow[], { owner, leaseMs, nowMs
   const lost = rows.filter(({ state }) => state === 'sending')
   for (const row of lost) Object.assign(row, { unsure: 1, ended_ms: row.not_before_ms })
   await updateMany(tx, messages, lost.map(({ position, unsure, ended_ms }) => ({ position, unsure, ended_ms })))
-  for (const row of rows) Object.assign(row, { state: 'sending', attempt: row.attempt + 1, owner: storedOwner(owner), not_before_ms: nowMs + leaseMs(row.system) })
-  await updateMany(tx, messages, rows.map(({ position, state, attempt, owner: by, not_before_ms }) => ({ position, state, attempt, owner: by, not_before_ms })))
+  for (const [until, ours] of Map.groupBy(rows, ({ system }) => nowMs + leaseMs(system))) {
+    await tx.execute(`${updating(tx)} messages SET state = 'sending', attempt = attempt + 1, owner = $1, not_before_ms = $2 WHERE position IN (${ours.map((_, no) => `$${no + 3}`).join(', ')})`,
+      [storedOwner(owner), until, ...ours.map(({ position }) => position)])
+    for (const row of ours) Object.assign(row, { state: 'sending', attempt: row.attempt + 1, owner: storedOwner(owner), not_before_ms: until })
+  }
 }
+
+/** Where one of many rows could not be written, SQLite would keep a copy of each page to write the others back: the whole transaction ends, so it need not. */
+const updating = ({ dialect }: Tx): string => (dialect === 'sqlite' ? 'UPDATE OR FAIL' : 'UPDATE')

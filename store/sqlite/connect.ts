@@ -5,8 +5,7 @@ import { asSequelizes, type Connection, type Ongoing } from '../connection'
 import { hasCode } from '../errorCode'
 import { makeFolder } from '../folder'
 import { positional } from '../positional'
-import { type Value } from '../store'
-import { type OpenTransaction, type Result, type Sqlite, sqliteDriver } from './driver'
+import { type OpenTransaction, type Sqlite, sqliteDriver } from './driver'
 import { SqliteError } from './errors'
 import { refuseNetwork } from './disk'
 import { queueOf } from './queue'
@@ -38,6 +37,13 @@ export async function connectSqlite(path: string, limits: SqliteLimits = {}): Pr
   const [mode] = await sequelize.query<{ journal_mode: string }>('PRAGMA journal_mode = WAL', { type: QueryTypes.SELECT })
   if (mode?.journal_mode !== 'wal') throw new Error(`${file} cannot be shared between processes where it lies (journal mode ${mode?.journal_mode}): put it on a local disk`)
   const queue = queueOf(file)
+  const asked = <T>(transaction: Ongoing, work: (open: OpenTransaction) => T): T => {
+    try {
+      return work(transaction as OpenTransaction)
+    } catch (error) {
+      throw asSequelizes(sequelize, error)
+    }
+  }
   return {
     dialect: 'sqlite',
     sequelize,
@@ -59,34 +65,24 @@ export async function connectSqlite(path: string, limits: SqliteLimits = {}): Pr
       }
     },
     async statement(transaction, sql, values, how) {
-      const { rows = [], changes } = now(sequelize, transaction, sql, values, how === 'read' ? 'all' : 'run')
+      const { rows = [], changes } = asked(transaction, (open) => open.now(sql, values, how === 'read' ? 'all' : 'run'))
       return { rows: rows as object[], changes }
     },
     async insertRows(transaction, insert, rows) {
       // a prepared statement a row is faster here than one for all
-      const sql = insertion(insert)
-      for (const row of rows) now(sequelize, transaction, sql, row, 'run')
+      asked(transaction, (open) => open.each(insertion(insert), rows))
     },
     async insertNew(transaction, insert, rows) {
-      const sql = insertion({ ...insert, ending: 'ON CONFLICT DO NOTHING' })
-      return rows.map((row) => now(sequelize, transaction, sql, row, 'run').changes === 1)
+      return asked(transaction, (open) => open.each(insertion({ ...insert, ending: 'ON CONFLICT DO NOTHING' }), rows)).map((changes) => changes === 1)
     },
     async updateRows(transaction, update, rows) {
-      const sql = updating(update)
-      return rows.reduce((changes, row) => changes + now(sequelize, transaction, sql, [...row.values, ...row.key], 'run').changes, 0)
+      const met = asked(transaction, (open) => open.each(updating(update), rows.map(({ key, values }) => [...values, ...key])))
+      return met.reduce((sum, changes) => sum + changes, 0)
     },
     async close() {
       await queue.run(() => sequelize.close())
       driver.end()
     },
-  }
-}
-
-function now(sequelize: Sequelize, transaction: Ongoing, sql: string, values: readonly Value[], how: 'all' | 'run'): Result {
-  try {
-    return (transaction as OpenTransaction).now(sql, values, how)
-  } catch (error) {
-    throw asSequelizes(sequelize, error)
   }
 }
 

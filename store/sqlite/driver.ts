@@ -157,6 +157,17 @@ export class OpenTransaction {
     }
   }
 
+  /** A writing statement for each of these rows of values; says of each how many rows it met. */
+  each(sql: string, rows: readonly (readonly unknown[])[]): number[] {
+    this.mustGoOn()
+    const statement = this.handle.prepare(sql)
+    try {
+      return rows.map((values) => Number(statement.run(values.map(input)).changes))
+    } catch (error) {
+      throw toSqliteError(error)
+    }
+  }
+
   /** A full disk or a failing one ends a transaction from inside; what followed would be committed piece by piece. */
   mustGoOn(): void {
     if (!this.handle.db.isTransaction) throw new Error(ROLLED_BACK)

@@ -34,6 +34,24 @@ test('a message is claimed once, counts its attempt from then on, and comes whol
   expect(await outbox.byId(store, 'm1')).toMatchObject({ state: 'sending', attempt: 1 })
 })
 
+test('messages that are claimed together have each the lease of its system and an attempt of its own', async () => {
+  await enqueue(message('m1'), message('m2', { system: 'wms' }))
+  for (const one of await claim(100, { systems: ['wms'] })) await finish(one, { state: 'waiting', notBeforeMs: 200 })
+  const claimed = await claim(300, { leaseMs: (system) => (system === 'wms' ? 5000 : 1000) })
+  const stood = claimed.map(({ id, attempt, leaseUntilMs }) => [id, attempt, leaseUntilMs]).sort()
+  expect(stood).toEqual([['m1', 1, 1300], ['m2', 2, 5300]])
+  const stored = await Promise.all(['m1', 'm2'].map((id) => outbox.byId(store, id)))
+  expect(stored.map((one) => [one?.id, one?.attempt, one?.leaseUntilMs])).toEqual(stood)
+})
+
+test('the body of a message is one value however often it is read, and goes into copies and into JSON', async () => {
+  await enqueue(message('m1', { body: { number: 'SO-1' } }))
+  const [claimed] = await claim(100)
+  expect({ ...claimed }.body).toEqual({ number: 'SO-1' })
+  expect(claimed!.body).toBe(claimed!.body)
+  expect(JSON.parse(JSON.stringify(claimed))).toMatchObject({ id: 'm1', body: { number: 'SO-1' } })
+})
+
 test('messages of one stream go to a system in order and one at a time; other streams and systems do not wait', async () => {
   await enqueue(message('m1'), message('m2', { stream: 'order/m1', action: 'change', revision: 2 }), message('m3', { stream: 'order/m1', system: 'wms' }), message('m4'))
   const first = await claim(100, { leaseMs: () => 60_000 })
