@@ -1,8 +1,13 @@
 import { LONGEST_SEGMENT } from './cutter'
 import { type Segment } from './segment'
+import { numberOf } from './tag'
 
 /** Element of the data, and before it the one of their length, in the segments that hold binary data (X12 BIN, BDS). */
 const DATA = new Map([['BIN', 2], ['BDS', 3]])
+const BIN = numberOf('BIN'), BDS = numberOf('BDS')
+
+/** Is it one of them? */
+export const isBinary = (tag: number): boolean => tag === BIN || tag === BDS
 
 /** What is wrong with the length that a binary segment says. */
 export interface BinaryFault {

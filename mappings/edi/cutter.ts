@@ -52,7 +52,12 @@ export class Cutter {
 
   /** Is there a segment left that was cut, and is what was found of it still there? */
   get has(): boolean {
-    return this.at < this.count && this.scan!.generation === this.generation
+    return this.left && this.scan!.generation === this.generation
+  }
+
+  /** Is there one, where nobody else can have cut anything meanwhile? */
+  get left(): boolean {
+    return this.at < this.count
   }
 
   /** What was cut is no longer wanted: there are other bytes. */
@@ -67,7 +72,7 @@ export class Cutter {
 
   /** The file ended behind a release character. */
   get dangling(): boolean {
-    return this.scan!.records[this.at * RECORD - RECORD + 9] !== 0
+    return this.scan!.records[this.at * RECORD - RECORD + 8] !== 0
   }
 
   /** Fills the segment with the next one of those that were cut from a line on, and answers the index of its terminator, or of the end of the bytes. */
@@ -83,10 +88,11 @@ export class Cutter {
     segment.start = records[at]!
     segment.place = records[at + 2]!
     segment.elements = records[at + 3]!
-    segment.any = records[at + 4]!
+    const kinds = records[at + 4]!
+    segment.any = kinds & 0xff
     segment.doubts = records[at + 5]!
     segment.line = line + records[at + 6]!
-    segment.begin(records[at + 8]!)
+    segment.begin(kinds >> 8)
     return records[at + 1]!
   }
 }

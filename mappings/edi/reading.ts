@@ -133,8 +133,7 @@ export class Reading {
   }
 
   private drain(): void {
-    const { tokenizer, interpreter } = this
-    while (tokenizer.next()) interpreter.segment(tokenizer.segment)
+    this.tokenizer.drain(this.interpreter)
   }
 }
 

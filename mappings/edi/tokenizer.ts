@@ -1,4 +1,4 @@
-import { stretched } from './binary'
+import { isBinary, stretched } from './binary'
 import { type Shapes } from './check/shape'
 import { Cutter, LONGEST_SEGMENT } from './cutter'
 import { type Delimiters, type Detection, isFiller, LF } from './delimiters'
@@ -85,10 +85,22 @@ export class Tokenizer {
     this.ended = true
   }
 
+  /** Hands every segment that is whole to whoever takes them: what {@link next} gives one by one. */
+  drain(taker: { segment(segment: Segment): void }): void {
+    const { segment } = this
+    while (this.next()) {
+      taker.segment(segment)
+      // nearly all were cut with the one before
+      for (const cutter = this.cutter!; cutter.left;) {
+        this.take(cutter)
+        taker.segment(segment)
+      }
+    }
+  }
+
   /** Fills `segment` with the next one. False where it needs more bytes, or at the end. */
   next(): boolean {
     const { cutter } = this
-    // nearly always it was cut already, with the one before
     return cutter?.has ? this.take(cutter) : this.search()
   }
 
@@ -188,7 +200,7 @@ export class Tokenizer {
     const { start } = segment
     segment.ordinal = this.ordinal + 1
     let line = this.cutAt + cutter.linesBehind
-    if (bytes[start] === 0x42) {
+    if (isBinary(segment.tagNumber)) {
       const terminator = end
       end = this.binary(end)
       if (end < 0) return this.wait(start)

@@ -5,27 +5,31 @@ const MARKS: usize = 0, TERMINATOR: usize = 256, FREE: usize = 272, RESULT: usiz
 // the tags behind which reading stops, since what stands there decides how it goes on: GS, BIN, BDS
 const GS: i32 = 0x4753, BIN: i32 = 0x42494e, BDS: i32 = 0x424453
 // what a byte means: below 128 it is content, as the flag that its token gets; the scan stops at the others
-const ELEMENT: i32 = 128, REPETITION: i32 = 130, END: i32 = 131, LINE: i32 = 132, RELEASE: i32 = 133
+const ELEMENT: i32 = 128, COMPONENT: i32 = 129, REPETITION: i32 = 130, END: i32 = 131, LINE: i32 = 132, RELEASE: i32 = 133
 // flags of a token
 const EDGED: i32 = 4, ESCAPED: i32 = 8, BROKEN: i32 = 16, HIGH: i32 = 32, SPECIAL: i32 = 120, REPEATED: i32 = 128
 // a rule: kind in bits 0 to 2, then these
 const MANDATORY: i32 = 1 << 7, MORE: i32 = 1 << 15
 const CODE: i32 = 1, WHOLE: i32 = 2, DECIMAL: i32 = 3, NUMBER: i32 = 4, DATE: i32 = 5, TIME: i32 = 6
-// eight rules an element, of eight bytes each
-const STRIDE: i32 = 3
+// bytes of the rules of an element: eight of eight bytes each
+const RULES: usize = 64
 // syntax notes that are no pairs of neighbours
 const PAIR: i32 = 0, ONE_OF: i32 = 1, ALL_OTHERS: i32 = 2, ONE_OTHER: i32 = 3
 const LF: i32 = 10, CR: i32 = 13
 const HASH: i32 = 0x9e3779b1
 
-let bytes: usize = 0, starts: usize = 0, flags: usize = 0, first: usize = 0, records: usize = 0, room: i32 = 0, most: i32 = 0
+let bytes: usize = 0, starts: usize = 0, flags: usize = 0, first: usize = 0, records: usize = 0, most: i32 = 0, space: i32 = 0
 let element_: v128 = i8x16.splat(0), component_: v128 = i8x16.splat(0), repetition_: v128 = i8x16.splat(0), terminator_: v128 = i8x16.splat(0), release_: v128 = i8x16.splat(0)
 let width: i32 = 1, tagMark: i32 = -1
 
 // found by the last cut
 let elements: i32 = 0, tokenBehind: i32 = 0, anyFlags: i32 = 0, doubtful: i32 = 0, tag: i32 = 0
-let newlines: i32 = 0, dangling: i32 = 0, contentFlags: i32 = 0
-let rules: usize = FREE, top: i32 = 0, tagNumber: i32 = 0
+let newlines: i32 = 0, dangling: i32 = 0
+// flags of the token that is open; has any token some?
+let seen: i32 = 0, isFlagged = false
+// the last place that a block of tokens may begin at
+let full: usize = 0
+let rules: usize = FREE, top: usize = FREE, tagNumber: i32 = 0
 
 /** Where the tables of tokens, the records of segments and the bytes are, and how many tokens and segments there is room for. */
 export function place(bytesAt: usize, startsAt: usize, firstAt: usize, flagsAt: usize, recordsAt: usize, tokens: i32, segments: i32): void {
@@ -34,7 +38,9 @@ export function place(bytesAt: usize, startsAt: usize, firstAt: usize, flagsAt: 
   first = firstAt
   flags = flagsAt
   records = recordsAt
-  room = tokens - 2
+  space = tokens
+  full = starts + (tokens - 20 << 2)
+  isFlagged = true
   most = segments
 }
 
@@ -70,6 +76,8 @@ export function scan(from: i32, length: i32, ended: i32, table: usize, lead: i32
   let lines = 0
   let token = 0
   let element = 0
+  if (isFlagged) memory.fill(flags, 0, space)
+  isFlagged = false
   while (count < most) {
     for (; at < length; at++) {
       const byte = <i32>load<u8>(bytes + at)
@@ -86,19 +94,18 @@ export function scan(from: i32, length: i32, ended: i32, table: usize, lead: i32
       if (end == -2 && count == 0) return -2
       break
     }
-    const record = records + count * 40
+    const record = records + count * 36
     store<i32>(record, at)
     store<i32>(record, end, 4)
     store<i32>(record, element, 8)
     store<i32>(record, elements, 12)
-    store<i32>(record, anyFlags, 16)
+    store<i32>(record, tagNumber << 8 | anyFlags, 16)
     store<i32>(record, doubtful, 20)
     store<i32>(record, lines, 24)
     lines += newlines
     if (end < length && load<u8>(bytes + end) == LF) lines++
     store<i32>(record, lines, 28)
-    store<i32>(record, tagNumber, 32)
-    store<i32>(record, dangling, 36)
+    store<i32>(record, dangling, 32)
     count++
     token = tokenBehind + 1
     element += elements + 2
@@ -119,116 +126,157 @@ function mayLead(at: i32, length: i32): bool {
   return third == 0x41 || third == 0x42 || third == 0x58 || third <= 32 || load<u8>(bytes + at, 1) <= 32
 }
 
-/** Cuts the segment at `from`: answers the index of its terminator, -1 where more bytes are needed, -2 where there is no room for its tokens. */
+/**
+ * Cuts the segment at `from`: answers the index of its terminator, -1 where more bytes are needed, -2 where there is no room for its tokens.
+ * What is rare is kept in globals, and nothing is called in the loop: what it holds would be put aside for each call, and taken up again.
+ */
 function cut(from: i32, length: i32, ended: i32, table: usize, firstToken: i32, firstElement: i32): i32 {
   const end = bytes + length
   const begin = bytes + from
   let start = begin
-  let i = start
-  let token = firstToken
-  let element = 0
-  const place = first + (firstElement << 2)
-  let seen = 0
-  let any = 0
-  let present = 0
-  let doubts = 0
-  let at = 0
+  // where the token's start and its element's first token are put
+  let token = starts + (firstToken << 2)
+  let place = first + (firstElement << 2)
   rules = FREE
-  top = 0
+  top = FREE
   tagNumber = -1
   tag = 0
   newlines = dangling = 0
-  store<i32>(starts + (token << 2), from)
-  store<i32>(place, token)
-  if (tagMark >= 0) {
-    const behind = tagEnd(begin, end)
-    if (behind > 0) {
-      any = behind > begin + 3 ? BROKEN : 0
-      store<u8>(flags + token, any)
-      start = behind + 1
-      token++
-      element = 1
-      store<i32>(starts + (token << 2), <i32>(start - bytes))
-      store<i32>(place + 4, token)
-      if (any == 0) lookUp(begin, behind, table)
-      at = min(1 << STRIDE, top)
+  seen = anyFlags = doubtful = 0
+  store<i32>(token, from)
+  store<i32>(place, firstToken)
+  const behind = tagEnd(begin, end)
+  if (behind > 0) {
+    start = behind + 1
+    if (seen != 0) settle(firstToken)
+    else lookUp(begin, behind, table)
+    token += 4
+    store<i32>(token, <i32>(start - bytes))
+    place += 4
+    store<i32>(place, firstToken + 1)
+  } else {
+    const cut = cutTagEnd(begin, end)
+    if (cut > 0) {
+      doubtful = 1
+      lookUp(begin, cut, table)
     }
   }
+  // rules of the element that is open, and of its component
+  let row = behind > 0 ? rules + RULES : rules
+  let at = row > top ? top : row
   let p = start
-  let mask = interesting(p)
+  let mask = marksAt(p, end)
   for (;;) {
+    let i = end
     let meaning = END
     while (mask == 0) {
       p += 16
       if (p >= end) break
-      mask = interesting(p)
+      if (token > full) return -2
+      mask = marksAt(p, end)
     }
-    if (mask == 0) i = end
-    else {
+    if (mask != 0) {
       i = p + ctz(mask)
       mask &= mask - 1
-    }
-    if (i >= end) {
-      if (!ended) return -1
-      i = end
-    } else {
       meaning = load<u8>(MARKS + load<u8>(i))
       if (meaning < ELEMENT) {
         seen |= meaning
         continue
       }
       if (meaning >= END && (meaning > END || width > 1)) {
-        const behind = content(i, end, meaning, ended)
-        if (behind < 0) return -1
-        if (behind > 0) {
-          seen |= contentFlags
-          p = <usize>behind
-          mask = p < end ? interesting(p) : 0
+        const next = content(i, end, meaning, ended)
+        if (next < 0) return -1
+        if (next > 0) {
+          p = <usize>next
+          if (token > full) return -2
+          mask = p < end ? marksAt(p, end) : 0
           continue
         }
       }
-    }
+    } else if (!ended) return -1
     const size = <i32>(i - start)
-    const rule = load<u32>(rules + (at << 3))
+    const rule = load<u32>(at)
     if (size > 0) {
-      present |= 1 << element
       if (load<u8>(start) == 32 || load<u8>(i - 1) == 32) seen |= EDGED
-      if ((seen & rule & SPECIAL) != 0 || isOff(start, i, size, rule, at)) doubts |= 1 << element
-    } else if ((rule & MANDATORY) != 0) doubts |= 1 << element
-    store<u8>(flags + token, seen)
-    any |= seen
-    seen = 0
+      if (isOff(start, i, size, rule, at)) doubtful |= 1 << <i32>(place - first >> 2) - firstElement
+    } else if ((rule & MANDATORY) != 0) doubtful |= 1 << <i32>(place - first >> 2) - firstElement
+    if (seen != 0) {
+      if (size > 0 && (seen & rule & SPECIAL) != 0) doubtful |= 1 << <i32>(place - first >> 2) - firstElement
+      settle(<i32>(token - starts) >> 2)
+    }
     start = i + 1
-    token++
-    store<i32>(starts + (token << 2), <i32>(start - bytes))
-    if (meaning == ELEMENT) {
-      if ((rule & MORE) != 0) doubts |= 1 << element
-      if (element == 0 && any == 0) lookUp(begin, i, table)
-      element++
-      store<i32>(place + (element << 2), token)
-      at = element << STRIDE
-      if (at > top) at = top
-    } else if (meaning == END) {
-      if ((rule & MORE) != 0) doubts |= 1 << element
-      break
+    token += 4
+    store<i32>(token, <i32>(start - bytes))
+    if (meaning == ELEMENT || meaning == END) {
+      if ((rule & MORE) != 0) doubtful |= 1 << <i32>(place - first >> 2) - firstElement
+      if (meaning == END) break
+      place += 4
+      store<i32>(place, <i32>(token - starts) >> 2)
+      row += RULES
+      at = row > top ? top : row
     } else {
-      at++
-      if ((at & (1 << STRIDE) - 1) == 0 || at >= top || meaning == REPETITION) {
-        doubts |= 1 << element
+      at += 8
+      if (at == row + RULES || at >= top || meaning == REPETITION) {
+        doubtful |= 1 << <i32>(place - first >> 2) - firstElement
         at = top
       }
       if (meaning == REPETITION) seen = REPEATED
     }
-    if (token >= room) return -2
   }
-  if (element == 0 && any == 0) lookUp(begin, i, table)
-  store<i32>(place + ((element + 1) << 2), token)
-  if (tagNumber < 0 || isIncomplete(element, token - firstToken, present)) doubts |= 1
-  elements = element
-  tokenBehind = token
-  anyFlags = any
-  doubtful = doubts
+  elements = (<i32>(place - first) >> 2) - firstElement
+  tokenBehind = <i32>(token - starts) >> 2
+  store<i32>(place, tokenBehind, 4)
+  if (elements == 0 && anyFlags == 0) lookUp(begin, start - 1, table)
+  if (tagNumber < 0 || isIncomplete(elements, firstToken)) doubtful |= 1
   return <i32>(start - 1 - bytes)
+}
+
+/** Gives a token the flags that were seen in it. */
+// @ts-ignore
+@inline
+function settle(token: i32): void {
+  store<u8>(flags + token, seen)
+  anyFlags |= seen
+  seen = 0
+  isFlagged = true
+}
+
+/** The mark behind a tag of two or three plain characters, or of three that line breaks stand in where a mark of its own stands behind them; 0 where there is none such. */
+// @ts-ignore
+@inline
+function tagEnd(from: usize, end: usize): usize {
+  if (tagMark >= 0) {
+    const behind = markedTagEnd(from, end)
+    if (behind > from + 3) seen = BROKEN
+    if (behind > 0) return behind
+  }
+  const first = <i32>load<u8>(from)
+  const second = <i32>load<u8>(from, 1)
+  const third = <i32>load<u8>(from, 2)
+  const meaning = <i32>load<u8>(MARKS + third)
+  // a blank at an edge is no part of a tag
+  if (first == 32 || (load<u8>(MARKS + first) | load<u8>(MARKS + second)) != 0) return 0
+  if (meaning == ELEMENT) return second == 32 || from + 2 >= end ? 0 : from + 2
+  return meaning == 0 && third != 32 && from + 3 < end && load<u8>(MARKS + load<u8>(from, 3)) == ELEMENT ? from + 3 : 0
+}
+
+/** The mark behind a tag that is cut itself, since one of its letters is the mark of components; 0 where there is none such. */
+function cutTagEnd(from: usize, end: usize): usize {
+  for (let i = from; i < end && i <= from + 3; i++) {
+    const byte = load<u8>(i)
+    const meaning = load<u8>(MARKS + byte)
+    if (meaning == ELEMENT) return i
+    if (byte == 32 || (meaning != 0 && meaning != COMPONENT)) return 0
+  }
+  return 0
+}
+
+/** Which of the 16 bytes, as far as there are so many, need a look. */
+// @ts-ignore
+@inline
+function marksAt(at: usize, end: usize): i32 {
+  const mask = interesting(at)
+  return at + 16 > end ? mask & (1 << <i32>(end - at)) - 1 : mask
 }
 
 /** Puts the rules of a tag that is met for the first time at that place of the table; 0 where nothing is known of it. */
@@ -249,7 +297,7 @@ function lookUp(from: usize, to: usize, table: usize): void {
     if (known == packed || (known == 0 && learn(packed, entry) != 0)) {
       tagNumber = load<i32>(entry, 4)
       rules = load<u32>(entry, 8)
-      top = load<i32>(entry, 12)
+      top = rules + (load<i32>(entry, 12) << 3)
       return
     }
     if (known == 0) return
@@ -260,12 +308,15 @@ function lookUp(from: usize, to: usize, table: usize): void {
  * Is it too short or too long, or may a syntax note be broken? Before its rules a segment has the number of its elements, the last that
  * is mandatory, the bits of its pairs of neighbours, and where its other notes are: their number, then kind, all, first and others of each.
  */
-function isIncomplete(element: i32, tokens: i32, present: i32): bool {
+function isIncomplete(element: i32, firstToken: i32): bool {
   if (element > load<i32>(rules - 16) || element < load<i32>(rules - 12)) return true
   const notes = <usize>load<u32>(rules - 4)
   if (notes == 0) return false
   // components and repetitions are looked at where more is known of them
-  if (tokens != element + 1 || ((present ^ present >>> 1) & load<i32>(rules - 8)) != 0) return true
+  if (tokenBehind - firstToken != element + 1) return true
+  let present = 0
+  for (let e = 1, token = starts + (firstToken + 1 << 2); e <= element; e++, token += 4) if (load<i32>(token, 4) - load<i32>(token) > 1) present |= 1 << e
+  if (((present ^ present >>> 1) & load<i32>(rules - 8)) != 0) return true
   const end = notes + 4 + (load<i32>(notes) << 4)
   for (let note = notes + 4; note < end; note += 16) if (isBroken(present, note)) return true
   return false
@@ -288,9 +339,11 @@ function isBroken(present: i32, note: usize): bool {
 }
 
 /** Is a mark of several bytes, or one that may be content, content? Answers the place behind it where it is, 0 where it is none, -1 where more bytes are needed. */
+// @ts-ignore
+@inline
 function content(i: usize, end: usize, meaning: i32, ended: i32): isize {
   if (meaning == LINE) {
-    contentFlags = BROKEN
+    seen |= BROKEN
     if (load<u8>(i) == LF) newlines++
     return <isize>i + 1
   }
@@ -298,23 +351,23 @@ function content(i: usize, end: usize, meaning: i32, ended: i32): isize {
     if (i + 1 >= end) {
       if (!ended) return -1
       dangling = 1
-      contentFlags = ESCAPED
+      seen |= ESCAPED
       return <isize>end
     }
-    contentFlags = isLineEnd(load<u8>(i, 1)) ? ESCAPED | BROKEN : ESCAPED
+    seen |= isLineEnd(load<u8>(i, 1)) ? ESCAPED | BROKEN : ESCAPED
     return <isize>i + 2
   }
   if (i + width > end && !ended) return -1
   for (let k = 0; k < width; k++) {
     if (i + k < end && load<u8>(i + k) == load<u8>(TERMINATOR + k)) continue
-    contentFlags = HIGH
+    seen |= HIGH
     return <isize>i + 1
   }
   return 0
 }
 
 /** The mark behind the tag, line breaks inside the tag left out; 0 where there is none. */
-function tagEnd(from: usize, end: usize): usize {
+function markedTagEnd(from: usize, end: usize): usize {
   let letters = 0
   let lines = 0
   for (let i = from; i < end && letters <= 3; i++) {
@@ -338,15 +391,17 @@ function isLineEnd(byte: i32): bool {
 /** Is the token not of its rule, as far as plain bytes tell? */
 // @ts-ignore
 @inline
-function isOff(from: usize, to: usize, size: i32, rule: u32, at: i32): bool {
+function isOff(from: usize, to: usize, size: i32, rule: u32, at: usize): bool {
   const kind = <i32>(rule & 7)
   if (kind <= CODE) {
     if (size > <i32>(rule >>> 16) || size < <i32>(rule >>> 8 & 0x7f)) return true
-    return kind == CODE && !isListed(from, size, load<u32>(rules + (at << 3), 4))
+    return kind == CODE && !isListed(from, size, load<u32>(at, 4))
   }
   return isOffKind(from, to, size, rule)
 }
 
+// @ts-ignore
+@inline
 function isOffKind(from: usize, to: usize, size: i32, rule: u32): bool {
   const kind = <i32>(rule & 7)
   const most = <i32>(rule >>> 16)
@@ -380,6 +435,8 @@ function isOffKind(from: usize, to: usize, size: i32, rule: u32): bool {
 }
 
 /** Is the code in the list: their number, then each as a number of its at most three bytes? */
+// @ts-ignore
+@inline
 function isListed(from: usize, size: i32, list: usize): bool {
   if (size > 3) return false
   let code: i32 = load<u8>(from)
@@ -390,6 +447,8 @@ function isListed(from: usize, size: i32, list: usize): bool {
   return false
 }
 
+// @ts-ignore
+@inline
 function areDigits(from: usize, to: usize): bool {
   for (let i = from; i < to; i++) if (<u32>(load<u8>(i)) - 48 > 9) return false
   return true

@@ -37,7 +37,7 @@ const PAGE = 65_536
 const PLACES = 512
 /** So many segments are cut at once, and so many numbers are said of each. */
 const SEGMENTS = 1024
-export const RECORD = 10
+export const RECORD = 9
 /** Bytes before a segment's rules that tell of it as a whole. */
 const HEAD = 16
 /** Bytes behind the end that the scan looks at as well. */
@@ -49,8 +49,8 @@ const MUCH = 8 * 1024 * 1024
 /** The scan with its memory: rules of segments by their tags, the bytes that are read just now, and the tokens of the segment that was cut last. */
 export class Scan {
   /**
-   * Of each segment: start, end, its place in `first`, elements, flags of all, elements that need a closer look (bit 0: the segment as a whole),
-   * line ends before it and before what follows it, number of its tag, whether a release character ended the file.
+   * Of each segment: start, end, its place in `first`, elements, flags of all and above them (from bit 8) the number of its tag, elements that need a
+   * closer look (bit 0: the segment as a whole), line ends before it and before what follows it, whether a release character ended the file.
    */
   records = new Int32Array()
   starts = new Int32Array()
