@@ -5,7 +5,8 @@ import { Structure } from './check/structure'
 import { placesOf } from './check/structures'
 import { ControlNumbers } from './control-numbers'
 import { dayAfter, type DateRead } from './date'
-import { type Mapper, type Mapping } from './message'
+import { LinePlaces } from './line-places'
+import { type Mapper, type Mapping, type MessageContext } from './message'
 import { Overrides } from './overrides'
 import { type Interpreter, type OpenMessage, type Reading } from './reading'
 import { type ReceivedGroup, type ReceivedInterchange } from './received'
@@ -82,6 +83,8 @@ export abstract class Interchanges implements Interpreter {
   private lastMapping: Mapping | undefined
   private readonly structures = new Map<string, Structure>()
   protected readonly report: Report = (code, message, where) => this.reading.report(code, message, where)
+  private readonly context: MessageContext = { type: '', version: '', header: { segment: 0, tag: '', line: 0, offset: 0 }, lines: new LinePlaces(), report: this.report,
+    profile: undefined, decimal: undefined, overrides: undefined, latestDate: undefined }
 
   constructor(protected readonly reading: Reading, private readonly standard: Standard, private readonly mapping: (type: string) => Mapping) {}
 
@@ -235,7 +238,15 @@ export abstract class Interchanges implements Interpreter {
     const decimal = reading.tokenizer.delimiters?.decimal
     const overrides = profile?.fields ? new Overrides(profile.fields, reading.dialect.format as 'x12' | 'edifact', { profile, decimal, report: this.report }) : undefined
     const mapping = type === this.lastType && this.lastMapping ? this.lastMapping : this.mapping(type)
-    const mapper = mapping({ type, version, header: s.where(), report: this.report, profile, latestDate: interchange.latestDate, decimal, overrides })
+    const { context } = this
+    context.type = type
+    context.version = version
+    context.profile = profile
+    context.decimal = decimal
+    context.overrides = overrides
+    context.latestDate = interchange.latestDate
+    s.tell(context.header)
+    const mapper = mapping(context)
     return (this.message = { type, control, version, segments: 1, mapper, overrides, structure: this.structureOf(type) })
   }
 

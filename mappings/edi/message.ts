@@ -1,17 +1,19 @@
 import { type OrderDraft } from '../../orders/draft'
-import { type Problem } from '../../orders/problem'
 import { type Profile } from '../profile'
+import { type LinePlaces } from './line-places'
 import { type Overrides } from './overrides'
-import { type Segment } from './segment'
+import { type Segment, type SegmentPlace } from './segment'
 import { type Report } from './tokenizer'
 
-/** What a mapping knows of its message besides the segments. */
+/** What a mapping knows of its message besides the segments. It is the mapping's own until its message is over, and then the next one's. */
 export interface MessageContext {
   type: string
   /** X12: GS08 (`004010`); EDIFACT: version and release (`D:96A`). */
   version: string
-  /** Where the message begins. */
-  header: Partial<Problem>
+  /** Where the message begins: its header, or the segment that begins its document once that has come. */
+  header: SegmentPlace
+  /** Where its lines stand. */
+  lines: LinePlaces
   report: Report
   profile: Profile | undefined
   /** Decimal mark that the interchange announces. */

@@ -32,7 +32,7 @@ export function impliedNumber(text: string, decimals: number): Decimal | undefin
  * announced one and exactly three digits follow, it may be a thousands mark all the same: that is ambiguous, not 1000 times less.
  */
 export function markedNumber(text: string, announced: '.' | ',' | undefined): NumberRead {
-  if (isShort(text) && (announced !== ',' || !text.includes('.'))) return { value: text }
+  if (isPlain(text, announced)) return { value: text }
   if (text.length > 40) return { fault: 'unreadable' }
   const mark = PLAIN.test(text) ? '.' : COMMA.test(text) ? ',' : undefined
   if (!mark) return { fault: 'unreadable' }
@@ -42,6 +42,9 @@ export function markedNumber(text: string, announced: '.' | ',' | undefined): Nu
   if (/^[+-]?[1-9]\d{0,2}[.,]\d{3}$/.test(text)) return { fault: 'ambiguous', candidates: [value, canonical(plain.replace('.', ''))] }
   return announced === undefined ? { value } : { value, mark }
 }
+
+/** Is it a number as we write it, as nearly all are, and sure to be meant so? */
+export const isPlain = (text: string, announced: '.' | ',' | undefined): boolean => isShort(text) && (announced !== ',' || !text.includes('.'))
 
 /** Digits, with a point between them perhaps, in our form already: most numbers in documents are. */
 function isShort(text: string): boolean {

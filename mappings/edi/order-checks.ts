@@ -18,8 +18,8 @@ export interface Totals {
 const LONGEST_REFERENCE = 80
 
 /** Gives lines the partner's own fields and their defaults from the profile, checks what an order must have, and what its trailer says of it. */
-export function checkOrder(order: OrderDraft, lineAt: LinePlaces, totals: Totals, header: Partial<Problem>, context: MessageContext, parts = 0): void {
-  const { report } = context
+export function checkOrder(order: OrderDraft, totals: Totals | undefined, header: Partial<Problem>, context: MessageContext, parts = 0): void {
+  const { report, lines: lineAt } = context
   context.overrides?.apply(order, lineAt)
   if (order.reference === undefined) report('reference-missing', 'The order has no order number of the buyer. Ask the sender.', header)
   else if (order.reference.length > LONGEST_REFERENCE) report('reference-long', `The order number has ${order.reference.length} characters.`, header)
@@ -35,7 +35,7 @@ export function checkOrder(order: OrderDraft, lineAt: LinePlaces, totals: Totals
   if (context.profile?.required) checkRequired(order, context.profile.required, lineAt, header, report)
   for (let i = 0; i < lines.length; i++) checkLine(lines[i]!, lineAt, i, context)
   checkIds(lines, lineAt, report)
-  checkTotals(order, totals, report, parts)
+  if (totals) checkTotals(order, totals, report, parts)
 }
 
 /** What the partner's profile demands: his document is not taken without it. */

@@ -5,7 +5,8 @@ import { type DraftLine, type OrderDraft } from '../../orders/draft'
  * room for it at once. A literal has room for what it names, and every third field behind that moves those before it.
  */
 const Order = plain(function (this: OrderDraft) {
-  this.lines = []
+  // room for a few lines: the first that is put into an empty literal makes room for seventeen
+  this.lines = new Array<DraftLine>()
 })
 const Line = plain(function (this: DraftLine, id: string) {
   this.id = id

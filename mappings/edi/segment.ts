@@ -5,6 +5,9 @@ import { BROKEN, EDGED, ESCAPED, HIGH, REPEATED, SPECIAL } from './flags'
 import { numbered, oddTag, type Tag, tagAt, wrappedTag } from './tag'
 import { shortText } from './texts'
 
+/** Where a segment stands in its file. */
+export type SegmentPlace = Required<Pick<Problem, 'segment' | 'tag' | 'line' | 'offset'>>
+
 /** A segment longer than this has lost its terminator. */
 const FAR = 4096
 
@@ -106,12 +109,18 @@ export class Segment {
 
   /** The component's text, trimmed; `''` where there is none. Both count from 1; of a repeated element it is the first repetition. */
   part(element: number, component: number): string {
-    if (element > this.elements) return ''
+    const t = this.find(element, component)
+    return t < 0 ? '' : this.token(t)
+  }
+
+  /** The component's token; -1 where there is none. Both count from 1; of a repeated element it is one of the first repetition. */
+  find(element: number, component: number): number {
+    if (element > this.elements) return -1
     const from = this.startOf(element)
     const token = from + component - 1
-    if (token >= this.startOf(element + 1)) return ''
-    if ((this.any & REPEATED) !== 0) for (let t = from + 1; t <= token; t++) if (this.isRepeated(t)) return ''
-    return this.token(token)
+    if (token >= this.startOf(element + 1)) return -1
+    if ((this.any & REPEATED) !== 0) for (let t = from + 1; t <= token; t++) if (this.isRepeated(t)) return -1
+    return token
   }
 
   /** Is there any byte in the element? */
@@ -172,6 +181,14 @@ export class Segment {
     if (this.any & BROKEN && at - this.start < FAR) for (let i = this.start; i < at; i++) if (this.bytes[i] === 10) place.line = place.line! + 1
     place.text = repetition !== undefined ? this.repetitionText(element, component, repetition) : component === undefined ? this.text(element) : this.part(element, component)
     return place
+  }
+
+  /** Puts where the segment is into a place that there is already. */
+  tell(place: SegmentPlace): void {
+    place.segment = this.ordinal
+    place.tag = this.tag
+    place.line = this.line
+    place.offset = this.base + this.start
   }
 
   /** The token that a repetition of the element starts with. */

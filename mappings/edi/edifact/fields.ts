@@ -1,8 +1,8 @@
 import { type Decimal } from '../../../orders/decimal'
 import { rec20OfEdifact } from '../../codes/units'
-import { edifactDate } from '../date'
+import { dateAt } from '../digits'
 import { type MessageContext } from '../message'
-import { markedNumber } from '../number'
+import { isPlain, markedNumber } from '../number'
 import { type Segment } from '../segment'
 
 /** Reads typed components of EDIFACT segments, and reports what is none of its type. Absent ones are `undefined` without a word. */
@@ -20,7 +20,9 @@ export class EdifactFields {
   decimal(s: Segment, element: number, component: number): Decimal | undefined {
     const text = s.part(element, component)
     if (text === '') return undefined
-    const read = markedNumber(text, this.context.profile?.decimalMark ?? this.context.decimal)
+    const mark = this.context.profile?.decimalMark ?? this.context.decimal
+    if (isPlain(text, mark)) return text
+    const read = markedNumber(text, mark)
     if ('value' in read) {
       if (read.mark && !this.toldMark) {
         this.toldMark = true
@@ -42,10 +44,13 @@ export class EdifactFields {
 
   /** The date of a DTM (C507: 2380 in the form of 2379). */
   date(s: Segment): string | undefined {
+    const t = s.find(1, 2)
+    if (t < 0) return undefined
+    const format = s.part(1, 3)
+    const read = dateAt(s, t, format, this.context.profile?.dateOrder)
+    if ('value' in read && read.assumed === undefined) return read.value
     const text = s.part(1, 2)
     if (text === '') return undefined
-    const format = s.part(1, 3)
-    const read = edifactDate(text, format, this.context.profile?.dateOrder)
     if ('value' in read) {
       if (read.assumed === 'format') this.context.report('date-format-missing', `The date ${text} ${format === '' ? 'has no format qualifier' : `is not of the form ${format} that it names`}; ${read.until === undefined ? read.value : `${read.value} to ${read.until}`} is the only date it can be.`, s.where(1, 2))
       if (read.assumed === 'century') this.context.report('date-two-digit-year', `The year of ${text} has two digits; it was read as ${read.value.slice(0, 4)}.`, s.where(1, 2))

@@ -1,5 +1,6 @@
 import { type DraftLine } from '../../../orders/draft'
 import { isbn10ToGtin, isGtin } from '../../codes/gtin'
+import { isGtinAt } from '../digits'
 import { REPEATED } from '../flags'
 import { keepOf, type MessageContext } from '../message'
 import { type Segment } from '../segment'
@@ -30,7 +31,7 @@ export function readItems(s: Segment, first: number, line: DraftLine, context: M
 
 function take(id: string, type: string, agency: string, s: Segment, element: number, line: DraftLine, context: MessageContext, repetition?: number): boolean {
   if (STANDARD.has(type)) {
-    if (!isGtin(id)) context.report('gtin-check-digit', `${id} (${type}) is no GTIN: its length or check digit is wrong.`, s.where(element, 1, repetition))
+    if (!(repetition === undefined ? isGtinAt(s, s.startOf(element)) : isGtin(id))) context.report('gtin-check-digit', `${id} (${type}) is no GTIN: its length or check digit is wrong.`, s.where(element, 1, repetition))
     return set(line, 'standardItem', id)
   }
   if (type === 'IN' && agency === '91') return set(line, 'sellersItem', id)

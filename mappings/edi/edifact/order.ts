@@ -1,7 +1,7 @@
 import { type AllowanceCharge, type DraftLine, type OrderDraft } from '../../../orders/draft'
 import { type Problem } from '../../../orders/problem'
 import { keepOf, type Mapper, type MessageContext } from '../message'
-import { LinePlaces } from '../line-places'
+import { type LinePlaces } from '../line-places'
 import { checkOrder, type Totals } from '../order-checks'
 import { newLine, newOrder } from '../roomy'
 import { type Segment } from '../segment'
@@ -45,9 +45,8 @@ export class EdifactOrder implements Mapper {
   protected readonly fields: EdifactFields
   protected line: DraftLine | undefined
   private readonly parties: EdifactParties
-  private readonly lineAt = new LinePlaces('LIN')
-  private readonly totals: Totals = {}
-  private header: Partial<Problem>
+  private readonly lineAt: LinePlaces
+  private totals: Totals | undefined
   private begun = false
   /** The delivery of an SCC group, or of a QTY+11, that a date may follow. */
   private delivery: NonNullable<DraftLine['schedule']>[number] | undefined
@@ -65,10 +64,13 @@ export class EdifactOrder implements Mapper {
   /** What was taken for want of better, as it stood: it is kept once a better one comes. */
   private worse: Map<Field, string> | undefined
   private gross: { kind: string; where: Partial<Problem> } | undefined
-  private readonly ofLine = { requested: 9, quantity: 9, price: 9, amount: 9 }
+  private requestedOfLine = 9
+  private quantityRank = 9
+  private priceRank = 9
+  private amountRank = 9
 
   constructor(protected readonly context: MessageContext) {
-    this.header = context.header
+    this.lineAt = context.lines.begin('LIN')
     this.fields = new EdifactFields(context)
     this.parties = new EdifactParties(context)
   }
@@ -104,7 +106,7 @@ export class EdifactOrder implements Mapper {
   result(): { order: OrderDraft } {
     this.tellGross()
     this.parties.assign(this.order)
-    checkOrder(this.order, this.lineAt, this.totals, this.header, this.context, this.parts)
+    checkOrder(this.order, this.totals, this.context.header, this.context, this.parts)
     return { order: this.order }
   }
 
@@ -120,7 +122,7 @@ export class EdifactOrder implements Mapper {
   private bgm(s: Segment): void {
     if (this.begun) return this.context.report('order-second', 'A second BGM stands in the message: two orders in one.', s.where())
     this.begun = true
-    this.header = s.where()
+    s.tell(this.context.header)
     const reference = s.part(2, 1)
     if (reference !== '') this.order.reference = reference
     const purpose = s.part(3, 1)
@@ -144,8 +146,7 @@ export class EdifactOrder implements Mapper {
     this.line = line
     this.delivery = this.charge = this.levied = undefined
     this.scheduled = false
-    const { ofLine } = this
-    ofLine.requested = ofLine.quantity = ofLine.price = ofLine.amount = 9
+    this.requestedOfLine = this.quantityRank = this.priceRank = this.amountRank = 9
     order.lines.push(line)
     this.lineAt.add(s)
   }
@@ -185,11 +186,11 @@ export class EdifactOrder implements Mapper {
       return
     }
     const rank = ORDERED.indexOf(qualifier)
-    if (rank < 0 || rank >= this.ofLine.quantity) return this.keep(s)
+    if (rank < 0 || rank >= this.quantityRank) return this.keep(s)
     const quantity = this.fields.decimal(s, 1, 2)
     if (quantity === undefined) return this.keep(s)
-    this.takes('quantity', rank, this.ofLine.quantity, s)
-    this.ofLine.quantity = rank
+    this.takes('quantity', rank, this.quantityRank, s)
+    this.quantityRank = rank
     line.quantity = quantity
     this.fields.unit(s, 1, 3, line)
   }
@@ -198,12 +199,12 @@ export class EdifactOrder implements Mapper {
     const { line } = this
     const kind = s.part(1, 1)
     const rank = PRICES.indexOf(kind)
-    if (!line || rank < 0 || rank >= this.ofLine.price) return this.keep(s)
+    if (!line || rank < 0 || rank >= this.priceRank) return this.keep(s)
     const amount = this.fields.decimal(s, 1, 2)
     if (amount === undefined) return this.keep(s)
     const base = this.fields.base(s)
-    this.takes('price', rank, this.ofLine.price, s)
-    this.ofLine.price = rank
+    this.takes('price', rank, this.priceRank, s)
+    this.priceRank = rank
     line.price = base === undefined ? { amount } : { amount, base }
     this.gross = NOT_NET.has(kind) ? { kind, where: s.where(1) } : undefined
     const unit = s.part(1, 6)
@@ -254,11 +255,11 @@ export class EdifactOrder implements Mapper {
   }
 
   private requested(rank: number, s: Segment): void {
-    const { line, ofLine } = this
+    const { line } = this
     const date = this.fields.date(s)
-    if (date === undefined || rank >= (line ? ofLine.requested : this.requestedRank)) return this.keep(s)
-    this.takes('requested', rank, line ? ofLine.requested : this.requestedRank, s)
-    if (line) ofLine.requested = rank
+    if (date === undefined || rank >= (line ? this.requestedOfLine : this.requestedRank)) return this.keep(s)
+    this.takes('requested', rank, line ? this.requestedOfLine : this.requestedRank, s)
+    if (line) this.requestedOfLine = rank
     else this.requestedRank = rank
     this.target.requestedDelivery = date
     if (this.fields.isPeriod(s)) this.keep(s)
@@ -317,9 +318,9 @@ export class EdifactOrder implements Mapper {
     // an amount in a currency of its own is kept beside
     if (s.part(1, 3) !== '' && s.part(1, 3) !== this.order.currency) this.keep(s)
     if (this.line) {
-      if (rank >= this.ofLine.amount) return this.keep(s)
-      this.takes('amount', rank, this.ofLine.amount, s)
-      this.ofLine.amount = rank
+      if (rank >= this.amountRank) return this.keep(s)
+      this.takes('amount', rank, this.amountRank, s)
+      this.amountRank = rank
       this.line.lineExtension = amount
       return
     }
@@ -387,8 +388,8 @@ export class EdifactOrder implements Mapper {
   private cnt(s: Segment): void {
     const kind = s.part(1, 1)
     const value = this.fields.decimal(s, 1, 2)
-    if (value !== undefined && kind === '2') this.totals.lines = { value, where: s.where(1, 2) }
-    else if (value !== undefined && kind === '1') this.totals.quantity = { value, where: s.where(1, 2) }
+    if (value !== undefined && kind === '2') (this.totals ??= {}).lines = { value, where: s.where(1, 2) }
+    else if (value !== undefined && kind === '1') (this.totals ??= {}).quantity = { value, where: s.where(1, 2) }
     else this.keep(s)
   }
 }

@@ -1,5 +1,5 @@
 import { type Address, type Contact, type Party } from '../../../orders/draft'
-import { isGln } from '../../codes/gtin'
+import { isGlnAt } from '../digits'
 import { nadIdentifier } from '../identifiers'
 import { keep, type MessageContext } from '../message'
 import { FoundParties, RoleTable } from '../roles'
@@ -27,7 +27,7 @@ export class EdifactParties {
     if (typeof place !== 'number') return false
     const party = this.own(s)
     const [identifier] = party.identifiers
-    if (identifier?.scheme === 'GLN' && !isGln(identifier.value)) {
+    if (identifier?.scheme === 'GLN' && !isGlnAt(s, s.startOf(2))) {
       this.context.report('gln-check-digit', `${identifier.value} is no GLN: its length or check digit is wrong.`, s.where(2, 1))
     }
     this.found.set(place, code, party, s)

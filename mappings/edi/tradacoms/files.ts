@@ -4,10 +4,11 @@ import { Structure } from '../check/structure'
 import { placesOf } from '../check/structures'
 import { ControlNumbers } from '../control-numbers'
 import { dayAfter, x12Date } from '../date'
+import { LinePlaces } from '../line-places'
 import { keep, type Mapper } from '../message'
 import { Overrides } from '../overrides'
 import { type Interpreter, type OpenMessage, type Reading } from '../reading'
-import { type Segment } from '../segment'
+import { type Segment, type SegmentPlace } from '../segment'
 import { unmapped } from '../unmapped'
 import { tradacomsParty } from './fields'
 import { TradacomsInvoice } from './invoice'
@@ -98,7 +99,7 @@ export class TradacomsFiles implements Interpreter {
     }
     const { profile } = reading
     const overrides = profile?.fields ? new Overrides(profile.fields, 'tradacoms', { profile, report: reading.report.bind(reading) }) : undefined
-    const context = { type, version: s.part(2, 2), header: s.where(), profile, latestDate: transmission?.latestDate, report: reading.report.bind(reading), overrides }
+    const context = { type, version: s.part(2, 2), header: s.where() as SegmentPlace, lines: new LinePlaces(), profile, latestDate: transmission?.latestDate, report: reading.report.bind(reading), overrides }
     const mapper = type === 'ORDERS' ? new TradacomsOrder(context, this.parties) : type === 'INVOIC' ? new TradacomsInvoice(context, this.parties) : unmapped(context)
     const places = placesOf(`ANA ${type}`)
     this.message = { type, control, version: context.version, segments: 1, mapper, overrides, structure: places && new Structure(places, reading.report.bind(reading)) }

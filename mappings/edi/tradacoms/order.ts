@@ -1,7 +1,6 @@
 import { type DraftLine, type OrderDraft } from '../../../orders/draft'
 import { type Problem } from '../../../orders/problem'
 import { keep, type Mapper, type MessageContext } from '../message'
-import { LinePlaces } from '../line-places'
 import { checkOrder, type Totals } from '../order-checks'
 import { type Segment } from '../segment'
 import { tradacomsDate, tradacomsItems, tradacomsNumber, tradacomsParty, tradacomsUnit } from './fields'
@@ -11,11 +10,11 @@ import { type FileParties, fileParties } from './files'
 export class TradacomsOrder implements Mapper {
   private readonly order: OrderDraft
   private line: DraftLine | undefined
-  private readonly lineAt = new LinePlaces('OLD')
   private readonly totals: Totals = {}
   private header: Partial<Problem> = {}
 
   constructor(private readonly context: MessageContext, parties: FileParties) {
+    context.lines.begin('OLD')
     this.order = { ...fileParties(parties), lines: [] }
   }
 
@@ -45,7 +44,7 @@ export class TradacomsOrder implements Mapper {
   }
 
   result(): { order: OrderDraft } {
-    checkOrder(this.order, this.lineAt, this.totals, this.header, this.context)
+    checkOrder(this.order, this.totals, this.header, this.context)
     return { order: this.order }
   }
 
@@ -87,6 +86,6 @@ export class TradacomsOrder implements Mapper {
     if (left.length > 0 || s.part(7, 2) !== '') keep((line.extra ??= {}), 'OLD', s.restFrom(7))
     this.line = line
     order.lines.push(line)
-    this.lineAt.add(s)
+    context.lines.add(s)
   }
 }

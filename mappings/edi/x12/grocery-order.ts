@@ -1,12 +1,11 @@
 import { type Contact, type DraftLine } from '../../../orders/draft'
 import { type Segment } from '../segment'
-import { LinePlaces } from '../line-places'
 import { readItems } from './items'
 import { X12Order } from './order'
 
 /** Maps a grocery purchase order (875): G50 begins it, G68 are its lines, G69 and G70 describe them, G62 has the dates. */
 export class X12GroceryOrder extends X12Order {
-  protected override readonly lineAt = new LinePlaces('G68')
+  protected override readonly lineAt = this.context.lines.begin('G68')
 
   override segment(s: Segment): void {
     switch (s.tag) {
@@ -25,7 +24,7 @@ export class X12GroceryOrder extends X12Order {
 
   private begin875(s: Segment): void {
     if (this.isSecond(s)) return
-    this.header = s.where()
+    s.tell(this.context.header)
     const issued = this.fields.date(s, 2)
     if (issued !== undefined) this.order.issuedOn = issued
     if (s.has(3)) this.order.reference = s.text(3)

@@ -1,8 +1,7 @@
 import { type AllowanceCharge, type Contact, type DraftLine, type OrderDraft } from '../../../orders/draft'
-import { type Problem } from '../../../orders/problem'
 import { sameUnit } from '../../../orders/units'
 import { keepOf, type Mapper, type MessageContext } from '../message'
-import { LinePlaces } from '../line-places'
+import { type LinePlaces } from '../line-places'
 import { checkOrder, type Totals } from '../order-checks'
 import { type Segment } from '../segment'
 import { X12Fields } from './fields'
@@ -25,9 +24,8 @@ export class X12Order implements Mapper {
   protected readonly order: OrderDraft = newOrder()
   protected readonly fields: X12Fields
   protected line: DraftLine | undefined
-  protected readonly lineAt = new LinePlaces('PO1')
+  protected readonly lineAt: LinePlaces
   protected readonly totals: Totals = {}
-  protected header: Partial<Problem>
   private readonly parties: X12Parties
   private requestedRank = REQUESTED.length
   private lineRank = REQUESTED.length
@@ -39,7 +37,7 @@ export class X12Order implements Mapper {
   private begun = false
 
   constructor(protected readonly context: MessageContext) {
-    this.header = context.header
+    this.lineAt = context.lines.begin('PO1')
     this.fields = new X12Fields(context)
     this.parties = new X12Parties(context)
   }
@@ -72,7 +70,7 @@ export class X12Order implements Mapper {
   result(): { order: OrderDraft } {
     this.parties.assign(this.order)
     if (this.asked) this.assignContact(this.asked)
-    checkOrder(this.order, this.lineAt, this.totals, this.header, this.context)
+    checkOrder(this.order, this.totals, this.context.header, this.context)
     return { order: this.order }
   }
 
@@ -88,7 +86,7 @@ export class X12Order implements Mapper {
   protected beg(s: Segment): void {
     const { order, fields, context } = this
     if (this.isSecond(s)) return
-    this.header = s.where()
+    s.tell(context.header)
     this.set('reference', s, 3)
     this.set('release', s, 4)
     const issued = fields.date(s, 5)
