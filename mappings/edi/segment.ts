@@ -31,8 +31,6 @@ export class Segment {
   /** Line of the file that it starts in, from 1. */
   line = 1
   start = 0
-  /** Index behind its last byte, without the terminator. */
-  end = 0
   /** What segments must be from here on. */
   shapes: Shapes = NO_SHAPES
   /** Elements that need a closer look than the scan took: bit e (of 32) is element e, bit 0 the segment as a whole. */

@@ -90,9 +90,12 @@ export class Tokenizer {
     const { segment } = this
     while (this.next()) {
       taker.segment(segment)
-      // nearly all were cut with the one before
+      // nearly all were cut with the one before; the last of them says where it goes on
       for (const cutter = this.cutter!; cutter.left;) {
-        this.take(cutter)
+        const end = cutter.take(segment, this.cutAt)
+        segment.ordinal = this.ordinal + 1
+        if (cutter.left && (segment.any & BROKEN) === 0) this.ordinal++
+        else if (!this.arrive(cutter, end)) return
         taker.segment(segment)
       }
     }
@@ -195,19 +198,23 @@ export class Tokenizer {
 
   /** The next of the segments that were cut. */
   private take(cutter: Cutter): boolean {
+    const end = cutter.take(this.segment, this.cutAt)
+    this.segment.ordinal = this.ordinal + 1
+    return this.arrive(cutter, end)
+  }
+
+  /** Reading has come to the end of the segment that was taken. False where more bytes are needed to know that end. */
+  private arrive(cutter: Cutter, terminator: number): boolean {
     const { bytes, segment } = this
-    let end = cutter.take(segment, this.cutAt)
     const { start } = segment
-    segment.ordinal = this.ordinal + 1
+    let end = terminator
     let line = this.cutAt + cutter.linesBehind
     if (isBinary(segment.tagNumber)) {
-      const terminator = end
       end = this.binary(end)
       if (end < 0) return this.wait(start)
       for (let i = terminator + 1; i <= end; i++) if (bytes[i] === LF) line++
     }
     this.wanted = 0
-    segment.end = end
     this.ordinal++
     this.line = line
     if ((segment.any & BROKEN) !== 0) this.once('lines-wrapped', 'Line breaks stand inside segments; they were taken out.', start)

@@ -1,7 +1,7 @@
 import { type MessageContext } from '../message'
 import { type Dialect } from '../table'
 import { type Finish, tableMappings } from '../table-mapping'
-import { EdifactFields } from './fields'
+import { EdifactFields, isPeriod } from './fields'
 import { readItems } from './items'
 import { EdifactParties } from './party'
 import { TABLES } from './tables'
@@ -28,7 +28,7 @@ function edifactDialect(context: MessageContext): Dialect {
     ownParty: (s) => parties.own(s),
     detail: (s) => parties.detail(s),
     closeParty: () => parties.close(),
-    leaves: (s) => s.tag === 'DTM' && fields.isPeriod(s),
+    leaves: (s) => s.tag === 'DTM' && isPeriod(s.part(1, 3)),
     assign: (target) => parties.assign(target),
   }
 }

@@ -7,6 +7,8 @@ import { type Segment } from '../segment'
 
 /** Reads typed components of EDIFACT segments, and reports what is none of its type. Absent ones are `undefined` without a word. */
 export class EdifactFields {
+  /** Is the date that was read last the first of two, of which no field takes the second? */
+  isPeriod = false
   private toldMark = false
 
   constructor(private readonly context: MessageContext) {}
@@ -45,8 +47,9 @@ export class EdifactFields {
   /** The date of a DTM (C507: 2380 in the form of 2379). */
   date(s: Segment): string | undefined {
     const t = s.find(1, 2)
-    if (t < 0) return undefined
     const format = s.part(1, 3)
+    this.isPeriod = isPeriod(format)
+    if (t < 0) return undefined
     const read = dateAt(s, t, format, this.context.profile?.dateOrder)
     if ('value' in read && read.assumed === undefined) return read.value
     const text = s.part(1, 2)
@@ -62,12 +65,6 @@ export class EdifactFields {
     return undefined
   }
 
-  /** Is a DTM's date the first of two, of which no field takes the second? */
-  isPeriod(s: Segment): boolean {
-    const form = s.part(1, 3)
-    return form === '718' || form === '719'
-  }
-
   /** Sets `unit` and, where the document had another code, `sourceUnit`; the partner's own table goes first. */
   unit(s: Segment, element: number, component: number, target: { unit?: string; sourceUnit?: string }): void {
     const source = s.part(element, component)
@@ -79,3 +76,6 @@ export class EdifactFields {
     if (!read.known) this.context.report('unit-unknown', `The unit "${source}" is not known; it was taken as it is. Add it to the partner's unit codes.`, s.where(element, component))
   }
 }
+
+/** Is a date of that form (2379) two dates? */
+export const isPeriod = (form: string): boolean => form === '718' || form === '719'

@@ -241,7 +241,7 @@ export class EdifactOrder implements Mapper {
     if (this.delivery && requested !== undefined) {
       const date = this.fields.date(s)
       if (date !== undefined) this.delivery.requestedDelivery = date
-      if (date === undefined || this.fields.isPeriod(s)) this.keep(s)
+      if (date === undefined || this.fields.isPeriod) this.keep(s)
       return
     }
     if (requested !== undefined) return this.requested(requested, s)
@@ -251,7 +251,7 @@ export class EdifactOrder implements Mapper {
     this.takes('issued', issued, this.issuedRank, s)
     this.issuedRank = issued
     this.order.issuedOn = date
-    if (this.fields.isPeriod(s)) this.keep(s)
+    if (this.fields.isPeriod) this.keep(s)
   }
 
   private requested(rank: number, s: Segment): void {
@@ -262,7 +262,7 @@ export class EdifactOrder implements Mapper {
     if (line) this.requestedOfLine = rank
     else this.requestedRank = rank
     this.target.requestedDelivery = date
-    if (this.fields.isPeriod(s)) this.keep(s)
+    if (this.fields.isPeriod) this.keep(s)
   }
 
   private nad(s: Segment): void {
