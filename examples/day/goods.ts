@@ -1,5 +1,5 @@
 import { producedLine } from '../../orders/effects'
-import { compare, subtract } from '../../orders/decimal'
+import { compare, subtract, sum } from '../../orders/decimal'
 import { open } from '../../orders/evolve'
 import { type Order } from '../../orders/order'
 import * as links from '../../store/links'
@@ -38,11 +38,14 @@ export async function makePart(day: Day): Promise<void> {
 async function finishMaking(day: Day): Promise<void> {
   await day.systems.get('mes')!.operate('report', {})
   await followAll(day)
-  for (const { order, link } of await productionsOf(day)) {
+  const made = (await productionsOf(day)).flatMap(({ order, link }) => {
     const line = order.lines.find(({ id }) => id === producedLine(link.ourId))
-    if (line?.production?.stage !== 'made' || compare(open(line), '0') <= 0) continue
+    return line?.production?.stage === 'made' && compare(open(line), '0') > 0 ? [{ order, link, line, sku: line.item!, quantity: line.production.made }] : []
+  })
+  for (const [sku, goods] of Map.groupBy(made, (one) => one.sku)) await count(day, sku, sum(goods.map(({ quantity }) => quantity)))
+  for (const { order, link, line, sku, quantity } of made) {
     const warehouse = order.parts?.find(({ lines }) => lines.includes(line.id))?.system ?? 'wms'
-    await bring(day, warehouse as Role, { name: `made/${link.ourId}`, sku: line.item!, quantity: line.production.made })
+    await day.systems.get(warehouse as Role)!.operate('supply', { name: `made/${link.ourId}`, sku, quantity })
     day.screen.good(day.words.made(link.number ?? link.theirId, nameOf(order), itemOf(order, link), warehouse))
   }
 }
@@ -56,10 +59,9 @@ export async function ship(day: Day): Promise<void> {
   for (const { order, line } of await short(day)) day.screen.wait(day.words.backordered(nameOf(order), String(line.item), `${line.shipped} ${line.unit}`, `${open(line)} ${line.unit}`))
 }
 
-/** Goods come into a warehouse. An ERP that keeps a stock of its own has them counted too, or it takes no despatch of them. */
-async function bring(day: Day, warehouse: Role, goods: { name: string; sku: string; quantity: string }): Promise<void> {
-  if (day.erp === 'tryton') await day.systems.get('erp')!.operate('supply', goods)
-  await day.systems.get(warehouse)!.operate('supply', goods)
+/** An ERP that keeps a stock of its own has what comes into a warehouse counted too, or it takes no despatch of it. */
+async function count(day: Day, sku: string, quantity: string): Promise<void> {
+  if (day.erp === 'tryton') await day.systems.get('erp')!.operate('count', { sku, quantity })
 }
 
 /** The supplier brings what was short, the shop floor what was ordered; it leaves the same afternoon. */
@@ -67,7 +69,8 @@ export async function takeGoodsIn(day: Day): Promise<void> {
   const before = await short(day)
   if (day.first) {
     const { warehouse, ...goods } = SUPPLY
-    await bring(day, warehouse, goods)
+    await count(day, goods.sku, goods.quantity)
+    await day.systems.get(warehouse)!.operate('supply', goods)
     if (before.length > 0) day.screen.good(day.words.supplied(warehouse, `${goods.quantity} ${goods.sku}`))
   }
   await finishMaking(day)

@@ -9,7 +9,7 @@ export async function startTrytonErp(dir: string, port: number, say: (text: stri
   return {
     role: 'erp', url: server.url, token: JSON.stringify({ user: 'approver', password: server.access.users.approver }),
     operate: async (action, body) => {
-      if (action === 'supply') {
+      if (action === 'count') {
         const { sku, quantity } = body as { sku: string; quantity: string }
         await again(async () => (await personOf(server)).count(sku, Number(quantity)))
       }

@@ -9,7 +9,7 @@ import { PYTHON, requireTryton } from './installed'
 /** Built to `dist/`, this file is two folders further from what only lies beside its source. */
 const HERE = [__dirname, resolve(__dirname, '../../../examples/tryton')].find((dir) => existsSync(join(dir, 'setup.py')))!
 const SETUP = join(HERE, 'setup.py')
-const SEED = ['erp.json', 'wms.json', 'mes.json'].map((name) => join(HERE, '..', 'company', 'seed', name))
+const SEED = ['erp.json', 'mes.json', 'wms.json', 'wms-south.json'].map((name) => join(HERE, '..', 'company', 'seed', name))
 const OUTPUT_LIMIT = 10_000_000
 
 /** Where the built database is kept between runs: by the content of what builds it. */
@@ -32,8 +32,8 @@ export async function pristineDatabase(building: () => void = () => undefined): 
   building()
   mkdirSync(join(pristine, '..'), { recursive: true })
   const folder = mkdtempSync(`${pristine}-building-`)
-  const [erp, stock, recipes] = SEED
-  await promisify(execFile)(PYTHON, ['-W', 'ignore', '-B', SETUP, folder, '--erp', erp!, '--stock', stock!, '--recipes', recipes!], { maxBuffer: OUTPUT_LIMIT })
+  const [erp, recipes, ...stock] = SEED
+  await promisify(execFile)(PYTHON, ['-W', 'ignore', '-B', SETUP, folder, '--erp', erp!, '--recipes', recipes!, '--stock', ...stock], { maxBuffer: OUTPUT_LIMIT })
   try {
     renameSync(folder, pristine)
   } catch (error) {

@@ -1,13 +1,14 @@
 #!/usr/bin/python3
 """Builds a Tryton database with a small trading company in it.
 
-    /usr/bin/python3 setup.py FOLDER --erp erp.json --stock wms.json --recipes mes.json
+    /usr/bin/python3 setup.py FOLDER --erp erp.json --stock wms.json wms-south.json --recipes mes.json
 
 Makes FOLDER/trytond.conf, FOLDER/db/erp.sqlite and FOLDER/access.json (users and passwords, for this database only).
 Customers, items, price lists, stock and recipes are those of the sample company's seed files; always Debian's own Python, another one
 has not the modules.
 """
 import argparse
+import collections
 import datetime as dt
 import json
 import os
@@ -32,7 +33,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('folder')
     parser.add_argument('--erp', required=True)
-    parser.add_argument('--stock', required=True)
+    parser.add_argument('--stock', required=True, nargs='+')
     parser.add_argument('--recipes', required=True)
     args = parser.parse_args()
     folder = os.path.abspath(args.folder)
@@ -43,11 +44,16 @@ def main():
     # no character twice: Tryton refuses passwords that repeat them
     users = {name: ''.join(secrets.SystemRandom().sample(string.ascii_letters + string.digits, 20)) for name in ['admin', 'connector', 'approver', 'clerk', 'nobody']}
     initialise(conf, folder, users['admin'])
-    with open(args.erp) as erp, open(args.stock) as stock, open(args.recipes) as recipes:
-        Company(conf, users, json.load(erp), json.load(stock), json.load(recipes)).build()
+    erp, recipes, *warehouses = [read(path) for path in [args.erp, args.recipes] + args.stock]
+    Company(conf, users, erp, [level for warehouse in warehouses for level in warehouse['stock']], recipes).build()
     descriptor = os.open(os.path.join(folder, 'access.json'), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, 'w') as out:
         json.dump({'database': DATABASE, 'users': users}, out)
+
+
+def read(path):
+    with open(path) as text:
+        return json.load(text)
 
 
 def initialise(conf, folder, password):
@@ -264,9 +270,13 @@ class Company:
 
     def stock(self):
         inventory = self.get('stock.inventory')(location=self.one('stock.location', ('code', '=', 'STO')), date=self.today - dt.timedelta(days=30))
-        for level in self.levels['stock']:
-            if level['sku'] in self.product and Decimal(level['onHand']):
-                inventory.lines.new(product=self.product[level['sku']], quantity=float(level['onHand']))
+        # what several warehouses have of an item lies in the one that is known here
+        on_hand = collections.Counter()
+        for level in self.levels:
+            on_hand[level['sku']] += Decimal(level['onHand'])
+        for item, quantity in on_hand.items():
+            if item in self.product and quantity:
+                inventory.lines.new(product=self.product[item], quantity=float(quantity))
         inventory.save()
         inventory.click('confirm')
 

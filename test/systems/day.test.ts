@@ -6,10 +6,10 @@ import { DatabaseSync } from 'node:sqlite'
 import { requireTryton } from '../../examples/tryton/installed'
 
 const ROOT = resolve(__dirname, '..', '..')
-/** X12, CSV, tabs and EDIFACT: three approvals, a duplicate and a short stock among them. */
-const FILES = ['0605-cascade-850.edi', '0625-mariner-orders.csv', '0631-veldhuis.tsv', '0652-veldhuis-vh2003.edi', '0655-ostsee-werft.edi', '0704-heliomed-orders.edi']
+/** X12, CSV, tabs, EDIFACT, UBL and IDoc: three approvals, a duplicate, a short stock, goods of two warehouses and two orders of what is made among them. */
+const FILES = ['0605-cascade-850.edi', '0625-mariner-orders.csv', '0631-veldhuis.tsv', '0652-veldhuis-vh2003.edi', '0655-ostsee-werft.edi', '0704-heliomed-orders.edi', '0722-veldhuis-peppol.xml', '0726-kramer-sap.xml']
 /** With the seven baskets of the web shop and the two deals of the CRM. */
-const ORDERS = 20
+const ORDERS = 23
 
 /** The tree of `npm start -- --erp tryton`, with kills; what Tryton holds is counted in Tryton, over JSON-RPC. */
 describe('a business day with Tryton as the ERP', () => {
