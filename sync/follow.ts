@@ -85,8 +85,10 @@ export async function follow(context: Context, options: { systems?: readonly str
 
 async function followKind(context: Context, system: System, kind: (typeof FOLLOWED)[number], since: string, followed: Followed): Promise<void> {
   let batch: Change[] = []
+  let reached = since
   const flush = async (): Promise<void> => {
-    await applyChanges(context, system, batch, followed)
+    await applyChanges(context, system, batch, followed, reached)
+    reached = batch.at(-1)?.cursor ?? reached
     batch = []
   }
   for await (const change of system.connector.changes(kind, since, { correlation: `follow/${system.name}/${kind}` })) {
@@ -104,16 +106,18 @@ async function followKind(context: Context, system: System, kind: (typeof FOLLOW
 /** What a system said of a record, and by a poll where the next one goes on. */
 type News = Pick<Change, 'remote'> & Partial<Pick<Change, 'cursor'>>
 
-/** A record that takes another's place (somebody copied one there) becomes a case; the others of its poll go on. */
-export async function applyChanges(context: Context, system: System, changes: readonly News[], followed: Followed): Promise<void> {
+/** A record that takes another's place (somebody copied one there) becomes a case; the others of its poll go on. The cursor is written where it is past `reached`. */
+export async function applyChanges(context: Context, system: System, changes: readonly News[], followed: Followed, reached?: string): Promise<void> {
   if (changes.length === 0) return
-  const { cursor, remote } = changes.at(-1)!
+  const { cursor: last, remote } = changes.at(-1)!
+  // a poll that begins a little before its cursor mostly finds what it found before
+  const cursor = last === reached ? undefined : last
   try {
     await applyRemotes(context, system, changes.map((change) => change.remote), followed, cursor)
   } catch (error) {
     if (!(error instanceof links.LinkConflict)) throw error
     if (changes.length > 1) {
-      for (const change of changes) await applyChanges(context, system, [change], followed)
+      for (const change of changes) await applyChanges(context, system, [change], followed, reached)
       return
     }
     followed.refused++
@@ -146,6 +150,7 @@ export async function applyRemotes(context: Context, system: System, remotes: re
     for (const [index, outcome] of outcomes.entries()) await note(context, tx, system, submissions[index]!, outcome)
     if (cursor !== undefined) await runs.setCursor(tx, system.company, system.name, remotes[0]!.kind, cursor)
   }
+  if (ours.length === 0 && cursor === undefined) return
   const outcomes = submissions.length > 0 ? await submitAll(context, submissions, keep) : await context.store.write(async (tx) => { await keep(tx, []); return [] })
   for (const outcome of outcomes) {
     if (outcome.outcome === 'refused') followed[outcome.findings.some((f) => f.code === 'too-early') ? 'parked' : 'refused']++
