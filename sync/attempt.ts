@@ -8,7 +8,8 @@ import { type Step, traced } from './trace'
 
 /** One attempt at a message, with the link that it needs, traced and logged. Throws only where the store cannot be read. */
 export async function attemptAt(context: Context, connector: Connector, message: Message): Promise<Attempt> {
-  const link = await links.byOurs(context.store, message.company, message.system, message.kind, message.ourId)
+  // what is to be made is known by our id alone
+  const link = message.action === 'create' ? undefined : await links.byOurs(context.store, message.company, message.system, message.kind, message.ourId)
   const { nowMs } = machineOf(context)
   const started = nowMs()
   const { system, kind, action, ourId } = message
