@@ -2,7 +2,7 @@ import { UniqueConstraintError } from 'sequelize'
 import { type LinkRow, links } from './models/engine'
 import { amountOf, minorOf } from './minor'
 import { type Link } from './records'
-import { insertMany, select, selectOne, updateChanged } from './rows'
+import { insertMany, insertNew, select, selectOne, updateChanged } from './rows'
 import { type Db, type Tx } from './store'
 
 /** Two records there for one of ours, or one there for two of ours: something was doubled, and a person must look. */
@@ -36,6 +36,12 @@ export async function save(tx: Tx, said: readonly Link[]): Promise<void> {
   } catch (error) {
     throw error instanceof UniqueConstraintError ? await conflictOf(tx, [...fresh.values()], error) : error
   }
+}
+
+/** The same of records that were just made for us: hardly any of them is there yet, so nobody looks first. */
+export async function saveMade(tx: Tx, made: readonly Link[]): Promise<void> {
+  const added = await insertNew(tx, links, made.map(toRow))
+  await save(tx, made.filter((_, place) => !added[place]))
 }
 
 /** The row after what was said now: what was said earlier never goes over what was said later. */

@@ -3,7 +3,7 @@ import { type Command } from '../orders/command'
 import * as cases from '../store/cases'
 import * as links from '../store/links'
 import * as outbox from '../store/outbox'
-import { type Message } from '../store/records'
+import { type Link, type Message } from '../store/records'
 import { type Tx } from '../store/store'
 import { CANCEL_REFUSED } from './cancelling'
 import { causeOf, OWNERS } from './cause'
@@ -113,7 +113,9 @@ async function commit(context: Context, group: readonly Ended[], following: Foll
   const within = async (tx: Tx, outcomes: readonly Outcome[] = []): Promise<void> => {
     const pending = new Set(outcomes.flatMap(({ order }) => (order?.cancel ? [`order/${order.id}`] : [])))
     await outbox.finishMany(tx, group.map(({ message, attempt }) => ({ message, end: endOf(context, attempt) })))
-    await links.save(tx, group.flatMap(({ message, attempt }) => (attempt.state === 'done' ? [linkOf(message, attempt.remote)] : [])))
+    const linksOf = (made: boolean): Link[] => group.flatMap(({ message, attempt }) => (attempt.state === 'done' && (message.action === 'create') === made ? [linkOf(message, attempt.remote)] : []))
+    await links.saveMade(tx, linksOf(true))
+    await links.save(tx, linksOf(false))
     for (const one of group) await openCase(context, tx, one, pending.has(one.message.stream))
     next = await following(tx, group.map(({ message }) => message))
   }

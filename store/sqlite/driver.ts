@@ -159,6 +159,7 @@ export class OpenTransaction {
 
   /** A writing statement for each of these rows of values; says of each how many rows it met. */
   each(sql: string, rows: readonly (readonly unknown[])[]): number[] {
+    if (rows.length === 0) return []
     this.mustGoOn()
     const statement = this.handle.prepare(sql)
     try {

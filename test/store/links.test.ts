@@ -42,6 +42,18 @@ test('one record of ours cannot be two of theirs, nor one of theirs two of ours'
   expect(await links.byOurs(store, 'acme', 'erp', 'order', 'o4')).toBeUndefined()
 })
 
+test('a record that was just made is linked where nobody had heard of it, brought up to date where somebody had, and never linked twice', async () => {
+  const made = (...said: Link[]) => store.write((tx) => links.saveMade(tx, said))
+  await save(link('m1', '400', { state: 'shipped', version: '2', asOf: '2026-03-02T09:00:00.000Z', revision: 0 }))
+  await made(link('m1', '400'), link('m2', '401'))
+  expect(await links.byOurs(store, 'acme', 'erp', 'order', 'm1')).toMatchObject({ state: 'shipped', version: '2', revision: 3 })
+  expect(await links.byOurs(store, 'acme', 'erp', 'order', 'm2')).toEqual(link('m2', '401'))
+  await expect(made(link('m2', '402'))).rejects.toMatchObject({ name: 'LinkConflict', existing: { theirId: '401' } })
+  await expect(made(link('m3', '403'), link('m4', '401'))).rejects.toMatchObject({ name: 'LinkConflict', existing: { ourId: 'm2' } })
+  expect(await links.byOurs(store, 'acme', 'erp', 'order', 'm3')).toBeUndefined()
+  await made()
+})
+
 test('ids that differ in capitals or a blank at the end are other records', async () => {
   await save(link('O5', 'X'), link('o5', 'x'), link('o5 ', 'x '))
   expect((await links.byOurs(store, 'acme', 'erp', 'order', 'o5 '))!.theirId).toBe('x ')
