@@ -16,6 +16,8 @@ export interface Contradiction { link: Link; ours: string; beside: Link }
 
 /** Kinds whose state is what the system makes of the order; of what happens there (a despatch, a payment) it is only heard. */
 const JUDGED: readonly string[] = ['order', 'part', 'production', 'quotation', 'webOrder']
+/** Records of goods that are on their way or there; without one of them nothing contradicts another. */
+const ON_THE_WAY: readonly string[] = ['despatch', 'shipment']
 /** How far each word of these is; the furthest that another system says is named beside what contradicts it. */
 const FURTHEST = ['shipped', 'MANIFESTED', 'COLLECTED', 'IN_TRANSIT', 'OUT_FOR_DELIVERY', 'DELIVERED', 'delivered']
 
@@ -29,7 +31,7 @@ export function contradictionsOf(order: Order, heard: readonly Link[]): Contradi
     const ours = ourWord(link, order)
     const verdict = STATES[link.kind as Kind]?.has(link.state) ? verdictOf(link.kind as Kind, ours, link.state, link.state) : 'agrees'
     if (verdict !== 'conflict' && !(verdict === 'late' && knewBetter(link, heard))) return []
-    const told = heard.filter(({ kind, system, ourId }) => ['despatch', 'shipment'].includes(kind) && (link.kind !== 'part' || [system, ...ourId.split('/')].includes(link.system)))
+    const told = heard.filter(({ kind, system, ourId }) => ON_THE_WAY.includes(kind) && (link.kind !== 'part' || [system, ...ourId.split('/')].includes(link.system)))
     const [beside] = told.sort((a, b) => Number(b.system !== link.system) - Number(a.system !== link.system) || FURTHEST.indexOf(b.state) - FURTHEST.indexOf(a.state))
     return beside ? [{ link, ours, beside }] : []
   })
@@ -51,7 +53,9 @@ export async function reviseContradictions(context: Context, company: string): P
 export async function noteContradictions(context: Context, company: string, orders: readonly string[]): Promise<void> {
   const { store } = context
   const streams = orders.map((order) => `order/${order}`)
-  const [known, heard, waiting] = await Promise.all([ordersById(store, company, orders), links.ofStreams(store, company, streams), cases.openOf(store, company, STATUS_CONFLICT, streams)])
+  const [heard, waiting] = await Promise.all([links.ofStreams(store, company, streams), cases.openOf(store, company, STATUS_CONFLICT, streams)])
+  const worth = orders.filter((_, place) => waiting.has(streams[place]!) || heard.get(streams[place]!)?.some(({ kind }) => ON_THE_WAY.includes(kind)))
+  const known = await ordersById(store, company, worth)
   for (const order of known.values()) {
     const stream = `order/${order.id}`
     const found = contradictionsOf(order, heard.get(stream) ?? [])
