@@ -7,11 +7,11 @@ import { type Db, type Tx } from './store'
 
 type Kind = OrderDocumentRecord['kind']
 
-/** Writes the document as it is now, over the one of the same (kind, issuer, number), and which order lines it is about. */
-export async function save(tx: Tx, document: OrderDocumentRecord): Promise<void> {
+/** Writes the document as it is now, over the one of the same (kind, issuer, number) where it is not known to be `fresh`, and which order lines it is about. */
+export async function save(tx: Tx, document: OrderDocumentRecord, { fresh = false } = {}): Promise<void> {
   const key = keyOf(document)
   await put(tx, orderDocuments, toRow(document))
-  await remove(tx, orderDocumentLines, key)
+  if (!fresh) await remove(tx, orderDocumentLines, key)
   await insertMany(tx, orderDocumentLines, document.lines.map((line, index) => ({
     ...key, no: index + 1, order_id: line.order, order_line: line.orderLine, quantity_e4: scaledOrNull(line.quantity, 4, 'down'),
     amount_minor: minorOf(line.amount, document.currency).minor,

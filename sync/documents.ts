@@ -33,11 +33,18 @@ export async function documentCommits(tx: Tx, brought: readonly Brought[]): Prom
 
 const streamOf = ({ kind, issuer, number }: DocumentEvent): string => `${kind}/${issuer}/${number}`
 
-/** Keeps what such an event says: the document's row, and what it comes to in the customer's account. */
-export async function keepDocument(tx: Tx, { order, document }: Brought): Promise<void> {
+/** Keeps what such events say. A document whose stream was begun by `commits` has no row yet before the first of them. */
+export async function keepDocuments(tx: Tx, brought: readonly Brought[], commits: readonly streams.Commit[]): Promise<void> {
+  const placeOf = (company: string, stream: string): string => JSON.stringify([company, stream])
+  const begun = new Set(commits.filter(({ expected }) => expected === 0).map(({ company, stream }) => placeOf(company, stream)))
+  for (const one of brought) await keepDocument(tx, one, begun.delete(placeOf(one.order.company, streamOf(one.document))))
+}
+
+/** The document's row, and what it comes to in the customer's account. */
+async function keepDocument(tx: Tx, { order, document }: Brought, fresh: boolean): Promise<void> {
   const { company, currency } = order
-  const stream = streamOf(document)
-  await orderDocuments.save(tx, documentRecord(order, document, stream, await orderDocuments.get(tx, company, document.kind, document.issuer, document.number)))
+  const before = fresh ? undefined : await orderDocuments.get(tx, company, document.kind, document.issuer, document.number)
+  await orderDocuments.save(tx, documentRecord(order, document, streamOf(document), before), { fresh })
   const { invoice, amount, issuedOn, dueOn } = document.data as Said
   if (document.kind === 'invoice' && amount) await openItems.billed(tx, { company, issuer: document.issuer, invoice: document.number, buyer: order.buyer, currency, amount, issuedOn, dueOn })
   if (document.kind === 'creditNote' && invoice && amount) {

@@ -19,7 +19,7 @@ import * as streams from '../store/streams'
 import { settleCancel } from './cancelling'
 import { type Context } from './context'
 import { gatherFacts } from './facts'
-import { documentCommits, keepDocument } from './documents'
+import { documentCommits, keepDocuments } from './documents'
 import { Again, enqueueEffects } from './effects'
 import { Held } from './held'
 
@@ -149,9 +149,10 @@ async function keepAll(tx: Tx, changes: readonly Change[], had: ReadonlyMap<stri
   if (changes.length === 0) return
   const orderStream = (id: string): string => `order/${id}`
   const brought = changes.flatMap(({ order, circumstance, decision }) => decision.documents.map((document) => ({ order, circumstance, document })))
+  const ofDocuments = await documentCommits(tx, brought)
   await streams.append(tx, [
     ...changes.map(({ before, order, decision, circumstance }) => ({ company: order.company, stream: orderStream(order.id), expected: before?.version ?? 0, circumstance, events: decision.events })),
-    ...await documentCommits(tx, brought),
+    ...ofDocuments,
   ])
   const latest = [...new Map(changes.map(({ order }) => [order.id, order])).values()]
   // the streams were where they were read, so the rows are too
@@ -163,7 +164,7 @@ async function keepAll(tx: Tx, changes: readonly Change[], had: ReadonlyMap<stri
   }
   await hold(tx, changes)
   await parts.save(tx, changes.flatMap(partsOf))
-  for (const one of brought) await keepDocument(tx, one)
+  await keepDocuments(tx, brought, ofDocuments)
   for (const { before, order, decision, circumstance } of changes) await settleCancel(tx, before, order, decision.events, circumstance)
   await enqueueEffects(tx, changes.map(({ order, decision, circumstance }) => ({ order, effects: decision.effects, circumstance })))
 }
