@@ -2,7 +2,7 @@ import { type Decimal, isNegative } from '../orders/decimal'
 import { minorDigits } from '../orders/money'
 import { commitments, type CommitmentRow, type ResourceRow, resources } from './models/orders'
 import { type Commitment, type Resource } from './records'
-import { insertMany, putMany, select, selectOne, update } from './rows'
+import { insertMany, putMany, select, selectOne, update, updateMany } from './rows'
 import { fromScaled, scaledOrNull, toScaled } from './scaled'
 import { type Db, type Tx } from './store'
 
@@ -93,21 +93,20 @@ const placeOf = (of: { resource: string; order: string; line: string }): string 
 
 /** Gives back what an order holds of the resources whose name begins with `prefix`, and the owning systems do not count yet. Harmless when repeated. */
 export async function release(tx: Tx, company: string, order: string, prefix = ''): Promise<void> {
-  const where = { company, order_id: order }
-  for (const row of await select(tx, commitments, where, { order: ['resource', 'line'], lock: true })) {
-    if (row.state === 'released' || !row.resource.startsWith(prefix)) continue
-    await add(tx, company, row.resource, row.counted - row.quantity)
-    await update(tx, commitments, { state: 'released', quantity: 0, counted: 0 }, keyOf(company, { resource: row.resource, order: row.order_id, line: row.line }))
-  }
+  const rows = (await select(tx, commitments, { company, order_id: order }, { order: ['resource', 'line'], lock: true })).filter((row) => row.state !== 'released' && row.resource.startsWith(prefix))
+  for (const [resource, own] of Map.groupBy(rows, (row) => row.resource)) await add(tx, company, resource, -uncounted(own))
+  await updateMany(tx, commitments, rows.map(({ resource, order_id, line }) => ({ company, resource, order_id, line, state: 'released', quantity: 0, counted: 0 })))
 }
 
 /** The owning system's copy now counts what these orders hold of the resource: set its new `theirs` in the same transaction. */
 export async function settleTheirs(tx: Tx, company: string, resource: string, orders: readonly string[]): Promise<void> {
-  for (const row of await select(tx, commitments, { company, resource, order_id: [...orders], state: 'ours' }, { order: ['order_id', 'line'], lock: true })) {
-    await add(tx, company, resource, row.counted - row.quantity)
-    await update(tx, commitments, { state: 'theirs', counted: row.quantity }, keyOf(company, { resource, order: row.order_id, line: row.line }))
-  }
+  const rows = await select(tx, commitments, { company, resource, order_id: [...orders], state: 'ours' }, { order: ['order_id', 'line'], lock: true })
+  await add(tx, company, resource, -uncounted(rows))
+  await updateMany(tx, commitments, rows.map(({ order_id, line, quantity }) => ({ company, resource, order_id, line, state: 'theirs', counted: quantity })))
 }
+
+/** How much of it the owning system does not count yet, and we do. */
+const uncounted = (rows: readonly CommitmentRow[]): number => rows.reduce((sum, { quantity, counted }) => sum + quantity - counted, 0)
 
 export async function get(db: Db, company: string, names: readonly string[]): Promise<Resource[]> {
   return (await select(db, resources, { company, resource: [...names] }, { order: ['resource'] })).map(fromRow)
