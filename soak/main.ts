@@ -34,6 +34,10 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'order-to-cash-soak-'))
   const kept: { end(): Promise<void> }[] = []
   const began = performance.now()
+  const end = async (): Promise<void> => { for (const one of kept.splice(0)) await one.end() }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => { void end().finally(() => { rmSync(folder, { recursive: true, force: true, maxRetries: 3 }); process.exit(1) }) })
+  }
   try {
     const database = onMariadb ? await startMariadb(folder) : undefined
     if (database) kept.push(database.server)
@@ -82,7 +86,7 @@ async function main(): Promise<void> {
     if (!report.good) console.log(`what was written meanwhile lies in ${folder}`)
     else rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   } finally {
-    for (const one of kept) await one.end()
+    await end()
   }
 }
 

@@ -2,6 +2,7 @@
 import { build } from 'esbuild'
 import { spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 
 const root = resolve(import.meta.dirname, '..')
 const run = (...args) => {
@@ -12,4 +13,6 @@ run(join(root, 'scripts', 'build.mjs'))
 // inside node_modules, so that the packages are found from there
 const outfile = join(root, 'node_modules', '.cache', 'soak', 'main.cjs')
 await build({ entryPoints: [join(root, 'soak', 'main.ts')], outfile, bundle: true, packages: 'external', platform: 'node', format: 'cjs', target: 'node24', logLevel: 'warning' })
-run(outfile, ...process.argv.slice(2))
+// in this process, so that a signal to it ends what it has started
+process.chdir(root)
+await import(pathToFileURL(outfile))
