@@ -1,7 +1,7 @@
 import { type Order } from '../orders/order'
 import { joined } from './longText'
 import { type OrderRow, orders } from './models/orders'
-import { select, selectOf } from './rows'
+import { selectOf } from './rows'
 import { type Db } from './store'
 
 /** The orders of these ids that are there, by id, in one query. */
@@ -12,7 +12,7 @@ export async function ordersById(db: Db, company: string, ids: readonly string[]
 /** The same with in how many further parts each has its state: who writes an order back, and knows that nobody has written it since, need not ask again. */
 export async function ordersWithParts(db: Db, company: string, ids: readonly string[]): Promise<{ order: Order; parts: number }[]> {
   if (ids.length === 0) return []
-  const rows = await select(db, orders, { company, id: [...new Set(ids)] })
+  const rows = await selectOf(db, orders, WHOLE, { company, id: [...new Set(ids)] })
   return Promise.all(rows.map(async (row) => ({ order: await stateOf(db, row), parts: row.state_parts })))
 }
 
@@ -21,5 +21,10 @@ export async function ordersAmong(db: Db, company: string, ids: readonly string[
   return new Set((await selectOf(db, orders, ['id'], { company, id: [...new Set(ids)] })).map(({ id }) => id))
 }
 
-const stateOf = async (db: Db, row: OrderRow): Promise<Order> =>
-  JSON.parse(await joined(db, ['order', row.company, row.id], row.state, row.state_parts)) as Order
+/** What an order is read from; the other columns are there to look for it. */
+export const WHOLE = ['company', 'id', 'state', 'state_parts'] as const
+
+export const stateOf = async (db: Db, row: Pick<OrderRow, (typeof WHOLE)[number]>): Promise<Order> => JSON.parse(await joined(db, stateOwner(row), row.state, row.state_parts)) as Order
+
+/** Whose the further parts of an order's state are. */
+export const stateOwner = ({ company, id }: { company: string; id: string }) => ['order', company, id]

@@ -2,11 +2,12 @@ import { UniqueConstraintError } from 'sequelize'
 import { isCurrency } from '../orders/money'
 import { type Order } from '../orders/order'
 import { type OrderStatus } from '../orders/status'
-import { joined, keepRest, split } from './longText'
+import { keepRest, split } from './longText'
 import { minorOf } from './minor'
 import { type OrderRow, orders } from './models/orders'
 import { naturalKeyOf, type OrderKey } from './naturalKey'
-import { insertMany, select, selectOne, updateChanged } from './rows'
+import { stateOf, stateOwner, WHOLE } from './orderPages'
+import { insertMany, selectOf, selectOne, updateChanged } from './rows'
 import { type Db, type Tx } from './store'
 
 /** Another order has this buyer's reference, release and generation already. */
@@ -52,8 +53,8 @@ export { type OrderKey }
 /** The orders of many buyers' references in one query, in the order of the keys; undefined where there is none. */
 export async function byKeys(db: Db, keys: readonly OrderKey[]): Promise<(Order | undefined)[]> {
   const wanted = keys.map(naturalKeyOf)
-  const rows = await select(db, orders, { natural_key: wanted })
-  const known = new Map(await Promise.all(rows.map(async (row) => [row.natural_key, await fromRow(db, row)] as const)))
+  const rows = await selectOf(db, orders, [...WHOLE, 'natural_key'], { natural_key: wanted })
+  const known = new Map(await Promise.all(rows.map(async (row) => [row.natural_key, await stateOf(db, row)] as const)))
   return wanted.map((key) => known.get(key))
 }
 
@@ -62,14 +63,14 @@ export interface OrderFilter { status?: OrderStatus; buyer?: string; limit?: num
 /** The newest first. */
 export async function search(db: Db, company: string, { status, buyer, limit = 100, offset = 0 }: OrderFilter = {}): Promise<Order[]> {
   const where = { company, ...(status ? { status } : {}), ...(buyer ? { buyer } : {}) }
-  const rows = await select(db, orders, where, { order: [['received_at', 'DESC'], ['id', 'DESC']], limit, offset })
-  return Promise.all(rows.map((row) => fromRow(db, row)))
+  const rows = await selectOf(db, orders, WHOLE, where, { order: [['received_at', 'DESC'], ['id', 'DESC']], limit, offset })
+  return Promise.all(rows.map((row) => stateOf(db, row)))
 }
 
 /** Of a buyer's last orders, the newest first, those that are wanted by their reference and status; the others are not read whole. */
 export async function lastOf(db: Db, company: string, buyer: string, last: number, wanted: (order: Pick<Order, 'reference' | 'status'>) => boolean): Promise<Order[]> {
-  const rows = await select(db, orders, { company, buyer }, { order: [['received_at', 'DESC'], ['id', 'DESC']], limit: last })
-  return Promise.all(rows.filter((row) => wanted({ reference: row.reference ?? undefined, status: row.status as OrderStatus })).map((row) => fromRow(db, row)))
+  const rows = await selectOf(db, orders, [...WHOLE, 'reference', 'status'], { company, buyer }, { order: [['received_at', 'DESC'], ['id', 'DESC']], limit: last })
+  return Promise.all(rows.filter((row) => wanted({ reference: row.reference ?? undefined, status: row.status as OrderStatus })).map((row) => stateOf(db, row)))
 }
 
 /** How many of a buyer's orders were accepted; counted up to `most`. */
@@ -93,7 +94,7 @@ export async function columnsDiffer(db: Db, row: OrderRow): Promise<string[]> {
 
 async function readable(db: Db, row: OrderRow): Promise<Order | undefined> {
   try {
-    return await fromRow(db, row)
+    return await stateOf(db, row)
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     throw error
@@ -101,8 +102,8 @@ async function readable(db: Db, row: OrderRow): Promise<Order | undefined> {
 }
 
 async function one(db: Db, where: Partial<Pick<OrderRow, 'company' | 'id' | 'number' | 'natural_key'>>): Promise<Order | undefined> {
-  const row = await selectOne(db, orders, where)
-  return row && fromRow(db, row)
+  const [row] = await selectOf(db, orders, WHOLE, where, { limit: 1 })
+  return row && stateOf(db, row)
 }
 
 /** The orders of these that are there, and in how many further parts each has its state. */
@@ -131,8 +132,6 @@ async function whoseKey(tx: Tx, rows: readonly OrderRow[], error: UniqueConstrai
   return error
 }
 
-const stateOwner = (order: { company: string; id: string }) => ['order', order.company, order.id]
-
 function toRow(order: Order): { row: OrderRow; rest: string[] } {
   const { head, rest } = split(JSON.stringify(order))
   return { rest, row: { ...columnsOf(order), state: head, state_parts: rest.length } }
@@ -155,5 +154,3 @@ const naturalKey = ({ company, buyer, reference, release, generation }: Order): 
 /** Nearly every change of an order leaves its key alone, and a digest costs more than a look. */
 const keepsKey = (was: Order, row: OrderRow): boolean =>
   was.buyer === (row.buyer ?? undefined) && was.reference === (row.reference ?? undefined) && was.release === row.buyers_release && was.generation === row.generation
-
-const fromRow = async (db: Db, row: OrderRow): Promise<Order> => JSON.parse(await joined(db, stateOwner(row), row.state, row.state_parts)) as Order

@@ -17,8 +17,8 @@ export const select = <Row extends object>(db: Db, table: Table<Row>, where: Whe
   read(db, table, where, options) as Promise<Row[]>
 
 /** The same, with these columns only. */
-export const selectOf = <Row extends object, Column extends keyof Row & string>(db: Db, table: Table<Row>, columns: readonly Column[], where: Where<Row>): Promise<Pick<Row, Column>[]> =>
-  read(db, table, where, {}, columns) as Promise<Pick<Row, Column>[]>
+export const selectOf = <Row extends object, Column extends keyof Row & string>(db: Db, table: Table<Row>, columns: readonly Column[], where: Where<Row>, options: Options<Row> = {}): Promise<Pick<Row, Column>[]> =>
+  read(db, table, where, options, columns) as Promise<Pick<Row, Column>[]>
 
 /** Statements by what they are made of: one that is always the same text is also found faster among those that are prepared. */
 const texts = new Map<string, string>()
