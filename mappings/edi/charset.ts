@@ -8,6 +8,20 @@ const ANNOUNCED = new Map([
   ['UNOX', 'iso-2022-jp'], ['UNOW', 'utf-8'], ['UNOY', 'utf-8'],
 ])
 
+/** Characters of ASCII that are not in what is announced: by its number whether each is. */
+export type Outside = readonly boolean[]
+export const NOTHING: Outside = []
+
+/** ISO 646 leaves them to each country, and so the levels A and B of ISO 9735 do not have them. */
+const NATIONAL = '#$@[\\]^`{|}~'
+const SMALL = 'abcdefghijklmnopqrstuvwxyz'
+const outsideOf = (characters: string): Outside => Array.from({ length: 128 }, (_, number) => characters.includes(String.fromCharCode(number)))
+/** By syntax identifier and whether its version is 4, which has an underscore. */
+const OUTSIDE = new Map([['UNOA', outsideOf(SMALL + NATIONAL + '_')], ['UNOB', outsideOf(NATIONAL + '_')], ['UNOA4', outsideOf(SMALL + NATIONAL)], ['UNOB4', outsideOf(NATIONAL)]])
+
+/** What a syntax (`UNOA`) of a version (`3`) does not have of ASCII; undefined where it has all of it. */
+export const outside = (syntax: string, version: string): Outside | undefined => OUTSIDE.get(version === '4' ? syntax + version : syntax)
+
 /** The character set that a syntax identifier (`UNOC`) announces; undefined where it is none of the standard's. */
 export const announced = (syntax: string): string | undefined => ANNOUNCED.get(syntax)
 

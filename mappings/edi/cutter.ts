@@ -1,6 +1,7 @@
+import { NOTHING, type Outside } from './charset'
 import { type Shapes } from './check/shape'
 import { type Delimiters } from './delimiters'
-import { CONTROL, HIGH } from './flags'
+import { CONTROL, HIGH, ODD } from './flags'
 import { type Marks, RECORD, type Scan, theScan } from './scan/scan'
 import { type Segment } from './segment'
 
@@ -10,17 +11,28 @@ const ELEMENT = 128, COMPONENT = 129, REPETITION = 130, TERMINATOR = 131, LINE =
 /** A segment longer than this is none: it would fill the memory of whoever reads a file without terminators. */
 export const LONGEST_SEGMENT = 4 * 1024 * 1024
 
+/** By the lower half of each character a bit for the higher half, of those that are content. */
+function halves(outside: Outside, classes: Uint8Array): Uint8Array {
+  const found = new Uint8Array(16)
+  outside.forEach((isOutside, character) => {
+    if (isOutside && classes[character]! < ELEMENT) found[character & 15]! |= 1 << (character >> 4)
+  })
+  return found
+}
+
 /** Finds the tokens of one segment after the other by a table of what each byte means. */
 export class Cutter {
   /** Number of bytes that end a segment. */
   readonly width: number
-  private readonly marks: Marks
+  private marks: Marks
   private scan: Scan | undefined
   private generation = 0
   private count = 0
   private at = 0
+  private looks: boolean
+  private odd = 0
 
-  constructor({ element, component, repetition, release, terminator, byLine, tag }: Delimiters) {
+  constructor({ element, component, repetition, release, terminator, byLine, tag }: Delimiters, outside: Outside = NOTHING) {
     const classes = new Uint8Array(256).fill(CONTROL, 0, 32).fill(HIGH, 127)
     classes[10] = classes[13] = LINE
     const set = (byte: number, meaning: number): void => {
@@ -33,7 +45,14 @@ export class Cutter {
     set(terminator[0]!, TERMINATOR)
     if (byLine) classes[10] = classes[13] = TERMINATOR
     this.width = terminator.length
-    this.marks = { classes, terminator, element, component, repetition, release, tag: tag ?? -1 }
+    this.looks = outside !== NOTHING
+    this.marks = { classes, outside: halves(outside, classes), terminator, element, component, repetition, release, tag: tag ?? -1 }
+  }
+
+  /** Segments are told from here on that may have such a character, delimiters apart. */
+  lookFor(outside: Outside): void {
+    this.looks = outside !== NOTHING
+    this.marks = { ...this.marks, outside: halves(outside, this.marks.classes) }
   }
 
   /** Is it the (one) byte that ends segments? */
@@ -46,6 +65,7 @@ export class Cutter {
     this.scan = theScan(bytes.length)
     this.count = this.scan.cut(bytes, from, this.marks, shapes, lead, ended)
     this.generation = this.scan.generation
+    this.odd = this.looks && this.count > 0 && this.scan.hasOutside(from, this.count) ? ODD : 0
     this.at = 0
     return this.count > 0
   }
@@ -89,7 +109,7 @@ export class Cutter {
     segment.place = records[at + 2]!
     segment.elements = records[at + 3]!
     const kinds = records[at + 4]!
-    segment.any = kinds & 0xff
+    segment.any = kinds & 0xff | this.odd
     segment.doubts = records[at + 5]!
     segment.line = line + records[at + 6]!
     segment.begin(kinds >> 8)

@@ -1,4 +1,5 @@
 import { type Reader } from '../document'
+import { outside } from './charset'
 import { isAlphanumeric, isFiller, skipFiller } from './delimiters'
 import { EdifactInterchanges } from './edifact/interchange'
 import { detectEdifact, isUna, isUnb } from './edifact/una'
@@ -18,6 +19,7 @@ const firstAt = (bytes: Buffer): number => skipFiller(bytes, bytes[0] === 0xef &
 const service: Service = {
   lead: 0x55,
   usual: { element: '+', component: ':' },
+  outside: outside('UNOA', '')!,
   starts: (bytes, at, afterAdvice) => isUna(bytes, at) || (!afterAdvice && isUnb(bytes, at)),
   detect: detectEdifact,
   find: (bytes) => {

@@ -1,3 +1,5 @@
+/** A segment that may have a character which its interchange does not announce: one of those that were cut with it has. */
+export const ODD = 1
 /** A token that begins or ends with a blank. */
 export const EDGED = 4
 /** What a token has that makes its value more than a cut, a bit each: a release character, a line break, a byte outside ASCII, a control character. */

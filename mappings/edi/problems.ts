@@ -20,7 +20,7 @@ export const SEVERITY = {
   'control-number-differs': 'warning', 'control-number-missing': 'warning', 'segment-count-differs': 'warning', 'message-count-differs': 'warning',
   'group-count-differs': 'warning', 'count-unreadable': 'warning',
   'interchange-duplicate': 'error', 'group-duplicate': 'warning', 'message-duplicate': 'warning', 'test-indicator': 'note',
-  'character-outside-set': 'warning', 'charset-differs': 'warning', 'control-character': 'warning', 'segment-empty': 'warning',
+  'character-outside-set': 'warning', 'character-outside-level': 'note', 'charset-differs': 'warning', 'control-character': 'warning', 'segment-empty': 'warning',
   'release-at-end': 'warning', 'binary-length': 'warning', 'version-unknown': 'warning', 'group-type-differs': 'warning',
   // segments and elements
   'segment-unknown': 'warning', 'segment-order': 'warning', 'beginning-missing': 'error', 'segment-missing': 'warning', 'segment-too-often': 'warning', 'loop-too-often': 'warning',

@@ -1,4 +1,5 @@
 import { isBinary, stretched } from './binary'
+import { type Outside } from './charset'
 import { type Shapes } from './check/shape'
 import { Cutter, LONGEST_SEGMENT } from './cutter'
 import { type Delimiters, type Detection, isFiller, LF } from './delimiters'
@@ -18,6 +19,8 @@ export interface Service {
   /** Does a header with delimiters of its own stand here? `afterAdvice`: the segment before was a UNA. */
   starts(bytes: Buffer, at: number, afterAdvice: boolean): boolean
   detect(bytes: Buffer, at: number, ended: boolean): Detection
+  /** Characters that some of its interchanges do not announce; until one has said what it does. */
+  outside?: Outside
   /** Index of the first header or bare message in the file's head, or -1. */
   find(bytes: Buffer): number
 }
@@ -57,9 +60,9 @@ export class Tokenizer {
     this.segment.shapes = shapes
   }
 
-  /** Position in the file that is read up to. */
-  get position(): number {
-    return this.base + this.at
+  /** Segments are told (by the flag `ODD`) that may have such a character, up to the next interchange. */
+  set outside(outside: Outside) {
+    this.cutter?.lookFor(outside)
   }
 
   feed(chunk: Buffer): void {
@@ -184,7 +187,7 @@ export class Tokenizer {
     this.afterAdvice = detection.from > this.at
     this.at = detection.from
     this.detectedAt = this.base + this.at
-    this.cutter = new Cutter(detection.delimiters)
+    this.cutter = new Cutter(detection.delimiters, this.service.outside)
     return true
   }
 

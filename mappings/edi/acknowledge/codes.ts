@@ -15,7 +15,7 @@ const NAMES = new Map<EdiProblem, Names>([
   ['segment-too-often', { segment: '5', edifact: '35' }], ['order-second', { segment: '5', edifact: '35' }], ['loop-too-often', { segment: '4', edifact: '36' }],
   ['element-missing', { element: '1', edifact: '13' }], ['syntax-note', { element: '2', edifact: '13' }], ['element-too-many', { element: '3', edifact: '16' }],
   ['element-too-short', { element: '4', edifact: '40' }], ['element-too-long', { element: '5', edifact: '39' }], ['control-character', { element: '6', edifact: '21' }],
-  ['character-outside-set', { element: '6', edifact: '21' }], ['element-type', { element: '6', edifact: '37' }], ['number-unreadable', { element: '6', edifact: '37' }], ['number-ambiguous', { element: '6', edifact: '19' }],
+  ['character-outside-set', { element: '6', edifact: '21' }], ['character-outside-level', { element: '6', edifact: '21' }], ['element-type', { element: '6', edifact: '37' }], ['number-unreadable', { element: '6', edifact: '37' }], ['number-ambiguous', { element: '6', edifact: '19' }],
   ['decimal-mark-differs', { element: '6', edifact: '19' }], ['element-code', { element: '7', edifact: '12' }], ['purpose-not-original', { element: '7', edifact: '12' }],
   ['date-unreadable', { element: '8', edifact: '12' }], ['date-ambiguous', { element: '8', edifact: '12' }],
   ['component-too-many', { element: '3', edifact: '16' }], ['repetition-too-many', { element: '3', edifact: '35' }], ['reference-missing', { element: '1', edifact: '13' }], ['required-missing', { element: '1', edifact: '13' }],

@@ -1,11 +1,13 @@
-import { announced } from '../charset'
+import { announced, NOTHING, outside } from '../charset'
 import { edifactShapes } from '../check/shapes'
 import { edifactDate } from '../date'
 import { type GroupHeader, type InterchangeHeader, Interchanges, type MessageHeader, type Standard } from '../interchanges'
 import { unbIdentifier } from '../identifiers'
 import { type Mapping } from '../message'
 import { type Reading } from '../reading'
+import { ODD } from '../flags'
 import { type Segment } from '../segment'
+import { Announced } from './announced'
 import { mappingOf } from './messages'
 
 const EDIFACT: Standard = {
@@ -26,10 +28,25 @@ export class EdifactInterchanges extends Interchanges {
   /** The last version that is known to be one, and the last from its parts: the messages of a file mostly share them. */
   private lastVersion = ''
   private last = { version: '', release: '', joined: '' }
+  private readonly level = new Announced(this.report)
 
   constructor(reading: Reading, mapping: (type: string) => Mapping = mappingOf) {
     super(reading, EDIFACT, mapping)
     reading.tokenizer.shapes = edifactShapes()
+  }
+
+  override segment(s: Segment): void {
+    if ((s.any & ODD) === 0) return super.segment(s)
+    // what a header says is of what it opens
+    const opens = s.tag === 'UNB' || s.tag === 'UNH'
+    if (!opens) this.checkLevel(s)
+    super.segment(s)
+    if (opens) this.checkLevel(s)
+  }
+
+  /** Where a partner's profile names the character set, what he announces is no matter. */
+  private checkLevel(s: Segment): void {
+    if (this.reading.profile?.charset === undefined) this.level.check(s, this.message)
   }
 
   protected interchangeHeader(s: Segment): InterchangeHeader {
@@ -37,6 +54,8 @@ export class EdifactInterchanges extends Interchanges {
     const time = s.part(4, 2)
     const made = edifactDate(day, day.length === 8 ? '102' : '101')
     const charset = announced(s.part(1, 1))
+    this.level.announce(s.part(1, 1), s.part(1, 2), this.reading.tokenizer.delimiters)
+    this.reading.tokenizer.outside = outside(s.part(1, 1), s.part(1, 2)) ?? NOTHING
     if (charset === undefined || !/^[1-4]?$/.test(s.part(1, 2))) this.reading.reportFile('element-code', `UNB S001 announces the syntax "${s.part(1, 1)}" of version "${s.part(1, 2)}", which ISO 9735 does not have.`, s.where(1))
     if (day !== '' && !('value' in made)) this.reading.reportFile('element-type', `UNB 0017 is "${day}" and not a date.`, s.where(4, 1))
     if (time !== '' && !/^(?:[01]\d|2[0-3])[0-5]\d$/.test(time)) this.reading.reportFile('element-type', `UNB 0019 is "${time}" and not a time.`, s.where(4, 2))

@@ -1,7 +1,7 @@
 // The loop that reading waits for, in AssemblyScript: it finds the tokens of one segment after the other and holds each against its
 // rule while it is at hand. `npm run build` and `npm ci` make cut.wasm.ts of it (scripts/scan.mjs). scan.ts lays out the memory, and says what stands where.
 
-const MARKS: usize = 0, TERMINATOR: usize = 256, FREE: usize = 272, RESULT: usize = 288
+const MARKS: usize = 0, TERMINATOR: usize = 256, FREE: usize = 272, OUTSIDE: usize = 288
 // the tags behind which reading stops, since what stands there decides how it goes on: GS, BIN, BDS
 const GS: i32 = 0x4753, BIN: i32 = 0x42494e, BDS: i32 = 0x424453
 // what a byte means: below 128 it is content, as the flag that its token gets; the scan stops at the others
@@ -19,7 +19,7 @@ const LF: i32 = 10, CR: i32 = 13
 const HASH: i32 = 0x9e3779b1
 
 let bytes: usize = 0, starts: usize = 0, flags: usize = 0, first: usize = 0, records: usize = 0, most: i32 = 0, space: i32 = 0
-let element_: v128 = i8x16.splat(0), component_: v128 = i8x16.splat(0), repetition_: v128 = i8x16.splat(0), terminator_: v128 = i8x16.splat(0), release_: v128 = i8x16.splat(0)
+let element_: v128 = i8x16.splat(0), component_: v128 = i8x16.splat(0), repetition_: v128 = i8x16.splat(0), terminator_: v128 = i8x16.splat(0), release_: v128 = i8x16.splat(0), outside_: v128 = i8x16.splat(0)
 let width: i32 = 1, tagMark: i32 = -1
 
 // found by the last cut
@@ -44,13 +44,14 @@ export function place(bytesAt: usize, startsAt: usize, firstAt: usize, flagsAt: 
   most = segments
 }
 
-/** The marks from here on; what each byte means stands at MARKS, the whole terminator at TERMINATOR. A mark that there is none of is the element's. */
+/** The marks from here on; what each byte means stands at MARKS, the whole terminator at TERMINATOR, characters that are not announced at OUTSIDE. A mark that there is none of is the element's. */
 export function marks(element: i32, component: i32, repetition: i32, terminator: i32, release: i32, widthOfTerminator: i32, behindTag: i32): void {
   element_ = i8x16.splat(<i8>element)
   component_ = i8x16.splat(<i8>component)
   repetition_ = i8x16.splat(<i8>repetition)
   terminator_ = i8x16.splat(<i8>terminator)
   release_ = i8x16.splat(<i8>release)
+  outside_ = v128.load(OUTSIDE)
   width = widthOfTerminator
   tagMark = behindTag
 }
@@ -66,9 +67,28 @@ function interesting(at: usize): i32 {
   return i8x16.bitmask(v128.or(v128.or(a, b), v128.or(odd, i8x16.eq(v, release_))))
 }
 
+/** Which of the 16 bytes, as far as there are so many, need a look. */
+// @ts-ignore
+@inline
+function marksAt(at: usize, end: usize): i32 {
+  const mask = interesting(at)
+  return at + 16 > end ? mask & (1 << <i32>(end - at)) - 1 : mask
+}
+
+/** Has one of these bytes, or of the few behind them, a character that is not announced? OUTSIDE has a byte for each lower half of a character, with a bit for each higher half. */
+export function hasOutside(from: i32, to: i32): i32 {
+  let odd = i8x16.splat(0)
+  for (let p = bytes + from; p < bytes + to; p += 16) {
+    const v = v128.load(p)
+    const higher = i8x16.swizzle(i8x16(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0), i8x16.shr_u(v, 4))
+    odd = v128.or(odd, v128.and(i8x16.swizzle(outside_, v128.and(v, i8x16.splat(15))), higher))
+  }
+  return v128.any_true(odd) ? 1 : 0
+}
+
 /**
  * Cuts segments from `from` on, and answers how many: until more bytes are needed, the room is full, or something stands there that
- * is not plainly a segment. -2 where there is no room for the tokens of the first. RESULT says where it stopped, and behind how many lines.
+ * is not plainly a segment. -2 where there is no room for the tokens of the first.
  */
 export function scan(from: i32, length: i32, ended: i32, table: usize, lead: i32): i32 {
   let at = from
@@ -269,14 +289,6 @@ function cutTagEnd(from: usize, end: usize): usize {
     if (byte == 32 || (meaning != 0 && meaning != COMPONENT)) return 0
   }
   return 0
-}
-
-/** Which of the 16 bytes, as far as there are so many, need a look. */
-// @ts-ignore
-@inline
-function marksAt(at: usize, end: usize): i32 {
-  const mask = interesting(at)
-  return at + 16 > end ? mask & (1 << <i32>(end - at)) - 1 : mask
 }
 
 /** Puts the rules of a tag that is met for the first time at that place of the table; 0 where nothing is known of it. */

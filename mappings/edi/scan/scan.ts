@@ -6,6 +6,8 @@ import { FREE, type Rule, rulesOf } from './rules'
 /** What the marks of an interchange are, as `marks` of cut.as takes them, and what each byte means. */
 export interface Marks {
   classes: Uint8Array
+  /** Characters that are not announced: 16 bytes, as cut.as takes them. All zero where any is taken. */
+  outside: Uint8Array
   terminator: Buffer
   element: number
   component: number
@@ -18,6 +20,7 @@ export interface Marks {
 interface Exports {
   place(bytes: number, starts: number, first: number, flags: number, records: number, tokens: number, segments: number): void
   marks(element: number, component: number, repetition: number, terminator: number, release: number, width: number, tag: number): void
+  hasOutside(from: number, to: number): number
   scan(from: number, length: number, ended: number, table: number, lead: number): number
 }
 
@@ -28,8 +31,8 @@ const assembly = (globalThis as unknown as { WebAssembly: {
   Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer; grow(pages: number): void }
 } }).WebAssembly
 
-/** Where things stand in the memory: what each byte means, the terminator, the rule that everything passes; then tables and rules, then tokens. */
-const CLASSES = 0, TERMINATOR = 256, FREE_RULE = 272, TABLES = 512
+/** Where things stand in the memory: what each byte means, the terminator, the rule that everything passes, what is not announced; then tables and rules, then tokens. */
+const CLASSES = 0, TERMINATOR = 256, FREE_RULE = 272, OUTSIDE = 288, TABLES = 512
 /** Behind the rules of all segments of all standards and versions, which take two thirds of this. */
 const TOKENS = 512 * 1024
 const PAGE = 65_536
@@ -103,6 +106,11 @@ export class Scan {
     }
   }
 
+  /** Has one of the segments that were cut, so many from `from` on, a character that is not announced? */
+  hasOutside(from: number, count: number): boolean {
+    return this.exports.hasOutside(from, this.records[count * RECORD - RECORD + 1]!) !== 0
+  }
+
   /** The bytes that are cut from here on, and by what marks. */
   private load(bytes: Buffer, marks: Marks): void {
     if (bytes.length > this.room || this.bytesAt === 0) this.layOut(bytes.length)
@@ -113,6 +121,7 @@ export class Scan {
     this.marks = marks
     memory.set(marks.classes, CLASSES)
     memory.set(marks.terminator, TERMINATOR)
+    memory.set(marks.outside, OUTSIDE)
     const or = (mark: number): number => (mark < 0 ? marks.element : mark)
     this.exports.marks(marks.element, or(marks.component), or(marks.repetition), marks.terminator[0]!, or(marks.release), marks.terminator.length, marks.tag)
   }

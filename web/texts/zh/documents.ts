@@ -114,6 +114,7 @@ export const DOCUMENTS: SentenceTable = {
   'The trailer says {count} lines, found {found}.': '尾段注明 {count} 行，实际为 {found} 行。',
   'The trailer says a total quantity of {total}, the lines have {found}.': '尾段注明总数量 {total}，各行合计为 {found}。',
   'The envelope announces ASCII, and characters outside it were sent; they were read as {charset}.': '信封声明为 ASCII，但含有其他字符；已按 {charset} 读取。',
+  '"{character}" is no character of {level}, which the interchange announces; it was read as it stands, and so are others like it.': '“{character}”不属于交换声明的 {level} 字符集；该字符及类似字符均已按原样读取。',
   'The character set is {charset} by the envelope or profile, and {found} was sent.': '信封或档案声明的字符集为 {charset}，实际收到 {found}。',
   'The file is in UTF-16; it was read as if it had come in UTF-8, and byte offsets are of that.': '文件为 UTF-16；已转换为 UTF-8 读取，字节位置以此为准。',
   'The file has no interchange and no message: it is empty or cut off.': '文件没有交换和报文：为空或被截断。',
