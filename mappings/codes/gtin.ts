@@ -18,6 +18,9 @@ export function isGtin(text: string): boolean {
 /** A GLN: 13 digits with a right check digit. */
 export const isGln = (text: string): boolean => text.length === 13 && hasCheckDigit(text)
 
+/** An SSCC: 18 digits with a right check digit, or 20 where its application identifier (00) stands before it, as on its label. */
+export const isSscc = (text: string): boolean => (text.length === 18 || (text.length === 20 && text.startsWith('00'))) && hasCheckDigit(text)
+
 /** The GTIN-13 of an ISBN-10 (ISO 2108 Annex A): `978` before it and a new check digit; undefined where the ISBN's own is wrong. */
 export function isbn10ToGtin(isbn: string): string | undefined {
   if (!/^\d{9}[\dX]$/.test(isbn)) return undefined

@@ -47,6 +47,8 @@ export interface Dialect {
   /** A segment that tells more of the open party. */
   detail(s: Segment): boolean
   closeParty(): void
+  /** Tells what is wrong with a segment's numbers, whether a row takes them or not. */
+  check(s: Segment): void
   /** Does the segment say more than rows can take: the second date of a period? */
   leaves(s: Segment): boolean
   assign(target: { extra?: Record<string, string[]>; [role: string]: unknown }): void
@@ -92,6 +94,7 @@ export class TableMapper implements Mapper {
   constructor(private readonly table: Table, private readonly dialect: Dialect, protected readonly context: MessageContext, private readonly finish?: (document: Entry) => void) {}
 
   segment(s: Segment): void {
+    this.dialect.check(s)
     const rows = this.table.get(s.tag)
     const taken: Row[] = []
     for (const row of rows ?? []) {

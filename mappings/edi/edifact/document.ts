@@ -3,6 +3,7 @@ import { type Dialect } from '../table'
 import { type Finish, tableMappings } from '../table-mapping'
 import { EdifactFields, isPeriod } from './fields'
 import { readItems } from './items'
+import { checkNumbers } from './numbers'
 import { EdifactParties } from './party'
 import { TABLES } from './tables'
 
@@ -28,6 +29,7 @@ function edifactDialect(context: MessageContext): Dialect {
     ownParty: (s) => parties.own(s),
     detail: (s) => parties.detail(s),
     closeParty: () => parties.close(),
+    check: (s) => checkNumbers(s, context.report),
     leaves: (s) => s.tag === 'DTM' && isPeriod(s.part(1, 3)),
     assign: (target) => parties.assign(target),
   }

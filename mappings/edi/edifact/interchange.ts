@@ -4,6 +4,7 @@ import { edifactDate } from '../date'
 import { type GroupHeader, type InterchangeHeader, Interchanges, type MessageHeader, type Standard } from '../interchanges'
 import { unbIdentifier } from '../identifiers'
 import { type Mapping } from '../message'
+import { tellEnvelopeGln } from '../numbers'
 import { type Reading } from '../reading'
 import { ODD } from '../flags'
 import { type Segment } from '../segment'
@@ -59,7 +60,11 @@ export class EdifactInterchanges extends Interchanges {
     if (charset === undefined || !/^[1-4]?$/.test(s.part(1, 2))) this.reading.reportFile('element-code', `UNB S001 announces the syntax "${s.part(1, 1)}" of version "${s.part(1, 2)}", which ISO 9735 does not have.`, s.where(1))
     if (day !== '' && !('value' in made)) this.reading.reportFile('element-type', `UNB 0017 is "${day}" and not a date.`, s.where(4, 1))
     if (time !== '' && !/^(?:[01]\d|2[0-3])[0-5]\d$/.test(time)) this.reading.reportFile('element-type', `UNB 0019 is "${time}" and not a time.`, s.where(4, 2))
-    return { sender: unbIdentifier(s.part(2, 1), s.part(2, 2)), receiver: unbIdentifier(s.part(3, 1), s.part(3, 2)), from: [s.part(2, 2), s.part(2, 1)], to: [s.part(3, 2), s.part(3, 1)], control: s.part(5, 1), date: day,
+    const sender = unbIdentifier(s.part(2, 1), s.part(2, 2))
+    const receiver = unbIdentifier(s.part(3, 1), s.part(3, 2))
+    tellEnvelopeGln(sender, s, this.report, 2, 1)
+    tellEnvelopeGln(receiver, s, this.report, 3, 1)
+    return { sender, receiver, from: [s.part(2, 2), s.part(2, 1)], to: [s.part(3, 2), s.part(3, 1)], control: s.part(5, 1), date: day,
       time, test: s.part(11, 1) !== '' && s.part(11, 1) !== '0', testElement: 11, made, charset: charset ?? 'ascii',
       syntax: [s.part(1, 1), s.part(1, 2)], asked: s.part(9, 1) === '1' }
   }

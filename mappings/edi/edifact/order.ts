@@ -7,6 +7,7 @@ import { newLine, newOrder } from '../roomy'
 import { type Segment } from '../segment'
 import { EdifactFields } from './fields'
 import { readItems } from './items'
+import { checkNumbers } from './numbers'
 import { EdifactParties } from './party'
 
 /** Message functions (1225) that bring a new order; the others change, cancel or repeat one. */
@@ -98,6 +99,9 @@ export class EdifactOrder implements Mapper {
       case 'TAX': return this.tax(s)
       case 'SCC': return this.scc(s)
       case 'UNS': return this.uns(s)
+      case 'LOC': case 'GIN':
+        checkNumbers(s, this.context.report)
+        return this.keep(s)
       case 'CNT': return this.cnt(s)
       default: return this.keep(s)
     }

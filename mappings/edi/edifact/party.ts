@@ -1,7 +1,8 @@
-import { type Address, type Contact, type Party } from '../../../orders/draft'
+import { type Address, type Contact, type Identifier, type Party } from '../../../orders/draft'
 import { isGlnAt } from '../digits'
 import { nadIdentifier } from '../identifiers'
 import { keep, type MessageContext } from '../message'
+import { tellGln } from '../numbers'
 import { FoundParties, RoleTable } from '../roles'
 import { type Segment } from '../segment'
 
@@ -24,19 +25,24 @@ export class EdifactParties {
     const place = this.found.placeFor(code)
     this.open = undefined
     if (place === 'again') this.context.report('party-repeated', `The party ${code} stands twice; the first was taken.`, s.where(1))
-    if (typeof place !== 'number') return false
-    const party = this.own(s)
-    const [identifier] = party.identifiers
-    if (identifier?.scheme === 'GLN' && !isGlnAt(s, s.startOf(2))) {
-      this.context.report('gln-check-digit', `${identifier.value} is no GLN: its length or check digit is wrong.`, s.where(2, 1))
+    if (typeof place !== 'number') {
+      this.check(nadIdentifier(s.part(2, 1), s.part(2, 2), s.part(2, 3)), s)
+      return false
     }
+    const party = this.own(s)
     this.found.set(place, code, party, s)
     return true
   }
 
   /** Opens a party that has no role of the document. */
   own(s: Segment): Party {
-    return (this.open = partyOf(s))
+    this.open = partyOf(s)
+    this.check(this.open.identifiers[0], s)
+    return this.open
+  }
+
+  private check(identifier: Identifier | undefined, s: Segment): void {
+    if (identifier?.scheme === 'GLN' && !isGlnAt(s, s.startOf(2))) tellGln(identifier, s, this.context.report, 2, 1)
   }
 
   close(): void {

@@ -4,12 +4,15 @@ import { isGtin } from '../../codes/gtin'
 import { x12Date } from '../date'
 import { type MessageContext } from '../message'
 import { impliedNumber } from '../number'
+import { tellGln } from '../numbers'
 import { type Segment } from '../segment'
+import { type Report } from '../tokenizer'
 
 /** SDT, CDT and CLO: GLN and own code (comp. 1 and 2), name, address lines with the postcode last. */
-export function tradacomsParty(s: Segment): Party {
+export function tradacomsParty(s: Segment, report: Report): Party {
   const party: Party = { identifiers: [] }
   if (s.part(1, 1) !== '') party.identifiers.push({ scheme: 'GLN', value: s.part(1, 1) })
+  tellGln(party.identifiers[0], s, report, 1, 1)
   if (s.part(1, 2) !== '') party.identifiers.push({ scheme: s.tag === 'SDT' ? 'seller' : 'buyer', value: s.part(1, 2) })
   if (s.part(2, 1) !== '') party.name = s.part(2, 1)
   const lines = [1, 2, 3, 4].map((component) => s.part(3, component)).filter((line) => line !== '')

@@ -6,9 +6,11 @@ import { ControlNumbers } from '../control-numbers'
 import { dayAfter, x12Date } from '../date'
 import { LinePlaces } from '../line-places'
 import { keep, type Mapper } from '../message'
+import { tellEnvelopeGln } from '../numbers'
 import { Overrides } from '../overrides'
 import { type Interpreter, type OpenMessage, type Reading } from '../reading'
 import { type Segment, type SegmentPlace } from '../segment'
+import { type Report } from '../tokenizer'
 import { unmapped } from '../unmapped'
 import { tradacomsParty } from './fields'
 import { TradacomsInvoice } from './invoice'
@@ -34,6 +36,7 @@ export class TradacomsFiles implements Interpreter {
   private message: MappedMessage | undefined
   private parties: FileParties = {}
   private toldOutside = false
+  private readonly report: Report = (code, message, where) => this.reading.report(code, message, where)
 
   constructor(private readonly reading: Reading) {}
 
@@ -69,6 +72,8 @@ export class TradacomsFiles implements Interpreter {
     if (this.transmission) this.reading.reportFile('interchange-unterminated', `The transmission ${this.transmission.entry.control ?? ''} has no END where a new one begins.`, this.reading.here)
     const sender = identifier(s, 2)
     const receiver = identifier(s, 3)
+    tellEnvelopeGln(sender, s, this.report, 2, 1)
+    tellEnvelopeGln(receiver, s, this.report, 3, 1)
     const control = s.part(5, 1)
     const entry: Interchange = { control, messages: 0, ...(sender ? { sender } : {}), ...(receiver ? { receiver } : {}) }
     const date = x12Date(s.part(4, 1))
@@ -98,11 +103,11 @@ export class TradacomsFiles implements Interpreter {
       if (transmission.seen.seen(control)) reading.report('message-duplicate', `The message ${control} stands twice.`, s.where(1))
     }
     const { profile } = reading
-    const overrides = profile?.fields ? new Overrides(profile.fields, 'tradacoms', { profile, report: reading.report.bind(reading) }) : undefined
-    const context = { type, version: s.part(2, 2), header: s.where() as SegmentPlace, lines: new LinePlaces(), profile, latestDate: transmission?.latestDate, report: reading.report.bind(reading), overrides }
+    const overrides = profile?.fields ? new Overrides(profile.fields, 'tradacoms', { profile, report: this.report }) : undefined
+    const context = { type, version: s.part(2, 2), header: s.where() as SegmentPlace, lines: new LinePlaces(), profile, latestDate: transmission?.latestDate, report: this.report, overrides }
     const mapper = type === 'ORDERS' ? new TradacomsOrder(context, this.parties) : type === 'INVOIC' ? new TradacomsInvoice(context, this.parties) : unmapped(context)
     const places = placesOf(`ANA ${type}`)
-    this.message = { type, control, version: context.version, segments: 1, mapper, overrides, structure: places && new Structure(places, reading.report.bind(reading)) }
+    this.message = { type, control, version: context.version, segments: 1, mapper, overrides, structure: places && new Structure(places, this.report) }
   }
 
   private closeMessage(s: Segment): void {
@@ -127,8 +132,8 @@ export class TradacomsFiles implements Interpreter {
   }
 
   private header(s: Segment): void {
-    if (s.tag === 'SDT') this.parties.seller = tradacomsParty(s)
-    else if (s.tag === 'CDT') this.parties.buyer = tradacomsParty(s)
+    if (s.tag === 'SDT') this.parties.seller = tradacomsParty(s, this.report)
+    else if (s.tag === 'CDT') this.parties.buyer = tradacomsParty(s, this.report)
     else keep((this.parties.extra ??= {}), s.tag, s.rest())
   }
 

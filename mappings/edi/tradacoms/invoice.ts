@@ -16,7 +16,7 @@ export class TradacomsInvoice implements Mapper {
   segment(s: Segment): void {
     switch (s.tag) {
       case 'CLO':
-        this.document.shipTo = tradacomsParty(s)
+        this.document.shipTo = tradacomsParty(s, this.context.report)
         return
       case 'IRF':
         this.document.number = s.part(1, 1)

@@ -22,7 +22,7 @@ export class TradacomsOrder implements Mapper {
     const { order, context } = this
     switch (s.tag) {
       case 'CLO':
-        this.order.shipTo = tradacomsParty(s)
+        this.order.shipTo = tradacomsParty(s, context.report)
         return
       case 'ORD': return this.ord(s)
       case 'DIN': return this.din(s)

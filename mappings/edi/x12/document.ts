@@ -3,6 +3,7 @@ import { type Dialect } from '../table'
 import { tableMappings } from '../table-mapping'
 import { X12Fields } from './fields'
 import { readItems } from './items'
+import { checkMarks } from './marks'
 import { DOCUMENT_ROLES, X12Parties } from './party'
 import { priceBase, priceBasis } from './price'
 import { TABLES } from './tables'
@@ -22,6 +23,7 @@ function x12Dialect(context: MessageContext): Dialect {
     ownParty: (s) => parties.own(s),
     detail: (s) => parties.detail(s),
     closeParty: () => parties.close(),
+    check: (s) => checkMarks(s, context.report),
     leaves: () => false,
     assign: (target) => parties.assign(target),
   }

@@ -4,6 +4,7 @@ import { x12Date } from '../date'
 import { type GroupHeader, type InterchangeHeader, Interchanges, type MessageHeader, type Standard } from '../interchanges'
 import { isaIdentifier } from '../identifiers'
 import { type Mapping } from '../message'
+import { tellEnvelopeGln } from '../numbers'
 import { type Reading } from '../reading'
 import { type Segment } from '../segment'
 import { mappingOf } from './messages'
@@ -35,7 +36,11 @@ export class X12Interchanges extends Interchanges {
   protected interchangeHeader(s: Segment): InterchangeHeader {
     // blanks fill an element to its width, and say nothing
     for (const party of [6, 8]) if (s.has(party) && s.text(party) === '') missing(s, party, undefined, s.shape!.elements[party - 1]!, this.report)
-    return { sender: isaIdentifier(s.text(5), s.text(6)), receiver: isaIdentifier(s.text(7), s.text(8)), from: [s.text(5), s.text(6)], to: [s.text(7), s.text(8)], control: s.text(13), date: s.text(9), time: s.text(10),
+    const sender = isaIdentifier(s.text(5), s.text(6))
+    const receiver = isaIdentifier(s.text(7), s.text(8))
+    tellEnvelopeGln(sender, s, this.report, 6)
+    tellEnvelopeGln(receiver, s, this.report, 8)
+    return { sender, receiver, from: [s.text(5), s.text(6)], to: [s.text(7), s.text(8)], control: s.text(13), date: s.text(9), time: s.text(10),
       test: s.text(15) === 'T', testElement: 15, made: x12Date(s.text(9)), charset: undefined, syntax: [s.text(12)], asked: s.text(14) === '1' }
   }
 

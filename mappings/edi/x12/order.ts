@@ -6,6 +6,7 @@ import { checkOrder, type Totals } from '../order-checks'
 import { type Segment } from '../segment'
 import { X12Fields } from './fields'
 import { readItems } from './items'
+import { checkMarks } from './marks'
 import { contactOf, leaves, X12Parties } from './party'
 import { priceBase, priceBasis, priceUnit } from './price'
 import { newLine, newOrder } from '../roomy'
@@ -63,6 +64,9 @@ export class X12Order implements Mapper {
       case 'SCH': return this.sch(s)
       case 'CTT': return this.ctt(s)
       case 'AMT': return this.amt(s)
+      case 'MAN':
+        checkMarks(s, this.context.report)
+        return this.keep(s)
       default: return this.keep(s)
     }
   }

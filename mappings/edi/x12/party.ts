@@ -1,7 +1,7 @@
-import { type Contact, type Party } from '../../../orders/draft'
-import { isGln } from '../../codes/gtin'
+import { type Contact, type Identifier, type Party } from '../../../orders/draft'
 import { n1Identifier } from '../identifiers'
 import { keep, type MessageContext } from '../message'
+import { tellGln } from '../numbers'
 import { FoundParties, RoleTable } from '../roles'
 import { type Segment } from '../segment'
 
@@ -30,20 +30,23 @@ export class X12Parties {
     const place = this.found.placeFor(code)
     this.open = undefined
     if (place === 'again') this.context.report('party-repeated', `The party ${code} stands twice; the first was taken.`, s.where(1))
-    const identifier = n1Identifier(s.text(3), s.text(4))
-    if (identifier?.scheme === 'GLN' && !isGln(identifier.value)) {
-      this.context.report('gln-check-digit', `${identifier.value} is no GLN: its length or check digit is wrong.`, s.where(4))
-    }
+    const identifier = this.identified(s)
     if (typeof place !== 'number') return false
     this.found.set(place, code, this.own(s, identifier), s)
     return true
   }
 
   /** Opens a loop whose party has no role of the document. */
-  own(s: Segment, identifier = n1Identifier(s.text(3), s.text(4))): Party {
+  own(s: Segment, identifier = this.identified(s)): Party {
     const name = s.text(2)
     const identifiers = identifier ? [identifier] : []
     return (this.open = name === '' ? { identifiers } : { identifiers, name })
+  }
+
+  private identified(s: Segment): Identifier | undefined {
+    const identifier = n1Identifier(s.text(3), s.text(4))
+    tellGln(identifier, s, this.context.report, 4)
+    return identifier
   }
 
   /** Is a party open that N2 to PER belong to? */

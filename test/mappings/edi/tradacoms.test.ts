@@ -1,7 +1,7 @@
 import { tradacoms } from '../../../mappings/edi/tradacoms'
 import { readAll } from './reading'
 
-const FILE = ["STX=ANA:1+5012345000015:KONTOR STORES+5098765000011:NORDWERK UK+260302:091000+000031+PASSW+ORDHDR+B'", "MHD=1+ORDHDR:9'", "TYP=0430+NEW-ORDERS'", "SDT=5098765000011:77+NORDWERK UK'",
+const FILE = ["STX=ANA:1+5012345000015:KONTOR STORES+5098765000019:NORDWERK UK+260302:091000+000031+PASSW+ORDHDR+B'", "MHD=1+ORDHDR:9'", "TYP=0430+NEW-ORDERS'", "SDT=5098765000019:77+NORDWERK UK'",
   "CDT=5012345000015+KONTOR STORES+1 HIGH STREET:LONDON:::EC1 2AB'", "FIL=31+1+260302'", "MTR=6'",
   "MHD=2+ORDERS:9'", "CLO=5012345000022:0815+DEPOT EAST'", "ORD=70970::260301'", "DIN=260310+++RING BEFORE?: 020 555'", "OLD=1+5012345678900:NW9++:K-4711+12+60+25000++++CRUSTY ROLLS:4 PACK'",
   "OLD=2+5012345678917+5012345678900+:K-4712+6+10'", "OTR=2'", "MTR=8'", "MHD=3+ORDTLR:9'", "OFT=1'", "MTR=3'", "END=3'"].join('\n').replace('+25000++++CRUSTY', '+25000+++CRUSTY')
@@ -39,7 +39,7 @@ test('counts, a missing END and the wrong mark behind the tag are told', async (
 })
 
 test('an invoice file becomes documents', async () => {
-  const { messages } = await readAll(tradacoms, ["STX=ANA:1+5098765000011:NORDWERK UK+5012345000015:KONTOR STORES+260302:091000+000032+PASSW+INVFIL'", "MHD=1+INVFIL:9'", "TYP=0700'", "SDT=5098765000011'", "CDT=5012345000015'", "FIL=1+1+260302'", "MTR=6'",
+  const { messages } = await readAll(tradacoms, ["STX=ANA:1+5098765000019:NORDWERK UK+5012345000015:KONTOR STORES+260302:091000+000032+PASSW+INVFIL'", "MHD=1+INVFIL:9'", "TYP=0700'", "SDT=5098765000019'", "CDT=5012345000015'", "FIL=1+1+260302'", "MTR=6'",
     "MHD=2+INVOIC:9'", "CLO=5012345000022'", "IRF=RE-1+260301+260301'", "ODD=1+70970'", "ILD=1+1+5012345678900:NW9++:K-4711+12+60+25000+1500000+S+20000'", "STL=1+S+20000+1+1500000'", "TLR=1+1500000'", "MTR=8'", "END=2'"].join(''))
   expect(messages[1]).toMatchObject({ type: 'INVOIC', problems: [], document: { number: 'RE-1', issuedOn: '2026-03-01', order: '70970', lines: [{ id: '1', quantity: '60', price: { amount: '2.5' }, lineExtension: '150', taxCode: 'S' }] } })
 })

@@ -109,8 +109,8 @@ test('a change is written as 860 and ORDCHG', async () => {
 })
 
 test('a despatch advice is written as 856 and DESADV with packages and lines (R-EXE-08)', async () => {
-  const advice: DespatchAdvice = { ...PARTIES, number: 'DN-3', order: '4500017', issuedOn: '2026-03-05', shippedOn: '2026-03-05', expectedOn: '2026-03-07', carrier: 'NORDSPED', tracking: 'TR9', packages: [{ sscc: '340123450000000014' }], lines: LINES }
-  const expected = { number: 'DN-3', order: '4500017', shippedOn: '2026-03-05', expectedOn: '2026-03-07', carrier: 'NORDSPED', tracking: 'TR9', packages: [{ sscc: '340123450000000014' }],
+  const advice: DespatchAdvice = { ...PARTIES, number: 'DN-3', order: '4500017', issuedOn: '2026-03-05', shippedOn: '2026-03-05', expectedOn: '2026-03-07', carrier: 'NORDSPED', tracking: 'TR9', packages: [{ sscc: '340123450000000024' }], lines: LINES }
+  const expected = { number: 'DN-3', order: '4500017', shippedOn: '2026-03-05', expectedOn: '2026-03-07', carrier: 'NORDSPED', tracking: 'TR9', packages: [{ sscc: '340123450000000024' }],
     lines: [{ id: '1', quantity: '12', unit: 'EA', standardItem: '4012345678901' }, { id: '2', quantity: '1500.5', unit: 'KGM', sellersItem: 'NW-2' }] }
   expect((await back(asX12(x12DespatchAdvice(advice)))).document).toMatchObject(expected)
   expect((await back(asEdifact(edifactDespatchAdvice(advice)))).document).toMatchObject(expected)

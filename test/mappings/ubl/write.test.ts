@@ -67,8 +67,8 @@ describe('what is written as UBL is read back', () => {
   })
 
   test('a despatch advice says what went out, with whom and under which number (R-EXE-08)', async () => {
-    const advice: DespatchAdvice = { ...PARTIES, number: 'DN-3', order: 'PO-7', issuedOn: '2026-03-05', shippedOn: '2026-03-05', expectedOn: '2026-03-07', carrier: 'NORDSPED', tracking: 'TR9', packages: [{ sscc: '340123450000000014' }], lines: LINES }
-    expect((await back(ublDespatchAdvice(advice))).document).toMatchObject({ number: 'DN-3', order: 'PO-7', shippedOn: '2026-03-05', expectedOn: '2026-03-07', carrier: 'NORDSPED', tracking: 'TR9', packages: [{ sscc: '340123450000000014' }],
+    const advice: DespatchAdvice = { ...PARTIES, number: 'DN-3', order: 'PO-7', issuedOn: '2026-03-05', shippedOn: '2026-03-05', expectedOn: '2026-03-07', carrier: 'NORDSPED', tracking: 'TR9', packages: [{ sscc: '340123450000000024' }], lines: LINES }
+    expect((await back(ublDespatchAdvice(advice))).document).toMatchObject({ number: 'DN-3', order: 'PO-7', shippedOn: '2026-03-05', expectedOn: '2026-03-07', carrier: 'NORDSPED', tracking: 'TR9', packages: [{ sscc: '340123450000000024' }],
       shipTo: { name: 'Lager 3' }, lines: [{ id: '1', quantity: '12', unit: 'EA', standardItem: '4012345678901' }, { id: '2', quantity: '1500.5', sellersItem: 'NW-2' }] })
   })
 })

@@ -153,6 +153,7 @@ export const DOCUMENTS: SentenceTable = {
   'The price of line {line} is per {unit}, and the line is counted in {other}. A person tells what a unit of it costs.': '第 {line} 行的单价按 {unit} 计，而数量按 {other} 计。请人工确定单价。',
   'The currency {currency} differs from {other} before it.': '币种 {currency} 与前面的 {other} 不同。',
   'The party {role} stands twice; the first was taken.': '参与方 {role} 出现两次，已采用第一个。',
+  '{value} is no SSCC: its length or check digit is wrong.': '{value} 不是有效的 SSCC：长度或校验位有误。',
   '{value} is no GLN: its length or check digit is wrong.': '{value} 不是有效的 GLN：长度或校验位有误。',
   '"{value}" is no date (expected YYMMDD). Ask the sender.': '“{value}”不是日期（应为 YYMMDD）。请询问发件方。',
   '"{value}" is no number. Ask the sender.': '“{value}”不是数字。请询问发件方。',
