@@ -37,6 +37,14 @@ export async function keep(tx: Tx, of: TokensOf, owner: string, { expiresMs, ...
   return changes === 1
 }
 
+/** Takes the place of whatever is kept: a secret that was tried has them already. Whoever is just renewing others is too late with them. */
+export async function begin(tx: Tx, of: TokensOf, token: Kept): Promise<void> {
+  await insertIfNew(tx, tokens, { company: of.company, system: of.system, secret: seal(tx, of), generation: 0, lock_until_ms: 0 })
+  const owner = 'connecting'
+  await tx.execute('UPDATE tokens SET lock_owner = $1 WHERE company = $2 AND system = $3', [owner, of.company, of.system])
+  await keep(tx, of, owner, token)
+}
+
 /** Nothing was given out: whoever asks next may try. */
 export async function letGo(tx: Tx, of: TokensOf, owner: string): Promise<void> {
   await tx.execute('UPDATE tokens SET lock_owner = NULL, lock_until_ms = 0 WHERE company = $1 AND system = $2 AND lock_owner = $3', [of.company, of.system, owner])

@@ -3,6 +3,7 @@ import type * as config from '../store/config'
 import * as secrets from '../store/secrets'
 import { type Context, instant } from './context'
 import { type System, systemOf } from './systems'
+import { TriedTokens } from './tokens'
 
 /** `fault`: why the system could not be asked; absent where it took the secret. */
 export interface Connected { system: System; fault?: Fault }
@@ -12,11 +13,19 @@ export interface Connected { system: System; fault?: Fault }
  * before: a slip of the hand ends no connection that works. Where the system cannot be asked now, the secret is kept untried.
  */
 export async function connectSystem(context: Context, record: config.SystemRecord, secret: string | undefined, signal?: AbortSignal): Promise<Connected> {
-  const system = await systemOf(context, record, { secret })
+  const { company, name } = record
+  // one that is kept already has its tokens
+  const tokens = secret === undefined || secret === await secrets.get(context.store, company, name) ? undefined : new TriedTokens(context.machine)
+  const system = await systemOf(context, record, { secret, tokens })
   const fault = await system.connector.check({ signal }).then(() => undefined, (error: unknown) => {
     if (error instanceof Fault && error.kind !== 'login') return error
     throw error
   })
-  if (secret !== undefined) await context.store.write((tx) => secrets.put(tx, record.company, record.name, secret, instant(context)))
+  if (secret !== undefined) {
+    await context.store.write(async (tx) => {
+      await secrets.put(tx, company, name, secret, instant(context))
+      await tokens?.keep(tx)
+    })
+  }
   return { system, fault }
 }

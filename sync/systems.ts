@@ -4,7 +4,7 @@ import * as config from '../store/config'
 import * as secrets from '../store/secrets'
 import { type Context } from './context'
 import { type Pace, paceOf, type Rate, rateOf, type RateText } from './pace'
-import { tokensOf } from './tokens'
+import { tokensOf, type TokensOptions, type TriedTokens } from './tokens'
 
 export type Mode = 'off' | 'shadow' | 'live'
 
@@ -55,8 +55,11 @@ export async function systemsOf(context: Context): Promise<System[]> {
   return systems
 }
 
-/** One configured system. `secret` is another than the one that is kept, to be tried; `webhookSecret` is needed only where it signs to us. */
-export async function systemOf(context: Context, { company, name, role, body: configured }: config.SystemRecord, given: { secret?: string; webhookSecret?: string } = {}): Promise<System> {
+/** What a system is reached by besides its record: `secret` is another than the one that is kept, to be tried with tokens of its own; `webhookSecret` is needed only where it signs to us. */
+export interface Given { secret?: string; tokens?: TriedTokens; webhookSecret?: string }
+
+/** One configured system. */
+export async function systemOf(context: Context, { company, name, role, body: configured }: config.SystemRecord, given: Given = {}): Promise<System> {
   const body = configured as unknown as SystemBody
   const rate = body.rate === undefined ? undefined : rateOf(body.rate)
   const secret = given.secret ?? await secrets.get(context.store, company, name)
@@ -65,7 +68,7 @@ export async function systemOf(context: Context, { company, name, role, body: co
     company, name, role, mode: modeOf(context, name, body), authority: authorityOf(role, body), concurrency: body.concurrency ?? 4, rate,
     connector: context.connect({
       name, role, connector: body.connector, url: body.url, secret, webhookSecret: given.webhookSecret, timeout: body.timeout, settle: body.settle, options: body.options,
-      pace, ...(body.login ? { tokens: tokensBy(context, { company, name, body, login: body.login, secret, pace }) } : {}),
+      pace, ...(body.login ? { tokens: tokensBy(context, { company, name, body, login: body.login, secret, pace }, given.tokens) } : {}),
     }),
   }
 }
@@ -73,11 +76,12 @@ export async function systemOf(context: Context, { company, name, role, body: co
 const LOGIN_MS = 5000
 
 /** The tokens of a system that gives them out for a while; its secret is what they are asked for with. */
-function tokensBy(context: Context, { company, name, body, login, secret, pace }: { company: string; name: string; body: SystemBody; login: OAuthLogin; secret: string | undefined; pace: Pace | undefined }): Tokens {
+function tokensBy(context: Context, { company, name, body, login, secret, pace }: { company: string; name: string; body: SystemBody; login: OAuthLogin; secret: string | undefined; pace: Pace | undefined }, tried?: TriedTokens): Tokens {
   const timeout = body.timeout ?? LOGIN_MS
   const asking = { system: name, url: body.url, timeout, login, allowPrivate: body.options?.allowPrivate === true, ...(pace ? { pace } : {}) }
   const first = (): string | undefined => credentialOf(name, secret).refreshToken
-  return tokensOf(context, { company, system: name, secret: secret ?? '', limitMs: 2 * timeout, first, ask: async (refresh) => askForToken({ ...asking, credential: credentialOf(name, secret) }, refresh) })
+  const options: TokensOptions = { company, system: name, secret: secret ?? '', limitMs: 2 * timeout, first, ask: async (refresh) => askForToken({ ...asking, credential: credentialOf(name, secret) }, refresh) }
+  return tried?.of(options) ?? tokensOf(context, options)
 }
 
 /** Which records a system is the authority for, by its role where its record does not say. */

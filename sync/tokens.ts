@@ -1,6 +1,6 @@
 import { Fault } from '../connectors/fault'
 import { type Grant, type Renewed, type Tokens } from '../connectors/oauth'
-import { type Store } from '../store/store'
+import { type Store, type Tx } from '../store/store'
 import * as kept from '../store/tokens'
 import { type Context, machineOf } from './context'
 import { uuidv7 } from './ids'
@@ -47,6 +47,30 @@ export function tokensOf(context: Pick<Context, 'store' | 'machine'>, options: T
   }
 }
 
+/** Tokens that are given out to a secret which is only tried: nobody else has them, and those that are kept stay. */
+export class TriedTokens {
+  private tried: { options: TokensOptions; token: kept.Kept } | undefined
+
+  constructor(private readonly machine: Context['machine']) {}
+
+  of(options: TokensOptions): Tokens {
+    const asked = async (): Promise<Renewed> => {
+      const token = await askedFor(this.machine, options, this.tried?.token.refresh ?? options.first())
+      this.tried = { options, token }
+      return { access: token.access, fresh: true }
+    }
+    return {
+      current: async () => this.tried?.token.access ?? (await asked()).access,
+      renewed: async (stale) => (this.tried && this.tried.token.access !== stale ? { access: this.tried.token.access, fresh: false } : asked()),
+    }
+  }
+
+  /** The secret is kept from now on, and what it was given with it: its refresh token may have been taken for the only time. */
+  async keep(tx: Tx): Promise<void> {
+    if (this.tried) await kept.begin(tx, this.tried.options, this.tried.token)
+  }
+}
+
 function mineOf(store: Store, key: string): Known {
   const all = known.get(store) ?? new Map<string, Known>()
   known.set(store, all)
@@ -75,16 +99,18 @@ async function renewed(context: Pick<Context, 'store' | 'machine'>, options: Tok
 
 /** Asks, as the one who may; undefined where it took so long that another has asked since. */
 async function givenOut({ store, machine }: Pick<Context, 'store' | 'machine'>, options: TokensOptions, owner: string, refresh: string | undefined): Promise<kept.Kept | undefined> {
-  const { nowMs } = machineOf({ machine })
-  const askedMs = nowMs()
-  let grant: Grant
+  let token: kept.Kept
   try {
-    grant = await options.ask(refresh)
+    token = await askedFor(machine, options, refresh)
   } catch (error) {
     await store.write((tx) => kept.letGo(tx, options, owner))
     throw error
   }
-  const { access, expiresInMs } = grant
-  const token = { access, ...(refresh === undefined ? {} : { refresh: grant.refresh ?? refresh }), ...(expiresInMs === undefined ? {} : { expiresMs: Math.floor(askedMs + expiresInMs - Math.min(EARLY.ms, expiresInMs * EARLY.share)) }) }
   return await store.write((tx) => kept.keep(tx, options, owner, token)) ? token : undefined
+}
+
+async function askedFor(machine: Context['machine'], { ask }: TokensOptions, refresh: string | undefined): Promise<kept.Kept> {
+  const askedMs = machineOf({ machine }).nowMs()
+  const { access, refresh: next, expiresInMs } = await ask(refresh)
+  return { access, ...(refresh === undefined ? {} : { refresh: next ?? refresh }), ...(expiresInMs === undefined ? {} : { expiresMs: Math.floor(askedMs + expiresInMs - Math.min(EARLY.ms, expiresInMs * EARLY.share)) }) }
 }
