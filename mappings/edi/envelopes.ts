@@ -20,8 +20,6 @@ export interface EnvelopeMessage {
   no: number
   type: string
   control: string
-  /** Control number of its group; `''` where there is none. */
-  group: string
   /** The order's number, where it is one. */
   reference?: string
   /** SHA-256 of what it says, however it was written. */
@@ -52,7 +50,7 @@ function readEnvelopes(dialect: Dialect, standard: Envelope['standard'], bytes: 
   const received = new Received(() => reading.envelopeProblems)
   reading.received = received
   // the problems of a message are the same list in both
-  const seen = new Map<readonly Problem[], Omit<EnvelopeMessage, 'group' | 'problems'>>()
+  const seen = new Map<readonly Problem[], Omit<EnvelopeMessage, 'problems'>>()
   let no = 0
   const take = (): void => {
     for (const read of reading.out) if (read.kind === 'message') seen.set(read.problems, said(++no, read))
@@ -66,11 +64,11 @@ function readEnvelopes(dialect: Dialect, standard: Envelope['standard'], bytes: 
   take()
   return received.interchanges.map((interchange) => ({
     standard, received: interchange,
-    messages: interchange.groups.flatMap((group) => group.messages.map(({ problems }) => ({ ...seen.get(problems)!, group: group.control, problems }))),
+    messages: interchange.groups.flatMap((group) => group.messages.map(({ problems }) => ({ ...seen.get(problems)!, problems }))),
   }))
 }
 
-const said = (no: number, { type, control = '', order, document }: ReadMessage): Omit<EnvelopeMessage, 'group' | 'problems'> => ({
+const said = (no: number, { type, control = '', order, document }: ReadMessage): Omit<EnvelopeMessage, 'problems'> => ({
   no, type, control, ...(order?.reference === undefined ? {} : { reference: order.reference }),
   content: createHash('sha256').update(JSON.stringify([type, control, order, document])).digest('hex'),
 })

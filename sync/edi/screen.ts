@@ -3,6 +3,7 @@ import { applyProfile } from '../../mappings/applyProfile'
 import { type Envelope, type EnvelopeMessage, envelopesOf, refusedEnvelope } from '../../mappings/edi/envelopes'
 import { isaIdentifier, unbIdentifier } from '../../mappings/edi/identifiers'
 import { type EdiProfile } from '../../mappings/edi/profile'
+import { type ReceivedGroup } from '../../mappings/edi/received'
 import { type InterchangeAnswer, interchangeAnswers } from '../../mappings/edi/ta1'
 import { type Profile } from '../../mappings/profile'
 import { type Identifier } from '../../orders/draft'
@@ -89,6 +90,8 @@ export async function screen(context: Context, arrival: Arrival, bytes: Buffer, 
         if (stops(problem)) await context.store.write((tx) => openCase(context, tx, partner, numbered, claimed.before, arrival))
         // of an interchange that came twice its acknowledgement says so of the envelope, and of each message
         if (numbered.level === 'interchange') envelope.received.problems.push(problem)
+        // and of a group that of the group
+        for (const group of numbered.groups) group.problems.push({ ...problem, ...(envelope.standard === 'x12' ? { tag: 'GS', element: 6 } : { tag: 'UNG', element: 5 }) })
         tell(numbered.messages, numbered.level === 'interchange' ? { ...problem, code: 'message-duplicate' } : problem)
       }
       if (numbered.level === 'interchange') {
@@ -139,6 +142,8 @@ type Before = Extract<controls.Claimed, { before: unknown }>['before']
 export interface Numbered extends controls.ControlSeen {
   level: 'interchange' | 'group' | 'message'
   messages: readonly EnvelopeMessage[]
+  /** Where it is a group's: those that bear it. */
+  groups: readonly ReceivedGroup[]
 }
 
 /** Every control number of an envelope that the partner may not use twice, the outermost first. */
@@ -146,16 +151,21 @@ function numbersOf({ envelope, partner, edi }: Screened, context: Context, arriv
   const { received, messages } = envelope
   const levels = edi.duplicates?.levels ?? ['interchange', 'group']
   const parties = [...received.from, ...received.to]
-  const numbered = (level: Numbered['level'], scope: readonly string[], control: string, of: readonly EnvelopeMessage[]): Numbered[] => (control === '' || !levels.includes(level) ? [] : [{
-    level, messages: of, company: partner.company, partner: partner.code, scope: [envelope.standard, level, ...parties, ...scope], control: /^\d+$/.test(control) ? String(BigInt(control)) : control,
+  const groupOf = received.groups.flatMap((group) => group.messages.map(() => group))
+  const numbered = (level: Numbered['level'], scope: readonly string[], control: string, of: readonly EnvelopeMessage[], groups: readonly ReceivedGroup[] = []): Numbered[] => (control === '' || !levels.includes(level) ? [] : [{
+    level, messages: of, groups, company: partner.company, partner: partner.code, scope: [envelope.standard, level, ...parties, ...scope], control: /^\d+$/.test(control) ? String(BigInt(control)) : control,
     at: instant(context), arrival: arrival.id, sha256: arrival.sha256, content: digestOf(of), summary: summaryOf(of),
   }])
   return [
     ...numbered('interchange', [], received.control, messages),
-    ...received.groups.flatMap((group) => numbered('group', [group.functional], group.control, messages.filter((message) => message.group === group.control))),
+    // two of one number in the same interchange are told by the reader
+    ...received.groups.filter((group, i) => received.groups.findIndex((other) => isSame(other, group)) === i).flatMap((group) => numbered('group', [group.functional], group.control, messages.filter((_message, i) => isSame(groupOf[i]!, group)), received.groups.filter((other) => isSame(other, group)))),
     ...messages.flatMap((message) => numbered('message', [message.type], message.control, [message])),
   ]
 }
+
+/** Do two groups of an interchange bear the same number, each for its kind of documents? */
+const isSame = (one: ReceivedGroup, other: ReceivedGroup): boolean => one.functional === other.functional && one.control === other.control
 
 const digestOf = (messages: readonly EnvelopeMessage[]): string => createHash('sha256').update(JSON.stringify(messages.map(({ content }) => content))).digest('hex')
 

@@ -1,4 +1,5 @@
-import { type ReceivedInterchange } from '../received'
+import { type Problem } from '../../../orders/problem'
+import { type ReceivedGroup, type ReceivedInterchange } from '../received'
 import { type Marks } from '../write/segment'
 import { writeEdifact } from '../write/edifact'
 import { writeX12 } from '../write/x12'
@@ -48,6 +49,12 @@ function contrlOf(interchange: ReceivedInterchange): AnswerToWrite | undefined {
   }
 }
 
+/** What is wrong around a group; what another group has is told of that. */
+function envelopeOf({ problems, groups }: ReceivedInterchange, group: ReceivedGroup): Problem[] {
+  const others = new Set(groups.filter((other) => other !== group).flatMap((other) => other.problems))
+  return problems.filter((problem) => !others.has(problem))
+}
+
 function ta1Of(interchange: ReceivedInterchange): AnswerToWrite | undefined {
   // an interchange that holds a TA1 only is itself an acknowledgement
   if (interchange.groups.length === 0 && !interchange.asked && verdict(interchange.problems) !== 'rejected') return undefined
@@ -67,6 +74,6 @@ function functionalOf(interchange: ReceivedInterchange, as: '997' | '999'): Answ
   return {
     as, grouped: true,
     write: (numbers, at, marks) => writeX12({ from: interchange.to, to: interchange.from, at, test: interchange.test, version, control: numbers.interchange, group: { from: first.to, to: first.from, control: numbers.group }, marks },
-      groups.map((group) => ({ type: as, ...(as === '999' ? { implementation: version } : {}), segments: groupAcknowledgement(group, as, interchange.problems) }))),
+      groups.map((group) => ({ type: as, ...(as === '999' ? { implementation: version } : {}), segments: groupAcknowledgement(group, as, envelopeOf(interchange, group)) }))),
   }
 }

@@ -23,7 +23,7 @@ const NAMES = new Map<EdiProblem, Names>([
   ['segment-count-differs', { set: '4', edifact: '29' }], ['count-unreadable', { set: '4', edifact: '29' }], ['message-type-unknown', { set: '6', edifact: '12' }], ['message-type-unsupported', { set: '1', edifact: '17' }], ['group-type-differs', { set: '18', edifact: '31' }], ['version-unknown', { set: '', edifact: '12' }],
   ['control-number-missing', { set: '7', edifact: '13' }], ['quantity-missing', { edifact: '13' }], ['line-empty', { edifact: '13' }], ['item-missing', { edifact: '13' }], ['line-count-differs', { edifact: '29' }], ['hash-total-differs', { edifact: '29' }],
   ['message-duplicate', { set: '23', edifact: '26' }], ['message-empty', { set: '5', edifact: '32' }], ['interchange-unterminated', { edifact: '13' }], ['group-unterminated', { edifact: '13' }],
-  ['group-count-differs', { edifact: '29' }], ['message-count-differs', { edifact: '29' }], ['interchange-duplicate', { edifact: '26' }], ['group-duplicate', { edifact: '26' }], ['segment-outside-message', { edifact: '33' }], ['trailer-without-header', { edifact: '33' }], ['test-indicator', { edifact: '25' }],
+  ['group-count-differs', { edifact: '29' }], ['message-count-differs', { edifact: '29' }], ['interchange-duplicate', { edifact: '26' }], ['group-duplicate', { set: '23', edifact: '26' }], ['segment-outside-message', { edifact: '33' }], ['trailer-without-header', { edifact: '33' }], ['test-indicator', { edifact: '25' }],
 ])
 
 /** The names of a problem in acknowledgements. */

@@ -59,4 +59,4 @@ function messageAcknowledgement(message: ReceivedMessage): SegmentToWrite[] {
   return segments
 }
 
-const isService = ({ code }: Problem): boolean => ['message-unterminated', 'control-number-differs', 'segment-count-differs', 'count-unreadable', 'message-duplicate', 'control-number-missing', 'message-empty', 'message-type-unknown', 'message-type-unsupported', 'version-unknown'].includes(code)
+const isService = ({ code }: Problem): boolean => ['message-unterminated', 'control-number-differs', 'segment-count-differs', 'count-unreadable', 'message-duplicate', 'group-duplicate', 'control-number-missing', 'message-empty', 'message-type-unknown', 'message-type-unsupported', 'version-unknown'].includes(code)

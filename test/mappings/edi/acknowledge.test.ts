@@ -189,8 +189,8 @@ test('a group that stands twice is named in the answer to it', async () => {
   const once = x12File(SOUND)
   const group = once.slice(once.indexOf('GS*'), once.indexOf('IEA*'))
   const twice = once.replace('IEA*1*', `${group}IEA*2*`)
-  expect((await answer(twice, '997')).filter((one) => one.startsWith('AK9'))).toEqual(['AK9*E*1*1*1', 'AK9*E*1*1*1*6'])
-  expect((await answer(twice, '999')).filter((one) => one.startsWith('AK9'))).toEqual(['AK9*E*1*1*1', 'AK9*E*1*1*1*19'])
+  expect((await answer(twice, '997')).filter((one) => one.startsWith('AK9'))).toEqual(['AK9*A*1*1*1', 'AK9*E*1*1*1*6'])
+  expect((await answer(twice, '999')).filter((one) => one.startsWith('AK9'))).toEqual(['AK9*A*1*1*1', 'AK9*E*1*1*1*19'])
 })
 
 const SOUND_EDIFACT = ['BGM+220+1+9', 'DTM+137:20260301:102', 'LIN+1++A:SA', 'QTY+21:1:PCE', 'UNS+S']
@@ -211,4 +211,26 @@ test('a composite that may stand once and is repeated is told', async () => {
   const file = edifactFile(SOUND_EDIFACT.map((one) => one.replace(':PCE', ':PCE*21:9:PCE')), { syntax: 'UNOC:4', una: "UNA:+.?*'" })
   expect((await readAll(edifact, file)).messages[0]!.problems).toMatchObject([{ code: 'repetition-too-many', tag: 'QTY', element: 1, repetition: 2 }])
   expect(await answer(file, 'CONTRL')).toContain('UCD+35+2')
+})
+
+describe('a group number that stands twice in an interchange', () => {
+  const set = (control: string): string => `ST*850*${control}~BEG*00*SA*PO${control}**20260301~PO1*1*5*EA*7*PE*VP*A~CTT*1~SE*5*${control}~`
+  const group = (control: string, sets: string, type = 'PO'): string => `GS*${type}*BUYERAPP*SELLERAPP*20260302*0910*${control}*X*004010~${sets}GE*1*${control}~`
+  const file = (...groups: string[]): string => `${ISA}~${groups.join('')}IEA*${groups.length}*000000905~`
+
+  test('is told of the second, each group has its answer, and sound ones are accepted without a word', async () => {
+    const text = file(group('77', set('0001')), group('78', set('0002')), group('77', set('0003')))
+    expect((await answer(text, '997')).filter((segment) => !segment.startsWith('AK2'))).toEqual(['AK1*PO*77', 'AK5*A', 'AK9*A*1*1*1', 'AK1*PO*78', 'AK5*A', 'AK9*A*1*1*1', 'AK1*PO*77', 'AK5*A', 'AK9*E*1*1*1*6'])
+    expect((await answer(text, '999')).filter((segment) => segment.startsWith('AK9'))).toEqual(['AK9*A*1*1*1', 'AK9*A*1*1*1', 'AK9*E*1*1*1*19'])
+    expect(await answer(text, 'TA1')).toEqual(['TA1*000000905*260302*0910*A*000'])
+  })
+
+  test('a fault of the envelope is still of all its groups', async () => {
+    const text = file(group('77', set('0001')), group('78', set('0002'))).replace('IEA*2*', 'IEA*3*')
+    expect((await answer(text, '997')).filter((segment) => segment.startsWith('AK9'))).toEqual(['AK9*E*1*1*1', 'AK9*E*1*1*1'])
+  })
+
+  test('a fault of one group is not of the other', async () => {
+    expect((await answer(file(group('77', set('0001')).replace('GE*1', 'GE*2'), group('78', set('0002'))), '997')).filter((segment) => segment.startsWith('AK9'))).toEqual(['AK9*E*2*1*1*5', 'AK9*A*1*1*1'])
+  })
 })

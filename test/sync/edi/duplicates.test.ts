@@ -44,8 +44,21 @@ describe('control numbers that come twice (bad inputs 2: duplicate interchange, 
     await desk.post(x12(['PO-1'], { control: 1, group: 1 }))
     expect(await outcomes(desk.post(x12(['PO-2'], { control: 2, group: 1 })))).toEqual(['quarantined'])
     expect(await open()).toMatchObject([{ field: 'group 1' }])
+    await desk.sent()
+    // the answer names the group's number as what is wrong, and each set of it as rejected for that
+    expect(segments(desk.file('ACME/997-000000002.edi'))).toEqual(['AK1*PO*1', 'AK2*850*0001', 'AK5*R*23', 'AK9*R*1*1*0*6'])
     await desk.configure('ACME', { duplicates: { levels: ['interchange'] } })
     expect(await outcomes(desk.post(x12(['PO-3'], { control: 3, group: 1 })))).toEqual(['order'])
+  })
+
+  test('of two groups the one whose number came before is rejected by its own answer, and the other is taken', async () => {
+    await desk.post(x12(['PO-1'], { control: 1, group: 1 }))
+    const [header, first] = x12(['PO-2'], { control: 2, group: 1 }).split(/(?=GS\*)/) as [string, string]
+    const [, second] = x12(['PO-3'], { control: 2, group: 9 }).split(/(?=GS\*)/) as [string, string]
+    const sound = second.split(/(?=IEA\*)/)[0]!
+    expect(await outcomes(desk.post(header + sound + first.replace('IEA*1*', 'IEA*2*')))).toEqual(['order', 'quarantined'])
+    await desk.sent()
+    expect(segments(desk.file('ACME/997-000000002.edi'))).toEqual(['AK1*PO*9', 'AK2*850*0001', 'AK5*A', 'AK9*A*1*1*1', 'AK1*PO*1', 'AK2*850*0001', 'AK5*R*23', 'AK9*R*1*1*0*6'])
   })
 
   test('where every message has a number of its own, one that comes again with another content is quarantined alone', async () => {
