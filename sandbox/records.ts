@@ -34,7 +34,8 @@ export interface Records {
   get<T>(type: string, id: string): Row<T> | undefined
   byExternalId<T>(type: string, externalId: string): Row<T>[]
   byReference<T>(type: string, reference: string): Row<T>[]
-  all<T>(type: string): Row<T>[]
+  /** Those of one of the statuses, or of any, by id. */
+  all<T>(type: string, statuses?: readonly string[]): Row<T>[]
   insert<T>(row: Pick<Row<T>, 'type' | 'id' | 'status' | 'body'> & { externalId?: string; reference?: string; hidden?: boolean }): Row<T>
   /** Writes status and body, with a new version and stamp. */
   update<T>(row: Row<T>): Row<T>
@@ -61,7 +62,8 @@ export function openRecords(db: DatabaseSync, clock: Clock, onChange: (row: Row<
     get: <T>(type: string, id: string) => select<T>('type = ? AND id = ?', type, id)[0],
     byExternalId: <T>(type: string, externalId: string) => select<T>('type = ? AND external_id = ? ORDER BY id', type, externalId),
     byReference: <T>(type: string, reference: string) => select<T>('type = ? AND reference = ? ORDER BY id', type, reference),
-    all: <T>(type: string) => select<T>('type = ? ORDER BY id', type),
+    all: <T>(type: string, statuses?: readonly string[]) => (statuses === undefined ? select<T>('type = ? ORDER BY id', type)
+      : select<T>(`type = ? AND status IN (${statuses.map(() => '?').join(', ')}) ORDER BY id`, type, ...statuses)),
     insert: ({ type, id, externalId = '', reference = '', status, body, hidden = false }) => {
       const changedAt = clock.stamp()
       db.prepare(`INSERT INTO records (type, id, external_id, reference, status, version, changed_at, hidden, body)

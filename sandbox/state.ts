@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS records (
   PRIMARY KEY (type, id)
 ) STRICT;
 CREATE INDEX IF NOT EXISTS records_by_external_id ON records (type, external_id, id);
+CREATE INDEX IF NOT EXISTS records_by_status ON records (type, status);
 CREATE INDEX IF NOT EXISTS records_by_change ON records (type, changed_at, id);
 CREATE TABLE IF NOT EXISTS counters (range TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS planted (name TEXT PRIMARY KEY, what TEXT NOT NULL, outcome TEXT NOT NULL) STRICT;

@@ -25,7 +25,7 @@ export const erp: System = {
 function step(path: string, from: string, to: string): Route {
   return { method: 'POST', path, answer: ({ body, records }) => {
     parseBody(todayBody, body)
-    const due = records.all<SalesOrder>('order').filter((row) => row.status === from)
+    const due = records.all<SalesOrder>('order', [from])
     for (const row of due) records.update({ ...row, status: to })
     return ok({ [to]: due.map((row) => row.id) })
   } }

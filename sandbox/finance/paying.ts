@@ -66,4 +66,4 @@ function spread(records: Records, invoices: readonly Row<Invoice>[], amountMinor
   })
 }
 
-const openInvoices = (records: Records): Row<Invoice>[] => records.all<Invoice>('invoice').filter((row) => ['posted', 'part-paid'].includes(row.status) && openMinor(row.body) > 0)
+const openInvoices = (records: Records): Row<Invoice>[] => records.all<Invoice>('invoice', ['posted', 'part-paid']).filter((row) => openMinor(row.body) > 0)

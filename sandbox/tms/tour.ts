@@ -18,14 +18,14 @@ export const tourRoutes: Route[] = [
 
 function step({ body, records }: Inquiry, from: string, scans: readonly (readonly [Scan['code'], string, string])[]): Answer {
   const { today } = parseBody(todayBody, body)
-  const due = records.all<Consignment>('consignment').filter((row) => row.status === from)
+  const due = records.all<Consignment>('consignment', [from])
   for (const row of due) scans.reduce((now, [code, time, status]) => records.update({ ...now, status, body: { ...now.body, scans: [...now.body.scans, scanned(records, now, code, today, time)] } }), row)
   return ok({ consignments: due.map(({ id }) => id) })
 }
 
 function deliver({ body, records }: Inquiry): Answer {
   const { today, signer } = parseBody(deliverBody, body)
-  const due = records.all<Consignment>('consignment').filter((row) => ['COLLECTED', 'IN_TRANSIT', 'OUT_FOR_DELIVERY'].includes(row.status))
+  const due = records.all<Consignment>('consignment', ['COLLECTED', 'IN_TRANSIT', 'OUT_FOR_DELIVERY'])
   for (const row of due) {
     const scan = scanned(records, row, 'POD', today, '15:40')
     records.update({ ...row, status: 'DELIVERED', body: { ...row.body, scans: [...row.body.scans, scan], pod: { signer, at: scan.at } } })
@@ -36,7 +36,7 @@ function deliver({ body, records }: Inquiry): Answer {
 /** Of what is under way: the one that is named, else the first. */
 function except({ body, records }: Inquiry): Answer {
   const { today, consignment, reason, remark } = parseBody(exceptBody, body)
-  const row = consignment === undefined ? records.all<Consignment>('consignment').find(({ status }) => UNDER_WAY.includes(status)) : consignmentOf(records, consignment)
+  const row = consignment === undefined ? records.all<Consignment>('consignment', UNDER_WAY)[0] : consignmentOf(records, consignment)
   if (!row || !UNDER_WAY.includes(row.status)) throw new Refusal(409, 'NOTHING_UNDER_WAY', 'there is no such consignment under way')
   records.update({ ...row, status: 'EXCEPTION', body: { ...row.body, scans: [...row.body.scans, { ...scanned(records, row, 'EXC', today, '15:10'), reason, ...(remark === '' ? {} : { remark }) }] } })
   return ok({ consignment: row.id, reference: row.body.orderRef })

@@ -63,7 +63,7 @@ function cancel({ parameters, records }: Inquiry): Answer {
 /** Goods arrive and are inspected: all that is expected (of one RMA), or so much of each line. A second call finds nothing left. */
 function receive({ body, records }: Inquiry): Answer {
   const { today, grade, rma, quantity } = parseBody(receiveBody, body)
-  const due = records.all<ReturnOrder>('return').filter((row) => ['expected', 'receiving'].includes(row.status) && (rma === undefined || row.body.rmaNumber === rma))
+  const due = records.all<ReturnOrder>('return', ['expected', 'receiving']).filter((row) => rma === undefined || row.body.rmaNumber === rma)
   return ok({ received: due.map((row) => receiveOne(records, row, { today, grade, quantity })) })
 }
 

@@ -53,12 +53,12 @@ export const shipmentBody = (row: Row<Shipment>): unknown => ({ shipmentNo: row.
  */
 function ship({ body, records }: Inquiry): Answer {
   const { today, until } = parseBody(shipBody, body)
-  const due = records.all<FulfilmentOrder>('fulfilment')
+  const due = records.all<FulfilmentOrder>('fulfilment', ['released', 'picking'])
     // what was set back by hand has nothing left to ship
-    .filter((row) => ['released', 'picking'].includes(row.status) && row.body.lines.some((line) => exceeds(openQuantity(line), '0')) && (until === undefined || (row.body.wantedBy ?? '') <= until))
+    .filter((row) => row.body.lines.some((line) => exceeds(openQuantity(line), '0')) && (until === undefined || (row.body.wantedBy ?? '') <= until))
     .sort((a, b) => a.body.priority - b.body.priority || (a.id < b.id ? -1 : 1))
   const shipped = due.map((row) => shipOne(records, row, today)).filter((id) => id !== undefined)
-  return ok({ shipped, short: records.all('fulfilment').filter((row) => row.status === 'picking').map((row) => row.id) })
+  return ok({ shipped, short: records.all('fulfilment', ['picking']).map((row) => row.id) })
 }
 
 function shipOne(records: Records, row: Row<FulfilmentOrder>, today: string): string | undefined {
@@ -106,10 +106,8 @@ const weighed = (parts: readonly (string | undefined)[]): { weightKg?: string } 
 /** The carrier hands over all that is under way and brings back the proof of delivery. */
 function deliver({ body, records }: Inquiry): Answer {
   const { today, signedBy } = parseBody(deliverBody, body)
-  const due = records.all<Shipment>('shipment').filter((row) => row.status === 'shipped')
+  const due = records.all<Shipment>('shipment', ['shipped'])
   for (const row of due) records.update({ ...row, status: 'delivered', body: { ...row.body, pod: { signedBy, receivedOn: today } } })
-  for (const row of records.all<FulfilmentOrder>('fulfilment')) {
-    if (row.status === 'shipped') records.update({ ...row, status: 'delivered' })
-  }
+  for (const row of records.all<FulfilmentOrder>('fulfilment', ['shipped'])) records.update({ ...row, status: 'delivered' })
   return ok({ delivered: due.map((row) => row.id) })
 }
