@@ -3,6 +3,7 @@ import { build } from 'esbuild'
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import '../scripts/scan.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 const [name, ...options] = process.argv.slice(2)

@@ -2,6 +2,7 @@
 import { build } from 'esbuild'
 import { spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
+import '../scripts/scan.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 // inside node_modules, so that the packages are found from there
