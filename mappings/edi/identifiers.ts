@@ -33,6 +33,8 @@ export function n1Identifier(qualifier: string, value: string): Identifier | und
 /** Identifier of a NAD group's party by its agency, or by its code list where no agency is named. */
 export function nadIdentifier(value: string, list: string, agency: string): Identifier | undefined {
   if (value === '') return undefined
+  // nearly all of them
+  if (agency === '9') return { scheme: 'GLN', value }
   const by = agency === '' ? list : agency
   // a number of its form and check digit, of nobody named or of the EAN by its old name
   if ((by === '' || by === 'EN' || by === 'EAN') && isGln(value)) return { scheme: 'GLN', value }

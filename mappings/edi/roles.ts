@@ -8,7 +8,7 @@ export type Roles = Record<string, readonly string[]>
 export class RoleTable {
   /** Place of each code among all. */
   readonly places = new Map<string, number>()
-  readonly roles: readonly (readonly [role: string, places: number[]])[]
+  readonly roles: readonly { role: string; places: number[] }[]
   /** By the place of a code: is it nobody's first choice? Its party may be left over. */
   readonly second: readonly boolean[]
 
@@ -16,7 +16,21 @@ export class RoleTable {
     const firsts = new Set(Object.values(roles).map(([first]) => first!))
     for (const code of new Set(Object.values(roles).flat())) this.places.set(code, this.places.size)
     this.second = [...this.places.keys()].map((code) => !firsts.has(code))
-    this.roles = Object.entries(roles).map(([role, codes]) => [role, codes.map((code) => this.places.get(code)!)] as const)
+    this.roles = Object.entries(roles).map(([role, codes]) => ({ role, places: codes.map((code) => this.places.get(code)!) }))
+  }
+}
+
+/** What parties are put into: an order has the first four roles, documents have others besides. */
+interface Bearer { buyer?: unknown; seller?: unknown; shipTo?: unknown; billTo?: unknown; [role: string]: unknown }
+
+/** Each of an order's by its name, which the engine finds at once. */
+function put(target: Bearer, role: string, party: Party): void {
+  switch (role) {
+    case 'buyer': target.buyer = party; return
+    case 'seller': target.seller = party; return
+    case 'shipTo': target.shipTo = party; return
+    case 'billTo': target.billTo = party; return
+    default: target[role] = party
   }
 }
 
@@ -52,14 +66,14 @@ export class FoundParties {
   }
 
   /** Sets the roles that were found; a party that bears two (ship-to and bill-to) stands in both. */
-  assign(target: { [role: string]: unknown }): void {
+  assign(target: Bearer): void {
     const { roles } = this.table
     for (let i = 0; i < roles.length; i++) {
-      const [role, places] = roles[i]!
+      const { role, places } = roles[i]!
       for (let j = 0; j < places.length; j++) {
         const party = this.found[places[j]!]
         if (!party) continue
-        target[role] = party
+        put(target, role, party)
         break
       }
     }

@@ -159,7 +159,7 @@ export class Segment {
     while (last > from && this.lengthOf(last) === 0) last--
     const start = this.starts[from]!
     const end = this.starts[last + 1]! - 1
-    if ((this.any & SPECIAL) === 0 && this.bytes[start] !== 32 && this.bytes[end - 1] !== 32) return this.latin1().substring(start, end)
+    if (start < end && (this.any & SPECIAL) === 0 && this.bytes[start] !== 32 && this.bytes[end - 1] !== 32) return shortText(this.bytes, start, end) ?? this.latin1().substring(start, end)
     return this.cut(from, last, true)
   }
 

@@ -13,8 +13,8 @@ import { EdifactParties } from './party'
 /** Message functions (1225) that bring a new order; the others change, cancel or repeat one. */
 const ORIGINAL = new Set(['', '9', '7', '31', '42', '46'])
 /** Date functions (2005) by their rank: when it was made, and when the buyer wants the goods, the better one first. */
-const ISSUED = new Map([['137', 0], ['4', 1]])
-const REQUESTED = new Map([['2', 0], ['74', 1], ['67', 2]])
+const ISSUED = ['137', '4']
+const REQUESTED = ['2', '74', '67']
 /** Quantities (6063) that are the ordered one, the better one first; 11 splits it over deliveries. */
 const ORDERED = ['21', '1']
 const SPLIT = '11'
@@ -189,7 +189,7 @@ export class EdifactOrder implements Mapper {
       if (quantity !== undefined) (line.schedule ??= []).push(this.delivery = { quantity })
       return
     }
-    const rank = ORDERED.indexOf(qualifier)
+    const rank = rankIn(ORDERED, qualifier)
     if (rank < 0 || rank >= this.quantityRank) return this.keep(s)
     const quantity = this.fields.decimal(s, 1, 2)
     if (quantity === undefined) return this.keep(s)
@@ -202,7 +202,7 @@ export class EdifactOrder implements Mapper {
   private pri(s: Segment): void {
     const { line } = this
     const kind = s.part(1, 1)
-    const rank = PRICES.indexOf(kind)
+    const rank = rankIn(PRICES, kind)
     if (!line || rank < 0 || rank >= this.priceRank) return this.keep(s)
     const amount = this.fields.decimal(s, 1, 2)
     if (amount === undefined) return this.keep(s)
@@ -241,17 +241,17 @@ export class EdifactOrder implements Mapper {
 
   private dtm(s: Segment): void {
     const qualifier = s.part(1, 1)
-    const requested = REQUESTED.get(qualifier)
-    if (this.delivery && requested !== undefined) {
+    const requested = rankIn(REQUESTED, qualifier)
+    if (this.delivery && requested >= 0) {
       const date = this.fields.date(s)
       if (date !== undefined) this.delivery.requestedDelivery = date
       if (date === undefined || this.fields.isPeriod) this.keep(s)
       return
     }
-    if (requested !== undefined) return this.requested(requested, s)
-    const issued = this.line ? undefined : ISSUED.get(qualifier)
-    const date = issued === undefined ? undefined : this.fields.date(s)
-    if (issued === undefined || date === undefined || issued >= this.issuedRank) return this.keep(s)
+    if (requested >= 0) return this.requested(requested, s)
+    const issued = this.line ? -1 : rankIn(ISSUED, qualifier)
+    const date = issued < 0 ? undefined : this.fields.date(s)
+    if (date === undefined || issued >= this.issuedRank) return this.keep(s)
     this.takes('issued', issued, this.issuedRank, s)
     this.issuedRank = issued
     this.order.issuedOn = date
@@ -396,6 +396,12 @@ export class EdifactOrder implements Mapper {
     else if (value !== undefined && kind === '1') (this.totals ??= {}).quantity = { value, where: s.where(1, 2) }
     else this.keep(s)
   }
+}
+
+/** How good a code is among those that say the same, from 0; -1 where it is none of them. Of so few it is found sooner than by a lookup. */
+function rankIn(codes: readonly string[], code: string): number {
+  for (let rank = 0; rank < codes.length; rank++) if (codes[rank] === code) return rank
+  return -1
 }
 
 /** Is it a unit of weight, length, area or volume, and no name of a piece or package? */
