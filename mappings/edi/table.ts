@@ -1,9 +1,10 @@
 import { type DraftLine, type Party } from '../../orders/draft'
+import { type Problem } from '../../orders/problem'
 import { keep, type Mapper, type MessageContext } from './message'
 import { type Segment } from './segment'
 
 /** How a value is taken from a segment. */
-type Kind = 'text' | 'date' | 'decimal' | 'cents' | 'unit' | 'price' | 'items' | 'new' | 'again' | 'close' | 'party' | 'join' | 'list' | 'override' | 'code' | 'free'
+type Kind = 'text' | 'date' | 'decimal' | 'cents' | 'unit' | 'price' | 'items' | 'new' | 'again' | 'end' | 'close' | 'party' | 'join' | 'list' | 'override' | 'code' | 'free' | 'count'
 
 /** One row of a message's table: where a value stands, and what it is for us. */
 export interface Row {
@@ -59,7 +60,8 @@ export interface Dialect {
  * (`^` also while a line is open), `ACK.1 lines.outcome code IA=accepted IR=rejected`. Of several `new` rows the first that may begin does.
  * EDIFACT components stand behind a second point: `BGM.2.1 number`. `HL[3=I] lines new -3,4`: elements that are known to say no more than that.
  * `ACK lines.further again`: from the second ACK of a line on, which then says nothing of the line itself.
- * `PRF.1 lines@order`: for every line from here on. `W12.7 lines.items items 1`: one pair of qualifier and id.
+ * `PRF.1 lines@order`: for every line from here on; `SCC.1.1 lines.schedule@firmness`: of this line. `W12.7 lines.items items 1`: one pair of qualifier and id.
+ * `SHP lines.schedule end`: what follows is the line's again. `CTT.1 lines count`: how many there are by the document, which is told where there are others.
  */
 export function tableOf(notation: string): Table {
   const table: Table = new Map()
@@ -69,7 +71,7 @@ export function tableOf(notation: string): Table {
     if (!match) throw new Error(`no row of a table: ${line}`)
     const [, tag = '', element, component, codes, from, part] = match
     const path = to.replace('^', '')
-    const section = kind === 'new' || kind === 'again' ? path : path.includes('.') ? path.slice(0, path.lastIndexOf('.')) : ''
+    const section = kind === 'new' || kind === 'again' || kind === 'end' ? path : path.includes('.') ? path.slice(0, path.lastIndexOf('.')) : ''
     const row: Row = { tag, element: Number(from ?? 0), component: Number(part ?? 1), section, field: path.slice(path.lastIndexOf('.') + 1), kind: kind as Kind, always: to.startsWith('^') }
     if (element !== undefined) row.when = { element: Number(element), component: Number(component ?? 1), codes: new Set(codes!.split('|')) }
     if (path.includes('@')) Object.assign(row, { carried: path.slice(0, path.indexOf('@')), section: '', always: true, field: path.slice(path.indexOf('@') + 1) })
@@ -88,6 +90,7 @@ export class TableMapper implements Mapper {
   protected readonly document: Entry = {}
   private readonly open = new Map<string, Entry>()
   private readonly carried = new Map<string, Entry>()
+  private counts: { list: string; value: string; where: Partial<Problem> }[] = []
   /** By entry the tags that stood in it, where a row asks for the second of them. */
   private readonly stood = new WeakMap<Entry, Set<string>>()
 
@@ -108,6 +111,10 @@ export class TableMapper implements Mapper {
   result(): { document: Record<string, unknown> } {
     this.dialect.assign(this.document)
     this.finish?.(this.document)
+    for (const { list, value, where } of this.counts) {
+      const found = (this.document[list] as unknown[] | undefined)?.length ?? 0
+      if (value !== String(found)) this.context.report('line-count-differs', `The trailer says ${value} lines, found ${found}.`, where)
+    }
     return { document: this.document }
   }
 
@@ -115,7 +122,7 @@ export class TableMapper implements Mapper {
     if (when && !when.codes.has(this.dialect.text(s, when.element, when.component))) return false
     if (kind === 'new') return !section.includes('.') || this.open.has(section.slice(0, section.lastIndexOf('.')))
     if (kind === 'again') return this.stoodBefore(section, s.tag)
-    if (kind === 'close') return true
+    if (kind === 'close' || kind === 'count') return true
     return section === '' ? always || this.open.size === 0 : this.open.has(section)
   }
 
@@ -138,6 +145,15 @@ export class TableMapper implements Mapper {
     }
     if (kind === 'close') {
       this.open.clear()
+      return false
+    }
+    if (kind === 'end') {
+      this.shut(section)
+      return false
+    }
+    if (kind === 'count') {
+      const value = this.dialect.decimal(s, row.element, row.component)
+      if (value !== undefined) this.counts.push({ list: field, value, where: s.where(row.element, s.componentsOf(row.element) > 1 ? row.component : undefined) })
       return false
     }
     if (kind === 'party' && section === '') return this.dialect.party(s)
@@ -194,7 +210,14 @@ export class TableMapper implements Mapper {
     list.push(entry)
     target[field] = list
     for (const open of [...this.open.keys()]) if (open === section || open.startsWith(`${section}.`) || !section.startsWith(`${open}.`)) this.open.delete(open)
+    // what was said for all entries of a list in it was said of the one before
+    for (const list of [...this.carried.keys()]) if (list.startsWith(`${section}.`)) this.carried.delete(list)
     this.open.set(section, entry)
+  }
+
+  /** The entry that is open in the list is over, and with it those of lists in it. */
+  private shut(section: string): void {
+    for (const open of [...this.open.keys()]) if (open === section || open.startsWith(`${section}.`)) this.open.delete(open)
   }
 
   private extra(): Record<string, string[]> {

@@ -9,7 +9,9 @@ RFF[1=AAK|DQ].1.2 despatch
 CUX.1.2 currency
 FTX.4 notes free
 NAD parties party
-UNS[1=S] close close`
+UNS[1=S] close close
+CNT close close
+CNT[1=2].1.2 lines count`
 const LINE = `
 LIN lines new
 LIN.1.1 lines.id
@@ -129,7 +131,9 @@ UNS[1=S] close close
 MOA[1=12|9].1.2 amount decimal`],
   ['DELFOR', `${HEAD}
 RFF[1=ADE|AIF].1.2 previous${LINE}
+SCC lines.schedule end
 SCC.1.1 lines.status
+SCC.1.1 lines.schedule@firmness code 1=firm 10=firm 4=planned
 QTY[1=1|113|21|3] lines.schedule new
 QTY.1.2 lines.schedule.quantity decimal
 QTY.1.3 lines.schedule.unit unit

@@ -20,6 +20,7 @@ DTM[1=067|068|017|079].2 promisedDelivery date
 MSG.1 notes list
 N1 parties party
 CTT close close
+CTT.1 lines count
 AMT[1=TT].2 ^payable decimal
 AMT[1=1].2 ^lineExtension decimal`
 const ACKNOWLEDGED = `
@@ -79,7 +80,11 @@ POC.3 lines.quantity decimal
 POC.4 lines.left decimal
 POC.5 lines.unit unit
 POC.6 lines.price price
-POC.8 lines.items items${ORDER_LINE}${ANSWERED}`],
+POC.8 lines.items items
+SCH lines.schedule new
+SCH.1 lines.schedule.quantity decimal
+SCH.2 lines.schedule.unit unit
+SCH[5=002|106|074|067].6 lines.schedule.requestedDelivery date${ORDER_LINE}${ANSWERED}`],
   ['810', `
 BIG.1 issuedOn date
 BIG.2 number
@@ -119,7 +124,8 @@ TXI.3 taxPercent decimal
 TDS close close
 TDS.1 ^payable cents
 CAD.5 ^carrier
-CTT close close`],
+CTT close close
+CTT.1 lines count`],
   ['856', `
 BSN.2 number
 BSN.3 issuedOn date
@@ -190,7 +196,9 @@ FST lines.schedule new
 FST.1 lines.schedule.quantity decimal
 FST.2 lines.schedule.firmness code C=firm D=planned A=planned B=planned
 FST.4 lines.schedule.requestedDelivery date
-CTT close close`],
+SHP lines.schedule end
+CTT close close
+CTT.1 lines count`],
   ['862', `
 BSS.2 number
 BSS.3 issuedOn date
@@ -206,7 +214,9 @@ UIT.1 lines.unit unit
 FST lines.schedule new
 FST.1 lines.schedule.quantity decimal
 FST.4 lines.schedule.requestedDelivery date
-CTT close close`],
+SHP lines.schedule end
+CTT close close
+CTT.1 lines count`],
   ['846', `
 BIA.3 number
 BIA.4 issuedOn date
@@ -220,7 +230,8 @@ QTY[1=33|17|QH].3 lines.unit unit
 QTY lines.quantities new
 QTY.1 lines.quantities.kind
 QTY.2 lines.quantities.quantity decimal
-CTT close close`],
+CTT close close
+CTT.1 lines count`],
   ['940', `
 W05.2 number
 W05.3 order

@@ -68,3 +68,41 @@ test.each(['utf-16le', 'utf-16be'] as const)('a document in %s is read, with or 
     expect(messages[0]!.order).toMatchObject({ reference: 'PO-1', lines: [{ id: '1', description: 'Größe' }] })
   }
 })
+
+const document = async (type: string, segments: string[]): Promise<unknown> => (await readAll(edifact, edifactFile(segments, { type }))).messages[0]!.document
+
+test('each delivery of a DELFOR says how firm it is, by the SCC before it, and what stands before the next is no part of the last', async () => {
+  const read = await document('DELFOR', ['BGM+241+DF-1+5', 'DTM+137:20260302:102', 'LIN+1++P-1:IN', 'SCC+1++W', 'QTY+113:40:PCE', 'DTM+2:20260309:102', 'QTY+113:50:PCE', 'SCC+4++M', 'QTY+113:600:PCE', 'DTM+2:20260401:102', 'LIN+2++P-2:IN', 'QTY+113:7:PCE', 'UNS+S'])
+  expect(read).toMatchObject({ lines: [{ id: '1', status: '1', extra: { SCC: ['1++W', '4++M'] } }, { id: '2' }] })
+  expect((read as { lines: { schedule: object[] }[] }).lines.map(({ schedule }) => schedule)).toEqual([
+    [{ firmness: 'firm', quantity: '40', unit: 'H87', sourceUnit: 'PCE', requestedDelivery: '2026-03-09' }, { firmness: 'firm', quantity: '50', unit: 'H87', sourceUnit: 'PCE' },
+      { firmness: 'planned', quantity: '600', unit: 'H87', sourceUnit: 'PCE', requestedDelivery: '2026-04-01' }],
+    [{ quantity: '7', unit: 'H87', sourceUnit: 'PCE' }]])
+})
+
+test('what was shipped of a forecast is said of its line, not of its last delivery; a change has the deliveries of its lines', async () => {
+  const forecast = await readAll(x12, x12File(['BFR*05**R-17*SH*A*20260301*20260630*20260228', 'LIN*10*BP*P-1', 'FST*100*C*W*20260309', 'SHP*02*5000*011*20260101**20260225', 'REF*SI*S-1', 'CTT*1'], { type: '830', group: 'PS' }))
+  expect(forecast.messages[0]!.document).toMatchObject({ lines: [{ schedule: [{ quantity: '100', extra: { FST: ['100*C*W*20260309'] } }], extra: { SHP: ['02*5000*011*20260101**20260225'], REF: ['SI*S-1'] } }] })
+  const change = await readAll(x12, x12File(['BCH*04*SA*PO-1***20260301', 'POC*1*CA*10*2*EA*4.5*PE*VN*A1', 'SCH*6*EA***002*20260410', 'SCH*4*CA***010*20260420', 'CTT*1'], { type: '860', group: 'PC' }))
+  expect(change.messages[0]!.document).toMatchObject({ lines: [{ quantity: '10', schedule: [{ quantity: '6', unit: 'EA', requestedDelivery: '2026-04-10' }, { quantity: '4', unit: 'XCS', sourceUnit: 'CA', extra: { SCH: ['4*CA***010*20260420'] } }] }] })
+})
+
+test.each([
+  ['ORDRSP', ['BGM+231+SO-7+4', 'DTM+137:20260302:102', 'LIN+1+5++A:SA', 'UNS+S', 'CNT+2:2'], 'CNT.1.2'], ['DESADV', ['BGM+351+D-1+9', 'DTM+137:20260302:102', 'CPS+1', 'LIN+1++A:SA', 'QTY+12:1:PCE', 'CNT+2:2'], 'CNT.1.2'],
+  ['RECADV', ['BGM+632+R-1+9', 'DTM+137:20260302:102', 'CPS+1', 'LIN+1++A:SA', 'QTY+48:1:PCE', 'CNT+2:2'], 'CNT.1.2'],
+])('lines that a %s counts and does not have are told', async (type, segments, at) => {
+  const { messages } = await readAll(edifact, edifactFile(segments, { type }))
+  const [{ problems, document: read }] = messages as [(typeof messages)[0]]
+  expect(problems.filter(({ code }) => code === 'line-count-differs').map(({ tag, element, component, text }) => `${[tag, element, component].join('.')} ${text ?? ''}`)).toEqual([`${at} 2`])
+  expect(read).toMatchObject({ lines: [{ id: '1' }], extra: { CNT: ['2:2'] } })
+  expect(await problemsOf(edifact, edifactFile(segments.map((segment) => segment.replace('CNT+2:2', 'CNT+2:1')), { type }))).not.toContain('warning line-count-differs')
+})
+
+test.each([
+  ['855', 'PR', ['BAK*00*AC*PO-1*20260301', 'PO1*1*1*EA*1*PE*VP*N-1', 'CTT*2']], ['860', 'PC', ['BCH*04*SA*PO-1***20260301', 'POC*1*CA*10*2*EA*4.5*PE*VN*A1', 'CTT*2']],
+  ['810', 'IN', ['BIG*20260310*INV-9', 'IT1*1*1*EA*1*PE*VP*N-1', 'TDS*100', 'CTT*2']], ['830', 'PS', ['BFR*05**R-17*SH*A*20260301*20260630*20260228', 'LIN*10*BP*P-1', 'FST*100*C*W*20260309', 'CTT*2']],
+])('lines that an %s counts and does not have are told', async (type, group, segments) => {
+  const told = async (lines: string[]): Promise<string[]> => (await readAll(x12, x12File(lines, { type, group }))).messages[0]!.problems.filter(({ code }) => code === 'line-count-differs').map(({ tag, element, text }) => `${tag ?? ''}.${element ?? ''} ${text ?? ''}`)
+  expect(await told(segments)).toEqual(['CTT.1 2'])
+  expect(await told(segments.map((segment) => segment.replace('CTT*2', 'CTT*1')))).toEqual([])
+})
