@@ -32,7 +32,7 @@ export const SEVERITY = {
   'quantity-negative': 'error', 'quantity-zero': 'warning', 'price-negative': 'error', 'unit-missing': 'warning', 'unit-unknown': 'warning',
   'number-unreadable': 'error', 'number-ambiguous': 'error', 'decimal-mark-differs': 'warning', 'date-unreadable': 'error', 'date-ambiguous': 'error',
   'date-format-missing': 'warning', 'date-two-digit-year': 'note', 'date-after-interchange': 'warning', 'currency-mixed': 'error', 'currency-unknown': 'warning',
-  'purpose-not-original': 'error', 'line-count-differs': 'warning', 'hash-total-differs': 'warning', 'schedule-differs': 'warning', 'price-gross': 'note', 'price-unit-differs': 'warning', 'price-basis-unknown': 'warning', 'schedule-unit-differs': 'warning',
+  'purpose-not-original': 'error', 'line-count-differs': 'warning', 'level-unknown': 'warning', 'level-repeated': 'warning', 'hash-total-differs': 'warning', 'schedule-differs': 'warning', 'price-gross': 'note', 'price-unit-differs': 'warning', 'price-basis-unknown': 'warning', 'schedule-unit-differs': 'warning',
   'item-missing': 'warning', 'item-qualifier-missing': 'warning', 'gtin-check-digit': 'warning', 'gln-check-digit': 'warning', 'envelope-gln': 'note', 'sscc-check-digit': 'warning', 'party-repeated': 'warning',
 } as const satisfies Record<string, Severity>
 

@@ -3,6 +3,7 @@ import { type Dialect } from '../table'
 import { tableMappings } from '../table-mapping'
 import { X12Fields } from './fields'
 import { readItems } from './items'
+import { Levels } from './levels'
 import { checkMarks } from './marks'
 import { DOCUMENT_ROLES, X12Parties } from './party'
 import { priceBase, priceBasis } from './price'
@@ -11,6 +12,7 @@ import { TABLES } from './tables'
 function x12Dialect(context: MessageContext): Dialect {
   const fields = new X12Fields(context)
   const parties = new X12Parties(context, DOCUMENT_ROLES)
+  const levels = new Levels(context.report)
   return {
     text: (s, element, component) => (component === 1 ? s.text(element) : s.part(element, component)),
     date: (s, element) => fields.date(s, element),
@@ -23,7 +25,11 @@ function x12Dialect(context: MessageContext): Dialect {
     ownParty: (s) => parties.own(s),
     detail: (s) => parties.detail(s),
     closeParty: () => parties.close(),
-    check: (s) => checkMarks(s, context.report),
+    check: (s) => {
+      checkMarks(s, context.report)
+      if (s.tag === 'HL') levels.hl(s)
+      else if (s.tag === 'CTT' && context.type === '856') levels.ctt(s)
+    },
     leaves: () => false,
     assign: (target) => parties.assign(target),
   }

@@ -106,3 +106,12 @@ test.each([
   expect(await told(segments)).toEqual(['CTT.1 2'])
   expect(await told(segments.map((segment) => segment.replace('CTT*2', 'CTT*1')))).toEqual([])
 })
+
+test.each([
+  ['as they are', [], 'CTT*4', []], ['a parent that is not there', [['HL*4*3*I', 'HL*4*9*I']], 'CTT*4', ['warning level-unknown HL.2 9']], ['a number twice', [['HL*4*3*I', 'HL*3*2*I']], 'CTT*4', ['warning level-repeated HL.1 3']],
+  ['lines counted instead', [], 'CTT*1', []], ['neither counted rightly', [], 'CTT*3', ['warning line-count-differs CTT.1 3']],
+])('the levels of an 856: %s', async (_name, changes, trailer, expected) => {
+  const segments = ['BSN*00*ASN-1*20260305*0910*0001', 'HL*1**S', 'HL*2*1*O', 'PRF*PO-1', 'HL*3*2*P', 'MAN*GM*340123450000000017', 'HL*4*3*I', 'LIN*1*VP*N-1', 'SN1**5*CA', trailer].map((segment) => changes.find(([from]) => from === segment)?.[1] ?? segment)
+  const { messages } = await readAll(x12, x12File(segments, { type: '856', group: 'SH' }))
+  expect(messages[0]!.problems.map(({ severity, code, tag, element, text }) => `${severity} ${code} ${tag ?? ''}.${element ?? ''} ${text ?? ''}`)).toEqual(expected)
+})
