@@ -1,10 +1,11 @@
+import { Levels } from '../levels'
 import { type MessageContext } from '../message'
 import { type Dialect } from '../table'
 import { type Finish, tableMappings } from '../table-mapping'
 import { EdifactFields, isPeriod } from './fields'
 import { readItems } from './items'
 import { checkNumbers } from './numbers'
-import { EdifactParties } from './party'
+import { DOCUMENT_ROLES, EdifactParties } from './party'
 import { TABLES } from './tables'
 
 const FINISH = new Map<string, Finish>([
@@ -16,7 +17,8 @@ interface BackorderLine { backordered?: string; confirmedQuantity?: string }
 
 function edifactDialect(context: MessageContext): Dialect {
   const fields = new EdifactFields(context)
-  const parties = new EdifactParties(context)
+  const parties = new EdifactParties(context, DOCUMENT_ROLES)
+  const levels = new Levels(context.report)
   return {
     text: (s, element, component) => s.part(element, component),
     date: (s) => fields.date(s),
@@ -29,7 +31,10 @@ function edifactDialect(context: MessageContext): Dialect {
     ownParty: (s) => parties.own(s),
     detail: (s) => parties.detail(s),
     closeParty: () => parties.close(),
-    check: (s) => checkNumbers(s, context.report),
+    check: (s) => {
+      checkNumbers(s, context.report)
+      if (s.tag === 'CPS') levels.add(s)
+    },
     leaves: (s) => s.tag === 'DTM' && isPeriod(s.part(1, 3)),
     assign: (target) => parties.assign(target),
   }

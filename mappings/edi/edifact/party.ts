@@ -7,17 +7,22 @@ import { FoundParties, RoleTable } from '../roles'
 import { type Segment } from '../segment'
 
 /** Party functions (EDIFACT 3035) of the parties that an order knows, the better one first. */
-const ROLES = new RoleTable({ buyer: ['BY', 'OB'], seller: ['SU', 'SE'], shipTo: ['DP', 'ST', 'CN'], billTo: ['IV', 'BT'] })
+const OF_ORDERS = { buyer: ['BY', 'OB'], seller: ['SU', 'SE'], shipTo: ['DP', 'ST', 'CN'], billTo: ['IV', 'BT'] }
+const ORDER_ROLES = new RoleTable(OF_ORDERS)
+/** Those that the other documents know besides. */
+export const DOCUMENT_ROLES = new RoleTable({ ...OF_ORDERS, shipFrom: ['SF', 'CZ'], warehouse: ['WH'], payer: ['PR'], payee: ['PE'] })
 
 /** References (1153) that are an identifier of the party they stand with. */
 const IDENTIFIERS = new Map([['VA', 'VAT'], ['GN', 'GN'], ['XA', 'company'], ['FC', 'fiscal'], ['YC1', 'party']])
 
 /** Collects NAD groups: NAD opens a party; CTA, COM, and RFF with a party's number tell more of it. */
 export class EdifactParties {
-  private readonly found = new FoundParties(ROLES)
+  private readonly found: FoundParties
   private open: Party | undefined
 
-  constructor(private readonly context: MessageContext) {}
+  constructor(private readonly context: MessageContext, roles: RoleTable = ORDER_ROLES) {
+    this.found = new FoundParties(roles)
+  }
 
   /** Opens a party. False where its function is none that {@link assign} takes: the caller keeps it then. */
   nad(s: Segment): boolean {

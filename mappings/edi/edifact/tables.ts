@@ -53,6 +53,8 @@ DTM[1=2|67].1 lines.requestedDelivery date`],
   ['DESADV', `${HEAD}
 DTM[1=11].1 shippedOn date
 DTM[1=17|2|35].1 expectedOn date
+CPS packages end
+CPS lines end
 CPS.1 lines@within
 CPS.1 packages@id
 CPS.2 packages@within

@@ -1,9 +1,9 @@
+import { Levels } from '../levels'
 import { type MessageContext } from '../message'
 import { type Dialect } from '../table'
 import { tableMappings } from '../table-mapping'
 import { X12Fields } from './fields'
 import { readItems } from './items'
-import { Levels } from './levels'
 import { checkMarks } from './marks'
 import { DOCUMENT_ROLES, X12Parties } from './party'
 import { priceBase, priceBasis } from './price'
@@ -27,7 +27,7 @@ function x12Dialect(context: MessageContext): Dialect {
     closeParty: () => parties.close(),
     check: (s) => {
       checkMarks(s, context.report)
-      if (s.tag === 'HL') levels.hl(s)
+      if (s.tag === 'HL') levels.add(s)
       else if (s.tag === 'CTT' && context.type === '856') levels.ctt(s)
     },
     leaves: () => false,

@@ -115,3 +115,16 @@ test.each([
   const { messages } = await readAll(x12, x12File(segments, { type: '856', group: 'SH' }))
   expect(messages[0]!.problems.map(({ severity, code, tag, element, text }) => `${severity} ${code} ${tag ?? ''}.${element ?? ''} ${text ?? ''}`)).toEqual(expected)
 })
+
+test('the levels of a DESADV: one that stands in none before it is told, and what it says besides is no part of the package before', async () => {
+  const { messages } = await readAll(edifact, edifactFile(['BGM+351+D-1+9', 'DTM+137:20260305:102', 'CPS+1', 'PAC+2++CT', 'CPS+2+1+3', 'PAC+1++CT', 'LIN+1++A:SA', 'QTY+12:60:PCE', 'CPS+3+9+3', 'PAC+1++CT', 'LIN+2++B:SA', 'QTY+12:1:PCE', 'CNT+2:2'], { type: 'DESADV' }))
+  expect(messages[0]!.problems.map(({ severity, code, tag, element, text }) => `${severity} ${code} ${tag ?? ''}.${element ?? ''} ${text ?? ''}`)).toEqual(['warning level-unknown CPS.2 9'])
+  expect(messages[0]!.document).toMatchObject({ packages: [{ id: '1', quantity: '2' }, { id: '2', within: '1' }, { id: '3', within: '9' }], lines: [{ id: '1', within: '2' }, { id: '2', within: '3' }], extra: { CPS: ['2+1+3', '3+9+3'] } })
+  expect((messages[0]!.document as { packages: { extra?: object }[] }).packages.map(({ extra }) => Object.keys(extra ?? {}))).toEqual([[], [], []])
+})
+
+test('documents of EDIFACT name payer, payee, warehouse and the place that it was sent from as those of X12 do', async () => {
+  expect(await document('REMADV', ['BGM+481+P-1+9', 'DTM+137:20260330:102', 'NAD+PR+4012345000009::9', 'NAD+PE+5412345000013::9', 'DOC+380+INV-1', 'MOA+9:100', 'MOA+12:98'])).toMatchObject({ payer: { identifiers: [{ value: '4012345000009' }] }, payee: { identifiers: [{ value: '5412345000013' }] } })
+  expect(await document('INVRPT', ['BGM+35+IR-1+9', 'DTM+137:20260302:102', 'NAD+WH+4012345000009::9', 'LIN+1++A:SA', 'QTY+145:5:PCE'])).toMatchObject({ warehouse: { identifiers: [{ value: '4012345000009' }] } })
+  expect(await document('DESADV', ['BGM+351+D-1+9', 'DTM+137:20260305:102', 'NAD+SF+4012345000009::9', 'CPS+1', 'LIN+1++A:SA', 'QTY+12:1:PCE'])).toMatchObject({ shipFrom: { identifiers: [{ value: '4012345000009' }] } })
+})
