@@ -27,7 +27,7 @@ const orders = Number(options.orders)
 const onMariadb = options.store === 'mariadb'
 const root = resolve(process.cwd())
 const TODAY = '2026-03-02'
-/** Milliseconds without any progress after which it is said to be stuck. */
+/** Milliseconds without any progress, and with no message that waits for its next attempt, after which it is said to be stuck. */
 const STUCK = 240_000
 
 async function main(): Promise<void> {
@@ -127,7 +127,7 @@ async function untilAllAreThrough(store: Store, systems: readonly Faulty[], file
     if (state) {
       if (state.arrived === files && state.waiting === 0 && state.through >= orders) return
       const text = JSON.stringify(state)
-      if (text !== last) [last, since] = [text, performance.now()]
+      if (text !== last || state.later > 0) [last, since] = [text, performance.now()]
       if (performance.now() - since > STUCK) throw new Error(`nothing moves any more: ${text}`)
       if (process.stderr.isTTY) process.stderr.write(`\r${text}   `)
     }
@@ -136,11 +136,12 @@ async function untilAllAreThrough(store: Store, systems: readonly Faulty[], file
 }
 
 /** Undefined while the database is away. */
-async function stateOf(store: Store): Promise<{ arrived: number; waiting: number; through: number; orders: Record<string, number> }> {
+async function stateOf(store: Store): Promise<{ arrived: number; waiting: number; later: number; through: number; orders: Record<string, number> }> {
   const byStatus = await countByStatus(store, COMPANY)
   const [arrived] = await store.query<{ n: number }>("SELECT count(*) AS n FROM arrivals WHERE outcome <> 'pending' AND channel = 'folder'")
   const waiting = (await outbox.counts(store)).filter(({ state }) => !['done', 'superseded'].includes(state)).reduce((sum, one) => sum + Number(one.count), 0)
-  return { arrived: Number(arrived!.n), waiting, through: Number(byStatus.get('closed') ?? 0) + Number(byStatus.get('delivered') ?? 0), orders: Object.fromEntries(byStatus) }
+  const [later] = await store.query<{ n: number }>("SELECT count(*) AS n FROM messages WHERE state IN ('waiting', 'unknown') AND not_before_ms > $1", [Date.now()])
+  return { arrived: Number(arrived!.n), waiting, later: Number(later!.n), through: Number(byStatus.get('closed') ?? 0) + Number(byStatus.get('delivered') ?? 0), orders: Object.fromEntries(byStatus) }
 }
 
 async function createDatabase(server: string): Promise<void> {
