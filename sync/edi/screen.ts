@@ -151,7 +151,6 @@ function numbersOf({ envelope, partner, edi }: Screened, context: Context, arriv
   const { received, messages } = envelope
   const levels = edi.duplicates?.levels ?? ['interchange', 'group']
   const parties = [...received.from, ...received.to]
-  const groupOf = received.groups.flatMap((group) => group.messages.map(() => group))
   const numbered = (level: Numbered['level'], scope: readonly string[], control: string, of: readonly EnvelopeMessage[], groups: readonly ReceivedGroup[] = []): Numbered[] => (control === '' || !levels.includes(level) ? [] : [{
     level, messages: of, groups, company: partner.company, partner: partner.code, scope: [envelope.standard, level, ...parties, ...scope], control: /^\d+$/.test(control) ? String(BigInt(control)) : control,
     at: instant(context), arrival: arrival.id, sha256: arrival.sha256, content: digestOf(of), summary: summaryOf(of),
@@ -159,13 +158,17 @@ function numbersOf({ envelope, partner, edi }: Screened, context: Context, arriv
   return [
     ...numbered('interchange', [], received.control, messages),
     // two of one number in the same interchange are told by the reader
-    ...received.groups.filter((group, i) => received.groups.findIndex((other) => isSame(other, group)) === i).flatMap((group) => numbered('group', [group.functional], group.control, messages.filter((_message, i) => isSame(groupOf[i]!, group)), received.groups.filter((other) => isSame(other, group)))),
+    ...groupsByNumber(envelope).flatMap(({ groups, messages: own }) => numbered('group', [groups[0]!.functional], groups[0]!.control, own, groups)),
     ...messages.flatMap((message) => numbered('message', [message.type], message.control, [message])),
   ]
 }
 
-/** Do two groups of an interchange bear the same number, each for its kind of documents? */
-const isSame = (one: ReceivedGroup, other: ReceivedGroup): boolean => one.functional === other.functional && one.control === other.control
+/** The groups of an interchange, those together that bear the same number for the same kind of documents, with their messages. */
+function groupsByNumber({ received, messages }: Envelope): { groups: ReceivedGroup[]; messages: EnvelopeMessage[] }[] {
+  let place = 0
+  const own = new Map(received.groups.map((group) => [group, messages.slice(place, place += group.messages.length)]))
+  return [...Map.groupBy(received.groups, ({ functional, control }) => JSON.stringify([functional, control])).values()].map((groups) => ({ groups, messages: groups.flatMap((group) => own.get(group)!) }))
+}
 
 const digestOf = (messages: readonly EnvelopeMessage[]): string => createHash('sha256').update(JSON.stringify(messages.map(({ content }) => content))).digest('hex')
 

@@ -1,4 +1,3 @@
-import { type Problem } from '../../../orders/problem'
 import { type ReceivedGroup, type ReceivedInterchange } from '../received'
 import { type Marks } from '../write/segment'
 import { writeEdifact } from '../write/edifact'
@@ -49,10 +48,12 @@ function contrlOf(interchange: ReceivedInterchange): AnswerToWrite | undefined {
   }
 }
 
-/** What is wrong around a group; what another group has is told of that. */
-function envelopeOf({ problems, groups }: ReceivedInterchange, group: ReceivedGroup): Problem[] {
-  const others = new Set(groups.filter((other) => other !== group).flatMap((other) => other.problems))
-  return problems.filter((problem) => !others.has(problem))
+/** Is nothing wrong around a group? What another group has is told of that. */
+function soundAround({ problems, groups }: ReceivedInterchange): (group: ReceivedGroup) => boolean {
+  const ofGroups = new Set(groups.flatMap((group) => group.problems))
+  const ofEnvelope = new Set(problems)
+  const sound = verdict(problems.filter((problem) => !ofGroups.has(problem))) === 'accepted'
+  return (group) => sound && verdict(group.problems.filter((problem) => ofEnvelope.has(problem))) === 'accepted'
 }
 
 function ta1Of(interchange: ReceivedInterchange): AnswerToWrite | undefined {
@@ -71,9 +72,10 @@ function functionalOf(interchange: ReceivedInterchange, as: '997' | '999'): Answ
   const [first] = groups
   if (!first) return undefined
   const version = as === '999' ? '005010X231A1' : '004010'
+  const isSound = soundAround(interchange)
   return {
     as, grouped: true,
     write: (numbers, at, marks) => writeX12({ from: interchange.to, to: interchange.from, at, test: interchange.test, version, control: numbers.interchange, group: { from: first.to, to: first.from, control: numbers.group }, marks },
-      groups.map((group) => ({ type: as, ...(as === '999' ? { implementation: version } : {}), segments: groupAcknowledgement(group, as, envelopeOf(interchange, group)) }))),
+      groups.map((group) => ({ type: as, ...(as === '999' ? { implementation: version } : {}), segments: groupAcknowledgement(group, as, isSound(group)) }))),
   }
 }

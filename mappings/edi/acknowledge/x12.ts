@@ -6,14 +6,14 @@ import { numberOf } from '../tag'
 import { type SegmentToWrite } from '../write/segment'
 import { byPlace, namesOf, verdict } from './codes'
 
-/** Segments of a 997 (004010) or 999 (005010 X231) that answers one group. Nothing is said of notes; what is wrong with the interchange keeps it from being accepted without a word. */
-export function groupAcknowledgement(group: ReceivedGroup, as: '997' | '999', envelope: readonly Problem[]): SegmentToWrite[] {
+/** Segments of a 997 (004010) or 999 (005010 X231) that answers one group. Nothing is said of notes; what is wrong around it (not `soundAround`) keeps it from being accepted without a word. */
+export function groupAcknowledgement(group: ReceivedGroup, as: '997' | '999', soundAround: boolean): SegmentToWrite[] {
   const verdicts = group.messages.map(({ problems }) => verdict(problems))
   const segments: SegmentToWrite[] = [['AK1', group.functional, group.control, ...(as === '999' ? [group.version] : [])]]
   group.messages.forEach((message, i) => segments.push(...messageAcknowledgement(message, verdicts[i]!, as, group.version)))
   const accepted = verdicts.filter((found) => found !== 'rejected').length
   const codes = groupCodes(as, [...group.problems, ...group.messages.flatMap(({ problems }) => problems.filter(({ code }) => code === 'version-unknown'))])
-  const plain = verdicts.every((found) => found === 'accepted') && codes.length === 0 && verdict(envelope) === 'accepted'
+  const plain = verdicts.every((found) => found === 'accepted') && codes.length === 0 && soundAround
   const status = accepted === 0 && group.messages.length > 0 ? 'R' : accepted < group.messages.length ? 'P' : plain ? 'A' : 'E'
   segments.push(['AK9', status, String(group.declared ?? group.messages.length), String(group.messages.length), String(accepted), ...codes.slice(0, 5)])
   return segments

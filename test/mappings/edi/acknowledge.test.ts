@@ -234,3 +234,16 @@ describe('a group number that stands twice in an interchange', () => {
     expect((await answer(file(group('77', set('0001')).replace('GE*1', 'GE*2'), group('78', set('0002'))), '997')).filter((segment) => segment.startsWith('AK9'))).toEqual(['AK9*E*2*1*1*5', 'AK9*A*1*1*1'])
   })
 })
+
+test('twenty thousand groups are answered at ten times the cost of two thousand, not a hundred times', async () => {
+  const groups = (count: number): string => `${ISA}~${Array.from({ length: count }, (_, no) => `GS*PO*BUYERAPP*SELLERAPP*20260302*0910*${no + 1}*X*004010~ST*850*0001~${SOUND.join('~')}~SE*5*0001~GE*1*${no + 1}~`).join('')}IEA*${count}*000000905~`
+  const spent = async (count: number): Promise<number> => {
+    const before = process.cpuUsage()
+    const [text] = await acknowledge(source(groups(count)), { file: 'in.edi', as: '997', at: '2026-03-02T10:11', control: () => 31 })
+    expect(text!.split('AK9*A*1*1*1')).toHaveLength(count + 1)
+    return process.cpuUsage(before).user
+  }
+  await spent(2000)
+  const few = await spent(2000)
+  expect(await spent(20_000)).toBeLessThan(40 * few)
+})
