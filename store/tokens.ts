@@ -1,6 +1,6 @@
 import { tokens } from './models/engine'
 import { insertIfNew, selectOne } from './rows'
-import { type Db, type Tx } from './store'
+import { type Db, type Tx, type Value } from './store'
 
 /** Tokens of a system, as they were last given out. */
 export interface Kept {
@@ -31,19 +31,19 @@ export async function lock(tx: Tx, of: TokensOf, by: { owner: string; generation
 }
 
 /** Keeps what was given out, encrypted, and lets go of the lock; false where somebody else has had it since. */
-export async function keep(tx: Tx, of: TokensOf, owner: string, { expiresMs, ...kept }: Kept): Promise<boolean> {
-  const { changes } = await tx.execute('UPDATE tokens SET secret = $1, cipher = $2, expires_ms = $3, generation = generation + 1, lock_owner = NULL, lock_until_ms = 0 WHERE company = $4 AND system = $5 AND lock_owner = $6',
-    [seal(tx, of), tx.keys.encrypt(JSON.stringify(kept), contextOf(of)), expiresMs ?? null, of.company, of.system, owner])
+export async function keep(tx: Tx, of: TokensOf, owner: string, token: Kept): Promise<boolean> {
+  const { changes } = await tx.execute(`${WRITE} AND lock_owner = $6`, [...writtenOf(tx, of, token), owner])
   return changes === 1
 }
 
 /** Takes the place of whatever is kept: a secret that was tried has them already. Whoever is just renewing others is too late with them. */
 export async function begin(tx: Tx, of: TokensOf, token: Kept): Promise<void> {
   await insertIfNew(tx, tokens, { company: of.company, system: of.system, secret: seal(tx, of), generation: 0, lock_until_ms: 0 })
-  const owner = 'connecting'
-  await tx.execute('UPDATE tokens SET lock_owner = $1 WHERE company = $2 AND system = $3', [owner, of.company, of.system])
-  await keep(tx, of, owner, token)
+  await tx.execute(WRITE, writtenOf(tx, of, token))
 }
+
+const WRITE = 'UPDATE tokens SET secret = $1, cipher = $2, expires_ms = $3, generation = generation + 1, lock_owner = NULL, lock_until_ms = 0 WHERE company = $4 AND system = $5'
+const writtenOf = (tx: Tx, of: TokensOf, { expiresMs, ...token }: Kept): Value[] => [seal(tx, of), tx.keys.encrypt(JSON.stringify(token), contextOf(of)), expiresMs ?? null, of.company, of.system]
 
 /** Nothing was given out: whoever asks next may try. */
 export async function letGo(tx: Tx, of: TokensOf, owner: string): Promise<void> {

@@ -14,8 +14,9 @@ export interface Connected { system: System; fault?: Fault }
  */
 export async function connectSystem(context: Context, record: config.SystemRecord, secret: string | undefined, signal?: AbortSignal): Promise<Connected> {
   const { company, name } = record
-  // one that is kept already has its tokens
-  const tokens = secret === undefined || secret === await secrets.get(context.store, company, name) ? undefined : new TriedTokens(context.machine)
+  // where none is kept, or the same, there are no other tokens to lose: those that it is given are kept at once
+  const kept = await secrets.get(context.store, company, name)
+  const tokens = secret === undefined || kept === undefined || secret === kept ? undefined : new TriedTokens(context.machine)
   const system = await systemOf(context, record, { secret, tokens })
   const fault = await system.connector.check({ signal }).then(() => undefined, (error: unknown) => {
     if (error instanceof Fault && error.kind !== 'login') return error

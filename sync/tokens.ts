@@ -50,15 +50,15 @@ export function tokensOf(context: Pick<Context, 'store' | 'machine'>, options: T
 /** Tokens that are given out to a secret which is only tried: nobody else has them, and those that are kept stay. */
 export class TriedTokens {
   private tried: { options: TokensOptions; token: kept.Kept } | undefined
+  private asking: Promise<Renewed> | undefined
 
   constructor(private readonly machine: Context['machine']) {}
 
   of(options: TokensOptions): Tokens {
-    const asked = async (): Promise<Renewed> => {
-      const token = await askedFor(this.machine, options, this.tried?.token.refresh ?? options.first())
-      this.tried = { options, token }
-      return { access: token.access, fresh: true }
-    }
+    // two calls at once ask once, as a refresh token may count once
+    const asked = (): Promise<Renewed> => (this.asking ??= askedFor(this.machine, options, this.tried?.token.refresh ?? options.first())
+      .then((token) => { this.tried = { options, token }; return { access: token.access, fresh: true } })
+      .finally(() => { this.asking = undefined }))
     return {
       current: async () => this.tried?.token.access ?? (await asked()).access,
       renewed: async (stale) => (this.tried && this.tried.token.access !== stale ? { access: this.tried.token.access, fresh: false } : asked()),

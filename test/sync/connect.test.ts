@@ -10,6 +10,7 @@ import { connectSystem } from '../../sync/connect'
 import { type Context, systemClock } from '../../sync/context'
 import { silent } from '../../sync/log'
 import { systemOf } from '../../sync/systems'
+import { TriedTokens } from '../../sync/tokens'
 import { freshStore } from '../store/open'
 
 const recordOf = (url: string) => ({ company: 'OC', name: 'erp', role: 'erp', body: { connector: 'any', url, mode: 'live', environment: 'test', login: { type: 'oauth2', token: '/token' }, options: { allowPrivate: true } } })
@@ -61,4 +62,22 @@ test('a secret that is given a token and then refused takes nothing from the one
   expect(used).toEqual(['access of first', 'access of third'])
   expect(asked).toEqual(['first', 'second', 'third'])
   await another.close()
+})
+
+test('a first secret whose user may not do enough is tried again with what it was given', async () => {
+  const store = await freshStore()
+  const record = recordOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  let refused = true
+  const context = contextOf(store, () => { if (refused) throw new Fault('login', 'this user may not read orders') })
+  await expect(connectSystem(context, record, secretWith('early'))).rejects.toMatchObject({ kind: 'login' })
+  refused = false
+  expect((await connectSystem(context, record, secretWith('early'))).fault).toBeUndefined()
+})
+
+test('two calls at once with a secret that is tried ask for its token once', async () => {
+  const tried = new TriedTokens(undefined)
+  let asked = 0
+  const tokens = tried.of({ company: 'OC', system: 'erp', secret: 's', limitMs: 1000, first: () => 'first', ask: async () => ({ access: `a${++asked}` }) })
+  expect(await Promise.all([tokens.current(), tokens.current()])).toEqual(['a1', 'a1'])
+  expect(await Promise.all([tokens.renewed('a1'), tokens.renewed('a1')])).toEqual([{ access: 'a2', fresh: true }, { access: 'a2', fresh: true }])
 })
