@@ -8,8 +8,6 @@ import { type Db, type Tx } from './store'
 /** Notes that something arrived; where its (channel, transport id) is known, `fresh` is false and the arrival is the one of before. */
 export async function record(tx: Tx, arrival: Arrival): Promise<{ arrival: Arrival; fresh: boolean }> {
   const row = toRow(arrival)
-  const known = await selectOne(tx, arrivals, { transport_key: row.transport_key })
-  if (known) return { arrival: fromRow(known), fresh: false }
   if (await insertIfNew(tx, arrivals, row)) return { arrival, fresh: true }
   const first = await selectOne(tx, arrivals, { transport_key: row.transport_key })
   if (!first) throw new Error(`the arrival id ${arrival.id} is taken`)
@@ -51,13 +49,13 @@ export async function list(db: Db, { limit = 100, outcome }: { limit?: number; o
   return (await select(db, arrivals, outcome ? { outcome } : {}, { order: [['at', 'DESC'], ['id', 'DESC']], limit })).map(fromRow)
 }
 
-/** How often this document has arrived. */
 /** Was the same document received before, and read to its end? */
 export async function concludedBefore(db: Db, { sha256, id }: Pick<Arrival, 'sha256' | 'id'>): Promise<boolean> {
   const [row] = await db.query<{ n: number }>("SELECT count(*) AS n FROM arrivals WHERE sha256 = $1 AND id <> $2 AND outcome <> 'pending'", [sha256, id])
   return (row?.n ?? 0) > 0
 }
 
+/** How often this document has arrived. */
 export async function countOf(db: Db, sha256: string): Promise<number> {
   const [row] = await db.query<{ n: number }>('SELECT count(*) AS n FROM arrivals WHERE sha256 = $1', [sha256])
   return row?.n ?? 0

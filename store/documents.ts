@@ -10,11 +10,12 @@ const CHUNK = 1024 * 1024
 export async function keep(tx: Tx, { sha256, bytes }: { sha256: string; bytes: Buffer }): Promise<boolean> {
   if (digestOf(bytes) !== sha256) throw new Error(`the document's bytes do not have the SHA-256 ${sha256}`)
   const chunks = Math.ceil(bytes.length / CHUNK)
-  const known = await selectOne(tx, documents, { sha256 })
-  if (known && known.erased_at === null) return false
-  // what was erased and is sent once more is received anew
-  if (known) await update(tx, documents, { erased_at: null }, { sha256 })
-  else if (!await insertIfNew(tx, documents, { sha256, bytes: bytes.length, chunks })) return false
+  if (!await insertIfNew(tx, documents, { sha256, bytes: bytes.length, chunks })) {
+    const known = await selectOne(tx, documents, { sha256 })
+    // what was erased and is sent once more is received anew
+    if (known?.erased_at == null) return false
+    await update(tx, documents, { erased_at: null }, { sha256 })
+  }
   for (let no = 0; no < chunks; no++) await insertMany(tx, documentChunks, [{ sha256, no, bytes: bytes.subarray(no * CHUNK, (no + 1) * CHUNK) }])
   return true
 }

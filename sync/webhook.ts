@@ -3,24 +3,20 @@ import { type Remote } from '../connectors/connector'
 import { Fault } from '../connectors/fault'
 import * as arrivals from '../store/arrivals'
 import * as clocks from '../store/clocks'
-import * as config from '../store/config'
 import * as documents from '../store/documents'
 import { ordersAmong } from '../store/orderPages'
 import { type Arrival } from '../store/records'
-import * as webhookSecrets from '../store/webhookSecrets'
 import { type Context, instant } from './context'
 import { applyChanges, FOLLOWED, type Followed, nothing } from './follow'
 import { isOurId, uuidv7 } from './ids'
 import { orderIdOf } from './reports'
-import { type System, systemOf } from './systems'
+import { type System } from './systems'
 import { quarantine } from './take'
 import { isTakenIn, takeIn } from './takeIn'
 import { isWebhook, webhookChannel } from './webhookChannel'
+import { type Door, webhookSystem, WebhookSystems } from './webhookSystems'
 
-export interface WebhookIn {
-  /** (Default: the only company with such a system) */
-  company?: string
-  system: string
+export interface WebhookIn extends Door {
   body: Buffer
   headers: Readonly<Record<string, string | string[] | undefined>>
 }
@@ -36,13 +32,13 @@ const PATIENCE = 24
 /**
  * R-INT-08: checks that a webhook is the system's own, and keeps it byte for byte before anything is made of it; {@link applyWebhooks} does that.
  * The same event again is the arrival of before. Undefined where no live system of that name takes webhooks. Throws {@link WebhookRefused}
- * where the signature does not hold.
+ * where the signature does not hold. `systems` knows for a moment what it has read.
  */
-export async function keepWebhook(context: Context, incoming: WebhookIn): Promise<{ arrival: Arrival; repeated: boolean } | undefined> {
-  const system = await webhookSystem(context, incoming)
-  if (!system?.connector.verifyWebhook) return undefined
+export async function keepWebhook(context: Context, incoming: WebhookIn, systems = new WebhookSystems(context)): Promise<{ arrival: Arrival; repeated: boolean } | undefined> {
   const { body } = incoming
-  const event = await verified(context, system, incoming)
+  const proven = await provenOf(context, incoming, systems)
+  if (!proven) return undefined
+  const { system, event } = proven
   const sha256 = createHash('sha256').update(body).digest('hex')
   const { arrival, fresh } = await context.store.write(async (tx) => {
     const kept = await arrivals.record(tx, {
@@ -53,6 +49,20 @@ export async function keepWebhook(context: Context, incoming: WebhookIn): Promis
     return kept
   })
   return { arrival, repeated: !fresh }
+}
+
+/** Whose it is and which of its events. By the system as it was a moment ago, and before it is refused, by what is configured now. */
+async function provenOf(context: Context, incoming: WebhookIn, systems: WebhookSystems): Promise<{ system: System; event: string } | undefined> {
+  const recent = systems.recent(incoming)
+  if (recent?.connector.verifyWebhook) {
+    try {
+      return { system: recent, event: await verified(context, recent, incoming) }
+    } catch (error) {
+      if (!(error instanceof WebhookRefused)) throw error
+    }
+  }
+  const system = await systems.now(incoming)
+  return system?.connector.verifyWebhook && { system, event: await verified(context, system, incoming) }
 }
 
 /** By our clock, else by the system's own: one that is minutes off signs with its own time, until somebody sets it. */
@@ -161,12 +171,3 @@ const conclude = (context: Context, arrival: Arrival, text: string): Promise<voi
   if (!await arrivals.finish(tx, arrival.id, { outcome: 'quarantined', company: arrival.company, problems: [{ code: 'webhook-unusable', severity: 'error', message: text }] })) return
   await quarantine(context, tx, { ...arrival, fileName: `A webhook of ${arrival.sender}` }, { arrival: arrival.id, no: 1, type: 'webhook', company: arrival.company, outcome: 'quarantined', text })
 })
-
-async function webhookSystem(context: Context, { company, system }: Pick<WebhookIn, 'company' | 'system'>): Promise<System | undefined> {
-  const companies = company === undefined ? (await config.listCompanies(context.store)).map(({ code }) => code) : [company]
-  const records = (await Promise.all(companies.map((code) => config.system(context.store, code, system)))).filter((record) => record !== undefined)
-  const [record] = records
-  if (!record || records.length > 1) return undefined
-  const found = await systemOf(context, record, { webhookSecret: await webhookSecrets.get(context.store, record.company, system) })
-  return found.mode === 'off' ? undefined : found
-}

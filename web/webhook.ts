@@ -1,6 +1,7 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http'
 import { type Context } from '../sync/context'
 import { applyWebhooks, keepWebhook, WebhookRefused } from '../sync/webhook'
+import { WebhookSystems } from '../sync/webhookSystems'
 import { HEADERS } from './guard'
 
 /** Bytes that a webhook may have. */
@@ -22,15 +23,20 @@ export function webhookPath(pathname: string): string | undefined {
 /** The door for what systems send by themselves: kept and answered at once, and applied after that, one after the other. */
 export class WebhookDoor {
   private applying: Promise<void> = Promise.resolve()
+  /** Is what has come waiting for its turn? It is applied together with whatever comes until then. */
+  private waiting = false
+  private readonly systems: WebhookSystems
 
-  constructor(private readonly context: Context) {}
+  constructor(private readonly context: Context) {
+    this.systems = new WebhookSystems(context)
+  }
 
   /** Answers 202 once it is kept; 401, 404, 413 where it is not. What is wrong with a signature is told to the log, not to the sender. */
   async take(request: IncomingMessage, response: ServerResponse, system: string, company: string | undefined): Promise<void> {
     const body = await read(request)
     if (!body) return reply(response, 413, { error: `a webhook may have ${MOST_BYTES} bytes` })
     try {
-      const kept = await keepWebhook(this.context, { company, system, body, headers: request.headers })
+      const kept = await keepWebhook(this.context, { company, system, body, headers: request.headers }, this.systems)
       if (!kept) return reply(response, 404, { error: 'no system of this name takes webhooks here' })
       reply(response, 202, { arrival: kept.arrival.id, repeated: kept.repeated })
       if (!kept.repeated) this.applySoon()
@@ -47,7 +53,12 @@ export class WebhookDoor {
   }
 
   private applySoon(): void {
-    this.applying = this.applying.then(async () => { await applyWebhooks(this.context) })
+    if (this.waiting) return
+    this.waiting = true
+    this.applying = this.applying.then(async () => {
+      this.waiting = false
+      await applyWebhooks(this.context)
+    })
       .catch((error: unknown) => { this.context.log('error', 'webhook', { text: error instanceof Error ? error.message : String(error) }) })
   }
 }

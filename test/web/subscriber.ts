@@ -1,9 +1,16 @@
+import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { type AddressInfo } from 'node:net'
 
 /** A webhook as it was sent. */
 export interface Sent { body: string; headers: Record<string, string>; type: string }
+
+/** The headers of a simulated system's webhook, signed at a time in ms. */
+export function signed(body: string, secret: string, at = Date.now()): Record<string, string> {
+  const t = Math.floor(at / 1000)
+  return { 'content-type': 'application/json', 'sandbox-signature': `t=${t},v1=${createHmac('sha256', secret).update(`${t}.${body}`).digest('hex')}` }
+}
 
 /** Takes webhooks as a subscriber and keeps them, so that a test can hand them on in whatever order it likes. */
 export async function subscriber() {

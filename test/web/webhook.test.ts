@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto'
 import { connect } from 'node:net'
 import { followJob } from '../../jobs/follow'
 import { runJob } from '../../jobs/run'
@@ -12,13 +11,9 @@ import { follow } from '../../sync/follow'
 import { applyWebhooks, keepWebhook } from '../../sync/webhook'
 import { serve, type Served } from '../../web/serve'
 import { openWorld, type World } from '../sync/world'
-import { type Sent, subscriber, until } from './subscriber'
+import { type Sent, signed, subscriber, until } from './subscriber'
 
 const SECRETS = { wms: 'the warehouse signs with this', finance: 'finance signs with that one' }
-const signed = (body: string, secret: string, at = Date.now()) => {
-  const t = Math.floor(at / 1000)
-  return { 'content-type': 'application/json', 'sandbox-signature': `t=${t},v1=${createHmac('sha256', secret).update(`${t}.${body}`).digest('hex')}` }
-}
 
 let world: World
 let served: Served
