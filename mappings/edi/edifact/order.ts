@@ -1,10 +1,11 @@
-import { type AllowanceCharge, type DraftLine, type OrderDraft } from '../../../orders/draft'
+import { type DraftLine, type OrderDraft } from '../../../orders/draft'
 import { type Problem } from '../../../orders/problem'
 import { keepOf, type Mapper, type MessageContext } from '../message'
 import { type LinePlaces } from '../line-places'
 import { checkOrder, type Totals } from '../order-checks'
 import { newLine, newOrder } from '../roomy'
 import { type Segment } from '../segment'
+import { EdifactCharges } from './charges'
 import { EdifactFields } from './fields'
 import { readItems } from './items'
 import { checkNumbers } from './numbers'
@@ -46,6 +47,7 @@ export class EdifactOrder implements Mapper {
   protected readonly fields: EdifactFields
   protected line: DraftLine | undefined
   private readonly parties: EdifactParties
+  private readonly charges: EdifactCharges
   private readonly lineAt: LinePlaces
   private totals: Totals | undefined
   private begun = false
@@ -55,9 +57,6 @@ export class EdifactOrder implements Mapper {
   /** A sub-line is open: what is said of it is kept with the line that it is a part of. */
   private inPart = false
   private parts = 0
-  private charge: AllowanceCharge | undefined
-  /** The tax that an amount may follow. */
-  private levied: NonNullable<DraftLine['taxes']>[number] | undefined
   /** How good what was taken is among the places that may say it: 0 is the best, 9 nothing yet. */
   private issuedRank = 9
   private requestedRank = 9
@@ -74,6 +73,7 @@ export class EdifactOrder implements Mapper {
     this.lineAt = context.lines.begin('LIN')
     this.fields = new EdifactFields(context)
     this.parties = new EdifactParties(context)
+    this.charges = new EdifactCharges(this.fields)
   }
 
   segment(s: Segment): void {
@@ -94,9 +94,9 @@ export class EdifactOrder implements Mapper {
       case 'MOA': return this.moa(s)
       case 'PAT': case 'PYT': return this.pat(s)
       case 'TOD': return this.tod(s)
-      case 'ALC': return this.alc(s)
-      case 'PCD': return this.pcd(s)
-      case 'TAX': return this.tax(s)
+      case 'ALC': return this.keepIf(this.charges.alc(s, this.target), s)
+      case 'PCD': return this.keepIf(this.charges.pcd(s), s)
+      case 'TAX': return this.keepIf(!this.line || this.charges.tax(s, this.line), s)
       case 'SCC': return this.scc(s)
       case 'UNS': return this.uns(s)
       case 'LOC': case 'GIN':
@@ -121,6 +121,10 @@ export class EdifactOrder implements Mapper {
   /** Keeps a segment that no field takes, with its line or with the order. */
   protected keep(s: Segment): void {
     keepOf(this.target, s.tag, s.rest())
+  }
+
+  private keepIf(kept: boolean, s: Segment): void {
+    if (kept) this.keep(s)
   }
 
   private bgm(s: Segment): void {
@@ -148,7 +152,8 @@ export class EdifactOrder implements Mapper {
     // 5495 and 1082: the line is a part of another
     if (s.elements > 3) keepOf(line, 'LIN', s.restFrom(4))
     this.line = line
-    this.delivery = this.charge = this.levied = undefined
+    this.delivery = undefined
+    this.charges.close()
     this.scheduled = false
     this.requestedOfLine = this.quantityRank = this.priceRank = this.amountRank = 9
     order.lines.push(line)
@@ -305,16 +310,7 @@ export class EdifactOrder implements Mapper {
 
   private moa(s: Segment): void {
     const kind = s.part(1, 1)
-    if (this.charge && ['8', '23', '204', '131'].includes(kind)) {
-      const amount = this.fields.decimal(s, 1, 2)
-      if (amount !== undefined) this.charge.amount = amount
-      return
-    }
-    if (this.levied && kind === '124') {
-      const amount = this.fields.decimal(s, 1, 2)
-      if (amount !== undefined) this.levied.amount = amount
-      return
-    }
+    if (this.charges.takes(kind)) return this.charges.moa(s)
     const rank = (this.line ? LINE_AMOUNT : PAYABLE).indexOf(kind)
     if (rank < 0 && (this.line || kind !== LINES_AMOUNT)) return this.keep(s)
     const amount = this.fields.decimal(s, 1, 2)
@@ -352,41 +348,13 @@ export class EdifactOrder implements Mapper {
     this.keep(s)
   }
 
-  private alc(s: Segment): void {
-    const kind = s.part(1, 1) === 'A' ? 'allowance' : s.part(1, 1) === 'C' ? 'charge' : undefined
-    this.charge = this.levied = undefined
-    if (!kind) return this.keep(s)
-    const made: AllowanceCharge = { kind }
-    const code = s.part(5, 1)
-    const text = [s.part(5, 4), s.part(5, 5)].filter((part) => part !== '').join(' ') || s.part(2, 1)
-    if (code !== '') made.code = code
-    if (text !== '') made.text = text
-    this.charge = made
-    ;(this.target.allowancesCharges ??= []).push(made)
-    if (s.has(3) || s.has(4) || (s.part(5, 4) !== '' && s.part(2, 1) !== '')) this.keep(s)
-  }
-
-  private pcd(s: Segment): void {
-    const percent = this.charge ? this.fields.decimal(s, 1, 2) : undefined
-    if (percent === undefined) return this.keep(s)
-    this.charge!.percent = percent
-  }
-
-  private tax(s: Segment): void {
-    if (!this.line) return this.keep(s)
-    const percent = this.fields.decimal(s, 5, 4)
-    const made: NonNullable<DraftLine['taxes']>[number] = { ...(s.part(2, 1) === '' ? {} : { type: s.part(2, 1) }), ...(percent === undefined ? {} : { percent }),
-      ...(s.part(6, 1) === '' ? {} : { category: s.part(6, 1) }) }
-    this.levied = made
-    ;(this.line.taxes ??= []).push(made)
-    if (s.has(3) || s.has(4) || s.has(7)) this.keep(s)
-  }
-
   /** UNS+S opens the summary: what follows is the order's again. */
   private uns(s: Segment): void {
     this.inPart = false
     this.tellGross()
-    if (s.part(1, 1) === 'S') this.line = this.delivery = this.charge = this.levied = undefined
+    if (s.part(1, 1) !== 'S') return
+    this.line = this.delivery = undefined
+    this.charges.close()
   }
 
   private cnt(s: Segment): void {
