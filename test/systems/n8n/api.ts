@@ -25,13 +25,21 @@ export interface Api {
   deactivate(workflow: string): Promise<void>
 }
 
+/** An n8n whose loop is busy for long (Compare Datasets) lets go of what is only read, or says that its database is not ready: it is asked again. */
+async function patiently(ask: () => Promise<Response>): Promise<Response> {
+  for (let tries = 0; ; tries++) {
+    const response = await ask().catch((error: unknown) => { if (tries > 50) throw error })
+    if (response && (response.status !== 503 || tries > 50)) return response
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+}
+
 /** Makes the owner of a fresh n8n, or signs him in, and answers with what he may do. */
 export async function signedIn(url: string): Promise<Api> {
   let cookie = ''
   const call = async <T>(method: string, path: string, body?: object): Promise<T> => {
     const ask = () => fetch(`${url}/rest${path}`, { method, headers: { 'content-type': 'application/json', cookie }, body: body && JSON.stringify(body) })
-    // an n8n whose loop is busy for long (Compare Datasets) lets go of what is only read: it is asked again
-    const response = await ask().catch((error: unknown) => { if (method !== 'GET') throw error; return ask() })
+    const response = method === 'GET' ? await patiently(ask) : await ask()
     cookie = response.headers.getSetCookie().map((one) => one.split(';')[0]!).join('; ') || cookie
     const said = await response.text()
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${said.slice(0, 500)}`)
