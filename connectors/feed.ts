@@ -5,6 +5,8 @@ export interface FeedPage {
   rows: { at: string; id: string; remote: Remote }[]
   /** Where the next page goes on, in the system's own form; absent on the last page. */
   next?: string | undefined
+  /** The next page begins behind this one, whatever there is on it for us. (Default: what is new on it shows whether the feed moves on) */
+  passed?: boolean
 }
 
 export interface Feed {
@@ -24,10 +26,12 @@ export interface Feed {
  */
 export async function* followFeed({ since, overlapMs, fetch }: Feed): AsyncIterable<Change> {
   const known = new Set<string>()
+  const progress = movingOn('the change feed')
   let reached = since
   let from = since === '' ? '' : lookBack(since, overlapMs)
   for (;;) {
     const page = await fetch(from)
+    const before = known.size
     for (const row of page.rows.toSorted((a, b) => compare(cursorOf(a), cursorOf(b)))) {
       const once = JSON.stringify([row.at, row.id, row.remote.version])
       if (known.has(once)) continue
@@ -36,8 +40,23 @@ export async function* followFeed({ since, overlapMs, fetch }: Feed): AsyncItera
       yield { cursor: reached, remote: row.remote }
     }
     if (page.next === undefined) return
-    if (page.next === from) throw new Fault('again', 'the change feed does not move on: it names the page again that it was asked for')
+    progress(from, page.next, page.passed === true || known.size > before)
     from = page.next
+  }
+}
+
+/** Pages in a row that may hold nothing that was not seen before. */
+const MOST_IDLE = 100
+
+/** Told of each page what it was asked for by, what it names as the next, and whether anything was new on it. Throws where it goes round in a circle, or on and on with nothing. */
+export function movingOn(what: string): (from: string, next: string, news: boolean) => void {
+  const asked = new Set<string>()
+  let idle = 0
+  return (from, next, news) => {
+    asked.add(from)
+    idle = news ? 0 : idle + 1
+    if (asked.has(next)) throw new Fault('again', `${what} does not move on: it names a page again that it was asked for`)
+    if (idle >= MOST_IDLE) throw new Fault('again', `${what} does not move on: ${idle} pages in a row had nothing new`)
   }
 }
 

@@ -4,7 +4,7 @@ import { type Effect } from '../classify'
 import { type Action, type Call, type Change, type Connector, type Cursor, type Kind, type ListFilter, type Outgoing, type Remote, type Repeat, type SystemConfig } from '../connector'
 import { Fault } from '../fault'
 import { type Answer, type Ask, type Http, openHttp } from '../http'
-import { followFeed } from '../feed'
+import { followFeed, movingOn } from '../feed'
 import { checkSignature } from '../signature'
 
 /** A kind of record of a system: where it is listed, what its feed calls it, how it reads in our words. */
@@ -96,15 +96,16 @@ export function sandboxConnector(definition: Definition, config: SystemConfig): 
   }
 
   async function* pages(kind: Kind, resource: Resource, filter: ListFilter, call?: Call): AsyncIterable<Remote> {
+    const progress = movingOn(`${config.name}: the list of ${kind}`)
     let cursor: string | undefined
     do {
       const { body } = await client.ask({ method: 'GET', path: resource.list, query: asked({ limit: options.pageSize, cursor, changedSince: filter.changedSince }) }, call)
       const page = client.shaped('read', () => {
         const { rows, next } = definition.page(body)
-        return { rows: rows.flatMap((row) => resource.several?.(row) ?? [resource.remote(row)]), next }
+        return { rows: rows.flatMap((row) => resource.several?.(row) ?? [resource.remote(row)]), next, isEmpty: rows.length === 0 }
       })
       yield* page.rows
-      if (page.next !== undefined && page.next === cursor) throw new Fault('again', `${config.name}: the list of ${kind} does not move on from ${cursor}`)
+      if (page.next !== undefined) progress(cursor ?? '', page.next, !page.isEmpty)
       cursor = page.next
     } while (cursor !== undefined)
   }

@@ -27,7 +27,7 @@ export function changesSince({ since, overlapMs, pageSize, read }: Poll): AsyncI
       const more = untouched.length === pageSize || written.length === pageSize || page.length < untouched.length + written.length
       return {
         rows: page.flatMap((row) => row.remotes.map((remote) => ({ at: row.changedAt, id: String(row.id), remote }))),
-        ...(more && last ? { next: `${last.changedAt}|${last.id}` } : {}),
+        ...(more && last ? { next: `${last.changedAt}|${last.id}`, passed: true } : {}),
       }
     },
   })

@@ -97,6 +97,15 @@ describe('bad inputs, group 5: what systems answer', () => {
     expect(pauses.reduce((sum, one) => sum + one, 0)).toBeGreaterThan(3_600_000)
   })
 
+  test.each<[string, (page: number) => string]>([['goes round in a circle', (page) => (page % 2 ? 'a' : 'b')], ['has ever new pages with nothing on them', (page) => `p${page}`]])('19 a list that %s ends with a fault', async (_case, next) => {
+    let pages = 0
+    reply = (response) => { if (++pages > 300) response.destroy(); else body(JSON.stringify({ value: [], nextCursor: next(pages) }))(response, seen[0]!) }
+    const erp = connectorOf({ name: 'erp', role: 'erp', connector: 'sandbox/erp', url: base, secret: SECRET, timeout: 700, options: { allowPrivate: true } })
+    const listing = async (): Promise<void> => { for await (const row of erp.list('order', {}).rows) expect(row).toBeUndefined() }
+    await expect(listing()).rejects.toMatchObject({ kind: 'again', message: expect.stringContaining('does not move on') as string })
+    expect(pages).toBeLessThan(200)
+  })
+
   test('14 a cookie that was set goes nowhere', async () => {
     reply = body('{}', { 'set-cookie': 'session=leak; Path=/' })
     const http = open()

@@ -43,5 +43,25 @@ describe('following a change feed', () => {
     await expect(follow('', [{ rows: [row(1, 'a')], next: 'p' }, { rows: [row(1, 'a')], next: 'p' }])).rejects.toMatchObject({ kind: 'again' })
   })
 
+  test('a feed that goes round in a circle is a fault, not an endless loop', async () => {
+    let asked = 0
+    const circle = (from: string): Promise<FeedPage> => {
+      if (++asked > 50) throw new Error('it would go on for ever')
+      return Promise.resolve({ rows: [row(1, 'a')], next: from === 'p' ? 'q' : 'p' })
+    }
+    const following = async (): Promise<void> => { for await (const change of followFeed({ since: '', overlapMs: 2000, fetch: circle })) expect(change.remote.theirId).toBe('a') }
+    await expect(following()).rejects.toMatchObject({ kind: 'again' })
+  })
+
+  test('a feed that names ever new pages with nothing new on them is a fault, not an endless loop', async () => {
+    let asked = 0
+    const endless = (): Promise<FeedPage> => {
+      if (++asked > 500) throw new Error('it would go on for ever')
+      return Promise.resolve({ rows: [row(1, 'a')], next: `p${asked}` })
+    }
+    const following = async (): Promise<void> => { for await (const change of followFeed({ since: '', overlapMs: 2000, fetch: endless })) expect(change.remote.theirId).toBe('a') }
+    await expect(following()).rejects.toMatchObject({ kind: 'again' })
+  })
+
   test('a cursor that is none is refused', async () => { await expect(follow('yesterday', [])).rejects.toMatchObject({ kind: 'refused' }) })
 })
