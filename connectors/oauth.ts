@@ -39,7 +39,10 @@ export function credentialOf(system: string, secret: string | undefined): Creden
   return read.data
 }
 
-const grantSchema = z.object({ access_token: z.string().min(1), token_type: z.string().regex(/^bearer$/i).optional(), refresh_token: z.string().min(1).optional(), expires_in: z.coerce.number().positive().optional() })
+/** Where it is not said for how long, or nothing that could be a time, it is taken until it is refused. */
+const grantSchema = z.object({ access_token: z.string().min(1), token_type: z.string().regex(/^bearer$/i).optional(), refresh_token: z.string().min(1).optional(), expires_in: z.coerce.number().positive().optional().catch(undefined) })
+/** Longer than any token lasts, and no more than an instant can be written with. */
+const MOST_SECONDS = 10 * 365 * 86_400
 const errorSchema = z.object({ error: z.string(), error_description: z.string().optional() })
 
 /** Asks for a token: by the refresh token that is given, else by the client's own credentials. Throws a Fault: `login` where it is refused, else one after which it may be asked again. */
@@ -55,7 +58,7 @@ export async function askForToken(options: Pick<HttpOptions, 'system' | 'timeout
     // a refresh token may be taken once only
     const { body } = await http.ask({ method: 'POST', path: '', effect: refresh === undefined ? 'read' : 'write', form, judge: (status) => (status === 400 || status === 401 ? 'login' : undefined) })
     const { access_token: access, refresh_token: next, expires_in: seconds } = grantSchema.parse(body)
-    return { access, ...(next === undefined ? {} : { refresh: next }), ...(seconds === undefined ? {} : { expiresInMs: seconds * 1000 }) }
+    return { access, ...(next === undefined ? {} : { refresh: next }), ...(seconds === undefined ? {} : { expiresInMs: Math.min(seconds, MOST_SECONDS) * 1000 }) }
   } catch (error) {
     if (error instanceof z.ZodError) throw new Fault('again', `${options.system}: what ${login.token} answered is no token`)
     // nothing was sent of what the token is for
