@@ -27,9 +27,13 @@ export const ENDINGS: Readonly<Record<Ending, Verdict>> = {
 
 /** The first row that holds the status counts. 500 and 502 tell nothing of what was done before it broke. */
 const STATUSES: readonly { from: number; to: number; verdict: Verdict }[] = [
+  // "see elsewhere what came of it" (RFC 9110 15.4.4)
+  { from: 303, to: 303, verdict: { read: 'refused', write: 'unknown' } },
   { from: 300, to: 399, verdict: both('refused') },
   { from: 401, to: 401, verdict: both('login') },
   { from: 403, to: 403, verdict: both('login') },
+  // the proxy on our side asks who we are
+  { from: 407, to: 407, verdict: both('login') },
   { from: 408, to: 408, verdict: perhapsDone },
   { from: 423, to: 423, verdict: both('again') },
   { from: 425, to: 425, verdict: both('again') },
@@ -41,10 +45,12 @@ const STATUSES: readonly { from: number; to: number; verdict: Verdict }[] = [
 ]
 
 /**
- * What an HTTP status other than success means. `safe500` is for a system that is known to roll back before it answers 500.
+ * What an HTTP status other than success means. `safe500` is for a system that is known to roll back before it answers 500; `passedOn` for a 503 that may
+ * come of a gateway which lost the system while it was at it.
  */
-export function kindOfStatus(status: number, effect: Effect, safe500 = false): FaultKind {
+export function kindOfStatus(status: number, effect: Effect, { safe500 = false, passedOn = false } = {}): FaultKind {
   if (status === 500 && safe500) return 'again'
+  if (status === 503 && passedOn) return perhapsDone[effect]
   return STATUSES.find(({ from, to }) => status >= from && status <= to)?.verdict[effect] ?? ENDINGS.unreadable[effect]
 }
 

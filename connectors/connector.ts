@@ -85,6 +85,8 @@ export interface Call {
   signal?: AbortSignal
   /** Asked just before the socket write; throws where the message's lease is no longer ours. */
   guard?: () => void
+  /** Asked over a connection of its own, on which no answer to another question can come late: what it shows decides whether something is sent a second time. */
+  fresh?: boolean
   correlation?: string
 }
 

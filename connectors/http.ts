@@ -101,8 +101,9 @@ export function openHttp(options: HttpOptions): Http {
         throw error
       }
     }
-    const agent = effect === 'read' ? reading
-      : gatedAgent(base.protocol as 'http:' | 'https:', { allowPrivate, guard, opened: () => { trip.sent = true }, signal }, false)
+    const shared = effect === 'read' && !call.fresh
+    const agent = shared ? reading
+      : gatedAgent(base.protocol as 'http:' | 'https:', { allowPrivate, ...(effect === 'read' ? {} : { guard }), opened: () => { trip.sent = true }, signal }, false)
     const sentMs = Date.now()
     try {
       const response = await axios.request<ArrayBuffer>({
@@ -115,6 +116,8 @@ export function openHttp(options: HttpOptions): Http {
         headers: {
           'accept': 'application/json',
           'user-agent': 'order-to-cash',
+          // a look is worth nothing where a cache on the way answers with what was there before
+          ...(request.method === 'GET' ? { 'cache-control': 'no-cache' } : {}),
           ...(request.form ? { 'content-type': 'application/x-www-form-urlencoded' } : request.body === undefined ? {} : { 'content-type': 'application/json' }),
           ...(call.correlation === undefined ? {} : { 'x-correlation-id': headerText(call.correlation) }),
           ...options.login?.(),
@@ -139,7 +142,7 @@ export function openHttp(options: HttpOptions): Http {
       const { ending, text } = endingOf(error, trip, { deadline, ...call }, options.timeout)
       throw fault(kindOfEnding(ending, effect), `${request.method} ${request.path} ${text}`, { cause: error })
     } finally {
-      if (agent !== reading) agent.destroy()
+      if (!shared) agent.destroy()
     }
   }
 
@@ -176,7 +179,9 @@ export function openHttp(options: HttpOptions): Http {
       if (text !== '' && body === undefined) throw fault(kindOfEnding('unreadable', effect), `${what} was answered with ${status} and no JSON: ${excerpt(redact(text))}`, { code: String(status) })
       return { status, headers, body }
     }
-    const kind = request.judge?.(status, body) ?? kindOfStatus(status, effect, options.safe500)
+    // what a system answers for itself is JSON, or says when to come again
+    const passedOn = body === undefined && !headers.has('retry-after')
+    const kind = request.judge?.(status, body) ?? kindOfStatus(status, effect, { safe500: options.safe500, passedOn })
     const waitMs = retryAfterMs(headers.get('retry-after'), headers.get('date'))
     const target = status >= 300 && status < 400 ? `, which sends on to ${headers.get('location') ?? 'nowhere'}: check the system's url` : ''
     const said = excerpt(redact((body === undefined ? undefined : options.explain?.(body)) ?? text))

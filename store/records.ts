@@ -108,7 +108,8 @@ export interface Message extends NewMessage {
   unsure: boolean
   /** How often it was sent again although it had been done, since its record there was gone. (Default: 0) */
   resends?: number
-  fault?: { kind: string; text: string; code?: string }
+  /** Of the last attempt, with how many so far ended with the system having us wait. */
+  fault?: { kind: string; text: string; code?: string; waits?: number }
   result?: unknown
   doneAt?: string
 }

@@ -24,15 +24,21 @@ export const RETRY: Record<FaultKind, Rule> = {
 const FIRST = 500
 const CAP = 10 * 60_000
 const TOLD_CAP = 24 * 3_600_000
+/** How often it is believed when a system says to come again: one that goes on saying "at once" is asked less and less often. */
+const BELIEVED = 10
 
 /** Milliseconds until the next attempt: exponential with full jitter on the upper half, so that many don't come back at once. */
 export function pause(kind: FaultKind, attempt: number, settle: number, toldMs: number | undefined, chance: number): number {
-  const step = Math.min(CAP, FIRST * 2 ** Math.min(attempt - 1, 20))
-  const backOff = Math.round(step / 2 + (step / 2) * chance)
+  const backOff = backOffAt(attempt, chance)
   switch (RETRY[kind].next) {
-    case 'told': return Math.min(TOLD_CAP, toldMs ?? backOff)
+    case 'told': return Math.min(TOLD_CAP, Math.max(toldMs ?? backOff, attempt > BELIEVED ? backOffAt(attempt - BELIEVED, chance) : 0))
     case 'settle': return Math.max(settle, backOff)
     case 'backOff': return backOff
     case 'never': return 0
   }
+}
+
+function backOffAt(attempt: number, chance: number): number {
+  const step = Math.min(CAP, FIRST * 2 ** Math.min(attempt - 1, 20))
+  return Math.round(step / 2 + (step / 2) * chance)
 }

@@ -1,5 +1,5 @@
 import { type Connector, type Call, type Outgoing, type Remote } from '../connectors/connector'
-import { Fault } from '../connectors/fault'
+import { Fault, type FaultKind } from '../connectors/fault'
 import { compare, isDecimal } from '../orders/decimal'
 import { type Message, type MessageState } from '../store/records'
 import { type Context, machineOf } from './context'
@@ -9,7 +9,9 @@ import { pause, RETRY } from './retry'
 /** How one attempt at a message ended. */
 export type Attempt =
   | { state: 'done'; remote: Remote }
-  | { state: Exclude<MessageState, 'done' | 'sending'>; fault: Fault; notBeforeMs: number; unsure: boolean }
+  | { state: Exclude<MessageState, 'done' | 'sending'>; fault: Fault; notBeforeMs: number; unsure: boolean
+    /** How many attempts so far ended with the system having us wait. (Default: none) */
+    waits?: number }
 
 /** How long an attempt may take in all, in ms: a look, the call and the reading back. */
 export const budget = (connector: Connector): number => connector.timeout * 3 + 1000
@@ -29,6 +31,7 @@ export async function send(context: Pick<Context, 'machine'>, connector: Connect
   const call: Call = {
     signal: machine.expiry(Math.max(0, deadline - machine.nowMs())),
     correlation: message.correlation,
+    fresh: message.unsure,
     guard: () => { if (machine.nowMs() >= deadline) throw new Fault('again', 'The lease of this message is over; it was not sent.', { uncalled: true }) },
   }
   try {
@@ -36,20 +39,51 @@ export async function send(context: Pick<Context, 'machine'>, connector: Connect
       return { state: 'asking', fault: new Fault('unknown', `${connector.name} may or may not have carried it out, and has no way to look. Look there, then close the case with what you saw.`), notBeforeMs: 0, unsure: true }
     }
     if (connector.repeat === 'find' && (message.unsure || message.action === 'create')) {
-      const found = await connector.find(outgoing.kind, outgoing.ourId, call)
+      const found = ownOf(outgoing, await connector.find(outgoing.kind, outgoing.ourId, call), connector, 'again')
       if (found && shows(outgoing, found)) return { state: 'done', remote: found }
     }
-    return { state: 'done', remote: await connector.send(outgoing, call) }
+    return { state: 'done', remote: ownOf(outgoing, await connector.send(outgoing, call), connector, 'unknown') }
   } catch (error) {
-    return failed(machine, connector, message, error instanceof Fault ? error : new Fault('unknown', `${connector.name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error }))
+    const fault = error instanceof Fault ? error : new Fault('unknown', `${connector.name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    if (fault.kind !== 'refused' || fault.detail.code === undefined || outgoing.action === 'change') return failed(machine, connector, message, fault)
+    const there = await thereAfterAll(connector, outgoing, call)
+    if (there === 'unseen') return failed(machine, connector, message, message.unsure ? new Fault('unknown', fault.message, fault.detail) : fault)
+    return there ? { state: 'done', remote: there } : failed(machine, connector, message, fault)
   }
 }
 
+/** Throws where it is another record of ours: answers get mixed up on their way, and no other proves anything of this one. */
+function ownOf<T extends Remote | undefined>(outgoing: Outgoing, remote: T, connector: Connector, doubt: FaultKind): T {
+  if (remote?.ourId === undefined || remote.ourId === outgoing.ourId) return remote
+  throw new Fault(doubt, `${connector.name} answered with ${remote.kind} ${remote.theirId}, which is ${remote.ourId} and not ${outgoing.ourId}: something on the way mixes up answers, or it does not look for what it is asked for`)
+}
+
+/**
+ * What was refused is looked for all the same: a gateway may refuse what the system has done by then, and a repeat of what was done may be refused for that.
+ * `unseen` where it could not be looked for.
+ */
+async function thereAfterAll(connector: Connector, outgoing: Outgoing, call: Call): Promise<Remote | 'unseen' | undefined> {
+  try {
+    const found = ownOf(outgoing, await connector.find(outgoing.kind, outgoing.ourId, call), connector, 'again')
+    // a record that was there before, and was to have another content, is no proof
+    return found && shows(outgoing.action === 'create' ? { ...outgoing, action: 'change' } : outgoing, found) ? found : undefined
+  } catch (error) {
+    // a system that has no such look-up says so without being asked
+    return error instanceof Fault && error.detail.code === undefined && error.kind === 'refused' ? undefined : 'unseen'
+  }
+}
+
+/** Attempts at which the system only had us wait count by themselves. */
 function failed({ nowMs, chance }: Machine, connector: Connector, message: Message, fault: Fault): Attempt {
   const rule = RETRY[fault.kind]
   const unsure = message.unsure || fault.kind === 'unknown'
-  const state = fault.kind !== 'refused' && message.attempt >= rule.attempts ? 'dead' : unsure && rule.state === 'waiting' ? 'unknown' : rule.state
-  return { state: state as Exclude<MessageState, 'done' | 'sending'>, fault, unsure, notBeforeMs: nowMs() + pause(fault.kind, message.attempt, connector.settle, fault.detail.waitMs, chance()) }
+  const waits = (message.fault?.waits ?? 0) + (fault.kind === 'wait' ? 1 : 0)
+  const attempt = fault.kind === 'wait' ? waits : message.attempt - waits
+  const state = fault.kind !== 'refused' && attempt >= rule.attempts ? 'dead' : unsure && rule.state === 'waiting' ? 'unknown' : rule.state
+  return {
+    state: state as Exclude<MessageState, 'done' | 'sending'>, fault, unsure, ...(waits > 0 ? { waits } : {}),
+    notBeforeMs: nowMs() + pause(fault.kind, attempt, connector.settle, fault.detail.waitMs, chance()),
+  }
 }
 
 const outgoingOf = (message: Message, theirId: string | undefined): Outgoing => ({
@@ -62,10 +96,10 @@ const outgoingOf = (message: Message, theirId: string | undefined): Outgoing => 
 export function shows(message: Outgoing, remote: Remote): boolean {
   if (message.action === 'create') return true
   if (message.action === 'cancel') return /cancel|withdrawn/i.test(remote.state)
-  const wanted = (message.body as { lines?: { id: string; quantity: string }[] }).lines ?? []
+  const wanted = (message.body as { lines?: { id?: string; line?: string; quantity: string }[] } | undefined)?.lines ?? []
   const there = new Map((remote.lines ?? []).map((line) => [line.id, line.quantity]))
   return wanted.length === there.size && wanted.every((line) => {
-    const quantity = there.get(line.id)
+    const quantity = there.get(line.id ?? line.line ?? '')
     return quantity !== undefined && isDecimal(quantity) && compare(quantity, line.quantity) === 0
   })
 }

@@ -142,8 +142,8 @@ const submissionOf = (message: Message, command: Command): Submission => ({
 function endOf(context: Context, attempt: Attempt): outbox.Finish {
   const endedMs = machineOf(context).nowMs()
   if (attempt.state === 'done') return { state: 'done', result: attempt.remote, doneAt: instant(context), unsure: false, endedMs }
-  const { state, unsure, notBeforeMs, fault } = attempt
-  return { state, unsure, notBeforeMs, endedMs, fault: { kind: fault.kind, text: fault.message, code: fault.detail.code } }
+  const { state, unsure, notBeforeMs, fault, waits } = attempt
+  return { state, unsure, notBeforeMs, endedMs, fault: { kind: fault.kind, text: fault.message, code: fault.detail.code, waits } }
 }
 
 /** What a person has to see of it. */

@@ -3,14 +3,14 @@ import { kindOfEnding, kindOfStatus, retryAfterMs } from '../../connectors/class
 describe('what a status means', () => {
   test.each([
     [400, 'refused', 'refused'], [401, 'login', 'login'], [403, 'login', 'login'], [404, 'refused', 'refused'], [408, 'again', 'unknown'], [409, 'refused', 'refused'],
-    [422, 'refused', 'refused'], [423, 'again', 'again'], [425, 'again', 'again'], [429, 'wait', 'wait'], [301, 'refused', 'refused'], [302, 'refused', 'refused'], [307, 'refused', 'refused'],
+    [422, 'refused', 'refused'], [423, 'again', 'again'], [425, 'again', 'again'], [429, 'wait', 'wait'], [301, 'refused', 'refused'], [302, 'refused', 'refused'], [307, 'refused', 'refused'], [303, 'refused', 'unknown'], [407, 'login', 'login'],
     [500, 'again', 'unknown'], [501, 'refused', 'refused'], [502, 'again', 'unknown'], [503, 'again', 'again'], [504, 'again', 'unknown'], [599, 'again', 'unknown'], [199, 'again', 'unknown'],
   ] as const)('%i: a read %s, a write %s', (status, read, write) => {
     expect(kindOfStatus(status, 'read')).toBe(read)
     expect(kindOfStatus(status, 'write')).toBe(write)
   })
-  test('500 of a system that rolls back before it answers is "again"', () => { expect(kindOfStatus(500, 'write', true)).toBe('again') })
-  test('502 stays unknown there: it comes from what stands before the system', () => { expect(kindOfStatus(502, 'write', true)).toBe('unknown') })
+  test('500 of a system that rolls back before it answers is "again"', () => { expect(kindOfStatus(500, 'write', { safe500: true })).toBe('again') })
+  test('502 stays unknown there: it comes from what stands before the system', () => { expect(kindOfStatus(502, 'write', { safe500: true })).toBe('unknown') })
   test('what never left is "again", what left and had no answer is unknown for a write', () => {
     expect(kindOfEnding('not-sent', 'write')).toBe('again')
     expect(kindOfEnding('no-answer', 'write')).toBe('unknown')

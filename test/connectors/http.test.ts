@@ -70,6 +70,12 @@ describe('a request', () => {
     for (const odd of ['..', '.', '']) expect(() => path`/orders/${odd}`).toThrow(Fault)
   })
 
+  test('that reads is answered by the system and by no cache on the way', async () => {
+    await open().ask({ method: 'GET', path: '/orders' })
+    await open().ask(post)
+    expect(seen.map(({ headers }) => headers['cache-control'])).toEqual(['no-cache', undefined])
+  })
+
   test('that writes has a connection of its own, so that its lease is asked for; reads share one', async () => {
     const http = open()
     await http.ask({ method: 'GET', path: '/a' })
@@ -79,6 +85,16 @@ describe('a request', () => {
     const ports = seen.map(({ port }) => port)
     expect(ports[0]).toBe(ports[1])
     expect(new Set(ports).size).toBe(3)
+  })
+
+  test('that reads what decides over a second sending has a connection of its own, and asks for no lease', async () => {
+    const http = open()
+    let asked = 0
+    for (const call of [{}, { fresh: true }, { fresh: true }, {}]) await http.ask({ method: 'GET', path: '/a' }, { ...call, guard: () => { asked++ } })
+    const ports = seen.map(({ port }) => port)
+    expect(ports[0]).toBe(ports[3])
+    expect(new Set(ports).size).toBe(3)
+    expect(asked).toBe(0)
   })
 
   test('waits for its turn before its limit begins, a read also before each repeat, and is not sent where none comes', async () => {
@@ -171,6 +187,20 @@ describe('an answer', () => {
   test('500 of a system that rolls back first may be tried again', async () => {
     answer = json(500, {})
     expect((await failing(open({ safe500: true }).ask(post))).kind).toBe('again')
+  })
+
+  test('503 that is not the system\'s own and does not say when to come again may come of a gateway that had passed it on', async () => {
+    const page = (headers: Record<string, string> = {}) => (_request: IncomingMessage, response: ServerResponse): void => {
+      response.writeHead(503, { 'content-type': 'text/plain', ...headers })
+      response.end('upstream connect error or disconnect/reset before headers. reset reason: connection termination')
+    }
+    answer = page()
+    expect((await failing(open().ask(post))).kind).toBe('unknown')
+    expect((await failing(open({ timeout: 120 }).ask({ method: 'GET', path: '/a' }))).kind).toBe('again')
+    answer = page({ 'retry-after': '7' })
+    expect((await failing(open().ask(post))).kind).toBe('again')
+    answer = json(503, { error: 'maintenance' })
+    expect((await failing(open().ask(post))).kind).toBe('again')
   })
 
   test('with a status that the caller reads otherwise is classed by the caller', async () => {

@@ -1,0 +1,87 @@
+import { type Call, type Connector, type Outgoing, type Remote } from '../../connectors/connector'
+import { Fault } from '../../connectors/fault'
+import { type Message } from '../../store/records'
+import { type Attempt, send } from '../../sync/send'
+import { RETRY } from '../../sync/retry'
+
+const OURS = '01a22683-4ec8-7486-80d2-dd976e4aa363'
+const remote = (ourId: string | undefined = OURS, more: Partial<Remote> = {}): Remote =>
+  ({ kind: 'order', theirId: 'SO-1', ourId, state: 'open', version: '1', asOf: '2026-03-02T08:00:00.000Z', lines: [{ id: '1', quantity: '3' }], ...more })
+const message = (more: Partial<Message> = {}): Message => ({
+  id: 'm', company: 'OC', system: 'erp', kind: 'order', ourId: OURS, revision: 1, action: 'create', stream: `order/${OURS}`, body: { lines: [{ id: '1', quantity: '3.0' }] }, correlation: 'c',
+  createdAt: '2026-03-02T08:00:00.000Z', position: 1, state: 'sending', attempt: 1, owner: 'w', leaseUntilMs: Date.now() + 60_000, notBeforeMs: 0, unsure: false, ...more,
+})
+const refused = (code?: string): Fault => new Fault('refused', 'erp: POST /orders was answered with 409', code === undefined ? {} : { code })
+
+/** What a look and a send come to, one after the other; a look shows nothing where nothing is said. */
+function attempt(of: Message, { looks = [], sent, repeat = 'find' }: { looks?: (Remote | undefined | Fault)[]; sent?: Remote | Fault; repeat?: Connector['repeat'] }): Promise<Attempt> & { asked: string[] } {
+  const asked: string[] = []
+  const said = (what: string, answer: Remote | undefined | Fault): Promise<Remote | undefined> => { asked.push(what); return answer instanceof Fault ? Promise.reject(answer) : Promise.resolve(answer) }
+  const connector = { name: 'erp', repeat, settle: 1500, timeout: 1000, find: (_kind: unknown, _ourId: unknown, call: Call) => said(call.fresh ? 'fresh look' : 'look', looks.shift()), send: (_outgoing: Outgoing) => said('send', sent) } as unknown as Connector
+  return Object.assign(send({}, connector, of, undefined), { asked })
+}
+
+describe('what a system answers is believed of the record that was asked for only', () => {
+  test('another record than the one that was made leaves it unknown: a proxy may have given an answer out twice', async () => {
+    expect(await attempt(message(), { sent: remote('another of ours') })).toMatchObject({ state: 'unknown', unsure: true, fault: { kind: 'unknown', message: expect.stringContaining('another of ours') as string } })
+    expect(await attempt(message(), { sent: remote() })).toMatchObject({ state: 'done' })
+    // most of what others make carries no id of ours
+    expect(await attempt(message(), { sent: { ...remote(), ourId: undefined } })).toMatchObject({ state: 'done' })
+  })
+
+  test('a look that shows another record shows nothing, and nothing is sent by it', async () => {
+    const looked = attempt(message({ unsure: true }), { looks: [remote('another of ours')], sent: remote() })
+    expect(await looked).toMatchObject({ state: 'unknown', unsure: true, fault: { kind: 'again' } })
+    expect(looked.asked).toEqual(['fresh look'])
+    expect(await attempt(message(), { looks: [remote('another of ours')], sent: remote() })).toMatchObject({ state: 'waiting', unsure: false })
+  })
+})
+
+describe('a refusal', () => {
+  test('is none where the record is there: what stands before the system may have refused after it was done (R-ENT-06)', async () => {
+    for (const repeat of ['find', 'key'] as const) {
+      const looks = repeat === 'find' ? [undefined, remote()] : [remote()]
+      expect(await attempt(message(), { looks, sent: refused('409'), repeat })).toMatchObject({ state: 'done', remote: { theirId: 'SO-1' } })
+    }
+    expect(await attempt(message({ action: 'cancel' }), { looks: [remote(OURS, { state: 'cancelled' })], sent: refused('409') })).toMatchObject({ state: 'done' })
+  })
+
+  test('stands where nothing or something else is there, and where it was ours', async () => {
+    expect(await attempt(message(), { sent: refused('422') })).toMatchObject({ state: 'refused' })
+    expect(await attempt(message(), { looks: [remote(OURS, { lines: [{ id: '1', quantity: '2' }] })], sent: refused('422'), repeat: 'key' })).toMatchObject({ state: 'refused' })
+    expect(await attempt(message({ action: 'cancel' }), { looks: [remote()], sent: refused('409') })).toMatchObject({ state: 'refused' })
+    expect(await attempt(message(), { looks: [undefined, new Fault('again', 'erp: no answer')], sent: refused('422') })).toMatchObject({ state: 'refused' })
+    const own = attempt(message(), { sent: refused() })
+    expect(await own).toMatchObject({ state: 'refused' })
+    expect(own.asked).toEqual(['look', 'send'])
+  })
+
+  test('of a look says nothing of what an attempt before it may have done', async () => {
+    expect(await attempt(message({ unsure: true }), { looks: [refused('407'), refused('407')] })).toMatchObject({ state: 'unknown', unsure: true })
+    expect(await attempt(message({ unsure: true }), { looks: [undefined], sent: refused('422'), repeat: 'find' })).toMatchObject({ state: 'refused' })
+  })
+})
+
+describe('a system that has us wait', () => {
+  const waiting = (waits: number, more: Partial<Message> = {}): Message => message({ attempt: waits + 1, ...(waits === 0 ? {} : { fault: { kind: 'wait', text: '', waits } }), ...more })
+
+  test('and goes on saying "now" or "in a second" is not asked two hundred times in minutes: the pauses come to more than half a day', async () => {
+    for (const waitMs of [0, 1000]) {
+      let sum = 0
+      for (let waits = 0; waits < RETRY.wait.attempts - 1; waits++) {
+        const before = Date.now()
+        const ended = await attempt(waiting(waits), { sent: new Fault('wait', 'erp: 429', { waitMs }) })
+        if (ended.state !== 'waiting') throw new Error(`${ended.state} after ${waits} waits`)
+        if (waits === 0) expect(ended.notBeforeMs - before).toBeLessThan(waitMs + 500)
+        sum += ended.notBeforeMs - before
+      }
+      expect(sum).toBeGreaterThan(43_200_000)
+    }
+  })
+
+  test('uses up no attempt of what goes wrong otherwise', async () => {
+    expect(await attempt(waiting(60), { sent: new Fault('unknown', 'erp: socket closed') })).toMatchObject({ state: 'unknown', waits: 60 })
+    expect(await attempt(waiting(60, { attempt: 60 + RETRY.unknown.attempts }), { sent: new Fault('unknown', 'erp: socket closed') })).toMatchObject({ state: 'dead' })
+    expect(await attempt(waiting(RETRY.wait.attempts - 1), { sent: new Fault('wait', 'erp: 429', { waitMs: 0 }) })).toMatchObject({ state: 'dead' })
+  })
+})
