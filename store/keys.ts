@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, createPrivateKey, createPublicKey, createSecretKey, generateKeyPairSync, randomBytes, scryptSync, sign, type KeyObject } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sha256 } from './digest'
 import { keepOrRead } from './keyFile'
@@ -14,6 +15,8 @@ export interface Keys {
   /** Ed25519 signature over the bytes; anyone can check it with {@link publicKeyPem}. */
   sign(bytes: Uint8Array): Buffer
   readonly publicKeyPem: string
+  /** That key and those of before it, as PEM: what none of them signed was not signed here. */
+  readonly publicKeys: readonly string[]
   /** AES-256-GCM; the text for the database holds version, nonce, tag and cipher text. `context` (whose secret it is) must be the same when read. */
   encrypt(secret: string, context: string): string
   /** Throws where the key, the context or the text is not the one it was encrypted with. */
@@ -38,14 +41,35 @@ export function openKeys(folder: string, passphrase: string | undefined = proces
   const seal = keepOrRead(join(folder, 'seal.key'), () => `${randomBytes(32).toString('hex')}\n`).trim()
   if (Buffer.from(seal, 'hex').length !== 32) throw new Error(`${join(folder, 'seal.key')} does not hold 64 hex digits. Put the right file back; a new one would make every event look changed.`)
   const keys = keysOf({ seal, sign: keepOrRead(join(folder, 'sign.key'), newSigningKey) }, folder, passphrase)
-  keepOrRead(join(folder, 'sign.pub'), () => keys.publicKeyPem, 0o644)
+  keepPublicKey(folder, keys.publicKeyPem)
   return keys
+}
+
+const PUBLIC_KEY = 'sign.pub'
+const keyOfBefore = (pem: string): string => `sign-${sha256(pem).slice(0, 16)}.pub`
+
+/** The key of before stays under its fingerprint, so that what it signed is still known as ours. */
+function keepPublicKey(folder: string, pem: string): void {
+  const path = join(folder, PUBLIC_KEY)
+  const there = keepOrRead(path, () => pem, 0o644)
+  if (there === pem) return
+  keepOrRead(join(folder, keyOfBefore(there)), () => there, 0o644)
+  const draft = `${path}.${process.pid}.tmp`
+  writeFileSync(draft, pem, { mode: 0o644 })
+  renameSync(draft, path)
+}
+
+/** Those of before lie in the folder of the keys, where nobody comes who can only change the database or the proofs. */
+function publicKeysIn(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder).filter((name) => /^sign(-[0-9a-f]+)?\.pub$/.test(name)).map((name) => readFileSync(join(folder, name), 'utf8'))
 }
 
 /** The keys made of their material; without a passphrase secrets are hidden with a key file in `folder`. */
 export function keysOf({ seal, sign: signing }: KeyMaterial, folder: string, passphrase: string | undefined): Keys {
   const sealingKey = createSecretKey(Buffer.from(seal, 'hex'))
   const signingKey = createPrivateKey(signing)
+  const publicKeyPem = createPublicKey(signingKey).export({ type: 'spki', format: 'pem' }).toString()
   let hiding: Buffer | undefined
   const hidingKey = (): Buffer => (hiding ??= passphrase
     ? ofPassphrase(passphrase)
@@ -56,7 +80,8 @@ export function keysOf({ seal, sign: signing }: KeyMaterial, folder: string, pas
     fingerprint: sha256(`seal ${seal}`).slice(0, 16),
     seal: (digest) => createHmac('sha256', sealingKey).update(digest).digest('hex'),
     sign: (bytes) => sign(null, bytes, signingKey),
-    publicKeyPem: createPublicKey(signingKey).export({ type: 'spki', format: 'pem' }).toString(),
+    publicKeyPem,
+    get publicKeys() { return [...new Set([publicKeyPem, ...publicKeysIn(folder)])] },
     encrypt: (secret, context) => encrypt(hidingKey(), secret, context),
     decrypt: (text, context) => decrypt(hidingKey(), text, context),
   }

@@ -1,15 +1,16 @@
 import { createPublicKey, verify as verifySignature } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { type Keys } from '../../store/keys'
 import { digestAt } from '../../store/proofs'
 import { type Db } from '../../store/store'
 import { streamsOf } from '../../store/streams'
 import { isMissing, readIfThere } from './files'
 import { readHeads, rootOf } from './heads'
 import { type Proof } from './proof'
-import { fingerprint, keyFile, parsed, PUBLIC_KEY } from './write'
+import { fingerprint, parsed } from './write'
 
-export type ProofDefectCode = 'proof-missing' | 'proof-unreadable' | 'proof-signature-wrong' | 'proof-root-wrong' | 'proof-stream-removed' | 'proof-stream-cut' | 'proof-event-changed'
+export type ProofDefectCode = 'proof-missing' | 'proof-unreadable' | 'proof-of-another' | 'proof-signature-wrong' | 'proof-root-wrong' | 'proof-stream-removed' | 'proof-stream-cut' | 'proof-event-changed'
 
 export interface ProofDefect {
   code: ProofDefectCode
@@ -19,15 +20,19 @@ export interface ProofDefect {
   text: string
 }
 
-/** Reads a proof and checks it against its own signature and heads file. `ourKey` is used where no key lies beside it. */
-export async function checkProof(path: string, ourKey: string): Promise<{ proof?: Proof; defects: ProofDefect[] }> {
+/** Reads a proof and checks it against its own signature and heads file. Only our keys count: whoever changes a proof could lay another key beside it. */
+export async function checkProof(path: string, keys: Pick<Keys, 'publicKeys' | 'folder'>): Promise<{ proof?: Proof; defects: ProofDefect[] }> {
   const defect = (code: ProofDefectCode, text: string, company = ''): ProofDefect => ({ code, company, stream: '', text })
   const text = await readIfThere(path)
   if (text === undefined) return { defects: [defect('proof-missing', `the proof ${path} is not there: put it back from where it was sent, or name another with --root`)] }
   const proof = parsed(text)
   if (!proof) return { defects: [defect('proof-unreadable', `${path} is not a proof in a form that this version knows`)] }
   const defects: ProofDefect[] = []
-  if (!await isSigned(path, text, proof, ourKey)) defects.push(defect('proof-signature-wrong', `${path} is not as it was signed, or not signed with the key that it names`, proof.company))
+  const key = keys.publicKeys.find((pem) => fingerprint(pem) === proof.signedBy)
+  if (key === undefined) {
+    const short = proof.signedBy.slice(0, 16)
+    defects.push(defect('proof-signature-wrong', `${path} names the key ${short}, which is none of this store's: if it signed here before, put it into ${keys.folder} as sign-${short}.pub`, proof.company))
+  } else if (!await isSigned(path, text, key)) defects.push(defect('proof-signature-wrong', `${path} is not as it was signed, or not signed with the key that it names`, proof.company))
   const heads = headsOf(path, proof)
   const root = await rootOf(heads).catch((error: unknown) => {
     if (isMissing(error)) return undefined
@@ -59,17 +64,12 @@ export async function* againstHeads(db: Db, company: string, heads: string, said
   }
 }
 
-async function isSigned(path: string, text: string, proof: Proof, ourKey: string): Promise<boolean> {
+async function isSigned(path: string, text: string, key: string): Promise<boolean> {
   const signature = await readFile(path.replace(/\.json$/, '.sig')).catch((error: unknown) => {
     if (isMissing(error)) return undefined
     throw error
   })
-  if (!signature) return false
-  const folder = dirname(path)
-  const beside = [await readIfThere(join(folder, PUBLIC_KEY)), await readIfThere(join(folder, keyFile(proof.signedBy)))]
-  // our own key first: whoever changes a proof could also lay another key beside it
-  const key = [ourKey, ...beside].find((pem) => pem !== undefined && fingerprint(pem) === proof.signedBy)
-  return key !== undefined && verifySignature(null, Buffer.from(text), createPublicKey(key), signature)
+  return signature !== undefined && verifySignature(null, Buffer.from(text), createPublicKey(key), signature)
 }
 
 const bytesBefore = (a: string, b: string): boolean => Buffer.compare(Buffer.from(a), Buffer.from(b)) < 0

@@ -28,7 +28,7 @@ export async function checkKept(store: Store, company: string): Promise<{ last?:
     for (const file of await proofNames(dir, company)) {
       there.add(file)
       const path = join(dir, file)
-      const checked = await checkProof(path, store.keys.publicKeyPem)
+      const checked = await checkProof(path, store.keys)
       const found = [...checked.defects, ...(checked.proof ? misnamed(company, { path, file, proof: checked.proof }) : [])]
       defects.push(...found.map((one) => ({ ...one, company })))
       if (!checked.proof) continue

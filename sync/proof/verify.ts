@@ -70,11 +70,15 @@ export async function verify(context: Context, { root }: { root?: string } = {})
     if (defects.length === 0) add(await refold.add(company, stream))
   }
   add(await refold.rest())
-  const named = root === undefined ? undefined : await checkProof(root, context.store.keys.publicKeyPem)
+  const named = root === undefined ? undefined : await checkProof(root, context.store.keys)
   if (named) add(named.defects)
   // a list of heads that was changed itself proves nothing
   const given = named?.proof && named.defects.length === 0 ? { path: root!, proof: named.proof } : undefined
-  for (const { code } of await ownCompanies(context.store)) {
+  const companies = await ownCompanies(context.store)
+  if (given && !companies.some(({ code }) => code === given.proof.company)) {
+    add([{ code: 'proof-of-another', company: '', stream: '', text: `${given.path} is a proof of the company ${given.proof.company}, which this store does not have: nothing could be compared with it` }])
+  }
+  for (const { code } of companies) {
     const kept = named ? { last: given?.proof.company === code ? given : undefined, defects: [] } : await checkKept(context.store, code)
     add(kept.defects)
     const { last } = kept

@@ -27,7 +27,7 @@ export interface Night {
   compared?: Reconciled
 }
 
-export const PUBLIC_KEY = 'proof.pub'
+const PUBLIC_KEY = 'proof.pub'
 
 /**
  * Writes the night's proof of a company to a folder, from where it is sent away: the heads of all streams, counts and sums
@@ -109,4 +109,4 @@ async function keepPublicKey(dir: string, pem: string): Promise<void> {
   await writeWhole(path, (append) => append(Buffer.from(pem)))
 }
 
-export const keyFile = (of: string): string => `proof-${of.slice(0, 16)}.pub`
+const keyFile = (of: string): string => `proof-${of.slice(0, 16)}.pub`

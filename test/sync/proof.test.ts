@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { again } from '../../store/again'
 import * as cases from '../../store/cases'
 import * as config from '../../store/config'
+import { sha256 } from '../../store/digest'
+import { openKeys } from '../../store/keys'
 import * as runs from '../../store/runs'
 import { type Value } from '../../store/store'
 import { applyFolder } from '../../sync/config/apply'
@@ -133,6 +135,50 @@ describe('the folder of proofs', () => {
     for (const ending of ['json', 'sig']) renameSync(of('02', `${ending}.away`), of('02', ending))
     writeFileSync(of('02', 'json'), readFileSync(of('02', 'json'), 'utf8').replace('"streams": 0', '"streams": 1'))
     expect(await texts()).toEqual(['proof-signature-wrong'])
+  })
+
+  test('R-AUD-02: one that somebody signed with a key of his own, and laid that beside it, is none of ours', async () => {
+    const world = await openWorld()
+    await world.take('PO-1')
+    await world.take('PO-2', { quantity: '5000' })
+    const { dir, files } = await prove(world)
+    const { id } = await world.order('PO-2')
+    // an order that waits has no number yet: with all that knew it only the proof misses it
+    for (const [table, column] of [['events', 'stream'], ['private_values', 'stream'], ['streams', 'stream'], ['messages', 'stream'], ['approvals', 'subject']]) await sql(world, `DELETE FROM ${table} WHERE ${column} = 'order/${id}'`)
+    await sql(world, `DELETE FROM orders WHERE id = '${id}'`)
+    await sql(world, `UPDATE arrival_items SET order_id = NULL WHERE order_id = '${id}'`)
+    const root = join(dir, files.json)
+    expect((await verify(world.context, { root })).defects.map((defect) => defect.code)).toEqual(['proof-stream-removed'])
+    const heads = readFileSync(join(dir, files.heads), 'utf8').split('\n').filter((line) => !line.startsWith(`order/${id} `)).join('\n')
+    writeFileSync(join(dir, files.heads), heads)
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+    const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
+    const forged = Buffer.from(readFileSync(root, 'utf8').replace(/"root": "\w+"/, `"root": "${sha256(heads)}"`).replace(/"signedBy": "\w+"/, `"signedBy": "${sha256(pem)}"`))
+    writeFileSync(root, forged)
+    writeFileSync(join(dir, files.signature), sign(null, forged, privateKey))
+    writeFileSync(join(dir, files.publicKey), pem)
+    expect((await verify(world.context)).defects.map((defect) => defect.text)).toEqual([expect.stringContaining('which is none of this store\'s') as string])
+    expect(codes(await verify(world.context, { root }))).toEqual(['proof-signature-wrong '])
+  })
+
+  test('one of before the signing key was changed is still ours, and whoever asks for the public key has the new one', async () => {
+    const world = await openWorld()
+    await prove(world)
+    rmSync(join(world.store.keysFolder, 'sign.key'))
+    const keys = openKeys(world.store.keysFolder, undefined)
+    expect(keys.publicKeyPem).not.toBe(world.store.keys.publicKeyPem)
+    expect(readFileSync(join(world.store.keysFolder, 'sign.pub'), 'utf8')).toBe(keys.publicKeyPem)
+    expect((await verify({ ...world.context, store: { ...world.store, keys } })).defects).toEqual([])
+  })
+
+  test('one of a company that is not ours says nothing, and is not taken for a good one', async () => {
+    const world = await openWorld()
+    const { dir, files } = await prove(world)
+    const root = join(dir, files.json)
+    const other = Buffer.from(readFileSync(root, 'utf8').replace('"company": "OC"', '"company": "OTHER"'))
+    writeFileSync(root, other)
+    writeFileSync(join(dir, files.signature), world.store.keys.sign(other))
+    expect(codes(await verify(world.context, { root }))).toEqual(['proof-of-another '])
   })
 
   test('misses the last proof too, where a run says that it was written', async () => {
