@@ -7,13 +7,15 @@ const FARTHEST = 8 * 366
 /**
  * The last instant at or before `now` that a cron expression (five fields, in the zone) names. A time that the clock leaps
  * over in spring is due when it would have been; one that comes twice in autumn is due the first time. Throws where the
- * expression cannot be read or never comes.
+ * expression cannot be read or never comes. Where every hour is named (`*`) the clock that is set back stops nothing: such a time is due again.
  */
 export function lastDue(cron: string, zone: string, now: Date): Date {
   const fields = parse(cron)
   const hours = descending(fields.hour)
   const minutes = descending(fields.minute)
   const today = localDay(zone, now)
+  const repeated = cron.trim().split(/\s+/)[1]!.startsWith('*') ? sinceTheClockWasSet(fields, cron, zone, now) : undefined
+  if (repeated !== undefined) return new Date(repeated)
   for (let back = 0; back <= FARTHEST; back++) {
     const day = today - back * DAY
     if (!isDay(fields, new Date(day), cron)) continue
@@ -25,6 +27,21 @@ export function lastDue(cron: string, zone: string, now: Date): Date {
     }
   }
   throw new RangeError(`the schedule "${cron}" never comes: correct its day and month`)
+}
+
+/** The last instant that is named, as the clock goes now; undefined where it was set since. */
+function sinceTheClockWasSet(fields: ParsedFields, cron: string, zone: string, now: Date): number | undefined {
+  const offset = offsetAt(zone, now.getTime())
+  const local = now.getTime() + offset
+  const today = localDay(zone, now)
+  if (!isDay(fields, new Date(today), cron)) return undefined
+  for (const hour of descending(fields.hour)) {
+    for (const minute of descending(fields.minute)) {
+      const due = today + (hour * 60 + minute) * 60_000
+      if (due <= local) return offsetAt(zone, due - offset) === offset ? due - offset : undefined
+    }
+  }
+  return undefined
 }
 
 const descending = (values: readonly number[]): number[] => [...values].sort((a, b) => b - a)

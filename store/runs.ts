@@ -52,9 +52,9 @@ export async function finishRun(tx: Tx, run: Pick<NewRun, 'company' | 'job' | 's
   return await update(tx, runs, values, ownOf(run)) === 1
 }
 
-/** The latest by its scheduled time. */
-export async function last(db: Db, company: string, job: string): Promise<Run | undefined> {
-  const row = await selectOne(db, runs, { company, job }, { order: [['scheduled_for', 'DESC']] })
+/** The latest by its scheduled time, of those for times up to `until` where it is given. */
+export async function last(db: Db, company: string, job: string, until?: string): Promise<Run | undefined> {
+  const row = await selectOne(db, runs, { company, job, ...(until === undefined ? {} : { scheduled_for: { lte: until } }) }, { order: [['scheduled_for', 'DESC']] })
   return row && fromRow(row)
 }
 

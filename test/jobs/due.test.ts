@@ -28,6 +28,16 @@ describe('when a schedule was last due', () => {
     expect(due('30 2 * * *', '2026-10-25T23:00:00.000Z')).toBe('2026-10-25T00:30:00.000Z')
   })
 
+  test.each([
+    ['Europe/Berlin', '* * * * *', '2026-10-25T00:00:00.000Z', 180, 180], ['America/New_York', '*/5 * * * *', '2026-11-01T05:00:00.000Z', 180, 36],
+    ['Australia/Lord_Howe', '*/15 * * * *', '2026-04-04T14:00:00.000Z', 180, 12], ['Europe/Berlin', '* * * * *', '2026-03-29T00:00:00.000Z', 180, 180],
+    ['Australia/Lord_Howe', '*/15 * * * *', '2026-10-03T14:00:00.000Z', 180, 12],
+  ])('what runs all day stops for no clock that is set: %s, %s', (zone, cron, from, minutes, times) => {
+    const due = Array.from({ length: minutes }, (_, minute) => lastDue(cron, zone, new Date(Date.parse(from) + minute * 60_000)).toISOString())
+    expect(new Set(due).size).toBe(times)
+    expect(due).toEqual([...due].sort())
+  })
+
   test('zones are minded: midnight in Shanghai is the afternoon before in UTC', () => {
     expect(due('0 0 * * *', '2026-03-02T15:59:00.000Z', 'Asia/Shanghai')).toBe('2026-03-01T16:00:00.000Z')
   })

@@ -41,4 +41,9 @@ describe('a job at half past two in Berlin runs once a night on four workers', (
     expect(await live(['2026-03-01T20:00Z', '2026-03-02T01:31Z', '2026-03-06T12:00Z', '2026-03-06T12:01Z', '2026-03-07T01:31Z']))
       .toEqual(['2026-03-02T01:30:00.000Z done', '2026-03-06T01:30:00.000Z done', '2026-03-07T01:30:00.000Z done'])
   })
+
+  test('after a clock was a year ahead for a while it does not wait for that year', async () => {
+    expect(await live(['2026-03-01T20:00Z', '2026-03-02T01:31Z', '2027-03-02T12:00Z', '2026-03-02T12:01Z', '2026-03-03T01:29Z', '2026-03-03T01:31Z', '2026-03-02T23:00Z', '2026-03-03T01:32Z', '2026-03-04T01:31Z']))
+      .toEqual(['2026-03-02T01:30:00.000Z done', '2026-03-03T01:30:00.000Z done', '2026-03-04T01:30:00.000Z done', '2027-03-02T01:30:00.000Z done'])
+  })
 })
