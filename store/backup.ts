@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { rename, stat } from 'node:fs/promises'
+import { rename, rm, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { TAKEN_AT } from './restored'
 import { type Store } from './store'
@@ -15,14 +15,30 @@ export async function backUp(store: Store, file: string): Promise<number> {
   if (existsSync(target)) throw new Error(`${file} is there already: name a file that is not`)
   const draft = `${target}.${process.pid}.tmp`
   const takenAt = new Date().toISOString()
-  await store.query('VACUUM INTO $1', [draft])
-  const { DatabaseSync } = await import('node:sqlite')
-  const copy = new DatabaseSync(draft)
   try {
-    copy.prepare('INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)').run(TAKEN_AT, takenAt)
+    await store.query('VACUUM INTO $1', [draft])
+    await noteTaken(draft, takenAt)
+    await rename(draft, target)
+  } catch (cause) {
+    // a piece of a copy would only keep the disk full
+    await rm(draft, { force: true })
+    throw new Error(`no backup was written to ${file}, and nothing is left of it: ${cause instanceof Error ? cause.message : String(cause)}. See that its folder is there and has room for ${await sizeOf(store)} bytes`, { cause })
+  }
+  return (await stat(target)).size
+}
+
+/** What was itself put back from a backup, and has not learned yet what happened since, is still as old as that. */
+async function noteTaken(copyOf: string, takenAt: string): Promise<void> {
+  const { DatabaseSync } = await import('node:sqlite')
+  const copy = new DatabaseSync(copyOf)
+  try {
+    copy.prepare('INSERT OR IGNORE INTO settings (name, value) VALUES (?, ?)').run(TAKEN_AT, takenAt)
   } finally {
     copy.close()
   }
-  await rename(draft, target)
-  return (await stat(target)).size
+}
+
+async function sizeOf(store: Store): Promise<number> {
+  const [row] = await store.query<{ bytes: number }>('SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()')
+  return row?.bytes ?? 0
 }

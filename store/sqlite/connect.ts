@@ -7,7 +7,7 @@ import { makeFolder } from '../folder'
 import { positional } from '../positional'
 import { type OpenTransaction, type Sqlite, sqliteDriver } from './driver'
 import { SqliteError } from './errors'
-import { refuseNetwork } from './disk'
+import { refuseForeignLog, refuseNetwork } from './disk'
 import { queueOf } from './queue'
 import { insertion, updating } from './texts'
 
@@ -24,6 +24,7 @@ export async function connectSqlite(path: string, limits: SqliteLimits = {}): Pr
   const sqlite = builtin()
   const file = realFile(path)
   refuseNetwork(file)
+  refuseForeignLog(file)
   makeFolder(dirname(file))
   const driver = sqliteDriver(sqlite, { busyMs: limits.busyMs ?? 60_000 })
   const options: Options & { foreignKeys: boolean } = {
