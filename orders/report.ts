@@ -3,7 +3,7 @@ import { open } from './evolve'
 import { amount, isCurrency } from './money'
 import { type Order } from './order'
 import { isAccepted, isFinal, STATUSES } from './status'
-import { total } from './total'
+import { worth } from './total'
 
 /** When an order first or last reached a stage, as UTC instants. */
 export interface StageTimes { confirmed?: string; shipped?: string; delivered?: string; paid?: string }
@@ -42,7 +42,7 @@ export type ReportName = keyof typeof REPORTS
 
 export const report = (name: ReportName, facts: ReportFacts, period: Period = 'day'): Report => ({ name, ...REPORTS[name](facts, period) })
 
-const worth = (order: Order): Decimal => order.payable ?? total(order.lines, order.currency) ?? '0'
+const valueOf = (order: Order): Decimal => worth(order) ?? '0'
 const currencyOf = (order: Order): string => order.currency ?? ''
 const shown = (value: Decimal, currency: string): Decimal => (isCurrency(currency) ? amount(value, currency) : value)
 
@@ -51,7 +51,7 @@ function summed(column: string, orders: readonly Order[], keyOf: (order: Order) 
   const groups = Map.groupBy(orders, (order) => JSON.stringify([keyOf(order), currencyOf(order)]))
   const place = ([key]: string[]): string => (keys ? String(keys.indexOf(key!)).padStart(3, '0') : key!)
   const rows = [...groups].map(([key, own]) => ({ key: JSON.parse(key) as string[], own })).sort((a, b) => (place(a.key) + a.key[1]! < place(b.key) + b.key[1]! ? -1 : 1))
-  return { columns: [column, 'currency', 'orders', 'amount'], rows: rows.map(({ key: [key = '', currency = ''], own }) => ({ [column]: key, currency, orders: String(own.length), amount: shown(sum(own.map(worth)), currency) })) }
+  return { columns: [column, 'currency', 'orders', 'amount'], rows: rows.map(({ key: [key = '', currency = ''], own }) => ({ [column]: key, currency, orders: String(own.length), amount: shown(sum(own.map(valueOf)), currency) })) }
 }
 
 /** R-RPT-01: new orders a day, a week (ISO 8601) or a month of the company's own calendar. */
@@ -73,7 +73,7 @@ function byCustomer({ orders, currency: own, exchangeRates }: ReportFacts): Omit
   const groups = Map.groupBy(orders.filter(({ status }) => isAccepted(status)), (order) => JSON.stringify([order.buyer ?? '', currencyOf(order)]))
   const rows = [...groups].map(([key, of]) => {
     const [customer = '', currency = ''] = JSON.parse(key) as string[]
-    const [ordered, credited] = [sum(of.map(worth)), sum(of.map((order) => order.creditedAmount ?? '0'))]
+    const [ordered, credited] = [sum(of.map(valueOf)), sum(of.map((order) => order.creditedAmount ?? '0'))]
     const rate = currency === own ? '1' : exchangeRates?.[currency]
     const converted = rate === undefined ? '' : amount(divide(subtract(ordered, credited), rate), own)
     return { customer, currency, orders: String(of.length), amount: shown(ordered, currency), credited: shown(credited, currency), invoiced: shown(sum(of.map((order) => order.invoicedAmount)), currency), paid: shown(sum(of.map((order) => order.paidAmount)), currency), [own]: converted }
@@ -102,7 +102,7 @@ function fulfilmentTimes({ orders, times }: ReportFacts): Omit<Report, 'name'> {
 function openOrders({ orders, today }: ReportFacts): Omit<Report, 'name'> {
   const rows = orders.filter(({ status }) => isAccepted(status) && !isFinal(status) && status !== 'delivered').map((order) => {
     const wanted = (order.requestedDelivery ?? order.lines.flatMap((line) => line.requestedDelivery ?? line.schedule?.[0]?.requestedDelivery ?? []).sort()[0])?.slice(0, 10) ?? ''
-    return { order: nameOf(order), customer: order.buyer ?? '', status: order.status, wanted, late: wanted === '' ? '' : String(Math.max(0, days(wanted, today))), lines: String(order.lines.filter((line) => open(line) !== '0').length), amount: shown(worth(order), currencyOf(order)), currency: currencyOf(order) }
+    return { order: nameOf(order), customer: order.buyer ?? '', status: order.status, wanted, late: wanted === '' ? '' : String(Math.max(0, days(wanted, today))), lines: String(order.lines.filter((line) => open(line) !== '0').length), amount: shown(valueOf(order), currencyOf(order)), currency: currencyOf(order) }
   })
   return { columns: ['order', 'customer', 'status', 'wanted', 'late', 'lines', 'amount', 'currency'], rows: rows.sort((a, b) => Number(b.late) - Number(a.late) || (a.wanted + a.order < b.wanted + b.order ? -1 : 1)) }
 }

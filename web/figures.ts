@@ -1,10 +1,6 @@
 import { type Decimal, isZero } from '../orders/decimal'
 import { amount, isCurrency, lineExtension } from '../orders/money'
 import { type Order, type OrderLine } from '../orders/order'
-import { total } from '../orders/total'
-
-/** What the order is worth as its lines stand; agreed as `payable` only once it is confirmed. */
-export const worth = (order: Order): Decimal | undefined => order.payable ?? total(order.lines, order.currency)
 
 /** The first date (`YYYY-MM-DD`) that something of the order is wanted. */
 export const wantedOn = (order: Order): string | undefined =>

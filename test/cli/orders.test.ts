@@ -163,6 +163,16 @@ describe('orders at the command line', () => {
     expect(await cli('erase', 'SO-000001', '--as', 'manager', '--reason', 'asked for')).toMatchObject({ exit: 1, err: expect.stringContaining('under-way') as string })
   })
 
+  test('the versions of an order are listed, and any two compared (R-CHG-08)', async () => {
+    expect((await cli('versions', 'PO-1')).out).toMatch(/version +at \(Europe\/Berlin\) +by +what\n.*\n +1 +\S+ \S+ +\S+ +Received by .*\n +2 .* Confirmed as SO-000001\b.*\n$/)
+    expect((await cli('change', 'PO-4', '--set', '1.quantity=10.00', 'requestedDelivery=2026-03-21', '--reason', 'asked by phone', '--as', 'manager')).exit).not.toBe(1)
+    expect((await cli('versions', 'PO-4', '--compare', '1,2')).out).toMatch(/field +version 1 +version 2\n.*\n +requestedDelivery +2026-03-09 +2026-03-21\n$/)
+    expect((await cli('versions', 'PO-4', '--compare', '2,1', '--json')).rows()).toEqual([{ field: 'requestedDelivery', before: '2026-03-21', after: '2026-03-09' }])
+    expect((await cli('versions', 'PO-4', '--compare', '2,2', '--lang', 'zh')).out).toBe('没有差异。\n')
+    expect(await cli('versions', 'PO-4', '--compare', '1,3')).toMatchObject({ exit: 1, out: '', err: expect.stringContaining('has no version 3: it has 2.') as string })
+    expect(await cli('versions', 'PO-4', '--compare', '1')).toMatchObject({ exit: 1, err: expect.stringContaining('two versions, as in 1,3') as string })
+  })
+
   test('a backup is a store of its own, and never written over a file; a server has its own tools', async () => {
     const copy = join(world.store.folder, 'copy.db')
     if (onMariadb) return expect(await cli('backup', copy)).toMatchObject({ exit: 1, err: expect.stringContaining('mariadb-dump') as string })

@@ -1,6 +1,7 @@
 import { STATUSES, type OrderStatus } from '../../orders/status'
+import { worth } from '../../orders/total'
 import { searchOrders } from '../../store/orderSearch'
-import { money, wantedOn, worth } from '../figures'
+import { money, wantedOn } from '../figures'
 import { html, type Html } from '../html'
 import { type Page, section, status as pill } from '../page'
 import { type Asked } from '../request'
