@@ -198,7 +198,7 @@ export function openHttp(options: HttpOptions): Http {
 
   return {
     skew: () => skewOf(base.host),
-    unreadable: (effect, text) => fault(kindOfEnding('unreadable', effect), text),
+    unreadable: (effect, text) => fault(kindOfEnding('unreadable', effect), text, { code: 'unreadable' }),
     ask: async (request, call = {}) => {
       const effect = request.effect ?? (request.method === 'GET' ? 'read' : 'write')
       await turn(request, call)

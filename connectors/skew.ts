@@ -17,6 +17,9 @@ export function measureSkew(address: string, date: string | undefined, sentMs: n
 /** As it was measured last by this process; undefined where no answer had a date yet. */
 export const skewOf = (address: string): Skew | undefined => known.get(address)
 
+/** What the system's clock shows now, in ms. */
+export const nowBy = (skew: Skew | undefined): number | undefined => skew && Date.now() + skew.ms
+
 const SLOW_MS = 2000
 /** A second is written as it begins. */
 const HALF_A_SECOND = 500

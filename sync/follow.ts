@@ -64,7 +64,12 @@ export async function follow(context: Context, options: { systems?: readonly str
     if (system.mode === 'off' || (options.systems && !options.systems.includes(system.name))) continue
     try {
       const since = await runs.cursorsOf(context.store, system.company, system.name)
-      for (const kind of FOLLOWED) if (system.connector.follows.includes(kind)) await followKind(context, system, kind, since.get(kind) ?? '', followed)
+      let unreadable: Fault | undefined
+      for (const kind of FOLLOWED) {
+        if (!system.connector.follows.includes(kind)) continue
+        unreadable = await orUnreadable(() => followKind(context, system, kind, since.get(kind) ?? '', followed)) ?? unreadable
+      }
+      if (unreadable) throw unreadable
       await decideComplaints(context, system, followed)
       await tellComplaints(context, system)
       await noteClock(context, system)
@@ -83,6 +88,17 @@ export async function follow(context: Context, options: { systems?: readonly str
   return followed
 }
 
+/** What a system says of one kind that cannot be read keeps the others back as little as one record does another. */
+async function orUnreadable(work: () => Promise<void>): Promise<Fault | undefined> {
+  try {
+    await work()
+  } catch (error) {
+    if (error instanceof Fault && error.detail.code === 'unreadable') return error
+    throw error
+  }
+  return undefined
+}
+
 async function followKind(context: Context, system: System, kind: (typeof FOLLOWED)[number], since: string, followed: Followed): Promise<void> {
   let batch: Change[] = []
   let reached = since
@@ -91,14 +107,20 @@ async function followKind(context: Context, system: System, kind: (typeof FOLLOW
     reached = batch.at(-1)?.cursor ?? reached
     batch = []
   }
-  for await (const change of system.connector.changes(kind, since, { correlation: `follow/${system.name}/${kind}` })) {
-    if (isTakenIn(change.remote)) {
-      await flush()
-      await takeIn(context, system, change, followed)
-      continue
+  try {
+    for await (const change of system.connector.changes(kind, since, { correlation: `follow/${system.name}/${kind}` })) {
+      if (isTakenIn(change.remote)) {
+        await flush()
+        await takeIn(context, system, change, followed)
+        continue
+      }
+      batch.push(change)
+      if (batch.length >= BATCH) await flush()
     }
-    batch.push(change)
-    if (batch.length >= BATCH) await flush()
+  } catch (error) {
+    // what came before a page that failed is news all the same
+    if (error instanceof Fault) await flush()
+    throw error
   }
   await flush()
 }

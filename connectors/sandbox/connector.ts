@@ -6,6 +6,7 @@ import { Fault } from '../fault'
 import { type Answer, type Ask, type Http, openHttp } from '../http'
 import { followFeed, movingOn } from '../feed'
 import { checkSignature } from '../signature'
+import { nowBy } from '../skew'
 
 /** A kind of record of a system: where it is listed, what its feed calls it, how it reads in our words. */
 export interface Resource {
@@ -145,9 +146,10 @@ export function sandboxConnector(definition: Definition, config: SystemConfig): 
           const { body } = await client.ask({ method: 'GET', path: '/changes', query: { type: feed, since: from, limit: options.pageSize } }, call)
           return client.shaped('read', () => {
             const { rows: changed, next } = definition.feed(body)
-            return { rows: changed.map((row) => ({ at: row.at, id: row.id, remote: remote(row.record) })), next }
+            return { rows: changed.map(({ at, id, record }) => ({ at, id, ...readOr(remote, record) })), next }
           })
         },
+        nowThere: () => nowBy(http.skew()),
       })
       return whole ? completed(changed, (one) => whole(client, one, call)) : changed
     },
@@ -165,13 +167,25 @@ export function sandboxConnector(definition: Definition, config: SystemConfig): 
         const resource = [...definition.resources.values()].find((one) => one.feed === type)
         return resource ? definition.feed(data).rows.map((row) => resource.remote(row.record)) : []
       } catch (error) {
-        if (error instanceof z.ZodError) throw new Fault('refused', `${config.name}: the webhook is not as agreed: ${error.issues[0]?.path.map(String).join('.') ?? ''} ${error.issues[0]?.message ?? ''}`)
+        if (error instanceof z.ZodError) throw new Fault('refused', `${config.name}: the webhook is not as agreed: ${notAsAgreed(error)}`)
         throw error
       }
     },
     list: (kind, filter, call) => ({ orderedBy: resourceOf(kind).orderedBy, rows: rows(kind, filter, call) }),
   }
 }
+
+/** One of many records, or why it is not as agreed. */
+function readOr(remote: (raw: unknown) => Remote, record: unknown): { remote: Remote } | { unreadable: string } {
+  try {
+    return { remote: remote(record) }
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error
+    return { unreadable: notAsAgreed(error) }
+  }
+}
+
+const notAsAgreed = ({ issues: [issue] }: z.ZodError): string => `${issue?.path.map(String).join('.') ?? ''} ${issue?.message ?? ''}`
 
 /** The message's key as a header may carry it; another text goes as its digest, so that no two keys become one. */
 export function keyOf({ key }: Outgoing): Record<string, string> {
@@ -214,7 +228,7 @@ function clientOf(http: Http, definition: Definition): Client {
       return shape()
     } catch (error) {
       if (!(error instanceof z.ZodError)) throw error
-      throw http.unreadable(effect, `the answer is not as agreed: ${error.issues[0]?.path.map(String).join('.') ?? ''} ${error.issues[0]?.message ?? ''}`)
+      throw http.unreadable(effect, `the answer is not as agreed: ${notAsAgreed(error)}`)
     }
   }
   const client: Client = {

@@ -8,16 +8,16 @@ export interface Row { id: number; changedAt: string; remotes: Remote[] }
 /** Reads records that match, in the order asked for. */
 export type Reader = (domain: readonly unknown[], query: { limit: number; order: readonly (readonly [string, string])[] }) => Promise<Row[]>
 
-interface Poll { since: Cursor; overlapMs: number; pageSize: number; read: Reader }
+interface Poll { since: Cursor; overlapMs: number; pageSize: number; read: Reader; nowThere?: () => number | undefined }
 
 /**
  * What changed since the cursor. A row that was never written again has no write date there, only the date of its creation, so
  * each page is two searches, joined by time. Rows of one transaction have one stamp: the id goes on where the page before
  * ended. Every page is asked for by (stamp, id), so that what changes meanwhile is not skipped.
  */
-export function changesSince({ since, overlapMs, pageSize, read }: Poll): AsyncIterable<Change> {
+export function changesSince({ since, overlapMs, pageSize, read, nowThere }: Poll): AsyncIterable<Change> {
   return followFeed({
-    since, overlapMs,
+    since, overlapMs, nowThere,
     fetch: async (from) => {
       const [at = '', id = ''] = from.split('|')
       const untouched = await read([['write_date', '=', null], ...after('create_date', at, id)], { limit: pageSize, order: [['create_date', 'ASC'], ['id', 'ASC']] })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Call, type Connector, type Kind, type ListFilter, type Outgoing, type Remote, type SystemConfig } from '../connector'
 import { Fault } from '../fault'
 import { openHttp } from '../http'
+import { nowBy } from '../skew'
 import { answerQuotation, quotationOf } from './answerQuotation'
 import { receivables, stock } from './balances'
 import { changesSince, type Reader, type Row } from './changes'
@@ -83,7 +84,7 @@ export function tryton(config: SystemConfig): Connector {
       }
       const desk = await deskFor(call)
       const read: Reader = kind === 'order' ? async (domain, query) => (await withoutCopies(desk.rpc, await readSales(desk.rpc, desk.units, domain, query))).map((sale) => saleRow(sale, orders)) : records(desk)
-      yield* changesSince({ since, overlapMs: options.overlapMs, pageSize: options.pageSize, read })
+      yield* changesSince({ since, overlapMs: options.overlapMs, pageSize: options.pageSize, read, nowThere: () => nowBy(http.skew()) })
     },
     list: (kind, filter, call) => {
       served(kind)

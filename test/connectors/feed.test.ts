@@ -1,14 +1,13 @@
 import { type Change } from '../../connectors/connector'
-import { type FeedPage, followFeed } from '../../connectors/feed'
+import { type Feed, type FeedPage, followFeed } from '../../connectors/feed'
 
 const at = (second: number): string => `2026-03-02T08:00:${String(second).padStart(2, '0')}.000Z`
 const row = (second: number, id: string, version = '1'): FeedPage['rows'][number] =>
   ({ at: at(second), id, remote: { kind: 'order', theirId: id, state: 'open', version, asOf: at(second) } })
 
-async function follow(since: string, pages: FeedPage[], asked: string[] = []): Promise<Change[]> {
-  const changes: Change[] = []
+async function follow(since: string, pages: FeedPage[], asked: string[] = [], more: Partial<Feed> = {}, changes: Change[] = []): Promise<Change[]> {
   const left = [...pages]
-  for await (const change of followFeed({ since, overlapMs: 2000, fetch: (from) => { asked.push(from); return Promise.resolve(left.shift() ?? { rows: [] }) } })) changes.push(change)
+  for await (const change of followFeed({ ...more, since, overlapMs: 2000, fetch: (from) => { asked.push(from); return Promise.resolve(left.shift() ?? { rows: [] }) } })) changes.push(change)
   return changes
 }
 const ids = (changes: Change[]): string[] => changes.map(({ remote }) => remote.theirId)
@@ -61,6 +60,22 @@ describe('following a change feed', () => {
     }
     const following = async (): Promise<void> => { for await (const change of followFeed({ since: '', overlapMs: 2000, fetch: endless })) expect(change.remote.theirId).toBe('a') }
     await expect(following()).rejects.toMatchObject({ kind: 'again' })
+  })
+
+  test('a row that cannot be read keeps no other back; it is told, and the cursor stays before it, so that it is read once it can be', async () => {
+    const changes: Change[] = []
+    const bad = { at: at(2), id: 'bad', unreadable: 'status: expected string' }
+    await expect(follow('', [{ rows: [row(1, 'a'), bad, row(3, 'c')], next: 'n' }, { rows: [row(4, 'd')] }], [], {}, changes)).rejects.toMatchObject({ kind: 'again', message: expect.stringMatching(/bad.*status/) as string, detail: { code: 'unreadable' } })
+    expect(ids(changes)).toEqual(['a', 'c', 'd'])
+    expect(changes.map(({ cursor }) => cursor)).toEqual(Array(3).fill(`${at(1)}|a`))
+  })
+
+  test('a row from the future, by the clock of its system, takes the cursor nowhere: all that is changed until then would be passed over', async () => {
+    const nowThere = (): number => Date.parse(at(10))
+    const changes = await follow('', [{ rows: [row(1, 'a'), { ...row(9, 'z'), at: '2999-01-01T00:00:00.000Z' }] }], [], { nowThere })
+    expect(changes.map(({ remote, cursor }) => [remote.theirId, cursor])).toEqual([['a', `${at(1)}|a`], ['z', `${at(1)}|a`]])
+    expect((await follow('', [{ rows: [row(11, 'b')] }], [], { nowThere })).map(({ cursor }) => cursor)).toEqual([`${at(11)}|b`])
+    expect((await follow('', [{ rows: [{ ...row(9, 'z'), at: '2999-01-01T00:00:00.000Z' }] }], [], { nowThere: () => undefined })).map(({ cursor }) => cursor)).toEqual(['2999-01-01T00:00:00.000Z|z'])
   })
 
   test('a cursor that is none is refused', async () => { await expect(follow('yesterday', [])).rejects.toMatchObject({ kind: 'refused' }) })
