@@ -4,7 +4,7 @@ import { type StoredEvent } from '../orders/event'
 import { type Order } from '../orders/order'
 import { paymentState, stateOf } from '../orders/payments/balance'
 import { worth } from '../orders/total'
-import { type Dossier, dossierOf } from '../store/dossier'
+import { disputesIn, type Dossier, dossierOf } from '../store/dossier'
 import * as streams from '../store/streams'
 import { STATUS_CONFLICT } from '../sync/contradictions'
 import { cancelRows } from '../web/cancelRows'
@@ -54,6 +54,7 @@ function header({ order, openCases }: Pick<Dossier, 'order' | 'openCases'>, { zo
 
 function sections({ order, links, messages, documents, openCases, openItems }: Dossier, { zone, time }: Times, texts: Texts): string[] {
   const kind = (one: { kind: string }): string => word(texts, texts.recordKinds, one.kind)
+  const inDispute = disputesIn({ documents, openCases })
   const parts = [section(heading(texts, 'Lines'), table(headed<Order['lines'][number]>(texts, [
     { title: 'line', value: (line) => line.id }, { title: 'item', value: (line) => line.item ?? line.sellersItem ?? line.buyersItem ?? line.standardItem ?? '?', most: 20 },
     { title: 'ordered', value: (line) => line.quantity, right: true }, { title: 'unit', value: (line) => line.unit ?? line.sourceUnit },
@@ -84,7 +85,7 @@ function sections({ order, links, messages, documents, openCases, openItems }: D
   ])
   add('Account', openItems, [
     { title: 'invoice', value: (item) => item.invoice }, { title: 'due', value: (item) => item.dueOn }, { title: 'amount', value: (item) => `${item.amount} ${item.currency}`, right: true },
-    { title: 'paid', value: (item) => item.paid, right: true }, ...(openItems.some(({ credited }) => !isZero(credited)) ? [{ title: 'credited', value: (item: Dossier['openItems'][number]) => item.credited, right: true }] : []), { title: 'open', value: (item) => item.open, right: true }, { title: 'reminder', value: (item) => (item.level === 0 ? undefined : `${item.level} (${item.remindedOn ?? ''})`) }, { title: 'state', value: (item) => word(texts, texts.paymentStates, stateOf(item.amount, item.paid, item.credited)) },
+    { title: 'paid', value: (item) => item.paid, right: true }, ...(openItems.some(({ credited }) => !isZero(credited)) ? [{ title: 'credited', value: (item: Dossier['openItems'][number]) => item.credited, right: true }] : []), { title: 'open', value: (item) => item.open, right: true }, { title: 'reminder', value: (item) => [item.level === 0 ? '' : `${item.level} (${item.remindedOn ?? ''})`, inDispute(item) ? texts.order.dispute : ''].filter((part) => part).join(', ') }, { title: 'state', value: (item) => word(texts, texts.paymentStates, stateOf(item.amount, item.paid, item.credited)) },
   ])
   add('Approvals', order.approvals, [
     { title: 'step', value: (step) => step.step }, { title: 'role', value: (step) => word(texts, texts.owners, step.role) }, { title: 'state', value: (step) => word(texts, texts.approvalStates, step.state) }, { title: 'by', value: (step) => step.decidedBy },

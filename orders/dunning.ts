@@ -18,7 +18,16 @@ export interface OwedItem {
   dueOn?: string
   /** The reminder that went out last; 0 where there was none. */
   level: number
+  /** Why it is in dispute; absent where it is not. */
+  dispute?: string
 }
+
+/** An open complaint about an order, in the words of its case; of which lines, where it names any. */
+export interface Complaint { order: string; lines: readonly string[]; text: string }
+
+/** R-REC-03: the complaint that puts an invoice in dispute, if any: one about a line that it bills, or about no line of an order of its. */
+export const disputeOf = (billed: readonly { order: string; orderLine: string }[], complaints: readonly Complaint[]): Complaint | undefined =>
+  complaints.find(({ order, lines }) => billed.some((one) => one.order === order && (lines.length === 0 || lines.includes(one.orderLine))))
 
 /** What one customer is reminded of by one document. */
 export interface Reminder {
@@ -35,11 +44,11 @@ export interface Reminder {
 
 /**
  * R-REC-02: the reminders of a day, one for each customer and currency. An item goes up one level at a time, each once; what is paid, or not yet so
- * late, is not reminded of, and stands on no reminder.
+ * late, is not reminded of, and stands on no reminder; R-REC-03: nor is what is in dispute.
  */
 export function remindersOn(today: string, items: readonly OwedItem[], { levels }: DunningPolicy): Reminder[] {
   const due = items.flatMap((item): Reminder['items'] => {
-    if (item.buyer === undefined || item.dueOn === undefined || compare(item.open, '0') <= 0) return []
+    if (item.buyer === undefined || item.dueOn === undefined || item.dispute !== undefined || compare(item.open, '0') <= 0) return []
     const days = daysBetween(item.dueOn, today)
     const next = levels[item.level]
     return next !== undefined && days >= next.days ? [{ ...item, dueOn: item.dueOn, days, level: item.level + 1 }] : []

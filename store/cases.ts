@@ -46,8 +46,8 @@ export async function list(db: Db, company: string | undefined, { state, kind, s
   return (await select(db, cases, where, { order: [['last_seen', 'DESC'], ['id', 'DESC']], limit })).map(fromRow)
 }
 
-/** Those of a kind that are open about these subjects, by subject, in one query. */
-export async function openOf(db: Db, company: string, kind: string, subjects: readonly string[]): Promise<Map<string, CaseRecord[]>> {
+/** Those of a kind, or of several, that are open about these subjects, by subject, in one query. */
+export async function openOf(db: Db, company: string, kind: string | readonly string[], subjects: readonly string[]): Promise<Map<string, CaseRecord[]>> {
   return Map.groupBy((await select(db, cases, { company, state: 'open', kind, subject: [...subjects] }, { order: [['last_seen', 'DESC'], ['id', 'DESC']] })).map(fromRow), ({ subject }) => subject)
 }
 

@@ -1,5 +1,8 @@
+import { isZero } from '../orders/decimal'
+import { disputeOf } from '../orders/dunning'
 import { type Order } from '../orders/order'
 import * as cases from './cases'
+import { among as complaintsAmong } from './complaints'
 import * as links from './links'
 import * as openItems from './openItems'
 import * as orderDocuments from './orderDocuments'
@@ -17,6 +20,12 @@ export interface Dossier {
   openCases: CaseRecord[]
   /** What is owed of its invoices. */
   openItems: openItems.OpenItem[]
+}
+
+/** Tells the open items that a complaint puts in dispute. */
+export function disputesIn({ documents, openCases }: Pick<Dossier, 'documents' | 'openCases'>): (item: openItems.OpenItem) => boolean {
+  const complaints = complaintsAmong(openCases)
+  return ({ issuer, invoice, open }) => !isZero(open) && documents.some((document) => document.kind === 'invoice' && document.issuer === issuer && document.number === invoice && disputeOf(document.lines, complaints) !== undefined)
 }
 
 export async function dossierOf(db: Db, order: Order): Promise<Dossier> {

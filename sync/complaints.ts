@@ -2,6 +2,7 @@ import { type Remote, type RemoteLine } from '../connectors/connector'
 import { type Order, type OrderReturn } from '../orders/order'
 import { comesBack, type ReturnReason } from '../orders/returns/terms'
 import * as cases from '../store/cases'
+import { CHANGED, COMPLAINT } from '../store/complaints'
 import * as links from '../store/links'
 import * as orders from '../store/orders'
 import * as outbox from '../store/outbox'
@@ -14,10 +15,6 @@ import { linkOf } from './link'
 import { submit } from './submit'
 import { type System } from './systems'
 import { type TakenIn } from './takeIn'
-
-const COMPLAINT = 'complaint'
-/** A complaint that says something else than what was decided on. */
-const CHANGED = 'complaint-changed'
 
 /**
  * R-DLV-04: a complaint of a service desk becomes a case of the order that it names, with lines, quantities, lots and photos, once by its id there;

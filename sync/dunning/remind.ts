@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { reminderMail } from '../../mappings/reminder/reminder'
 import { type Profile } from '../../mappings/profile'
-import { type Reminder, remindersOn } from '../../orders/dunning'
+import { disputeOf, type Reminder, remindersOn } from '../../orders/dunning'
 import * as cases from '../../store/cases'
+import { openOf as openComplaints } from '../../store/complaints'
 import * as config from '../../store/config'
 import * as documents from '../../store/documents'
 import * as openItems from '../../store/openItems'
+import * as orderDocuments from '../../store/orderDocuments'
 import * as outbox from '../../store/outbox'
 import { type Partner } from '../../store/records'
 import { type Tx } from '../../store/store'
@@ -21,22 +23,28 @@ export interface Reminded {
   reminders: number
   /** Invoices that went up a level. */
   items: number
+  /** Invoices that would have, and are in dispute. */
+  disputed: number
   /** Reminders that could not be sent: cases. */
   unsent: number
 }
 
 /**
  * R-REC-02: reminds every customer of what is overdue by the company's calendar day, each invoice once a level, by one document. What was paid in
- * between is not reminded of. Level, document and message are one transaction.
+ * between is not reminded of, nor what somebody complains of. Level, document and message are one transaction.
  */
 export async function remind(context: Context, company: string): Promise<Reminded> {
   const { store } = context
   const { dunning } = await ruleBook(store, company)
-  const reminded: Reminded = { reminders: 0, items: 0, unsent: 0 }
+  const reminded: Reminded = { reminders: 0, items: 0, disputed: 0, unsent: 0 }
   if (!dunning) return reminded
   const own = await ownCompany(store, company)
   const today = dateIn(own.zone, context.clock.now())
-  for (const reminder of remindersOn(today, await openItems.dueBefore(store, company, today), dunning)) {
+  const overdue = await openItems.dueBefore(store, company, today)
+  const disputes = await disputesOf(context, company, remindersOn(today, overdue, dunning).flatMap(({ items }) => items.map(({ invoice }) => invoice)), overdue)
+  for (const [invoice, why] of disputes) context.log('info', 'dunning-disputed', { invoice, why })
+  reminded.disputed = disputes.size
+  for (const reminder of remindersOn(today, overdue.map((item) => ({ ...item, dispute: disputes.get(item.invoice) })), dunning)) {
     const partner = await config.partner(store, company, reminder.buyer)
     if (!partner) continue
     const sent = await sendOne(context, own, partner, reminder, today)
@@ -44,6 +52,15 @@ export async function remind(context: Context, company: string): Promise<Reminde
     reminded.items += sent ? reminder.items.length : 0
   }
   return reminded
+}
+
+/** R-REC-03: those of these invoices that are in dispute, with why. */
+async function disputesOf({ store }: Context, company: string, invoices: readonly string[], known: readonly openItems.OpenItem[]): Promise<Map<string, string>> {
+  const wanted = new Set(invoices)
+  const issuers = Map.groupBy(known.filter(({ invoice }) => wanted.has(invoice)), ({ issuer }) => issuer)
+  const bills = (await Promise.all([...issuers].map(([issuer, own]) => orderDocuments.many(store, company, 'invoice', issuer, own.map(({ invoice }) => invoice))))).flat()
+  const complaints = await openComplaints(store, company, [...new Set(bills.flatMap(({ lines }) => lines.map(({ order }) => order)))])
+  return new Map(bills.flatMap(({ number, lines }) => { const dispute = disputeOf(lines, complaints); return dispute ? [[number, dispute.text] as const] : [] }))
 }
 
 async function sendOne(context: Context, own: OwnCompany, partner: Partner, reminder: Reminder, today: string): Promise<boolean> {

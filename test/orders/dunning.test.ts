@@ -1,4 +1,4 @@
-import { daysBetween, type OwedItem, remindersOn } from '../../orders/dunning'
+import { daysBetween, disputeOf, type OwedItem, remindersOn } from '../../orders/dunning'
 
 const policy = { levels: [{ days: 5, fee: '0' }, { days: 15, fee: '5.00' }, { days: 30, fee: '15.00' }], holdFrom: 2 }
 const owed = (change: Partial<OwedItem> = {}): OwedItem => ({ invoice: 'INV-1', buyer: 'NORDBAU', currency: 'EUR', open: '125.00', dueOn: '2026-02-28', level: 0, ...change })
@@ -20,4 +20,15 @@ describe('reminders (R-REC-02)', () => {
   test('what is paid, has no due date or no customer is not reminded of', () => expect(on('2026-12-31', owed({ open: '0' }), owed({ open: '-5.00' }), owed({ dueOn: undefined }), owed({ buyer: undefined }))).toEqual([]))
 
   test('days are of the calendar, over a change of the clocks too', () => expect([daysBetween('2026-03-28', '2026-03-30'), daysBetween('2026-03-30', '2026-03-28')]).toEqual([2, -2]))
+})
+
+describe('what is in dispute (R-REC-03)', () => {
+  test('is not reminded of, and what else the customer owes is', () => expect(on('2026-03-20', owed({ dispute: 'crushed' }), owed({ invoice: 'INV-2', open: '10.00' }))).toEqual([['NORDBAU', 'EUR', 1, '0', '10', ['INV-2 20']]]))
+
+  test('an invoice is by a complaint about a line that it bills, or about no line of its order', () => {
+    const billed = [{ order: 'o-1', orderLine: '1' }, { order: 'o-2', orderLine: '7' }]
+    const complaint = (order: string, ...lines: string[]) => ({ order, lines, text: 'crushed' })
+    expect([complaint('o-1', '1'), complaint('o-2', '3', '7'), complaint('o-2')].map((one) => disputeOf(billed, [one]))).toEqual([complaint('o-1', '1'), complaint('o-2', '3', '7'), complaint('o-2')])
+    expect([complaint('o-1', '2'), complaint('o-2', '1'), complaint('o-3')].map((one) => disputeOf(billed, [one]))).toEqual([undefined, undefined, undefined])
+  })
 })

@@ -10,6 +10,7 @@ import { follow } from '../../sync/follow'
 import { refresh } from '../../sync/refresh'
 import { submit } from '../../sync/submit'
 import { verify } from '../../sync/proof/verify'
+import { run } from '../cli/terminal'
 import { openWorld, type World } from './world'
 
 let world: World
@@ -46,12 +47,12 @@ beforeEach(async () => {
 
 test('an invoice is reminded of once a level; from the level of the policy on the next order is held, and goes on when it is paid (R-REC-02, R-REC-04)', async () => {
   // 30 days net of 2 March: due on 1 April
-  expect(await on('2026-04-05')).toEqual({ reminders: 0, items: 0, unsent: 0 })
-  expect(await on('2026-04-06')).toEqual({ reminders: 1, items: 1, unsent: 0 })
-  expect(await on('2026-04-07')).toEqual({ reminders: 0, items: 0, unsent: 0 })
+  expect(await on('2026-04-05')).toEqual({ reminders: 0, items: 0, disputed: 0, unsent: 0 })
+  expect(await on('2026-04-06')).toEqual({ reminders: 1, items: 1, disputed: 0, unsent: 0 })
+  expect(await on('2026-04-07')).toEqual({ reminders: 0, items: 0, disputed: 0, unsent: 0 })
   await world.take('PO-2')
   expect(await world.order('PO-2')).toMatchObject({ status: 'toShip' })
-  expect(await on('2026-04-16')).toEqual({ reminders: 1, items: 1, unsent: 0 })
+  expect(await on('2026-04-16')).toEqual({ reminders: 1, items: 1, disputed: 0, unsent: 0 })
   expect(mails()).toEqual(['REMINDER-NORDBAU-2026-04-06.eml', 'REMINDER-NORDBAU-2026-04-16.eml'])
   const [, last] = mails()
   const mail = readFileSync(join(outbox, 'NORDBAU', last!), 'utf8')
@@ -66,7 +67,7 @@ test('an invoice is reminded of once a level; from the level of the policy on th
   await follow(world.context)
   expect(await world.order('PO-3')).toMatchObject({ status: 'toShip', holds: [] })
   expect((await openItems.get(world.store, 'OC', 'INV-2026-000001'))).toMatchObject({ open: '0.00', level: 2, remindedOn: '2026-04-16' })
-  expect(await on('2026-06-30')).toEqual({ reminders: 0, items: 0, unsent: 0 })
+  expect(await on('2026-06-30')).toEqual({ reminders: 0, items: 0, disputed: 0, unsent: 0 })
   expect((await verify(world.context)).defects).toEqual([])
 })
 
@@ -74,7 +75,25 @@ test('a part payment leaves it overdue; a reminder that cannot be sent is a case
   await world.operate('finance', 'remit', { name: 'part', debtor: 'NORDBAU', amountMinor: 2500 })
   await follow(world.context)
   await world.store.write(async (tx) => config.savePartner(tx, { ...(await config.partner(tx, 'OC', 'NORDBAU'))!, contact: {} }))
-  expect(await on('2026-04-06')).toEqual({ reminders: 0, items: 0, unsent: 1 })
+  expect(await on('2026-04-06')).toEqual({ reminders: 0, items: 0, disputed: 0, unsent: 1 })
   expect((await cases.list(world.store, 'OC', { state: 'open' })).map(({ kind, subject }) => [kind, subject])).toEqual([['document-not-sent', 'partner/NORDBAU']])
   expect(await openItems.get(world.store, 'OC', 'INV-2026-000001')).toMatchObject({ open: '100.00', level: 0 })
+})
+
+test('an invoice that somebody complains of is not reminded of while the case is open, and is once it is closed (R-REC-03)', async () => {
+  const { id } = await world.order('PO-1')
+  const complain = (line: string) => world.store.write(async (tx) => (await cases.open(tx, {
+    id: `case-${line}`, company: 'OC', kind: 'complaint', system: 'service', subject: `order/${id}`, field: `complaint ${line}`, owner: 'orderDesk', seenAt: '2026-04-02T09:00:00.000Z', text: `Line ${line} came crushed.`, detail: { lines: [{ id: line }] },
+  })).case.id)
+  const close = (one: string) => world.store.write((tx) => cases.close(tx, one, { result: 'settled', by: 'manager', at: world.clock.at.toISOString() }))
+  await complain('9')
+  const about = await complain('1')
+  expect(await on('2026-04-06')).toEqual({ reminders: 0, items: 0, disputed: 1, unsent: 0 })
+  expect(mails()).toEqual([])
+  const { out } = await run(['order', 'PO-1'], { ORDER_TO_CASH_STORE: world.store.url, ORDER_TO_CASH_KEYS: world.store.keysFolder })
+  expect(out).toMatch(/INV-2026-000001 .* in dispute/)
+  await close(about)
+  // what is left is about a line that it does not bill
+  expect(await on('2026-04-07')).toEqual({ reminders: 1, items: 1, disputed: 0, unsent: 0 })
+  expect((await run(['order', 'PO-1'], { ORDER_TO_CASH_STORE: world.store.url, ORDER_TO_CASH_KEYS: world.store.keysFolder })).out).not.toContain('in dispute')
 })

@@ -3,7 +3,7 @@ import { paymentState, stateOf } from '../../orders/payments/balance'
 import { type Order } from '../../orders/order'
 import { type Party } from '../../orders/draft'
 import { worth } from '../../orders/total'
-import { type Dossier, dossierOf } from '../../store/dossier'
+import { disputesIn, type Dossier, dossierOf } from '../../store/dossier'
 import * as cases from '../../store/cases'
 import * as config from '../../store/config'
 import * as interchanges from '../../store/interchanges'
@@ -135,8 +135,10 @@ function documentTable({ order, documents }: Dossier, exchanged: readonly interc
 }
 
 /** What is owed of each invoice of the order, by the customer's account: one over several orders as a whole. */
-function accountTable({ openItems }: Dossier, { texts }: Asked): Html {
+function accountTable(dossier: Dossier, { texts }: Asked): Html {
   const words = texts.order
+  const { openItems } = dossier
+  const inDispute = disputesIn(dossier)
   return table(words.account, [
     { title: words.invoice, value: (item) => html`<strong class="long">${item.invoice}</strong>` },
     { title: words.issuedOn, value: (item) => item.issuedOn && html`<span class="time">${item.issuedOn}</span>` },
@@ -145,7 +147,7 @@ function accountTable({ openItems }: Dossier, { texts }: Asked): Html {
     { title: words.paid, value: (item) => item.paid, number: true },
     ...(openItems.some(({ credited }) => !isZero(credited)) ? [{ title: words.credited, value: (item: Dossier['openItems'][number]) => item.credited, number: true }] : []),
     { title: words.open, value: (item) => item.open, number: true },
-    { title: texts.orders.status, value: (item) => html`${texts.paymentStates[stateOf(item.amount, item.paid, item.credited)]}${item.level > 0 && html` <span class="pill warn">${words.reminder(item.level, item.remindedOn)}</span>`}` },
+    { title: texts.orders.status, value: (item) => html`${texts.paymentStates[stateOf(item.amount, item.paid, item.credited)]}${item.level > 0 && html` <span class="pill warn">${words.reminder(item.level, item.remindedOn)}</span>`}${inDispute(item) && html` <span class="pill warn">${words.dispute}</span>`}` },
   ], openItems, texts.none, { stack: true })
 }
 

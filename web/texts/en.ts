@@ -132,7 +132,7 @@ export const en: Texts = {
     notFound: (name) => `There is no order ${name}.`, per: (base) => `per ${base}`, by: (actor) => `by ${actor}`,
     partner: 'Partner', us: 'Us', from: (from, to) => `${from} → ${to}`, tried: (attempts) => `(${attempts} attempts)`, message: ({ action, kind, system, state }) => `To ${system}: ${action} ${kind}, ${state}`,
     caseOpened: (kind, text) => `Case (${kind}): ${text}`, caseClosed: (result) => `Case closed: ${result}`,
-    account: 'Invoices and what is open of them', invoice: 'Invoice', open: 'Open', reminder: (level, on) => `reminder ${level}${on === undefined ? '' : ` on ${on}`}`, quantities: 'Quantity', ours: 'ours', heard: (at) => `last heard ${at}, by its own clock`, sent: (messages, attempts) => `${count(messages, 'message')} sent, ${count(attempts, 'attempt')}`, direction: 'Direction', incoming: 'in', outgoing: 'out', id: 'Id',
+    account: 'Invoices and what is open of them', invoice: 'Invoice', open: 'Open', reminder: (level, on) => `reminder ${level}${on === undefined ? '' : ` on ${on}`}`, dispute: 'in dispute', quantities: 'Quantity', ours: 'ours', heard: (at) => `last heard ${at}, by its own clock`, sent: (messages, attempts) => `${count(messages, 'message')} sent, ${count(attempts, 'attempt')}`, direction: 'Direction', incoming: 'in', outgoing: 'out', id: 'Id',
   },
   cases: {
     title: 'Open cases', kind: 'Kind', system: 'System', subject: 'About', text: 'What, and what to do', ours: 'Ours', theirs: 'Theirs', firstSeen: 'First seen', lastSeen: 'Last seen', due: 'Due', noneOpen: 'Nothing waits for a person.',

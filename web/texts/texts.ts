@@ -94,7 +94,7 @@ export interface Texts {
     notFound: (name: string) => string; per: (base: string) => string; by: (actor: string) => string
     partner: string; us: string; from: (from: string, to: string) => string; tried: (attempts: number) => string; message: (of: { action: string; kind: string; system: string; state: string }) => string
     caseOpened: (kind: string, text: string) => string; caseClosed: (result: string) => string
-    account: string; invoice: string; open: string; reminder: (level: number, on: string | undefined) => string; quantities: string; ours: string; heard: (at: string) => string; sent: (messages: number, attempts: number) => string; direction: string; incoming: string; outgoing: string; id: string
+    account: string; invoice: string; open: string; reminder: (level: number, on: string | undefined) => string; dispute: string; quantities: string; ours: string; heard: (at: string) => string; sent: (messages: number, attempts: number) => string; direction: string; incoming: string; outgoing: string; id: string
   }
   cases: { title: string; kind: string; system: string; subject: string; text: string; ours: string; theirs: string; firstSeen: string; lastSeen: string; due: string; noneOpen: string; open: (count: number) => string; close: string
     owner: string; cause: string; age: string; all: string; nobody: string; details: string; detail: string; id: string; field: string; state: string; opened: string; closed: string; closedBy: (by: string, at: string, result: string) => string

@@ -128,7 +128,7 @@ export const zh: Texts = {
     notFound: (name) => `没有订单 ${name}。`, per: (base) => `每 ${base}`, by: (actor) => `由 ${actor}`,
     partner: '伙伴', us: '本方', from: (from, to) => `${from} → ${to}`, tried: (attempts) => `（尝试 ${attempts} 次）`, message: ({ action, kind, system, state }) => `发往 ${system}：${action}${kind}，${state}`,
     caseOpened: (kind, text) => `待办（${kind}）：${text}`, caseClosed: (result) => `待办已关闭：${result}`,
-    account: '发票及未清余额', invoice: '发票', open: '未清', reminder: (level, on) => `第 ${level} 次催款${on === undefined ? '' : `（${on}）`}`, quantities: '数量', ours: '本方', heard: (at) => `最近消息 ${at}（按其自身时钟）`, sent: (messages, attempts) => `已发送 ${messages} 条消息，共尝试 ${attempts} 次`, direction: '方向', incoming: '收', outgoing: '发', id: '标识',
+    account: '发票及未清余额', invoice: '发票', open: '未清', reminder: (level, on) => `第 ${level} 次催款${on === undefined ? '' : `（${on}）`}`, dispute: '争议中', quantities: '数量', ours: '本方', heard: (at) => `最近消息 ${at}（按其自身时钟）`, sent: (messages, attempts) => `已发送 ${messages} 条消息，共尝试 ${attempts} 次`, direction: '方向', incoming: '收', outgoing: '发', id: '标识',
   },
   cases: {
     title: '待办事项', kind: '类型', system: '系统', subject: '对象', text: '情况与处理办法', ours: '本方', theirs: '对方', firstSeen: '首次发现', lastSeen: '最近发现', due: '期限', noneOpen: '没有待人工处理的事项。',

@@ -1,0 +1,18 @@
+import { type Complaint } from '../orders/dunning'
+import * as cases from './cases'
+import { type CaseRecord } from './records'
+import { type Db } from './store'
+
+/** Kinds of cases: a complaint, and one that says something else than what was decided on. */
+export const COMPLAINT = 'complaint'
+export const CHANGED = 'complaint-changed'
+
+/** The complaints of these orders that are open. */
+export async function openOf(db: Db, company: string, orders: readonly string[]): Promise<Complaint[]> {
+  const found = await cases.openOf(db, company, [COMPLAINT, CHANGED], orders.map((order) => `order/${order}`))
+  return among([...found.values()].flat())
+}
+
+/** Those of these cases that are complaints about an order. */
+export const among = (found: readonly CaseRecord[]): Complaint[] => found.filter(({ kind, subject }) => [COMPLAINT, CHANGED].includes(kind) && subject.startsWith('order/'))
+  .map(({ subject, detail, text }) => ({ order: subject.slice('order/'.length), lines: ((detail?.lines ?? []) as { id: string }[]).map(({ id }) => id), text }))
