@@ -1,6 +1,7 @@
 import { type ApprovalRow, approvals } from './models/orders'
-import { arrivals } from './models/documents'
+import { arrivalItems, type ArrivalRow, arrivals } from './models/documents'
 import { type LinkRow, links, type MessageRow, messages } from './models/engine'
+import { interchanges } from './models/interchanges'
 import { select } from './rows'
 import { type Db } from './store'
 
@@ -20,10 +21,20 @@ export async function rowsAround(db: Db, company: string, streams: readonly stri
   }
 }
 
-/** Which of these arrivals are there. */
-export async function arrivalsThere(db: Db, ids: readonly string[]): Promise<ReadonlySet<string>> {
-  if (ids.length === 0) return new Set()
-  return new Set((await select(db, arrivals, { id: [...ids] })).map((row) => row.id))
+/** An arrival, and the orders that its messages are said to have become. */
+export type Arrived = Pick<ArrivalRow, 'id' | 'sha256' | 'channel'> & { orders: ReadonlySet<string> }
+
+/** Those of these arrivals that are there. */
+export async function arrivalsThere(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, Arrived>> {
+  if (ids.length === 0) return new Map()
+  const items = Map.groupBy(await select(db, arrivalItems, { arrival: [...ids] }), (item) => item.arrival)
+  return new Map((await select(db, arrivals, { id: [...ids] })).map(({ id, sha256, channel }) =>
+    [id, { id, sha256, channel, orders: new Set((items.get(id) ?? []).flatMap((item) => item.order_id ?? [])) }]))
+}
+
+/** Which of these documents went out as interchanges of a stream. */
+export async function putOutOf(db: Db, company: string, stream: string): Promise<ReadonlySet<string>> {
+  return new Set((await select(db, interchanges, { company, stream, direction: 'out' })).map((row) => row.sha256))
 }
 
 /** How many companies have a stream of this name. */

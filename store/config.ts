@@ -64,6 +64,10 @@ export async function savePartner(tx: Tx, partner: Partner): Promise<void> {
   }
 }
 
+/** What a partner is found by, by {@link nameOfIdentifier}, sorted. */
+export const identifiersOf = async (db: Db, of: string, code: string): Promise<string[]> => (await select(db, partnerIdentifiers, { company: of, partner: code })).map(nameOfIdentifier).sort()
+export const nameOfIdentifier = ({ scheme, value }: { scheme: string; value: string }): string => JSON.stringify([scheme, value])
+
 export async function partner(db: Db, of: string, code: string): Promise<Partner | undefined> {
   const row = await selectOne(db, partners, { company: of, code })
   return row && fromPartnerRow(row)

@@ -1,5 +1,5 @@
 import { amountOf, minorOf } from './minor'
-import { orderDocumentLines, type OrderDocumentRow, orderDocuments } from './models/orders'
+import { type OrderDocumentLineRow, orderDocumentLines, type OrderDocumentRow, orderDocuments } from './models/orders'
 import { type OrderDocumentRecord } from './records'
 import { insertMany, put, remove, select, selectOne } from './rows'
 import { scaledOrNull } from './scaled'
@@ -12,11 +12,17 @@ export async function save(tx: Tx, document: OrderDocumentRecord, { fresh = fals
   const key = keyOf(document)
   await put(tx, orderDocuments, toRow(document))
   if (!fresh) await remove(tx, orderDocumentLines, key)
-  await insertMany(tx, orderDocumentLines, document.lines.map((line, index) => ({
-    ...key, no: index + 1, order_id: line.order, order_line: line.orderLine, quantity_e4: scaledOrNull(line.quantity, 4, 'down'),
-    amount_minor: minorOf(line.amount, document.currency).minor,
-  })))
+  await insertMany(tx, orderDocumentLines, lineRows(document))
 }
+
+/** Which order lines a document is about, as it stands beside it. */
+export const lineRows = (document: OrderDocumentRecord): OrderDocumentLineRow[] => document.lines.map((line, index) => ({
+  ...keyOf(document), no: index + 1, order_id: line.order, order_line: line.orderLine, quantity_e4: scaledOrNull(line.quantity, 4, 'down'),
+  amount_minor: minorOf(line.amount, document.currency).minor,
+}))
+
+/** The same as it is kept. */
+export const linesOf = (db: Db, document: OrderDocumentRecord): Promise<OrderDocumentLineRow[]> => select(db, orderDocumentLines, keyOf(document), { order: ['no'] })
 
 export async function get(db: Db, company: string, kind: Kind, issuer: string, number: string): Promise<OrderDocumentRecord | undefined> {
   const row = await selectOne(db, orderDocuments, { company, kind, issuer, number })

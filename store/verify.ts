@@ -1,7 +1,7 @@
 import { type Db } from './store'
 import { type Defect } from './verify/defect'
 import { verifyDocuments } from './verify/documents'
-import { verifyNumbers } from './verify/numbers'
+import { verifyControlNumbers, verifyNumbers } from './verify/numbers'
 import { verifyRows } from './verify/rows'
 import { type Checked, verifyStreams } from './verify/streams'
 
@@ -16,6 +16,7 @@ export async function* verifyStore(db: Db): AsyncGenerator<{ checked: Checked } 
   for await (const checked of verifyStreams(db)) yield { checked }
   for await (const defect of verifyRows(db)) yield { defect }
   for await (const defect of verifyDocuments(db)) yield { defect }
+  for await (const defect of verifyControlNumbers(db)) yield { defect }
   for (const { company } of await db.query<{ company: string }>("SELECT company FROM counters WHERE range_name = 'order' UNION SELECT company FROM orders WHERE number IS NOT NULL ORDER BY company")) {
     for await (const defect of verifyNumbers(db, company)) yield { defect }
   }

@@ -24,6 +24,10 @@ export async function* verifyDocuments(db: Db): AsyncGenerator<Defect> {
     'SELECT a.id, a.company, a.sha256 FROM arrivals a LEFT JOIN documents d ON d.sha256 = a.sha256 WHERE d.sha256 IS NULL ORDER BY a.id')) {
     yield defect('document-missing', row.company ?? '', '', `the document ${row.sha256} of the arrival ${row.id} is gone`)
   }
+  for (const row of await db.query<{ company: string; stream: string; sha256: string; what: string }>(
+    `SELECT i.company, i.stream, i.sha256, CONCAT(i.type, ' ', i.control, ' of ', i.partner) AS what FROM interchanges i LEFT JOIN documents d ON d.sha256 = i.sha256 WHERE d.sha256 IS NULL ORDER BY i.company, i.id`)) {
+    yield defect('document-missing', row.company, row.stream, `the document ${row.sha256} of the interchange ${row.what} is gone`)
+  }
   for (const row of await db.query<{ company: string; id: string; name: string; document: string }>(
     `SELECT o.company, o.id, COALESCE(o.number, o.id) AS name, o.document FROM orders o LEFT JOIN documents d ON d.sha256 = o.document
       WHERE o.document IS NOT NULL AND d.sha256 IS NULL ORDER BY o.company, o.id`)) {

@@ -30,6 +30,17 @@ export async function* verifyNumbers(db: Db, company: string, range = 'order'): 
   }
 }
 
+/** Finds the partners whose control numbers would be given again: what went out to them has a higher one than their counter. */
+export async function* verifyControlNumbers(db: Db): AsyncGenerator<Defect> {
+  const rows = await db.query<{ company: string; partner: string; highest: number; given: number }>(
+    `SELECT i.company, i.partner, MAX(CAST(i.control AS SIGNED)) AS highest, COALESCE(c.value, 0) AS given FROM interchanges i
+      LEFT JOIN counters c ON c.company = i.company AND c.range_name = CONCAT('edi/', i.partner, '/interchange')
+      WHERE i.direction = 'out' GROUP BY i.company, i.partner, c.value HAVING MAX(CAST(i.control AS SIGNED)) > COALESCE(c.value, 0) ORDER BY i.company, i.partner`)
+  for (const { company, partner, highest, given } of rows) {
+    yield { code: 'counter-low', company, stream: '', text: `the last control number for ${partner} is ${given} by the counter, and ${highest} went out: the counter was set back, and would give numbers twice` }
+  }
+}
+
 /** Every ordinal that the end of a number may stand for: in `SO26000007` that is 7, though it could be 6000007 once there are so many. */
 function ordinals(number: string): number[] {
   const digits = /\d+$/.exec(number)?.[0] ?? ''

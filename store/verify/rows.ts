@@ -9,6 +9,8 @@ export async function* verifyRows(db: Db): AsyncGenerator<Defect> {
   yield* neverConfigured(db)
   yield* ordersWithoutRow(db)
   yield* ordersThatDiffer(db)
+  yield* messagesOfNoArrival(db)
+  yield* heldOtherwise(db)
 }
 
 interface Pointer { what: string; table: string; stream: string; where?: string; name: string }
@@ -19,7 +21,8 @@ const POINTERS: readonly Pointer[] = [
   { what: 'message', table: 'arrival_items', stream: "CONCAT('order/', p.order_id)", where: 'p.order_id IS NOT NULL', name: "CONCAT(p.no, ' of the arrival ', p.arrival)" },
   { what: 'the message', table: 'messages', stream: 'p.stream', name: "CONCAT(p.id, ' to ', p.system)" },
   { what: 'the link', table: 'links', stream: 'p.stream', name: "CONCAT(p.kind, ' ', p.their_id, ' in ', p.system)" },
-  { what: 'the document', table: 'order_documents', stream: 'p.stream', name: "CONCAT(p.kind, ' ', p.number)" },
+  { what: 'the document', table: 'order_documents', stream: "CONCAT(p.kind, '/', p.issuer, '/', p.number)", name: "CONCAT(p.kind, ' ', p.number)" },
+  { what: 'what is owed of', table: 'open_items', stream: "CONCAT('invoice/', p.issuer, '/', p.invoice)", name: 'p.invoice' },
   { what: 'line', table: 'order_document_lines', stream: "CONCAT('order/', p.order_id)", name: "CONCAT(p.no, ' of the ', p.kind, ' ', p.number)" },
   { what: 'the approval', table: 'approvals', stream: 'p.subject', name: 'p.step' },
   { what: 'the commitment', table: 'commitments', stream: "CONCAT('order/', p.order_id)", name: "CONCAT(p.line, ' on ', p.resource)" },
@@ -57,6 +60,23 @@ async function* ordersWithoutRow(db: Db): AsyncGenerator<Defect> {
     `SELECT s.company, s.stream FROM streams s LEFT JOIN orders o ON o.company = s.company AND o.id = SUBSTR(s.stream, 7)
       WHERE s.stream >= 'order/' AND s.stream < 'order0' AND o.id IS NULL ORDER BY s.company, s.stream`)
   for (const row of rows) yield { code: 'order-removed', ...row, text: `the order's row is gone, and its events are there: it can be folded from them again` }
+}
+
+async function* messagesOfNoArrival(db: Db): AsyncGenerator<Defect> {
+  const rows = await db.query<{ company: string | null; arrival: string; n: number }>(
+    'SELECT i.company, i.arrival, count(*) AS n FROM arrival_items i LEFT JOIN arrivals a ON a.id = i.arrival WHERE a.id IS NULL GROUP BY i.company, i.arrival ORDER BY i.arrival')
+  for (const { company, arrival, n } of rows) yield { code: 'arrival-missing', company: company ?? '', stream: '', text: `the arrival ${arrival} is gone, and ${n} of its messages are there` }
+}
+
+/** What is taken of credit or stock in all, and what the orders hold of it: whoever takes one away sells it twice. */
+async function* heldOtherwise(db: Db): AsyncGenerator<Defect> {
+  const rows = await db.query<{ company: string; resource: string; ours: number; held: number }>(
+    `SELECT r.company, r.resource, r.ours, COALESCE(SUM(c.quantity - c.counted), 0) AS held FROM resources r
+      LEFT JOIN commitments c ON c.company = r.company AND c.resource = r.resource AND c.state <> 'released'
+      GROUP BY r.company, r.resource, r.ours HAVING r.ours <> COALESCE(SUM(c.quantity - c.counted), 0) ORDER BY r.company, r.resource`)
+  for (const { company, resource, ours, held } of rows) {
+    yield { code: 'commitment-differs', company, stream: '', text: `of ${resource} ${ours} is taken, and orders hold ${held} of it (in its smallest unit): it was changed past the commitments` }
+  }
 }
 
 const PAGE = 200

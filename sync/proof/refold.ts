@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type StoredEvent } from '../../orders/event'
 import { fold } from '../../orders/evolve'
 import { type Order } from '../../orders/order'
-import { type Around, arrivalsThere, rowsAround } from '../../store/around'
+import { type Around, type Arrived, arrivalsThere, putOutOf, rowsAround } from '../../store/around'
 import { ordersById } from '../../store/orderPages'
 import { type Db } from '../../store/store'
 import { loadStreams } from '../../store/streamPages'
@@ -50,6 +50,7 @@ export class Refold {
       const events = streams.get(stream)!
       const kind = kindOf(stream)
       const differing = kind === 'order' ? orderDiffers(stream, events, rows.get(idOf(stream)), around, arrived)
+        : kind === 'arrival' ? await answersDiffer(this.db, company, stream, events)
         : kind === 'config' ? await configDiffers(this.db, company, events)
         : DOCUMENT_KINDS.includes(kind) ? await documentDiffers(this.db, company, stream, events) : []
       defects.push(...differing.map((one) => ({ ...one, company, stream })))
@@ -58,15 +59,37 @@ export class Refold {
   }
 }
 
-function orderDiffers(stream: string, events: readonly StoredEvent[], row: Order | undefined, around: Around, arrived: ReadonlySet<string>): Found[] {
+function orderDiffers(stream: string, events: readonly StoredEvent[], row: Order | undefined, around: Around, arrived: ReadonlyMap<string, Arrived>): Found[] {
   const order = folded(events)
   const defects = linksDiffer(stream, events, around)
   // an order without a row is found by what compares rows and streams
   if (row && !isDeepStrictEqual(order === undefined ? order : JSON.parse(JSON.stringify(order)), row)) defects.push(found('order-differs', `the row of ${row.number ?? row.id} is not what its events make of it: it was changed past the events`))
   if (order) defects.push(...approvalsDiffer(order, stream, around.approvals.get(stream) ?? []))
   const arrival = arrivalOf(events)
-  if (arrival !== undefined && !arrived.has(arrival)) defects.push(found('arrival-missing', `the arrival ${arrival} that the order came with is gone`))
+  if (arrival !== undefined) defects.push(...arrivalDiffers(arrival, idOf(stream), events, arrived.get(arrival)))
   return defects
+}
+
+/** The arrival that an order came with, against what the order says of it. */
+function arrivalDiffers(id: string, order: string, events: readonly StoredEvent[], arrival: Arrived | undefined): Found[] {
+  if (!arrival) return [found('arrival-missing', `the arrival ${id} that the order came with is gone`)]
+  const { document, channel } = (events.find((event) => event.type === 'received')?.data ?? {}) as { document?: string; channel?: string }
+  const defects: Found[] = []
+  if ((document ?? arrival.sha256) !== arrival.sha256) defects.push(found('arrival-changed', `the arrival ${id} says that it brought the document ${arrival.sha256}, and the order came with ${document}`))
+  if (channel !== arrival.channel) defects.push(found('arrival-changed', `the arrival ${id} says that it came by ${arrival.channel}, and the order by ${channel}`))
+  if (!arrival.orders.has(order)) defects.push(found('arrival-missing', `what the arrival ${id} brought is not said to have become this order any more`))
+  return defects
+}
+
+/** What was answered to an arrival, against what is said to have gone out. */
+async function answersDiffer(db: Db, company: string, stream: string, events: readonly StoredEvent[]): Promise<Found[]> {
+  const answers = events.filter((event) => event.type === 'answered')
+  if (answers.length === 0) return []
+  const out = await putOutOf(db, company, stream)
+  return answers.flatMap(({ sequence, data }) => {
+    const { type, control, partner, sha256 } = data as Record<string, string>
+    return out.has(sha256!) ? [] : [found('interchange-missing', `the ${type} ${control} to ${partner}, which answered it, is not among what went out any more`, sequence)]
+  })
 }
 
 /** Undefined where the events cannot be folded, which is as bad as another result. */

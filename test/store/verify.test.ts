@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import * as arrivals from '../../store/arrivals'
 import * as counters from '../../store/counters'
+import * as documents from '../../store/documents'
 import * as orders from '../../store/orders'
 import { eraseValues } from '../../store/erase'
 import { enqueue } from '../../store/outbox'
@@ -21,6 +23,10 @@ async function filled(): Promise<Store> {
         events: [{ type: 'received', data: { order: id, draft } }, { type: 'reviewed', data: { rules: '1', findings: [] } }, { type: 'confirmed', data: { number } }] }])
       await orders.save(tx, [order(id, { version: 3, number, status: 'confirmed' })])
       await enqueue(tx, [message(id)])
+      const bytes = Buffer.from(id)
+      const sha256 = createHash('sha256').update(bytes).digest('hex')
+      await documents.keep(tx, { sha256, bytes })
+      await arrivals.record(tx, { id: `arrival-${id}`, channel: 'test', transportId: id, sha256, at, outcome: 'order', company: 'acme', problems: [] })
       await arrivals.addItems(tx, [{ arrival: `arrival-${id}`, no: 1, type: '850', outcome: 'order', company: 'acme', order: id }])
     }
   })

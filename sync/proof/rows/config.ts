@@ -20,6 +20,7 @@ export async function configDiffers(db: Db, company: string, events: readonly St
   if (record.version !== last.sequence || !same(record.body, body)) differing.push(found('config-changed', `${name} is configured otherwise than its last event says`))
   const looked = await lookedUp(db, company, kind, key)
   if (looked === 'gone') differing.push(found('config-missing', `${name} is configured, and cannot be looked up: its row is gone`))
+  else if (kind === 'partner' && (await config.identifiersOf(db, company, key)).join() !== namesOf(body).join()) differing.push(found('config-changed', `${name} is found by other identifiers than it was configured with`))
   else if (looked !== undefined && !same(looked, body)) differing.push(found('config-changed', `${name} is used otherwise than it was configured`))
   return differing
 }
@@ -46,6 +47,8 @@ async function lookedUp(db: Db, company: string, kind: string, key: string): Pro
     default: return undefined
   }
 }
+
+const namesOf = ({ identifiers = [] }: { identifiers?: { scheme: string; value: string }[] }): string[] => [...new Set(identifiers.map(config.nameOfIdentifier))].sort()
 
 /** Equal in all that the event still says. */
 function same(row: Body, body: Body): boolean {

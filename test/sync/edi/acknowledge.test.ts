@@ -1,5 +1,6 @@
 import * as cases from '../../../store/cases'
 import * as interchanges from '../../../store/interchanges'
+import { type Value } from '../../../store/store'
 import * as streams from '../../../store/streams'
 import { drain } from '../../../sync/dispatch'
 import { verify } from '../../../sync/proof/verify'
@@ -96,6 +97,21 @@ describe('the technical acknowledgement of what partners send (R-INT-02)', () =>
     expect((await verify(desk.context)).defects).toEqual([])
     const [first] = (await interchanges.list(desk.store, 'OC', { partner: 'ACME', direction: 'out' })).reverse()
     expect(await streams.load(desk.store, 'OC', first!.stream)).toMatchObject([{ type: 'answered', data: { type: '997', control: '1', sha256: first!.sha256 } }])
+  })
+
+  test.each([
+    ['what went out', 'interchanges', "DELETE FROM interchanges WHERE direction = 'out'", 'interchange-missing'],
+    ['the text of what went out', 'documents', "DELETE FROM documents WHERE sha256 IN (SELECT sha256 FROM interchanges WHERE direction = 'out')", 'document-missing'],
+    ['the counter of control numbers', 'counters', "UPDATE counters SET value = 1 WHERE range_name LIKE 'edi/%'", 'counter-low'],
+  ])('R-AUD-02: verify names it where somebody changed %s', async (_, table, statement, code) => {
+    const before = await desk.store.query<Record<string, Value>>(`SELECT * FROM ${table}`)
+    await desk.store.write((tx) => tx.execute(statement))
+    expect((await verify(desk.context)).defects.map((defect) => defect.code)).toContain(code)
+    await desk.store.write(async (tx) => {
+      await tx.execute(`DELETE FROM ${table}`)
+      await tx.insertRows(table, Object.keys(before[0]!), before.map((row) => Object.values(row)))
+    })
+    expect((await verify(desk.context)).defects).toEqual([])
   })
 
   test('where the channel of a partner is missing, a person is told and no number is used', async () => {
