@@ -46,7 +46,12 @@ export const ruleSettingSchema = z.strictObject({
   maxAge: z.number().int().positive().optional(),
   /** Percent. */
   tolerance: decimalText.optional(),
+  /** Percent: the least gross margin, of the rule `margin`. */
+  floor: decimalText.optional(),
 })
+
+/** A country (ISO 3166-1 alpha-2), or a region of one (ISO 3166-2). */
+const placeText = z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'a country as in ISO 3166 is expected: US, or US-CA for a region')
 
 /** How the review rules are set; a business user changes these without code. */
 export const rulesSchema = z.strictObject({
@@ -64,7 +69,12 @@ export const rulesSchema = z.strictObject({
   returns: z.partialRecord(z.enum(RETURN_REASONS), z.strictObject({
     role: z.string().min(1).optional(), upTo: decimalText.optional(), days: z.number().int().positive().optional(), restocking: percentText.optional(), damage: percentText.optional(),
   })).optional(),
-  rules: z.partialRecord(z.enum(['completeness', 'customer', 'onboarding', 'duplicate', 'price', 'credit', 'overdue', 'stock']), ruleSettingSchema),
+  /** Where nothing may be sold, which items only in some places or not in them, and to whom nothing. */
+  trade: z.strictObject({
+    blocked: z.array(placeText).default([]), items: z.record(z.string().min(1), z.strictObject({ only: z.array(placeText).optional(), not: z.array(placeText).optional() })).default({}),
+    denied: z.array(z.string().min(1)).default([]),
+  }).optional(),
+  rules: z.partialRecord(z.enum(['completeness', 'customer', 'onboarding', 'duplicate', 'price', 'margin', 'terms', 'credit', 'overdue', 'stock', 'compliance']), ruleSettingSchema),
 })
 
 /** When a job runs. One run a scheduled time, whoever is awake for it. */

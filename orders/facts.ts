@@ -23,6 +23,17 @@ export interface RuleSetting {
   maxAge?: number
   /** Percent by which a value may differ. */
   tolerance?: Decimal
+  /** Percent of what is asked that must be left over its cost. */
+  floor?: Decimal
+}
+
+/** Where and to whom nothing may be sold. Places are countries (ISO 3166-1 alpha-2) or regions of them (ISO 3166-2). */
+export interface TradeLists {
+  blocked: readonly string[]
+  /** By our item code: the only places, or those not. */
+  items: Readonly<Record<string, { only?: readonly string[]; not?: readonly string[] }>>
+  /** Names of parties. */
+  denied: readonly string[]
 }
 
 export interface RuleBook {
@@ -35,6 +46,7 @@ export interface RuleBook {
   dunning?: DunningPolicy
   /** How goods are taken back, by reason; what it leaves out has its default. */
   returns?: Partial<Record<ReturnReason, Partial<ReturnRule>>>
+  trade?: TradeLists
 }
 
 export interface CustomerFact {

@@ -1,12 +1,15 @@
 import { type Rule } from '../review'
 import { completeness } from './completeness'
+import { compliance } from './compliance'
 import { credit } from './credit'
 import { customer } from './customer'
 import { duplicate } from './duplicate'
+import { margin } from './margin'
 import { onboarding } from './onboarding'
 import { overdue } from './overdue'
 import { price } from './price'
 import { stock } from './stock'
+import { terms } from './terms'
 
 /** Every review rule, in the order in which findings are shown. */
-export const rules: readonly Rule[] = [completeness, customer, onboarding, duplicate, price, credit, overdue, stock]
+export const rules: readonly Rule[] = [completeness, customer, onboarding, duplicate, price, margin, terms, credit, overdue, stock, compliance]

@@ -4,8 +4,9 @@ import { type Finding } from '../finding'
 import { type Order, type OrderLine } from '../order'
 import { fact, type Rule, stale } from '../review'
 import { unitFactor } from '../units'
+import { costIn } from './cost'
 
-/** R-REV-08, R-REV-11: the unit price of each line is that of the price list valid on the order date, by quantity and currency. */
+/** R-REV-08: the unit price of each line is that of the price list valid on the order date, by quantity and currency. */
 export const price: Rule = {
   code: 'price',
   judge: (order, facts, setting) => order.lines.flatMap((line): Finding[] => {
@@ -37,12 +38,6 @@ function perUnit(line: OrderLine, item: ItemFact): Decimal | undefined {
   const each = divide(line.price!.amount, line.price!.base && !equal(line.price!.base, '0') ? line.price!.base : '1')
   const factor = line.unit === undefined ? '1' : unitFactor(item, line.unit)
   return factor ? divide(each, factor) : undefined
-}
-
-/** Cost of one unit in the order's currency; undefined where it or the rate is not known, so that nothing is compared across currencies. */
-function costIn(currency: string, item: ItemFact, facts: Facts): Decimal | undefined {
-  const rate = currency === facts.company.currency ? '1' : facts.company.exchangeRates?.[currency]
-  return item.cost !== undefined && rate !== undefined ? multiply(item.cost, rate) : undefined
 }
 
 /** The entry with the highest quantity scale that the line reaches, valid on the order date. */

@@ -251,3 +251,80 @@ describe('approval (R-APR-03, R-APR-06, R-APR-07)', () => {
     expect(refusal(decide(after(asked(), { type: 'reject', reason: 'below cost' }), approve, facts()))).toBe('nothing-to-approve')
   })
 })
+
+describe('margin (R-REV-11)', () => {
+  // A-1 is asked at 12.50 and costs 9.00 (28 %), A-2 at 0.08 and costs 0.05 (37.5 %): together 141.00 for 100.00 (29.08 %)
+  const at = (floor: string | undefined, change: Partial<OrderDraft> = {}, by: Partial<Facts> = {}) => {
+    const { rules } = facts()
+    const order = after(undefined, createCommand(change), facts({ ...by, rules: { ...rules, settings: { ...rules.settings, price: setting({ on: false }), margin: setting({ floor }) } } }))
+    return { status: order.status, found: order.findings.map((one) => `${one.code} ${one.line ?? ''}`.trim()), texts: order.findings.map(({ text }) => text), asked: order.approvals.map(({ role }) => role) }
+  }
+
+  test.each<[string | undefined, string[]]>([
+    [undefined, []], ['28', []], ['28.01', ['margin-below-floor 1']], ['29.07', ['margin-below-floor 1']], ['29.08', ['margin-below-floor 1', 'order-margin-below-floor']], ['37.5', ['margin-below-floor 1', 'order-margin-below-floor']],
+    ['37.51', ['margin-below-floor 1', 'margin-below-floor 2', 'order-margin-below-floor']],
+  ])('at a floor of %s: %s', (floor, found) => expect(at(floor).found).toEqual(found))
+
+  test('who is asked reads what it is, by the cost of now, and agrees with a reason', () => {
+    const { status, texts, asked } = at('30')
+    expect([status, asked]).toEqual(['awaitingApproval', ['salesManager']])
+    expect(texts).toEqual(['Line 1: the margin of A-1 is 28.0 %, and the floor is 30 %.', 'The margin of the order is 29.1 %, and the floor is 30 %.'])
+  })
+
+  test('what is given away is below any floor; what has no known cost is not judged, and then the order as a whole is not', () => {
+    expect(at('0', line({ price: { amount: '0' } })).texts).toEqual(['Line 1: the margin of A-1 is < 0 %, and the floor is 0 %.'])
+    const items = new Map(facts().items)
+    items.set('A-2', dated({ code: 'A-2', name: 'Washer', active: true, unit: 'C62', units: {} }))
+    expect(at('37', {}, { items }).found).toEqual(['margin-below-floor 1'])
+    expect(at('99', { currency: 'USD' }, { customer: undefined }).found.filter((code) => code.includes('margin'))).toEqual([])
+  })
+})
+
+describe('payment terms (R-REV-07)', () => {
+  const asking = (paymentTerms: string | undefined, agreed: string | undefined = 'NET30', on = true) => {
+    const { rules } = facts()
+    const customer = dated({ code: 'NORDBAU', name: 'Nordbau GmbH', active: true, currency: 'EUR', priceList: 'DE', paymentTerms: agreed })
+    const order = after(undefined, createCommand({ paymentTerms }), facts({ customer, rules: { ...rules, settings: { ...rules.settings, terms: setting({ on, role: 'finance' }) } } }))
+    return [order.status, ...order.findings.map(({ code }) => code), ...order.approvals.map(({ role }) => role)]
+  }
+
+  test.each(['NET30', 'net30', '30 days', 'NET14', '4 weeks', '1 month', '30 Tage netto'])('"%s" is no more than the 30 days that are agreed', (asked) => expect(asking(asked)).toEqual(['toShip']))
+  test.each(['NET90', '31 days', '5 weeks', '2 months', '3 % 10 days, net 30', 'by agreement'])('"%s" is asked of finance', (asked) => expect(asking(asked)).toEqual(['awaitingApproval', 'terms-not-agreed', 'finance']))
+  test('the very words that are agreed are, whatever they mean', () => expect(asking('3 % 10 days,  net 30', '3 % 10 Days, net 30')).toEqual(['toShip']))
+  test('nothing asked, or the rule off, is no finding', () => expect([asking(undefined), asking('NET90', 'NET30', false)]).toEqual([['toShip'], ['toShip']]))
+  test('both are named', () => {
+    const { rules } = facts()
+    const by = facts({ partner: { ...facts().partner!, paymentTerms: '14 days' }, customer: dated({ code: 'NORDBAU', name: 'Nordbau GmbH', active: true }), rules: { ...rules, settings: { ...rules.settings, terms: setting() } } })
+    expect(after(undefined, createCommand({ paymentTerms: '60 days' }), by).findings.map(({ text }) => text)).toEqual(['The order asks for the payment terms "60 days"; Nordbau GmbH is agreed to have "14 days".'])
+  })
+})
+
+describe('compliance (R-REV-19)', () => {
+  const to = (country?: string, region?: string, name = 'Nordbau Lager 2') => ({ shipTo: { name, identifiers: [], ...(country === undefined ? {} : { address: { country, region } }) } })
+  const trade = { blocked: ['KP', 'UA-43'], items: { 'A-1': { not: ['US'] }, 'A-2': { only: ['DE', 'AT', 'FR', 'US-CA'] } }, denied: ['Grey Trading Ltd.'] }
+  const judged = (change: Partial<OrderDraft>, lists: Partial<typeof trade> = {}) => {
+    const { rules } = facts()
+    const order = after(undefined, createCommand(change), facts({ rules: { ...rules, trade: { ...trade, ...lists }, settings: { ...rules.settings, compliance: setting({ severity: 'refuse', role: 'legal' }) } } }))
+    return [order.status, ...order.findings.map((one) => `${one.code} ${one.line ?? ''}`.trim())]
+  }
+
+  test.each<[string, Partial<OrderDraft>, string[]]>([
+    ['a country where all may be sold', to('DE'), ['toShip']],
+    ['a blocked country', to('KP'), ['rejected', 'country-blocked']],
+    ['small letters', to('kp'), ['rejected', 'country-blocked']],
+    ['a blocked region', to('UA', '43'), ['rejected', 'country-blocked']],
+    ['the same region with its country', to('UA', 'UA-43'), ['rejected', 'country-blocked']],
+    ['another region of that country', to('UA', '30'), ['rejected', 'item-not-for-country 2']],
+    ['items that may not be sold there', to('US', 'NY'), ['rejected', 'item-not-for-country 1', 'item-not-for-country 2']],
+    ['an item that may be sold in a region only', to('US', 'CA'), ['rejected', 'item-not-for-country 1']],
+    ['a denied party', to('DE', undefined, 'GREY  TRADING Ltd'), ['rejected', 'party-denied']],
+    ['who is billed, though the goods go elsewhere', { ...to('DE'), billTo: { name: 'Grey Trading Ltd.', identifiers: [] } }, ['rejected', 'party-denied']],
+  ])('%s', (_what, change, expected) => expect(judged(change)).toEqual(expected))
+
+  test('where the goods go counts: a bill-to in a good country is not enough to pass, and the order waits for the country', () => {
+    expect(judged({ ...to(), billTo: { name: 'Nordbau', identifiers: [], address: { country: 'DE' } } })).toEqual(['held', 'ship-to-country-unknown'])
+    expect(judged({ ...to('KP'), billTo: { name: 'Nordbau', identifiers: [], address: { country: 'DE' } } })).toEqual(['rejected', 'country-blocked'])
+  })
+
+  test('without any list for places nobody is asked for the country', () => expect(judged(to(), { blocked: [], items: {} as typeof trade.items })).toEqual(['toShip']))
+})

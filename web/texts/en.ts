@@ -44,7 +44,7 @@ export const en: Texts = {
   conditions: { good: 'good', damaged: 'damaged' },
   approvalStates: { open: 'open', approved: 'approved', rejected: 'rejected', void: 'void' },
   roles: { erp: 'ERP', wms: 'Warehouse', finance: 'Finance', edi: 'Partners by EDI', crm: 'CRM', mes: 'Production', tms: 'Transport', shop: 'Shop', service: 'Service desk', payment: 'Payments', bank: 'Bank' },
-  owners: { orderDesk: 'order desk', salesManager: 'sales manager', finance: 'finance', warehouse: 'warehouse', salesRep: 'sales rep', system: 'system', privacy: 'privacy', production: 'production', creditController: 'credit controller' },
+  owners: { orderDesk: 'order desk', salesManager: 'sales manager', finance: 'finance', warehouse: 'warehouse', salesRep: 'sales rep', system: 'system', privacy: 'privacy', production: 'production', creditController: 'credit controller', legal: 'legal' },
   recordKinds: RECORDS,
   actions: { create: 'create', change: 'change', cancel: 'cancel' },
   caseKinds: {

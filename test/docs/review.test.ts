@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { rulesSchema } from '../../orders/config'
+import { rules } from '../../orders/rules'
+import { DEFAULTS } from '../../sync/rules'
+
+const PAGE = readFileSync(join(__dirname, '../../docs/review.md'), 'utf8')
+
+describe('docs/review.md', () => {
+  test('names every rule in the order of the review, with what it does where nothing is set', () => {
+    const rows = [...PAGE.matchAll(/^\| `(\w+)` \| .* \| (?:(off); )?(\w+), (\w+) \|$/gm)].map(([, code, off, severity, role]) => ({ code, on: off === undefined, severity, role }))
+    expect(rows).toEqual(rules.map(({ code }) => ({ code, on: DEFAULTS[code]!.on, severity: DEFAULTS[code]!.severity, role: DEFAULTS[code]!.role })))
+  })
+
+  test('shows a record that is taken as it stands', () => {
+    const record = rulesSchema.parse(parse(/```yaml\n([^]*?)```/.exec(PAGE)![1]!))
+    expect(record).toMatchObject({ trade: { blocked: ['KP', 'UA-43'] }, rules: { margin: { floor: '12' } } })
+    expect(rulesSchema.safeParse({ ...record, trade: { ...record.trade, blocked: ['Germany'] } }).error?.issues[0]).toMatchObject({ path: ['trade', 'blocked', 0] })
+  })
+})
