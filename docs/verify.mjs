@@ -41,7 +41,7 @@ function checkHeads(proof, file) {
   check(existsSync(file), `its list of heads ${basename(file)} is missing`)
   const bytes = readFileSync(file)
   check(sha256(bytes) === proof.root, `${basename(file)} does not have the root that was signed`)
-  const heads = bytes.toString().split('\n').slice(0, -1).map((line) => /^(.+) (\d+) ([0-9a-f]{64})$/.exec(line) ?? check(false, `${basename(file)} has a line of another form`))
+  const heads = bytes.toString().split('\n').slice(0, -1).map((line) => /^(.+) (\d+) ([0-9a-f]{64})$/s.exec(line) ?? check(false, `${basename(file)} has a line of another form`))
   // a line end in a name stands there as %0a
   const names = heads.map(([, name]) => Buffer.from(name.replace(/%([0-9a-f]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)))))
   check(names.every((name, i) => i === 0 || Buffer.compare(names[i - 1], name) < 0), `${basename(file)} is not in order, or names a stream twice`)

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { type Db } from '../../store/store'
 import { streamsOf } from '../../store/streams'
 import { writeWhole } from './files'
@@ -51,12 +50,23 @@ export async function rootOf(path: string): Promise<string> {
 /** The lines of a heads file in their order; a line of another form throws. */
 export async function* readHeads(path: string): AsyncGenerator<Head> {
   let no = 0
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+  for await (const line of linesOf(path)) {
     no++
-    const match = /^(.+) (\d+) ([0-9a-f]{64})$/.exec(line)
+    const match = /^(.+) (\d+) ([0-9a-f]{64})$/s.exec(line)
     if (!match) throw new Error(`${path}, line ${no}: "stream sequence digest" is expected`)
     yield { stream: unescaped(match[1]!), sequence: Number(match[2]), digest: match[3]! }
   }
+}
+
+/** A name may hold what Unicode and node:readline take for line ends (U+2028): here only a line feed is one. */
+async function* linesOf(path: string): AsyncGenerator<string> {
+  let rest = ''
+  for await (const text of createReadStream(path, 'utf8') as AsyncIterable<string>) {
+    const lines = (rest + text).split('\n')
+    rest = lines.pop()!
+    yield* lines
+  }
+  if (rest !== '') yield rest
 }
 
 /** A name with a line end in it must not make two lines. */

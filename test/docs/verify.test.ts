@@ -2,7 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { createHash, createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { append } from '../../store/streams'
+import { verify } from '../../sync/proof/verify'
 import { writeProof } from '../../sync/proof/write'
+import { circumstance } from '../store/sample'
 import { openWorld } from '../sync/world'
 
 const SCRIPT = join(__dirname, '../../docs/verify.mjs')
@@ -64,6 +67,17 @@ describe('R-AUD-02: a stranger checks a proof with docs/verify.mjs', () => {
     const { status, said } = run(folder)
     expect(said).toMatch(text)
     expect(status).toBe(1)
+  })
+
+  test('names with any signs in them are names: line ends of every kind, spaces, percent signs, what UTF-16 orders otherwise', async () => {
+    const world = await openWorld()
+    const dir = join(world.store.folder, 'proofs')
+    const names = ['a\u2028b 1', 'a\u2029b', 'a\u0085b', 'a\rb', 'a\nb', 'a%0ab', 'a 7 b', '\u{1F4E6}', '\uFFFD', ' ', 'é', 'e\u0301']
+    for (const name of names) await world.store.write((tx) => append(tx, [{ company: 'OC', stream: `x/${name}`, expected: 0, circumstance, events: [{ type: 'noted', data: {} }] }]))
+    const { files } = await writeProof(world.context, { company: 'OC', scheduledFor: NIGHTS[0]!, dir })
+    const { stdout } = spawnSync(process.execPath, [SCRIPT, join(dir, files.json)], { encoding: 'utf8' })
+    expect(stdout).toMatch(new RegExp(`^good .* ${names.length} streams, ${names.length} events`))
+    expect((await verify(world.context, { root: join(dir, files.json) })).defects).toEqual([])
   })
 
   test('a proof that was signed with another key is no proof to whoever has the right one', () => {
