@@ -48,6 +48,9 @@ export const ruleSettingSchema = z.strictObject({
   tolerance: decimalText.optional(),
   /** Percent: the least gross margin, of the rule `margin`. */
   floor: decimalText.optional(),
+  /** Of the rule `price`: up to which discount (percent of the list) which role is asked, the least first. */
+  authority: z.array(z.strictObject({ upTo: decimalText, role: z.string().min(1) })).min(1)
+    .refine((levels) => levels.every(({ upTo }, place) => place === 0 || Number(upTo) > Number(levels[place - 1]!.upTo)), 'each level reaches further than the one before').optional(),
 })
 
 /** A country (ISO 3166-1 alpha-2), or a region of one (ISO 3166-2). */

@@ -25,6 +25,8 @@ export interface RuleSetting {
   tolerance?: Decimal
   /** Percent of what is asked that must be left over its cost. */
   floor?: Decimal
+  /** Who may let how much of a discount through (percent of the list), the least first; above the last of them, only he is asked. */
+  authority?: readonly { upTo: Decimal; role: string }[]
 }
 
 /** Where and to whom nothing may be sold. Places are countries (ISO 3166-1 alpha-2) or regions of them (ISO 3166-2). */

@@ -1,5 +1,5 @@
 import { abs, compare, type Decimal, divide, equal, isDecimal, multiply, round, subtract } from '../decimal'
-import { type Facts, type ItemFact, type PriceFact } from '../facts'
+import { type Facts, type ItemFact, type PriceFact, type RuleSetting } from '../facts'
 import { type Finding } from '../finding'
 import { type Order, type OrderLine } from '../order'
 import { fact, type Rule, stale } from '../review'
@@ -29,8 +29,15 @@ export const price: Rule = {
       return [finding('price-below-cost', `Line ${line.id}: ${show(given)} a unit is below the cost of ${item.value.code}; the list has ${show(expected)}.`, { severity: setting.severity === 'note' ? 'note' : 'approval', role: 'salesManager' })]
     }
     return within(given, expected, facts.partner?.priceTolerance ?? setting.tolerance ?? '0') ? []
-      : [finding('price-differs', `Line ${line.id}: ${item.value.code} is ordered at ${show(given)} ${order.currency} a unit, the list has ${show(expected)}.`)]
+      : [finding('price-differs', `Line ${line.id}: ${item.value.code} is ordered at ${show(given)} ${order.currency} a unit, the list has ${show(expected)}.`, entitled(given, expected, setting))]
   }),
+}
+
+/** R-REV-10: the lowest role whose authority reaches as far as the discount. A price above the list's is no discount. */
+function entitled(given: Decimal, expected: Decimal, { authority, role }: RuleSetting): Pick<Finding, 'role'> {
+  const discount = compare(expected, '0') > 0 ? divide(multiply(subtract(expected, given), '100'), expected) : '0'
+  if (!authority || compare(discount, '0') <= 0) return { role }
+  return { role: (authority.find(({ upTo }) => compare(discount, upTo) <= 0) ?? authority.at(-1)!).role }
 }
 
 /** The price of one stock unit; undefined where the line's unit is not the item's (completeness says so). */

@@ -16,6 +16,8 @@ describe('docs/review.md', () => {
   test('shows a record that is taken as it stands', () => {
     const record = rulesSchema.parse(parse(/```yaml\n([^]*?)```/.exec(PAGE)![1]!))
     expect(record).toMatchObject({ trade: { blocked: ['KP', 'UA-43'] }, rules: { margin: { floor: '12' } } })
+    const authority = (...upTo: string[]) => rulesSchema.safeParse({ ...record, rules: { price: { on: true, severity: 'approval', authority: upTo.map((one) => ({ upTo: one, role: 'salesRep' })) } } })
+    expect([authority('5', '10').success, authority('10', '5').error?.issues[0]?.path, authority('5', 'x').error?.issues[0]?.path]).toEqual([true, ['rules', 'price', 'authority'], ['rules', 'price', 'authority', 1, 'upTo']])
     expect(rulesSchema.safeParse({ ...record, trade: { ...record.trade, blocked: ['Germany'] } }).error?.issues[0]).toMatchObject({ path: ['trade', 'blocked', 0] })
   })
 })

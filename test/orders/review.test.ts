@@ -133,6 +133,15 @@ describe('price (R-REV-08, R-REV-11)', () => {
   })
   test('one, each and piece are the same unit', () => expect(codes({ lines: [{ ...draft().lines[0]!, unit: 'EA' }] })).toEqual([]))
 
+  test.each([
+    ['11.88', 'salesRep'], ['11.875', 'salesRep'], ['11.87', 'salesManager'], ['11.25', 'salesManager'], ['11.24', 'director'], ['10.00', 'director'], ['9.50', 'director'], ['12.60', 'orderDesk'],
+  ])('at %s for 12.50 who may give that discount is asked: %s (R-REV-10)', (amount, role) => {
+    const authority = [{ upTo: '5', role: 'salesRep' }, { upTo: '10', role: 'salesManager' }, { upTo: '20', role: 'director' }]
+    const { rules } = facts()
+    const order = after(undefined, createCommand({ lines: [{ ...draft().lines[0]!, price: { amount } }] }), facts({ rules: { ...rules, settings: { ...rules.settings, price: setting({ role: 'orderDesk', authority }) } } }))
+    expect([order.status, order.approvals.map((step) => step.role)]).toEqual(['awaitingApproval', [role]])
+  })
+
   test('a difference within the tolerance passes', () => {
     const rules = { ...facts().rules, settings: { ...facts().rules.settings, price: setting({ tolerance: '2' }) } }
     expect(codes({ lines: [{ ...draft().lines[0]!, price: { amount: '12.25' } }] }, { rules })).toEqual([])
