@@ -14,7 +14,7 @@ export async function attemptAt(context: Context, connector: Connector, message:
   const started = nowMs()
   const { system, kind, action, ourId } = message
   const attempt = await traced(context, `${action} ${kind} in ${system}`, { correlation: message.correlation, attributes: { system, kind, action, ourId, message: message.id, attempt: message.attempt }, ended: endOf },
-    async () => send(context, connector, await withBytes(context, message), link?.theirId))
+    async () => send(context, connector, await withBytes(context, message), link))
   context.log(attempt.state === 'done' ? 'info' : 'warn', 'message', {
     system: message.system, kind: message.kind, action: message.action, ourId: message.ourId, attempt: message.attempt, state: attempt.state,
     ms: nowMs() - started, correlation: message.correlation, ...(attempt.state === 'done' ? { theirId: attempt.remote.theirId } : { fault: attempt.fault.kind, text: attempt.fault.message }),

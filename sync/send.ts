@@ -1,7 +1,7 @@
 import { type Connector, type Call, type Outgoing, type Remote } from '../connectors/connector'
 import { Fault, type FaultKind } from '../connectors/fault'
 import { compare, isDecimal } from '../orders/decimal'
-import { type Message, type MessageState } from '../store/records'
+import { type Link, type Message, type MessageState } from '../store/records'
 import { type Context, machineOf } from './context'
 import { type Machine } from './machine'
 import { pause, RETRY } from './retry'
@@ -12,6 +12,9 @@ export type Attempt =
   | { state: Exclude<MessageState, 'done' | 'sending'>; fault: Fault; notBeforeMs: number; unsure: boolean
     /** How many attempts so far ended with the system having us wait. (Default: none) */
     waits?: number }
+
+/** What is known of the record that a change or a cancel is about. */
+export type Known = Pick<Link, 'theirId' | 'version'>
 
 /** How long an attempt may take in all, in ms: a look, the call and the reading back. */
 export const budget = (connector: Connector): number => connector.timeout * 3 + 1000
@@ -24,10 +27,10 @@ export const leaseMs = (connector: Connector): number => budget(connector) + con
  * after an attempt that may have been carried out it sends again only what a look shows as not done, or by the same key;
  * where neither is possible a person is asked. Never throws.
  */
-export async function send(context: Pick<Context, 'machine'>, connector: Connector, message: Message, theirId: string | undefined): Promise<Attempt> {
+export async function send(context: Pick<Context, 'machine'>, connector: Connector, message: Message, known?: Known): Promise<Attempt> {
   const machine = machineOf(context)
   const deadline = message.leaseUntilMs! - connector.settle
-  const outgoing = outgoingOf(message, theirId)
+  const outgoing = outgoingOf(message, known?.theirId)
   const call: Call = {
     signal: machine.expiry(Math.max(0, deadline - machine.nowMs())),
     correlation: message.correlation,
@@ -42,7 +45,7 @@ export async function send(context: Pick<Context, 'machine'>, connector: Connect
       const found = ownOf(outgoing, await connector.find(outgoing.kind, outgoing.ourId, call), connector, 'again')
       if (found && shows(outgoing, found)) return { state: 'done', remote: found }
     }
-    return { state: 'done', remote: ownOf(outgoing, await connector.send(outgoing, call), connector, 'unknown') }
+    return { state: 'done', remote: movedOf(outgoing, ownOf(outgoing, await connector.send(outgoing, call), connector, 'unknown'), connector, known) }
   } catch (error) {
     const fault = error instanceof Fault ? error : new Fault('unknown', `${connector.name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
     if (fault.kind !== 'refused' || fault.detail.code === undefined || outgoing.action === 'change') return failed(machine, connector, message, fault)
@@ -51,6 +54,14 @@ export async function send(context: Pick<Context, 'machine'>, connector: Connect
     return there ? { state: 'done', remote: there } : failed(machine, connector, message, fault)
   }
 }
+
+/** Throws where a change or a cancel of an order left it as we knew it, and not as it was to be: the success may be one that was answered before, or nothing was done. */
+function movedOf(outgoing: Outgoing, remote: Remote, connector: Connector, known: Known | undefined): Remote {
+  if (outgoing.action === 'create' || !MOVED.has(outgoing.kind) || remote.version !== known?.version || shows(outgoing, remote)) return remote
+  throw new Fault('unknown', `${connector.name} answered the ${outgoing.action} of ${remote.kind} ${remote.theirId} with success, and shows it as it was before`)
+}
+
+const MOVED: ReadonlySet<string> = new Set<Outgoing['kind']>(['order', 'part'])
 
 /** Throws where it is another record of ours: answers get mixed up on their way, and no other proves anything of this one. */
 function ownOf<T extends Remote | undefined>(outgoing: Outgoing, remote: T, connector: Connector, doubt: FaultKind): T {

@@ -45,15 +45,21 @@ export interface Server {
 const WARNINGS = 5
 const resultSchema = z.object({ result: z.unknown() })
 
+/** Calls of this process so far: each answer bears the number of its own. */
+let calls = 0
+const isOther = (body: unknown, id: number): boolean => typeof body === 'object' && body !== null && 'id' in body && body.id !== id
+
 export function rpcOf(server: Server, call: Call = {}): Rpc {
   let wrote = false
 
   const once = async (session: Session, method: string, params: readonly unknown[], effect: Effect): Promise<unknown> => {
+    const id = ++calls
     const { body } = await server.http.ask({
-      method: 'POST', path: '', effect, headers: { authorization: session.authorization }, body: { id: 1, method, params },
+      method: 'POST', path: '', effect, headers: { authorization: session.authorization }, body: { id, method, params },
       // an unknown method, or one that is not open to clients
       judge: (status) => (status === 403 ? 'refused' : undefined),
     }, call)
+    if (isOther(body, id)) throw server.http.unreadable(effect, `${method}: what came is the answer to another call: something on the way mixes them up`)
     const error = errorIn(body, method, server.system)
     if (error) throw error
     const answer = resultSchema.safeParse(body)
@@ -120,3 +126,13 @@ export function rpcOf(server: Server, call: Call = {}): Rpc {
 /** Which call it was: to the HTTP layer all are the same POST. What the guard of our lease threw goes on as it is. */
 const named = (fault: Fault, method: string): Fault =>
   (fault.message.includes(' POST ') ? new Fault(fault.kind, fault.message.replace(' POST ', ` ${method}`), fault.detail) : fault)
+
+/** After a step that was carried out nothing is "not done" any more: what then fails leaves it unknown how far it came. */
+export async function sure<T>(rpc: Rpc, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Fault && ['again', 'wait', 'login'].includes(error.kind) && rpc.wrote()) throw new Fault('unknown', `${error.message}; steps before it were carried out`, error.detail)
+    throw error
+  }
+}

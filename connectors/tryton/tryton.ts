@@ -18,7 +18,7 @@ import { readPaidInvoices, readPayments } from './payment'
 import { prices } from './prices'
 import { isProduction, productionRemote, readProductionRows } from './production'
 import { inTurn } from './queue'
-import { type Rpc, rpcOf, type Server } from './rpc'
+import { type Rpc, rpcOf, type Server, sure } from './rpc'
 import { isAnswered, quotationRemote, readQuotationRows } from './quotation'
 import { isComplete, isOurs, orderRemote, readSales, type Sale, withoutCopies } from './sale'
 import { findSale } from './findSale'
@@ -223,16 +223,6 @@ async function* listed(desk: () => Promise<Desk>, kind: Kind, records: (desk: De
 function since(kind: Kind, instant: string): unknown[] {
   const stamp = toInstant(instant)
   return ['OR', ['write_date', '>=', stamp], ['create_date', '>=', stamp], ...(kind === 'order' ? [['state', 'not in', ['done', 'cancelled']]] : [])]
-}
-
-/** After a step that was carried out nothing is "not done" any more: what then fails leaves it unknown how far it came. */
-async function sure<T>(rpc: Rpc, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof Fault && error.kind === 'again' && rpc.wrote()) throw new Fault('unknown', `${error.message}; steps before it were carried out`, error.detail)
-    throw error
-  }
 }
 
 /** Models that the connector reads; each stands for a module that must be active and open to the user. */

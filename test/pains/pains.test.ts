@@ -107,7 +107,7 @@ describe('pains', () => {
     await world.take('PO-6')
     const claimed = await outbox.claim(world.store, { owner: 'killed', systems: ['erp'], limit: 10, leaseMs: () => 1500, nowMs: Date.now() })
     const erp = (await systemsOf(world.context)).find((system) => system.name === 'erp')!
-    for (const message of claimed) expect(await send(world.context, erp.connector, message, undefined)).toMatchObject({ state: 'done' })
+    for (const message of claimed) expect(await send(world.context, erp.connector, message)).toMatchObject({ state: 'done' })
     // and then it is killed: nobody notes that it was done, and its lease ends
     await drain(world.context, { patienceMs: 5000 })
     expect(await inErp('PO-6')).toBe(1)

@@ -1,7 +1,7 @@
 import { type Call, type Connector, type Outgoing, type Remote } from '../../connectors/connector'
 import { Fault } from '../../connectors/fault'
 import { type Message } from '../../store/records'
-import { type Attempt, send } from '../../sync/send'
+import { type Attempt, type Known, send } from '../../sync/send'
 import { RETRY } from '../../sync/retry'
 
 const OURS = '01a22683-4ec8-7486-80d2-dd976e4aa363'
@@ -14,11 +14,11 @@ const message = (more: Partial<Message> = {}): Message => ({
 const refused = (code?: string): Fault => new Fault('refused', 'erp: POST /orders was answered with 409', code === undefined ? {} : { code })
 
 /** What a look and a send come to, one after the other; a look shows nothing where nothing is said. */
-function attempt(of: Message, { looks = [], sent, repeat = 'find' }: { looks?: (Remote | undefined | Fault)[]; sent?: Remote | Fault; repeat?: Connector['repeat'] }): Promise<Attempt> & { asked: string[] } {
+function attempt(of: Message, { looks = [], sent, repeat = 'find', known }: { looks?: (Remote | undefined | Fault)[]; sent?: Remote | Fault; repeat?: Connector['repeat']; known?: Known }): Promise<Attempt> & { asked: string[] } {
   const asked: string[] = []
   const said = (what: string, answer: Remote | undefined | Fault): Promise<Remote | undefined> => { asked.push(what); return answer instanceof Fault ? Promise.reject(answer) : Promise.resolve(answer) }
   const connector = { name: 'erp', repeat, settle: 1500, timeout: 1000, find: (_kind: unknown, _ourId: unknown, call: Call) => said(call.fresh ? 'fresh look' : 'look', looks.shift()), send: (_outgoing: Outgoing) => said('send', sent) } as unknown as Connector
-  return Object.assign(send({}, connector, of, undefined), { asked })
+  return Object.assign(send({}, connector, of, known), { asked })
 }
 
 describe('what a system answers is believed of the record that was asked for only', () => {
@@ -34,6 +34,29 @@ describe('what a system answers is believed of the record that was asked for onl
     expect(await looked).toMatchObject({ state: 'unknown', unsure: true, fault: { kind: 'again' } })
     expect(looked.asked).toEqual(['fresh look'])
     expect(await attempt(message(), { looks: [remote('another of ours')], sent: remote() })).toMatchObject({ state: 'waiting', unsure: false })
+  })
+})
+
+describe('a change or a cancel that is answered with success', () => {
+  const known: Known = { theirId: 'SO-1', version: '1' }
+  const change = message({ action: 'change', body: { lines: [{ id: '1', quantity: '5' }] } })
+
+  test('and left all as it was before is not done: the answer may be one of before, or the system took it and did nothing', async () => {
+    expect(await attempt(change, { sent: remote(), known })).toMatchObject({ state: 'unknown', unsure: true, fault: { message: expect.stringContaining('as it was before') as string } })
+    expect(await attempt(message({ action: 'cancel' }), { sent: remote(), known })).toMatchObject({ state: 'unknown', unsure: true })
+  })
+
+  test('is done where it shows, where something was changed there, and where nothing had to be', async () => {
+    expect(await attempt(change, { sent: remote(OURS, { version: '2', lines: [{ id: '1', quantity: '5' }] }), known })).toMatchObject({ state: 'done' })
+    // in a unit of its own, say
+    expect(await attempt(change, { sent: remote(OURS, { version: '2', lines: [{ id: '1', quantity: '0.05' }] }), known })).toMatchObject({ state: 'done' })
+    expect(await attempt(change, { sent: remote(OURS, { lines: [{ id: '1', quantity: '5' }] }), known })).toMatchObject({ state: 'done' })
+    expect(await attempt(change, { sent: remote() })).toMatchObject({ state: 'done' })
+    expect(await attempt(message({ action: 'cancel' }), { sent: remote(OURS, { state: 'cancelled' }), known })).toMatchObject({ state: 'done' })
+  })
+
+  test('is done of what has no lines of orders and no end of its own: a quotation that is won stays won', async () => {
+    expect(await attempt(message({ kind: 'quotation', action: 'cancel' }), { sent: remote(OURS, { kind: 'quotation', state: 'won' }), known })).toMatchObject({ state: 'done' })
   })
 })
 

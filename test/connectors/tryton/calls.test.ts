@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { openHttp } from '../../../connectors/http'
 import { Fault } from '../../../connectors/fault'
-import { type Rpc, rpcOf } from '../../../connectors/tryton/rpc'
+import { type Rpc, rpcOf, sure } from '../../../connectors/tryton/rpc'
 import { sessionsOf } from '../../../connectors/tryton/session'
 import { inTurn } from '../../../connectors/tryton/queue'
 import { type Asked, fakeTryton } from './fake'
 
-type Answer = { status?: number; result?: unknown; error?: unknown }
+type Answer = { status?: number; id?: unknown; result?: unknown; error?: unknown }
 
 describe('calls to Tryton', () => {
   const closing: (() => Promise<void>)[] = []
@@ -96,6 +96,20 @@ describe('calls to Tryton', () => {
     const { rpc } = await open(({ method }) => (method.endsWith('create') ? { result: 'seven' } : {}))
     expect((await failing(press(rpc))).kind).toBe('unknown')
     expect((await failing(rpc.create('sale.sale', {}))).kind).toBe('unknown')
+  })
+
+  test('an answer to another call is none: what is read is unknown for now, and so is whether a button was pressed', async () => {
+    const { rpc } = await open(() => ({ id: 1_000_000, result: [] }))
+    const fault = await failing(rpc.search('sale.sale', [], { fields: ['id'] }, z.unknown()))
+    expect(fault).toMatchObject({ kind: 'again', message: expect.stringContaining('another call') as string })
+    expect((await failing(press(rpc))).kind).toBe('unknown')
+  })
+
+  test.each(['again', 'wait', 'login'] as const)('what ends with "%s" after a step was carried out is unknown, and may not be taken back for a newer revision', async (kind) => {
+    const { rpc } = await open(() => ({ result: 7 }))
+    const ends = (before: () => Promise<unknown>): Promise<Fault> => failing(sure(rpc, async () => { await before(); throw new Fault(kind, 'tryton: no more just now') }))
+    expect((await ends(async () => undefined)).kind).toBe(kind)
+    expect(await ends(() => rpc.create('sale.sale', {}).catch(() => press(rpc)))).toMatchObject({ kind: 'unknown', message: expect.stringContaining('steps before it were carried out') as string })
   })
 
   test('work for one sale is done one after the other, also where one fails; another sale does not wait', async () => {
