@@ -29,6 +29,7 @@ export const COMMANDS: readonly Entry[] = [
   { name: 'return', summary: 'take goods back, or credit what never arrived; --preview shows what it comes to', store: true, load: () => require('./return') as CommandModule },
   { name: 'allocate', summary: 'say which invoice money on account is for', store: true, load: () => require('./allocate') as CommandModule },
   { name: 'reprocess', summary: 'read stored documents again: which orders would be otherwise by the mappings of now', store: true, load: () => require('./reprocess') as CommandModule },
+  { name: 'rejudge', summary: 'try rules on stored orders before they are applied: which would be judged otherwise', store: true, load: () => require('./rejudge') as CommandModule },
   { name: 'report', summary: 'orders by status, channel and customer, times, what is open, owed and went wrong', store: true, load: () => require('./report') as CommandModule },
   { name: 'cases', summary: 'list what waits for a person', store: true, load: () => require('./cases') as CommandModule },
   { name: 'close', summary: 'close a case with its result', store: true, load: () => require('./close') as CommandModule },

@@ -1,9 +1,8 @@
 import { type Command } from 'commander'
-import { STATUSES } from '../orders/status'
-import { reprocess as readAgain, type ReprocessFilter } from '../sync/reprocess'
+import { reprocess as readAgain } from '../sync/reprocess'
 import { companyOf, withContext } from './context'
 import { plain } from './display'
-import { Failure } from './failure'
+import { filterOf, FILTERS } from './orderFilter'
 import { nameOf } from './orderNamed'
 import { type Act, type Globals } from './program'
 import { table } from './table'
@@ -12,7 +11,7 @@ import { type Exit, type Terminal } from './terminal'
 interface Options extends Globals { filter?: string[]; diff?: boolean }
 
 export function declare(command: Command, act: Act): void {
-  command.option('--filter <what...>', 'partner=CODE, status=STATUS, channel=NAME, from=DATE, to=DATE')
+  command.option('--filter <what...>', FILTERS)
     .option('--diff', 'show each place that would differ')
     .addHelpText('after', '\nNothing is changed: what should be is entered with "order-to-cash change".')
     .action(act(reprocess))
@@ -40,19 +39,3 @@ async function reprocess(terminal: Terminal, options: Options): Promise<Exit> {
 }
 
 const shown = (value: unknown): string => (value === undefined ? '–' : JSON.stringify(value))
-
-function filterOf(settings: readonly string[]): ReprocessFilter {
-  const filter: ReprocessFilter = {}
-  for (const setting of settings) {
-    const [, name, value] = /^(\w+)=(.+)$/.exec(setting) ?? []
-    if (value === undefined) throw new Failure(`--filter ${setting}: it is NAME=VALUE.`)
-    if (name === 'partner') filter.buyer = value
-    else if (name === 'channel') filter.channel = value
-    else if ((name === 'from' || name === 'to') && /^\d{4}-\d{2}-\d{2}$/.test(value)) filter[name] = value
-    else if (name === 'status') {
-      filter.status = STATUSES.find((status) => status === value)
-      if (!filter.status) throw new Failure(`--filter ${setting}: a status is one of ${STATUSES.join(', ')}.`)
-    } else throw new Failure(`--filter ${setting}: it is partner, status, channel, from or to; dates are YYYY-MM-DD.`)
-  }
-  return filter
-}

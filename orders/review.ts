@@ -19,8 +19,10 @@ export function review(order: Order, facts: Facts): Finding[] {
   })
 }
 
+export type Verdict = 'refuse' | 'hold' | 'approval' | 'pass'
+
 /** What the findings come to, worst first: `refuse` beats `hold` beats `approval`. */
-export function verdict(findings: readonly Finding[]): 'refuse' | 'hold' | 'approval' | 'pass' {
+export function verdict(findings: readonly Finding[]): Verdict {
   for (const severity of ['refuse', 'hold', 'approval'] as const) {
     if (findings.some((finding) => finding.severity === severity)) return severity
   }

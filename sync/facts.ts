@@ -36,15 +36,15 @@ const NO_RULES: RuleBook = { version: '', settings: {}, approvalHours: 0 }
 
 /**
  * All that `decide` may look at, for many orders with few queries, read outside of the transaction that will use it: what
- * two orders could take twice (credit, stock) is claimed by a conditional update in the commit.
+ * two orders could take twice (credit, stock) is claimed by a conditional update in the commit. `book` (Default: the company's rules).
  */
-export async function gatherFacts(context: Context, needs: readonly Need[]): Promise<Facts[]> {
+export async function gatherFacts(context: Context, needs: readonly Need[], book?: RuleBook): Promise<Facts[]> {
   const company = needs[0]!.company
   const at = instant(context)
   const noting = needs.every(isNoting)
   const [own, actor, rules, systems] = await Promise.all([
     ownCompany(context.store, company), actors.get(context.store, context.actor),
-    noting ? NO_RULES : ruleBook(context.store, company), noting ? [] : config.listSystems(context.store, company)])
+    noting ? NO_RULES : book ?? ruleBook(context.store, company), noting ? [] : config.listSystems(context.store, company)])
   const facts: Facts = {
     at, today: dateIn(own.zone, context.clock.now()), actor: { id: context.actor, roles: actor?.roles ?? [] },
     company: { code: own.code, currency: own.currency, zone: own.zone, numberPrefix: own.numberPrefix, exchangeRates: own.exchangeRates },

@@ -3,21 +3,11 @@ import { readDocument } from '../mappings/read'
 import { type OrderDraft } from '../orders/draft'
 import { type Order } from '../orders/order'
 import * as documents from '../store/documents'
-import * as orders from '../store/orders'
 import * as streams from '../store/streams'
 import { type Context } from './context'
 import { resolveItems } from './items'
 import { partnerBook } from './partners'
-
-/** Which orders are read again. */
-export interface ReprocessFilter {
-  buyer?: string
-  status?: Order['status']
-  channel?: string
-  /** Received on or after, and before, this date. */
-  from?: string
-  to?: string
-}
+import { type OrderFilter, pastOrders } from './pastOrders'
 
 /** What reading an order's document again by the profiles and mappings of now would make otherwise. */
 export interface Reprocessed {
@@ -27,13 +17,11 @@ export interface Reprocessed {
   problem?: string
 }
 
-const PAGE = 200
-
 /** Reads the documents of stored orders again and compares what is made of each with what was received then. Changes nothing: an order changes by a change command only. */
-export async function* reprocess(context: Context, company: string, filter: ReprocessFilter): AsyncGenerator<Reprocessed> {
+export async function* reprocess(context: Context, company: string, filter: OrderFilter): AsyncGenerator<Reprocessed> {
   const book = await partnerBook(context.store)
   const read = new Map<string, OrderDraft[]>()
-  for await (const order of allOf(context, company, filter)) {
+  for await (const page of pastOrders(context, company, filter)) for (const order of page) {
     if (order.document === undefined) { yield { order, differences: [], problem: 'it came without a document' }; continue }
     let drafts = read.get(order.document)
     if (!drafts) {
@@ -59,16 +47,5 @@ async function compared(context: Context, order: Order, drafts: readonly OrderDr
   const agreed = { ...now, currency: now.currency ?? partner?.currency, paymentTerms: now.paymentTerms ?? partner?.paymentTerms }
   return { order, differences: differences(plain({ ...before.draft, items: before.items }), plain({ ...agreed, items })) }
 }
-
-async function* allOf(context: Context, company: string, filter: ReprocessFilter): AsyncGenerator<Order> {
-  for (let offset = 0; ; offset += PAGE) {
-    const page = await orders.search(context.store, company, { buyer: filter.buyer, status: filter.status, limit: PAGE, offset })
-    for (const order of page) if (picked(order, filter)) yield order
-    if (page.length < PAGE) return
-  }
-}
-
-const picked = (order: Order, { channel, from, to }: ReprocessFilter): boolean =>
-  (channel === undefined || order.channel === channel) && (from === undefined || order.receivedAt >= from) && (to === undefined || order.receivedAt < to)
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))

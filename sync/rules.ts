@@ -6,9 +6,14 @@ import { type Db } from '../store/store'
 export async function ruleBook(db: Db, company: string): Promise<RuleBook> {
   const record = await config.get(db, company, 'rules', 'review')
   if (!record) return { version: 'default', settings: DEFAULTS, approvalHours: 24 }
-  const body = record.body as { rules?: Record<string, Partial<RuleSetting>>; approvalHours?: number; dunning?: RuleBook['dunning']; returns?: RuleBook['returns']; trade?: RuleBook['trade'] }
+  return bookOf(String(record.version), record.body)
+}
+
+/** The rules that a record of theirs comes to. */
+export function bookOf(version: string, record: object): RuleBook {
+  const body = record as { rules?: Record<string, Partial<RuleSetting>>; approvalHours?: number; dunning?: RuleBook['dunning']; returns?: RuleBook['returns']; trade?: RuleBook['trade'] }
   const settings = Object.fromEntries(Object.entries(DEFAULTS).map(([rule, setting]) => [rule, { ...setting, ...body.rules?.[rule] }]))
-  return { version: String(record.version), settings, approvalHours: body.approvalHours ?? 24, ...(body.dunning ? { dunning: body.dunning } : {}), ...(body.returns ? { returns: body.returns } : {}), ...(body.trade ? { trade: body.trade } : {}) }
+  return { version, settings, approvalHours: body.approvalHours ?? 24, ...(body.dunning ? { dunning: body.dunning } : {}), ...(body.returns ? { returns: body.returns } : {}), ...(body.trade ? { trade: body.trade } : {}) }
 }
 
 /** How the rules are set where the record says nothing of them. */

@@ -9,6 +9,6 @@ export const HEADINGS: Words = {
   Lines: '订单行', 'In the systems': '各系统中的情况', Documents: '单据', Approvals: '审批', 'Findings of the last review': '最近评审结果', 'Open cases': '待办事项', Messages: '消息', Timeline: '时间线', 'Orders that wait': '等待中的订单',
   payment: '付款状态', invoice: '发票', open: '未清', reminder: '催款', Account: '发票及未清余额',
   channel: '渠道', currency: '币种', orders: '订单数', customer: '客户', stage: '阶段', median: '中位数', longest: '最长', slowest: '最慢的订单', late: '逾期天数', overdue: '逾期', invoices: '发票数', cases: '事项数', closed: '已关闭', day: '日', week: '周', month: '月', none: '无',
-  version: '版本', field: '字段', 'No difference.': '没有差异。',
+  now: '现行', then: '新规则', 'Orders judged': '已评审订单', otherwise: '结果不同', version: '版本', field: '字段', 'No difference.': '没有差异。',
   'No orders.': '没有订单。', 'No closed cases.': '没有已关闭的事项。', 'Nothing waits for a person.': '没有待人工处理的事项。',
 }
