@@ -94,7 +94,8 @@ export async function columnsDiffer(db: Db, row: OrderRow): Promise<string[]> {
 
 async function readable(db: Db, row: OrderRow): Promise<Order | undefined> {
   try {
-    return await stateOf(db, row)
+    const order: unknown = await stateOf(db, row)
+    return typeof order === 'object' && order !== null ? order as Order : undefined
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     throw error

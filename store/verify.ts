@@ -4,6 +4,7 @@ import { verifyDocuments } from './verify/documents'
 import { verifyControlNumbers, verifyNumbers } from './verify/numbers'
 import { verifyRows } from './verify/rows'
 import { type Checked, verifyStreams } from './verify/streams'
+import { readable } from './verify/unreadable'
 
 export { type Checked, verifyStreams } from './verify/streams'
 export { type Defect } from './verify/defect'
@@ -15,9 +16,9 @@ export { type Defect } from './verify/defect'
 export async function* verifyStore(db: Db): AsyncGenerator<{ checked: Checked } | { defect: Defect }> {
   for await (const checked of verifyStreams(db)) yield { checked }
   for await (const defect of verifyRows(db)) yield { defect }
-  for await (const defect of verifyDocuments(db)) yield { defect }
-  for await (const defect of verifyControlNumbers(db)) yield { defect }
+  for await (const defect of readable('a row of the documents', '', verifyDocuments(db))) yield { defect }
+  for await (const defect of readable('a row of the interchanges', '', verifyControlNumbers(db))) yield { defect }
   for (const { company } of await db.query<{ company: string }>("SELECT company FROM counters WHERE range_name = 'order' UNION SELECT company FROM orders WHERE number IS NOT NULL ORDER BY company")) {
-    for await (const defect of verifyNumbers(db, company)) yield { defect }
+    for await (const defect of readable('the counter of order numbers', company, verifyNumbers(db, company))) yield { defect }
   }
 }

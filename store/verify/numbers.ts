@@ -3,6 +3,8 @@ import { type Defect } from './defect'
 
 /** Digits that a number has at least: `SO-000007`. */
 const DIGITS = 6
+/** More orders than any company takes; a byte is kept for each. */
+const MOST = 500_000_000
 const PAGE = 5000
 
 /**
@@ -12,6 +14,7 @@ const PAGE = 5000
 export async function* verifyNumbers(db: Db, company: string, range = 'order'): AsyncGenerator<Defect> {
   const [counter] = await db.query<{ value: number }>('SELECT value FROM counters WHERE company = $1 AND range_name = $2', [company, range])
   const given = counter?.value ?? 0
+  if (!Number.isInteger(given) || given < 0 || given > MOST) throw new RangeError(`it says ${String(given)}`)
   const seen = new Uint8Array(given + 1)
   let above: string | undefined
   for await (const number of numbersOf(db, company)) {

@@ -2,15 +2,16 @@ import { columnsDiffer } from '../orders'
 import { type OrderRow } from '../models/orders'
 import { type Db } from '../store'
 import { type Defect } from './defect'
+import { readable } from './unreadable'
 
 /** Checks that what points to a stream finds it, and that orders and their streams agree: an order removed with its events is missed by what knew it. */
 export async function* verifyRows(db: Db): AsyncGenerator<Defect> {
   yield* pointingNowhere(db)
   yield* neverConfigured(db)
   yield* ordersWithoutRow(db)
-  yield* ordersThatDiffer(db)
+  yield* readable('the row of an order', '', ordersThatDiffer(db))
   yield* messagesOfNoArrival(db)
-  yield* heldOtherwise(db)
+  yield* readable('a row of what is held', '', heldOtherwise(db))
 }
 
 interface Pointer { what: string; table: string; stream: string; where?: string; name: string }

@@ -4,6 +4,7 @@ import { type Db } from '../store'
 import { envelopeOf } from '../streams'
 import { type Defect } from './defect'
 import { defectsOf, type StoredRow } from './stream'
+import { unreadable } from './unreadable'
 
 /** A stream that was checked: its end, so that more can be checked by whoever knows what it means, and what is wrong with it. */
 export interface Checked {
@@ -22,7 +23,7 @@ export async function* verifyStreams(db: Db, keys: Keys = db.keys): AsyncGenerat
     for (let last: string | undefined; ;) {
       const page = await names(db, company, last)
       if (page.length === 0) break
-      yield* await checkedPage(db, keys, company, page)
+      yield* await readPage(db, keys, company, page)
       last = page.at(-1)!
     }
   }
@@ -41,6 +42,21 @@ async function names(db: Db, company: string, last: string | undefined): Promise
 
 /** As the database orders them: JavaScript compares UTF-16 units, which differs above U+FFFF. */
 const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
+
+/** Where one of the streams cannot be read, the others are checked all the same. */
+async function readPage(db: Db, keys: Keys, company: string, page: readonly string[]): Promise<Checked[]> {
+  try {
+    return await checkedPage(db, keys, company, page)
+  } catch (error) {
+    const [stream] = page
+    const defect = unreadable('an event', { company, stream }, error)
+    if (!defect) throw error
+    if (page.length === 1) return [{ company, stream: stream!, version: 0, head: '', defects: [defect] }]
+    const checked: Checked[] = []
+    for (const one of page) checked.push(...await readPage(db, keys, company, [one]))
+    return checked
+  }
+}
 
 async function checkedPage(db: Db, keys: Keys, company: string, page: readonly string[]): Promise<Checked[]> {
   const range = [company, page[0]!, page.at(-1)!]

@@ -7,6 +7,7 @@ import { ordersById } from '../../store/orderPages'
 import { type Db } from '../../store/store'
 import { loadStreams } from '../../store/streamPages'
 import { type Defect } from '../../store/verify'
+import { unreadable } from '../../store/verify/unreadable'
 import { approvalsDiffer } from './rows/approvals'
 import { configDiffers } from './rows/config'
 import { found, type Found } from './rows/found'
@@ -34,9 +35,24 @@ export class Refold {
     this.waiting = []
     if (page.length === 0) return []
     const { company } = page[0]!
-    const suspected = (await this.compare(company, page.map((one) => one.stream))).map((defect) => defect.stream)
+    const suspected = (await this.read(company, page.map((one) => one.stream))).map((defect) => defect.stream)
     // somebody may have added an event between two readings: once more
-    return suspected.length === 0 ? [] : this.compare(company, [...new Set(suspected)])
+    return suspected.length === 0 ? [] : this.read(company, [...new Set(suspected)])
+  }
+
+  /** Where one of the streams or its rows cannot be read, the others are compared all the same. */
+  private async read(company: string, names: readonly string[]): Promise<Defect[]> {
+    try {
+      return await this.compare(company, names)
+    } catch (error) {
+      const [stream] = names
+      const defect = unreadable(`a row of ${stream}`, { company, stream }, error)
+      if (!defect) throw error
+      if (names.length === 1) return [defect]
+      const defects: Defect[] = []
+      for (const one of names) defects.push(...await this.read(company, [one]))
+      return defects
+    }
   }
 
   private async compare(company: string, names: readonly string[]): Promise<Defect[]> {

@@ -5,6 +5,7 @@ import { countByStatus } from '../../store/orders'
 import { type LinkSum, linkSums, unlinked } from '../../store/proofs'
 import { type CaseRecord } from '../../store/records'
 import { type Defect, verifyStore } from '../../store/verify'
+import { readable, unreadable } from '../../store/verify/unreadable'
 import { ownCompanies } from '../company'
 import { type Context } from '../context'
 import { type DifferenceKind } from '../reconcile/difference'
@@ -74,16 +75,22 @@ export async function verify(context: Context, { root }: { root?: string } = {})
   if (named) add(named.defects)
   // a list of heads that was changed itself proves nothing
   const given = named?.proof && named.defects.length === 0 ? { path: root!, proof: named.proof } : undefined
-  const companies = await ownCompanies(context.store)
+  const unread = (what: string, company: string) => (error: unknown): undefined => {
+    const defect = unreadable(what, { company }, error)
+    if (!defect) throw error
+    add([defect])
+  }
+  const companies = await ownCompanies(context.store).catch(unread('the row of a company', '')) ?? []
   if (given && !companies.some(({ code }) => code === given.proof.company)) {
     add([{ code: 'proof-of-another', company: '', stream: '', text: `${given.path} is a proof of the company ${given.proof.company}, which this store does not have: nothing could be compared with it` }])
   }
   for (const { code } of companies) {
-    const kept = named ? { last: given?.proof.company === code ? given : undefined, defects: [] } : await checkKept(context.store, code)
+    const kept = named ? { last: given?.proof.company === code ? given : undefined, defects: [] } : await checkKept(context.store, code).catch(unread('a run or schedule of proofs', code)) ?? { defects: [] }
     add(kept.defects)
     const { last } = kept
-    if (last) for await (const defect of againstHeads(context.store, code, headsOf(last.path, last.proof), last.proof.date)) add([defect])
-    verified.companies.push({ ...(await summary(context, code)), compared: last !== undefined && isCompared(last.proof), ...(last ? { lastProof: lastOf(last) } : {}) })
+    if (last) for await (const defect of readable('the row of a stream', code, againstHeads(context.store, code, headsOf(last.path, last.proof), last.proof.date))) add([defect])
+    const summed = await summary(context, code).catch(unread('a row of the orders, systems, links or cases', code))
+    if (summed) verified.companies.push({ ...summed, compared: last !== undefined && isCompared(last.proof), ...(last ? { lastProof: lastOf(last) } : {}) })
   }
   return verified
 }

@@ -276,6 +276,9 @@ describe('what somebody changed in the rows around the streams is named', () => 
     ['the roles of an actor', 'actors', "UPDATE actors SET roles = '[\"salesManager\"]' WHERE id = 'clerk'", 'config-changed'],
     ['a partner', 'partners', "DELETE FROM partners WHERE code = 'SUEDBAU'", 'config-missing'],
     ['what was configured', 'config_records', "UPDATE config_records SET body = REPLACE(body, 'Suedbau', 'Sued') WHERE config_key = 'SUEDBAU'", 'config-changed'],
+    ['an invoice, so that it cannot be read', 'order_documents', "UPDATE order_documents SET body = '{' WHERE kind = 'invoice'", 'row-unreadable'],
+    ['what was configured, so that it cannot be read', 'partners', "UPDATE partners SET body = '{' WHERE code = 'SUEDBAU'", 'row-unreadable'],
+    ['the counter of numbers, to one that is none', 'counters', "UPDATE counters SET value = -5 WHERE range_name = 'order'", 'row-unreadable'],
     ['the counter of numbers', 'counters', 'UPDATE counters SET value = 0', 'counter-low'],
     ['the counter of numbers, removed', 'counters', 'DELETE FROM counters', 'counter-low'],
   ]
@@ -289,6 +292,17 @@ describe('what somebody changed in the rows around the streams is named', () => 
       await tx.insertRows(table, Object.keys(before[0]!), before.map((row) => Object.values(row)))
     })
     expect((await verify(world.context)).defects).toEqual([])
+  })
+
+  test('a row that cannot be read hides no other', async () => {
+    const before = await world.store.query<Record<string, Value>>('SELECT * FROM order_documents')
+    await sql(world, "UPDATE order_documents SET body = '{' WHERE kind = 'invoice'")
+    await sql(world, "UPDATE order_documents SET state = 'other' WHERE kind = 'despatch'")
+    expect((await verify(world.context)).defects.map((defect) => `${defect.code} ${defect.stream.split('/')[0]!}`).sort()).toEqual(['order-document-changed despatch', 'row-unreadable invoice'])
+    await world.store.write(async (tx) => {
+      await tx.execute('DELETE FROM order_documents')
+      await tx.insertRows('order_documents', Object.keys(before[0]!), before.map((row) => Object.values(row)))
+    })
   })
 
   test('a record that is sent again has no link meanwhile, and that is no defect', async () => {
