@@ -47,8 +47,16 @@ export async function saveMade(tx: Tx, made: readonly Link[]): Promise<void> {
 /** The row after what was said now: what was said earlier never goes over what was said later. */
 function later(before: LinkRow, link: Link): LinkRow {
   const revision = Math.max(link.revision, before.revision)
-  return Date.parse(link.asOf) < Date.parse(before.as_of) ? { ...before, revision } : { ...toRow(link), revision }
+  return isEarlier(link, { version: before.version, asOf: before.as_of }) ? { ...before, revision } : { ...toRow(link), revision }
 }
+
+/** Was this said before that? By the system's own clock; where that was ahead for a while, a version that is counted on tells all the same. */
+export function isEarlier(said: Pick<Link, 'version' | 'asOf'>, than: Pick<Link, 'version' | 'asOf'>): boolean {
+  if (COUNTED.test(said.version) && COUNTED.test(than.version) && Number(said.version) > Number(than.version)) return false
+  return Date.parse(said.asOf) < Date.parse(than.asOf)
+}
+
+const COUNTED = /^\d{1,15}$/
 
 /** The links that are there, locked until the transaction ends. */
 async function knownOf(tx: Tx, said: readonly Link[]): Promise<Map<string, LinkRow>> {

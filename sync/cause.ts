@@ -13,7 +13,8 @@ const UNREADABLE = [undefined, '400', '404', '405', '406', '411', '413', '414', 
 /** The cause of a message's last fault. */
 export function causeOf(fault: Message['fault']): Cause {
   switch (fault?.kind) {
-    case 'refused': return UNREADABLE.includes(fault.code) ? 'data' : 'business'
+    // a redirect (the sign-in page of a gateway, say) and a server that cannot do it are nobody's decision about an order
+    case 'refused': return UNREADABLE.includes(fault.code) ? 'data' : /^[35]\d\d$/.test(fault.code!) ? 'transport' : 'business'
     case 'login': return 'auth'
     case 'wait': return 'limit'
     default: return 'transport'

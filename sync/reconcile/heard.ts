@@ -19,7 +19,7 @@ export function isNews(link: Link, remote: Remote): boolean {
   // a word that nobody knows agrees once it is what we last heard: a person must see it first
   if (!OURS.includes(link.kind) || link.theirId !== remote.theirId || !STATES[remote.kind]?.has(remote.state)) return false
   // nothing goes over what the system said later
-  if (Date.parse(remote.asOf) < Date.parse(link.asOf)) return false
+  if (links.isEarlier(remote, link)) return false
   return link.state !== remote.state || (remote.amount !== undefined && (link.amount === undefined || link.currency !== remote.currency || !sameValue(link.amount, remote.amount)))
 }
 

@@ -33,6 +33,16 @@ test('what a system said later stands; what it said earlier and came late change
   expect(await links.byOurs(store, 'acme', 'erp', 'order', 'o2')).toMatchObject({ state: 'shipped', version: '2', revision: 5 })
 })
 
+test('a stamp of a clock that was ahead for a while keeps back no later version, nor does a version that begins again keep back what was said later', async () => {
+  await save(link('c5', '550', { state: 'picking', version: '9', asOf: '2027-03-02T09:00:00.000Z' }))
+  await save(link('c5', '550', { state: 'open', version: '8', asOf: '2026-03-02T08:30:00.000Z' }))
+  expect(await links.byOurs(store, 'acme', 'erp', 'order', 'c5')).toMatchObject({ state: 'picking', version: '9' })
+  await save(link('c5', '550', { state: 'shipped', version: '10', asOf: '2026-03-02T09:30:00.000Z' }))
+  expect(await links.byOurs(store, 'acme', 'erp', 'order', 'c5')).toMatchObject({ state: 'shipped', version: '10', asOf: '2026-03-02T09:30:00.000Z' })
+  await save(link('c5', '550', { state: 'delivered', version: '1', asOf: '2026-03-02T09:40:00.000Z' }))
+  expect(await links.byOurs(store, 'acme', 'erp', 'order', 'c5')).toMatchObject({ state: 'delivered', version: '1' })
+})
+
 test('one record of ours cannot be two of theirs, nor one of theirs two of ours', async () => {
   await save(link('o3', '300'))
   const other = save(link('o3', '301'))

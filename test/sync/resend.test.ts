@@ -23,5 +23,6 @@ test('what one cause has stopped is found together, oldest first, with its owner
 
 test.each([
   [{ kind: 'refused', text: '', code: '422' }, 'data'], [{ kind: 'refused', text: '', code: '409' }, 'business'], [{ kind: 'refused', text: '', code: 'CUSTOMER_BLOCKED' }, 'business'],
+  [{ kind: 'refused', text: '', code: '302' }, 'transport'], [{ kind: 'refused', text: '', code: '501' }, 'transport'],
   [{ kind: 'login', text: '' }, 'auth'], [{ kind: 'wait', text: '' }, 'limit'], [{ kind: 'unknown', text: '' }, 'transport'], [{ kind: 'again', text: '' }, 'transport'],
 ] as const)('a fault %o is of the cause %s', (fault, cause) => { expect(causeOf(fault)).toBe(cause) })
