@@ -1,6 +1,7 @@
 import { schedule } from 'node-cron'
 import { NewerVersion, refuseNewer } from '../store/migrate'
-import { type Context } from '../sync/context'
+import { bringBack } from '../store/outbox'
+import { type Context, machineOf } from '../sync/context'
 import { keepSending } from '../sync/keepSending'
 import { type Due, dueNow } from './runDue'
 import { runJob } from './run'
@@ -31,6 +32,8 @@ export async function worker(context: Context, { signal: asked, pollMs, redisUrl
       if (error instanceof NewerVersion) outdated.abort(error)
       throw error
     })
+    const back = await bringBack(context.store, machineOf(context).nowMs())
+    if (back > 0) context.log('warn', 'clock-was-ahead', { messages: back })
     for (const due of await dueNow(context)) {
       const name = `${due.company}/${due.key}`
       // what is due to be sent is sent all the time, below

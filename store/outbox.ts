@@ -192,6 +192,27 @@ export async function resend(tx: Tx, id: string, notBeforeMs = 0): Promise<boole
   return await update(tx, messages, { state: 'waiting', not_before_ms: notBeforeMs }, where) === 1
 }
 
+const DAY_MS = 86_400_000
+/** No system is believed that asks for a longer pause than a day, and no lease is as long. */
+const FARTHEST_MS = 2 * DAY_MS
+const BROUGHT_BACK = 500
+
+/**
+ * Brings back what was put off by a clock that was ahead for a while, and would wait until that time: what waits is due now, what is or may be under
+ * way a day from now. Answers with how many; at most {@link BROUGHT_BACK} at once.
+ */
+export async function bringBack(store: Store, nowMs: number): Promise<number> {
+  // read without a lock: those who claim are not to wait for it
+  const far = await store.query<Pick<MessageRow, 'position' | 'state' | 'not_before_ms'>>(
+    `SELECT position, state, not_before_ms FROM messages WHERE state IN ('waiting', 'unknown', 'sending') AND not_before_ms > $1 LIMIT ${BROUGHT_BACK}`, [nowMs + FARTHEST_MS])
+  if (far.length === 0) return 0
+  return store.write(async (tx) => {
+    let changes = 0
+    for (const { position, state, not_before_ms } of far) changes += await update(tx, messages, { not_before_ms: state === 'waiting' ? nowMs : nowMs + DAY_MS }, { position, state, not_before_ms })
+    return changes
+  })
+}
+
 export async function byId(db: Db, id: string): Promise<Message | undefined> {
   const row = await selectOne(db, messages, { id })
   return row && toMessage(db, row)

@@ -46,7 +46,7 @@ export class Circuits {
     const circuit = this.opened.get(keyOf(company, name))
     if (!circuit) return concurrency
     const now = machineOf(this.context).nowMs()
-    if (circuit.probeMs > now) return 0
+    if (!isDue(circuit, now)) return 0
     if (!await this.context.store.write((tx) => circuits.move(tx, circuit, { probe_ms: now + pauseOf(circuit.probes) }))) return 0
     this.probes().add(keyOf(company, name))
     return 1
@@ -56,7 +56,7 @@ export class Circuits {
   worth({ company, name }: Pick<Known, 'company' | 'name'>): number {
     const circuit = this.opened.get(keyOf(company, name))
     if (!circuit) return Infinity
-    return circuit.probeMs > machineOf(this.context).nowMs() ? 0 : 1
+    return isDue(circuit, machineOf(this.context).nowMs()) ? 1 : 0
   }
 
   /** Does it answer, as far as this process knows? Where the last calls were all in vain, a round takes no more for it than it began with. */
@@ -141,6 +141,9 @@ async function close(context: Context, circuit: Circuit): Promise<void> {
   })
   context.log('info', 'circuit-closed', { company, system, since: circuit.openedAt })
 }
+
+/** One that lies farther ahead than any pause is of a clock that was ahead for a while. */
+const isDue = ({ probeMs }: Circuit, now: number): boolean => probeMs <= now || probeMs > now + CAP
 
 const keyOf = (company: string, system: string): string => JSON.stringify([company, system])
 const pauseOf = (probes: number): number => Math.min(CAP, FIRST * 2 ** Math.min(probes, 10))

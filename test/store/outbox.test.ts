@@ -18,6 +18,19 @@ test('the same effect asked for twice is one message, and the second is told so'
   expect(ids(await outbox.list(store)).sort()).toEqual(['m1', 'm2', 'm4'])
 })
 
+test('what a clock that was a year ahead has put off does not wait for that year, and what may be under way is left alone for a day', async () => {
+  const [DAY, YEAR] = [86_400_000, 365 * 86_400_000]
+  await enqueue(message('m1'), message('m2'), message('m3'))
+  const [first, second] = await claim(YEAR, { limit: 2 })
+  await finish(first!, { state: 'waiting', notBeforeMs: YEAR + 500 })
+  await finish(second!, { state: 'unknown', notBeforeMs: YEAR + 500 })
+  await claim(YEAR, { limit: 1 })
+  expect(await outbox.bringBack(store, 1000)).toBe(3)
+  expect(await outbox.bringBack(store, 1000)).toBe(0)
+  expect(ids(await claim(1000))).toEqual(['m1'])
+  expect(ids(await claim(1000 + DAY)).sort()).toEqual(['m1', 'm2', 'm3'])
+})
+
 test('the same effect with another content is an error that shows both', async () => {
   await enqueue(message('m1'))
   const error = await enqueue(message('m2', { ourId: 'm1', body: { number: 'SO-2' } })).catch((thrown: unknown) => thrown)

@@ -37,6 +37,12 @@ test('a system that is down gets one probe now and then, keeps no other system b
   expect(await byState()).toEqual({ 'erp waiting': 12, 'wms done': 12, 'finance done': 12 })
   expect(await cases.list(world.store, 'OC', { state: 'open' })).toMatchObject([{ kind: 'system-down', system: 'erp', owner: 'system', text: expect.stringContaining('connection refused') as string }])
 
+  // a probe that lies farther ahead than any pause was set by a clock that was ahead
+  const [opened] = await circuits.open(world.store)
+  await world.store.write((tx) => circuits.move(tx, opened!, { probe_ms: now + 365 * 86_400_000 }))
+  expect((await Circuits.now(context)).worth({ company: 'OC', name: 'erp' })).toBe(1)
+  await world.store.write((tx) => circuits.move(tx, { ...opened!, probeMs: now + 365 * 86_400_000 }, { probe_ms: opened!.probeMs }))
+
   const before = calls
   now += 4000
   await dispatch(context)
