@@ -106,6 +106,8 @@ export interface Connector {
   /** Reachable, logged in, allowed; throws a Fault that says what is missing. */
   check(call?: Call): Promise<void>
   find(kind: Kind, ourId: string, call?: Call): Promise<Remote | undefined>
+  /** Reads a record of ours by its own id there, past every list and search; absent, or a `refused` Fault without a code, where that is no other way than `find`. */
+  read?(kind: Kind, theirId: string, call?: Call): Promise<Remote | undefined>
   send(message: Outgoing, call?: Call): Promise<Remote>
   /** In order of the cursor; may repeat. */
   changes(kind: Kind, since: Cursor, call?: Call): AsyncIterable<Change>

@@ -16,6 +16,8 @@ export interface Resource {
   orderedBy: 'ourId' | 'none'
   /** Looks one up by our id; absent for what is only listed. */
   find?: (client: Client, ourId: string, call?: Call) => Promise<Remote | undefined>
+  /** Reads one by its own id there, where looking it up goes by a list. */
+  read?: (client: Client, theirId: string, call?: Call) => Promise<Remote | undefined>
   remote: (raw: unknown) => Remote
   /** A row of its listing that holds several of it. (Default: `remote`, one a row) */
   several?: (raw: unknown) => Remote[]
@@ -131,6 +133,11 @@ export function sandboxConnector(definition: Definition, config: SystemConfig): 
       const { find } = resourceOf(kind)
       if (!find) throw new Fault('refused', `${config.name} cannot look up one ${kind}: list them`)
       return find(client, ourId, call)
+    },
+    read: async (kind, theirId, call) => {
+      const { read } = resourceOf(kind)
+      if (!read) throw new Fault('refused', `${config.name} is asked for one ${kind} by our id`)
+      return read(client, theirId, call)
     },
     send: async (message, call) => {
       const send = definition.sends.get(`${message.kind} ${message.action}`)

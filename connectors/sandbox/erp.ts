@@ -14,7 +14,7 @@ const definition: Definition = {
   system: 'erp',
   repeat: 'find',
   resources: new Map<Kind, Resource>([
-    ['order', { list: '/sales-orders', feed: 'order', orderedBy: 'ourId', find: (client, ourId, call) => findIn(client, '/sales-orders', ourId, orderRemote, call), remote: orderRemote }],
+    ['order', { list: '/sales-orders', feed: 'order', orderedBy: 'ourId', find: (client, ourId, call) => findIn(client, '/sales-orders', ourId, orderRemote, call), read: (client, id, call) => readOrder(client, id, call), remote: orderRemote }],
     ['despatch', { list: '/deliveries', orderedBy: 'ourId', followed: false, find: (client, ourId, call) => findIn(client, '/deliveries', ourId, deliveryRemote, call), remote: deliveryRemote }],
     ['customer', { list: '/customers', feed: 'customer', orderedBy: 'ourId', remote: customerRemote }],
     ['item', { list: '/materials', feed: 'material', orderedBy: 'ourId', remote: materialRemote }],

@@ -21,7 +21,7 @@ const definition: Definition = {
   system: 'finance',
   repeat: 'key',
   resources: new Map<Kind, Resource>([
-    ['order', { list: '/order-commitments', feed: 'order', orderedBy: 'ourId', find: (client, ourId, call) => findIn(client, '/order-commitments', ourId, commitmentRemote, call), remote: commitmentRemote }],
+    ['order', { list: '/order-commitments', feed: 'order', orderedBy: 'ourId', find: (client, ourId, call) => findIn(client, '/order-commitments', ourId, commitmentRemote, call), read: (client, id, call) => readCommitment(client, id, call), remote: commitmentRemote }],
     ['invoice', { list: '/invoices', feed: 'invoice', orderedBy: 'ourId', find: (client, ourId, call) => findIn(client, '/invoices', ourId, invoiceRemote, call), remote: invoiceRemote }],
     ['creditNote', { list: '/credit-notes', feed: 'creditNote', orderedBy: 'ourId', find: (client, ourId, call) => findIn(client, '/credit-notes', ourId, creditNoteRemote, call), remote: creditNoteRemote }],
     // most payments are the bank's: they are looked up by their id there

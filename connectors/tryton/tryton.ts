@@ -69,6 +69,12 @@ export function tryton(config: SystemConfig): Connector {
     skew: () => http.skew(),
     check: async (call) => { await checkAccess(rpcOf(server, call), options) },
     find: async (kind, ourId, call) => (kind === 'order' ? findOrder(await deskFor(call), orders, ourId) : find(await deskFor(call), kind, ourId)),
+    read: async (kind, theirId, call) => {
+      if (kind !== 'order' || !/^\d{1,15}$/.test(theirId)) throw new Fault('refused', `${config.name} is asked for one ${kind} by our id`)
+      const { rpc, units } = await deskFor(call)
+      const [sale] = await readSales(rpc, units, [['id', '=', Number(theirId)]], { limit: 1 })
+      return sale && orders.isThere(sale) ? orders.remote(sale) : undefined
+    },
     send: async (message, call) => {
       const send = message.kind === 'order' ? orders.sends[message.action] : SENDS.get(`${message.kind} ${message.action}`)
       if (!send) throw new Fault('refused', `${config.name} takes no ${message.action} of ${message.kind}`)

@@ -48,7 +48,7 @@ async function lookAtHeld(context: Context, system: System, kind: Kind, ids: { o
   if (isUnderWay(context, messages, system)) return { outcome: 'inFlight', order: orderOf(link) }
   // the order is gone with its events: `verify` names it, and here is nothing to compare with
   if (!order && link.stream.startsWith('order/')) return AGREES
-  const remote = await find(system, kind, findKey(kind, link))
+  const remote = await find(system, kind, findKey(kind, link)) ?? await read(system, link)
   if (!order) return lookAtLoose(context, system, link, remote)
   if (remote) return paired(context, system, link, order, remote, messages)
   if (order.status === 'cancelled') return AGREES
@@ -146,12 +146,21 @@ async function resembling(context: Context, system: System, remote: Remote): Pro
   return orders.byKey(context.store, system.company, remote.buyer, remote.reference, '', 0)
 }
 
-/** Some records cannot be looked up one by one; what the listing said stands then. */
-async function find(system: System, kind: Kind, key: string): Promise<Remote | undefined> {
+const find = (system: System, kind: Kind, key: string): Promise<Remote | undefined> =>
+  orNoSuchLook(() => system.connector.find(kind, key, { correlation: `reconcile/${system.name}/${kind}` }))
+
+/** What neither a list nor a search shows may be there all the same: caches and indexes are behind time. As long as it is still ours. */
+async function read(system: System, { kind, ourId, theirId }: Link): Promise<Remote | undefined> {
+  const remote = await orNoSuchLook(async () => system.connector.read?.(kind as Kind, theirId, { correlation: `reconcile/${system.name}/${kind}` }))
+  return remote?.ourId === ourId ? remote : undefined
+}
+
+/** Some records cannot be looked up one by one; what the listing said stands then. What the system, or a gateway before it, refuses is no look. */
+async function orNoSuchLook(look: () => Promise<Remote | undefined>): Promise<Remote | undefined> {
   try {
-    return await system.connector.find(kind, key, { correlation: `reconcile/${system.name}/${kind}` })
+    return await look()
   } catch (error) {
-    if (error instanceof Fault && error.kind === 'refused') return undefined
+    if (error instanceof Fault && error.kind === 'refused' && error.detail.code === undefined) return undefined
     throw error
   }
 }
