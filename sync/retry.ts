@@ -23,7 +23,8 @@ export const RETRY: Record<FaultKind, Rule> = {
 /** First pause in ms, doubled with each attempt up to the cap. */
 const FIRST = 500
 const CAP = 10 * 60_000
-const TOLD_CAP = 24 * 3_600_000
+/** What waits is no case: an answer that says "tomorrow" by mistake must not hold it back unseen. */
+const TOLD_CAP = 3_600_000
 /** How often it is believed when a system says to come again: one that goes on saying "at once" is asked less and less often. */
 const BELIEVED = 10
 

@@ -102,6 +102,14 @@ describe('a system that has us wait', () => {
     }
   })
 
+  test('for a day, or a year, is asked again within the hour: a mistake of one answer holds no order back for longer, and nobody would be told', async () => {
+    const before = Date.now()
+    const ended = await attempt(waiting(0), { sent: new Fault('wait', 'erp: 429', { waitMs: 86_400_000 }) })
+    expect(ended).toMatchObject({ state: 'waiting' })
+    expect((ended as { notBeforeMs: number }).notBeforeMs - before).toBeLessThanOrEqual(3_601_000)
+    expect((ended as { notBeforeMs: number }).notBeforeMs - before).toBeGreaterThanOrEqual(3_600_000)
+  })
+
   test('uses up no attempt of what goes wrong otherwise', async () => {
     expect(await attempt(waiting(60), { sent: new Fault('unknown', 'erp: socket closed') })).toMatchObject({ state: 'unknown', waits: 60 })
     expect(await attempt(waiting(60, { attempt: 60 + RETRY.unknown.attempts }), { sent: new Fault('unknown', 'erp: socket closed') })).toMatchObject({ state: 'dead' })
