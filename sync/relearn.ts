@@ -132,10 +132,10 @@ async function commandOf(context: Context, company: string, order: string, numbe
 
 const isCancelled = ({ state }: Remote): boolean => /cancel|withdrawn/i.test(state)
 
-/** What several warehouses hold of the order, or one of it that is not all of it: it stays where it is. */
+/** What warehouses hold of the order: it stays where it is. */
 function partsHeld(held: readonly Holding[]): OrderPart[] | undefined {
   const parts = held.filter(({ remote }) => remote.kind === 'part').map(({ system, remote }): OrderPart => ({ no: partNo(remote.ourId ?? ''), system: system.name, lines: (remote.lines ?? []).map(({ id }) => id) }))
-  return parts.some(({ no }) => no !== 1) ? parts.sort((a, b) => a.no - b.no) : undefined
+  return parts.length > 0 ? parts.sort((a, b) => a.no - b.no) : undefined
 }
 
 /** Does a record say enough to make the order of it again? */

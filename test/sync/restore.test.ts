@@ -169,6 +169,23 @@ test('an order that is paid by card has its authorisation again: it is taken wit
   expect(await runJob(world.context, 'OC', 'nightly', NIGHT)).toMatchObject({ counts: { 'reconcile left': 0 } })
 })
 
+test.each([['one warehouse has', false], ['no warehouse has yet', true]])('with two warehouses, an order that %s goes to one of them, once (R-AUD-04, R-ROU-03)', async (_, away) => {
+  const world = await openWorld({ twoWarehouses: true })
+  const warehouses = ['wms', 'wms-south'] as const
+  if (away) for (const role of warehouses) await world.faults(role, [{ fault: '503' }])
+  await world.take('PO-1')
+  await drain(world.context, { patienceMs: 2000 })
+  for (const role of warehouses) await world.faults(role, [])
+  await world.store.write(async (tx) => {
+    for (const table of ORDERS) await tx.execute(`DELETE FROM ${table}`)
+    await noteRestored(tx, '2026-03-01T08:00:00.000Z')
+  })
+  expect(await relearn(world.context)).toMatchObject({ orders: ['SO-000001'], lost: [] })
+  await drain(world.context, { patienceMs: 3000 })
+  expect((await world.rows('wms', 'fulfilment')).length + (await world.rows('wms-south', 'fulfilment')).length).toBe(1)
+  expect((await verify(world.context)).companies).toMatchObject([{ once: true }])
+})
+
 test('an order that only the warehouse still knows is a case, and its number is not given again', async () => {
   const world = await openWorld()
   for (const role of ['erp', 'finance'] as const) await world.faults(role, [{ fault: '503' }])
