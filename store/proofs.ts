@@ -53,6 +53,15 @@ export async function unlinked(db: Db, company: string, accepted: readonly strin
       ORDER BY o.number, m.system LIMIT ${Math.floor(limit)}`, [company, ...accepted, ...systems])
 }
 
+/** Accepted orders of which a system was never to be told and that it does not have, though it was there when they were confirmed; by number, at most `limit`. */
+export async function unsent(db: Db, company: string, accepted: readonly string[], { system, since }: { system: string; since: string }, limit: number): Promise<{ number: string }[]> {
+  return db.query(
+    `SELECT COALESCE(o.number, o.id) AS number FROM orders o WHERE o.company = $1 AND o.confirmed_at > $2
+      AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.company = o.company AND m.system = $3 AND m.stream = CONCAT('order/', o.id) AND m.kind = 'order')
+      AND NOT EXISTS (SELECT 1 FROM links l WHERE l.company = o.company AND l.system = $4 AND l.kind = 'order' AND l.our_id = o.id)
+      AND o.status IN (${accepted.map((_, index) => `$${index + 5}`).join(', ')}) ORDER BY o.number LIMIT ${Math.floor(limit)}`, [company, since, system, system, ...accepted])
+}
+
 /** Open cases of some kinds: how many, and the ids of the first of them by when they were first seen. */
 export async function openCases(db: Db, company: string, kinds: readonly string[], limit: number): Promise<{ count: number; ids: string[] }> {
   const where = `FROM cases WHERE company = $1 AND state = 'open' AND kind IN (${kinds.map((_, index) => `$${index + 2}`).join(', ')})`

@@ -1,9 +1,12 @@
 import { isAccepted, STATUSES } from '../../orders/status'
 import * as cases from '../../store/cases'
+import * as config from '../../store/config'
 import { countErased } from '../../store/erase'
 import { countByStatus } from '../../store/orders'
-import { type LinkSum, linkSums, unlinked } from '../../store/proofs'
+import { type LinkSum, linkSums, unlinked, unsent } from '../../store/proofs'
 import { type CaseRecord } from '../../store/records'
+import { type Store } from '../../store/store'
+import * as streams from '../../store/streams'
 import { type Defect, verifyStore } from '../../store/verify'
 import { readable, unreadable } from '../../store/verify/unreadable'
 import { ownCompanies } from '../company'
@@ -105,12 +108,31 @@ const lastOf = ({ path, proof: { date, root, systems, comparison } }: { path: st
 
 const isCompared = ({ comparison }: Proof): boolean => comparison !== undefined && comparison.state === undefined && Object.keys(comparison.unreachable ?? {}).length === 0
 
+/** Every accepted order is told to these. */
+const HOLDS_ORDERS: readonly string[] = ['erp', 'finance']
+
+/** Since when a system has been there in its role without a break, by the events that configured it; undefined where none did, or it is off. */
+async function thereSince(store: Store, company: string, name: string, role: string): Promise<string | undefined> {
+  const events = await streams.load(store, company, `config/system/${name}`)
+  const off = events.findLastIndex(({ data }) => {
+    const { body } = data as { body?: { role?: string; mode?: string } }
+    return body?.role !== role || body.mode === 'off'
+  })
+  return events[off + 1]?.at
+}
+
 async function summary(context: Context, company: string): Promise<Omit<CompanySummary, 'compared' | 'lastProof'>> {
   const { store } = context
   const live = (await systemsOf(context)).filter((system) => system.company === company && system.mode === 'live').map((system) => system.name)
-  const missing = await unlinked(store, company, STATUSES.filter(isAccepted), live, SHOWN)
+  const accepted = STATUSES.filter(isAccepted)
+  const missing = await unlinked(store, company, accepted, live, SHOWN)
+  const never: string[] = []
+  for (const { name, role } of (await config.listSystems(store, company)).filter((one) => HOLDS_ORDERS.includes(one.role))) {
+    const since = await thereSince(store, company, name, role)
+    if (since !== undefined) never.push(...(await unsent(store, company, accepted, { system: name, since }, SHOWN)).map(({ number }) => `${number} is not in ${name}, and no message tells it: it was removed, or never written`))
+  }
   const doubled: CaseRecord[] = []
   for (const kind of NOT_ONCE) doubled.push(...(await cases.list(store, company, { state: 'open', kind, limit: SHOWN })).filter((one) => !isOfOthers(one)))
-  const notOnce = [...missing.map((one) => `${one.number} is not in ${one.system} yet: its message is ${one.state}`), ...doubled.map((one) => one.text)].slice(0, SHOWN)
+  const notOnce = [...never, ...missing.map((one) => `${one.number} is not in ${one.system} yet: its message is ${one.state}`), ...doubled.map((one) => one.text)].slice(0, SHOWN)
   return { company, orders: Object.fromEntries(await countByStatus(store, company)), systems: await linkSums(store, company), once: notOnce.length === 0, notOnce }
 }

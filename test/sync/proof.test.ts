@@ -9,6 +9,7 @@ import { sha256 } from '../../store/digest'
 import { openKeys } from '../../store/keys'
 import * as runs from '../../store/runs'
 import { type Value } from '../../store/store'
+import { append } from '../../store/streams'
 import { applyFolder } from '../../sync/config/apply'
 import { drain } from '../../sync/dispatch'
 import { follow } from '../../sync/follow'
@@ -312,6 +313,23 @@ describe('what somebody changed in the rows around the streams is named', () => 
     await drain(world.context, { patienceMs: 3000 })
     expect((await verify(world.context)).defects).toEqual([])
   })
+})
+
+test('an order of which no message tells a system that was there when it was accepted is missed, also before anything came of it', async () => {
+  const world = await openWorld()
+  const configured = (at: string, expected: number, mode: string) => world.store.write((tx) => append(tx, [{
+    company: 'OC', stream: 'config/system/erp', expected, circumstance: { at, actor: 'system', cause: 'command', correlation: 'c' }, events: [{ type: 'configured', data: { kind: 'system', key: 'erp', body: { role: 'erp', mode } } }],
+  }]))
+  await configured('2026-03-01T08:00:00.000Z', 0, 'live')
+  await world.take('PO-1')
+  const { id } = await world.order('PO-1')
+  await sql(world, `DELETE FROM messages WHERE system = 'erp' AND stream = 'order/${id}'`)
+  await drain(world.context, { patienceMs: 3000 })
+  expect((await verify(world.context)).companies).toMatchObject([{ once: false, notOnce: ['SO-000001 is not in erp, and no message tells it: it was removed, or never written'] }])
+  // where the system was off when the order was accepted none was to be told
+  await configured('2026-03-01T09:00:00.000Z', 1, 'off')
+  await configured('2026-03-02T09:00:00.000Z', 2, 'live')
+  expect((await verify(world.context)).companies).toMatchObject([{ once: true }])
 })
 
 test('an actor, partner or system that no event configured is named', async () => {
