@@ -6,6 +6,7 @@ import { type LineQuantity, type OrderEvent } from './event'
 import { type Facts } from './facts'
 import { lineExtension } from './money'
 import { type Order, type OrderLine } from './order'
+import { isPriced } from './total'
 
 /** What a partner is told by a document of his own format. */
 export type PartnerDocumentKind = 'orderResponse' | 'changeResponse' | 'despatchAdvice' | 'invoice'
@@ -150,4 +151,4 @@ const parts = (order: Order, quantities: readonly LineQuantity[]): { line: Order
   quantities.flatMap(({ line: id, quantity }) => { const line = order.lines.find((one) => one.id === id); return line ? [{ line, quantity }] : [] })
 
 const extension = (order: Order, line: OrderLine, quantity: Decimal): { lineExtension?: Decimal } =>
-  (line.price && order.currency ? { lineExtension: lineExtension(quantity, line.price, order.currency) } : {})
+  (line.price && isPriced(line) && order.currency ? { lineExtension: lineExtension(quantity, line.price, order.currency) } : {})

@@ -7,6 +7,7 @@ import { type Order, type OrderCancel, type OrderDocumentLink, type OrderLine, t
 import { type Refund } from './payments/card'
 import { returnMoved } from './returns/evolve'
 import { type OrderStatus } from './status'
+import { isPriced } from './total'
 
 /** Of a stored event what its effect depends on; one that is just being told has the schema of now. */
 type Stored = Pick<StoredEvent, 'sequence' | 'at'> & Partial<Pick<StoredEvent, 'schema'>>
@@ -192,7 +193,7 @@ function changed(order: Order, { change, request }: { change: OrderChange; reque
     const { line: _id, ...fields } = wish
     const next: OrderLine = { ...line, ...fields, ...(schema < 2 ? {} : askedBy(line, request)) }
     const { quantity, price } = next
-    return quantity !== undefined && price && isDecimal(price.amount) && order.currency
+    return quantity !== undefined && price && isDecimal(price.amount) && isPriced(next) && order.currency
       ? { ...next, lineExtension: lineExtension(quantity, price, order.currency) } : next
   })
   const lines = [...kept, ...(change.added ?? []).map((line): OrderLine => ({ ...line, shipped: '0', delivered: '0', invoiced: '0', cancelled: '0' }))]

@@ -28,9 +28,3 @@ export interface Finding {
   candidates?: string[]
   facts: Fact[]
 }
-
-/** A difference in money or quantity that a finding is about, as `given` and `expected`. */
-export interface Difference {
-  given: Decimal
-  expected: Decimal
-}

@@ -1,6 +1,7 @@
 import { type Decimal, isZero } from '../orders/decimal'
 import { amount, isCurrency, lineExtension } from '../orders/money'
 import { type Order, type OrderLine } from '../orders/order'
+import { isPriced } from '../orders/total'
 
 /** The first date (`YYYY-MM-DD`) that something of the order is wanted. */
 export const wantedOn = (order: Order): string | undefined =>
@@ -16,4 +17,4 @@ export const money = (value: Decimal | undefined, currency: string | undefined):
 
 /** A line's net amount: as the document states it, else by quantity and price. */
 export const net = (line: OrderLine, currency: string | undefined): string | undefined =>
-  shown(line.lineExtension ?? (line.quantity !== undefined && line.price && currency !== undefined ? lineExtension(line.quantity, line.price, currency) : undefined), currency)
+  shown(line.lineExtension ?? (line.quantity !== undefined && line.price && isPriced(line) && currency !== undefined ? lineExtension(line.quantity, line.price, currency) : undefined), currency)

@@ -3,7 +3,7 @@ import { type Finding } from '../finding'
 import { type Order, type OrderLine } from '../order'
 import { gatewayOf } from '../payments/card'
 import { type Rule } from '../review'
-import { total } from '../total'
+import { isPriced, total } from '../total'
 import { unitFactor } from '../units'
 
 /** R-CHK-01, R-CHK-02, R-CHK-05: every element that an order needs is there, and what is there is clear and agrees with itself. */
@@ -35,6 +35,7 @@ export const completeness: Rule = {
       else if (!isDecimal(line.quantity) || compare(line.quantity, '0') <= 0) findings.push(hold('quantity-invalid', `Line ${line.id} orders ${line.quantity}; a quantity must be above 0.`, line.id))
       if (!line.unit) findings.push(hold('unit-missing', `Line ${line.id} has no unit of measure, and the partner's profile gives none.`, line.id))
       if (!line.price) findings.push(hold('price-missing', `Line ${line.id} has no price.`, line.id))
+      else if (!isPriced(line)) findings.push(hold('price-base-invalid', `Line ${line.id} has a price for ${line.price.base}; the quantity that a price is for must be above 0.`, line.id))
       const known = line.item ? facts.items.get(line.item)?.value : undefined
       if (known && line.unit && unitFactor(known, line.unit) === undefined) {
         findings.push({ ...hold('unit-not-of-item', `Line ${line.id}: ${known.code} is not sold by ${line.sourceUnit ?? line.unit}.`, line.id), candidates: [known.unit, ...Object.keys(known.units)] })

@@ -13,7 +13,7 @@ export const compliance: Rule = {
     const denied = [...new Set(parties.flatMap(({ name }) => name ?? []))].filter((name) => trade.denied.some((one) => plain(one) === plain(name)))
       .map((name) => finding('party-denied', `Nothing may be sold to ${name}: it stands on the list of denied parties.`))
     const places = placesOf(order.shipTo)
-    const limited = order.lines.filter(({ item }) => item !== undefined && trade.items[item] !== undefined)
+    const limited = order.lines.filter(({ item }) => item !== undefined && Object.hasOwn(trade.items, item))
     if (places.length === 0) {
       return trade.blocked.length === 0 && limited.length === 0 ? denied
         : [...denied, finding('ship-to-country-unknown', 'The country of the ship-to is not known, and so not whether it may be sold there. Name it, then review the order again.', { severity: 'hold' })]
@@ -27,8 +27,9 @@ export const compliance: Rule = {
 
 /** The country, and the region in it where the address has one (ISO 3166-2): `US`, `US-CA`. */
 function placesOf({ address }: Partial<Party> = {}): string[] {
-  const country = address?.country?.toUpperCase()
-  if (country === undefined || country === '') return []
+  const country = address?.country?.trim().toUpperCase() ?? ''
+  // what is no code of two letters is on no list, and so proves nothing
+  if (!/^[A-Z]{2}$/.test(country)) return []
   return address?.region ? [country, `${country}-${address.region.toUpperCase().replace(`${country}-`, '')}`] : [country]
 }
 
@@ -36,4 +37,4 @@ const isIn = (list: readonly string[], places: readonly string[]): boolean => pl
 
 const isAllowed = ({ only, not }: TradeLists['items'][string], places: readonly string[]): boolean => (only === undefined || isIn(only, places)) && !(not && isIn(not, places))
 
-const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+const plain = (name: string): string => name.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim()

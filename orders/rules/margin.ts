@@ -4,6 +4,7 @@ import { type Finding } from '../finding'
 import { lineExtension } from '../money'
 import { type OrderLine } from '../order'
 import { fact, type Rule } from '../review'
+import { isPriced } from '../total'
 import { unitFactor } from '../units'
 import { costIn } from './cost'
 
@@ -33,7 +34,7 @@ function earnedOn(line: OrderLine, currency: string, facts: Facts): Earned | und
   const item = line.item === undefined ? undefined : facts.items.get(line.item)
   const factor = item && unitFactor(item.value, line.unit)
   const each = item && costIn(currency, item.value, facts)
-  if (!item || factor === undefined || each === undefined || line.quantity === undefined || !line.price || ![line.quantity, line.price.amount].every(isDecimal)) return undefined
+  if (!item || factor === undefined || each === undefined || line.quantity === undefined || !line.price || !isPriced(line) || ![line.quantity, line.price.amount].every(isDecimal)) return undefined
   return { line, item, net: lineExtension(line.quantity, line.price, currency), cost: multiply(each, multiply(line.quantity, factor)) }
 }
 

@@ -18,11 +18,10 @@ export const terms: Rule = {
 
 const plain = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ').trim()
 
-const DAYS = [[/week|woche|周/i, 7], [/month|monat|月/i, 30]] as const
+const NET = /^(?:net|n)? ?(\d{1,3}) ?(?:(d|days?|tage?|天)|(weeks?|wochen?|周)|(months?|monate?|个月))?(?: (?:net|netto))?$/
 
-/** Days to pay in full; undefined where the text tells of more than that, as of a discount. */
+/** Days to pay in full; undefined where the text tells of more than that (a discount, the end of the month), or tells it otherwise. */
 function netDays(text: string): number | undefined {
-  const numbers = text.match(/\d+/g) ?? []
-  if (numbers.length !== 1 || text.includes('%')) return undefined
-  return Number(numbers[0]) * (DAYS.find(([unit]) => unit.test(text))?.[1] ?? 1)
+  const [, count, , weeks, months] = NET.exec(plain(text)) ?? []
+  return count === undefined ? undefined : Number(count) * (weeks ? 7 : months ? 30 : 1)
 }

@@ -23,6 +23,9 @@ describe('completeness (R-CHK-01, R-CHK-02, R-CHK-05)', () => {
     ['no unit', line({ unit: undefined }), 'unit-missing'],
     ['a unit that the item is not sold by', line({ unit: 'KGM' }), 'unit-not-of-item'],
     ['no price', line({ price: undefined }), 'price-missing'],
+    ['a price for nothing', line({ price: { amount: '12.50', base: '0' } }), 'price-base-invalid'],
+    ['a price for nothing, and a sum', { lineExtension: '125.00', ...line({ price: { amount: '12.50', base: '0.00' } }) }, 'price-base-invalid'],
+    ['a price for less than nothing', line({ price: { amount: '12.50', base: '-100' } }), 'price-base-invalid'],
     ['wanted before it was ordered', { issuedOn: '2026-03-05', requestedDelivery: '2026-03-04' }, 'terms-contradict'],
     ['a sum that is off by one cent', { lineExtension: '141.01' }, 'sum-differs'],
   ])('%s is held and named', (_what, change, code) => {
@@ -38,6 +41,15 @@ describe('completeness (R-CHK-01, R-CHK-02, R-CHK-05)', () => {
     expect(codes(to({ scheme: 'buyer', value: '0099' }), { partner })).toEqual(['ship-to-unknown'])
     expect([to({ scheme: 'buyer', value: '0042' }), to({ scheme: 'buyer', value: '0099' }, { scheme: 'GLN', value: '4000000000013' })].map((known) => codes(known, { partner }))).toEqual([[], []])
     expect(codes(to({ scheme: 'buyer', value: '0099' }))).toEqual([])
+  })
+
+  test('an order with a price for nothing is put right by a change, or rejected', () => {
+    const held = after(undefined, createCommand(line({ price: { amount: '12.50', base: '0' } })))
+    const change = (wish: object) => after(held, { type: 'change', reason: 'asked', change: { lines: [{ line: '1', ...wish }] } })
+    expect(change({ quantity: '5' }).findings.map(({ code }) => code)).toContain('price-base-invalid')
+    expect(change({ price: { amount: '12.50' } })).toMatchObject({ status: 'toShip', payable: '125.00' })
+    const partner = { ...facts().partner!, channel: 'edi', sends: ['orderResponse'] }
+    expect(after(held, { type: 'reject', reason: 'no' }, facts({ partner })).status).toBe('rejected')
   })
 
   test('the right sum is no finding, also where it is written with other digits', () => expect(codes({ lineExtension: '141.0' })).toEqual([]))
@@ -285,6 +297,7 @@ describe('margin (R-REV-11)', () => {
     const items = new Map(facts().items)
     items.set('A-2', dated({ code: 'A-2', name: 'Washer', active: true, unit: 'C62', units: {} }))
     expect(at('37', {}, { items }).found).toEqual(['margin-below-floor 1'])
+    expect(at('20', line({ price: { amount: '12.50', base: '0' } })).status).toBe('held')
     expect(at('99', { currency: 'USD' }, { customer: undefined }).found.filter((code) => code.includes('margin'))).toEqual([])
   })
 })
@@ -298,7 +311,7 @@ describe('payment terms (R-REV-07)', () => {
   }
 
   test.each(['NET30', 'net30', '30 days', 'NET14', '4 weeks', '1 month', '30 Tage netto'])('"%s" is no more than the 30 days that are agreed', (asked) => expect(asking(asked)).toEqual(['toShip']))
-  test.each(['NET90', '31 days', '5 weeks', '2 months', '3 % 10 days, net 30', 'by agreement'])('"%s" is asked of finance', (asked) => expect(asking(asked)).toEqual(['awaitingApproval', 'terms-not-agreed', 'finance']))
+  test.each(['NET90', '31 days', '5 weeks', '2 months', '3 % 10 days, net 30', '30 days end of month', '30 days after receipt of the goods', '月结30天', 'by agreement'])('"%s" is asked of finance', (asked) => expect(asking(asked)).toEqual(['awaitingApproval', 'terms-not-agreed', 'finance']))
   test('the very words that are agreed are, whatever they mean', () => expect(asking('3 % 10 days,  net 30', '3 % 10 Days, net 30')).toEqual(['toShip']))
   test('nothing asked, or the rule off, is no finding', () => expect([asking(undefined), asking('NET90', 'NET30', false)]).toEqual([['toShip'], ['toShip']]))
   test('both are named', () => {
@@ -321,12 +334,14 @@ describe('compliance (R-REV-19)', () => {
     ['a country where all may be sold', to('DE'), ['toShip']],
     ['a blocked country', to('KP'), ['rejected', 'country-blocked']],
     ['small letters', to('kp'), ['rejected', 'country-blocked']],
+    ['a country that is no code of two letters', to('PRK'), ['held', 'ship-to-country-unknown']],
+    ['a country by its name', to('Korea'), ['held', 'ship-to-country-unknown']],
     ['a blocked region', to('UA', '43'), ['rejected', 'country-blocked']],
     ['the same region with its country', to('UA', 'UA-43'), ['rejected', 'country-blocked']],
     ['another region of that country', to('UA', '30'), ['rejected', 'item-not-for-country 2']],
     ['items that may not be sold there', to('US', 'NY'), ['rejected', 'item-not-for-country 1', 'item-not-for-country 2']],
     ['an item that may be sold in a region only', to('US', 'CA'), ['rejected', 'item-not-for-country 1']],
-    ['a denied party', to('DE', undefined, 'GREY  TRADING Ltd'), ['rejected', 'party-denied']],
+    ['a denied party', to('DE', undefined, 'ＧＲＥＹ  TRADING Ltd'), ['rejected', 'party-denied']],
     ['who is billed, though the goods go elsewhere', { ...to('DE'), billTo: { name: 'Grey Trading Ltd.', identifiers: [] } }, ['rejected', 'party-denied']],
   ])('%s', (_what, change, expected) => expect(judged(change)).toEqual(expected))
 

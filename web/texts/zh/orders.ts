@@ -16,6 +16,7 @@ export const ORDERS: SentenceTable = {
   'Line {line} has no quantity.': '第 {line} 行没有数量。',
   'Line {line} orders {quantity}; a quantity must be above 0.': '第 {line} 行订购 {quantity}；数量必须大于 0。',
   "Line {line} has no unit of measure, and the partner's profile gives none.": '第 {line} 行没有计量单位，伙伴档案中也没有。',
+  'Line {line} has a price for {base}; the quantity that a price is for must be above 0.': '第 {line} 行的单价对应数量为 {base}；单价的基准数量必须大于 0。',
   'Line {line} has no price.': '第 {line} 行没有单价。',
   'Line {line}: {item} is not sold by {unit}.': '第 {line} 行：{item} 不按 {unit} 销售。',
   'Line {line} names no item.': '第 {line} 行没有物料。',
