@@ -29,11 +29,10 @@ async function rejudge(terminal: Terminal, options: Options, folder: string): Pr
     if (!record) throw new Failure(`${folder} has no record of the kind rules.`)
     const texts = textsOf(terminal, options)
     const found: Rejudged[] = []
-    const all = judgeAgain(context, await companyOf(context, options), bookOf('proposed', record.body), filter)
     let judged = 0
-    for (let next = await all.next(); ; next = await all.next()) {
-      if (next.done) { judged = next.value; break }
-      found.push(next.value)
+    for await (const one of judgeAgain(context, await companyOf(context, options), bookOf('proposed', record.body), filter)) {
+      judged++
+      if (one.gone.length + one.fresh.length > 0) found.push(one)
     }
     const said = (findings: readonly Finding[], sign: string): string[] => findings.map(({ text }) => `${sign} ${texts.said(text)}`)
     if (options.json) for (const { order, ...one } of found) await terminal.out(`${JSON.stringify({ order: order.id, number: order.number, reference: order.reference, buyer: order.buyer, ...one })}\n`)

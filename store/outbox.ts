@@ -193,7 +193,7 @@ export async function resend(tx: Tx, id: string, notBeforeMs = 0): Promise<boole
 }
 
 const DAY_MS = 86_400_000
-/** No system is believed that asks for a longer pause than a day, and no lease is as long. */
+/** No pause and no lease is as long. */
 const FARTHEST_MS = 2 * DAY_MS
 const BROUGHT_BACK = 500
 

@@ -9,7 +9,7 @@ import { gatherFacts } from './facts'
 import { type OrderFilter, pastOrders } from './pastOrders'
 import { ruleBook } from './rules'
 
-/** An order that other rules would judge otherwise. */
+/** An order, as it is judged now and as other rules would judge it. */
 export interface Rejudged {
   order: Order
   /** By the rules of now, and by the others. */
@@ -21,30 +21,25 @@ export interface Rejudged {
 }
 
 /**
- * R-REV-22: judges stored orders, as they were received, by the rules of now and by others, both by the facts of now, and answers with each whose verdict or
- * findings would be otherwise, and with how many were judged. Changes nothing. Repeats are not looked for: an order is its own.
+ * R-REV-22: judges stored orders, as they were received, by the rules of now and by others, both by the facts of now. Changes nothing. Repeats are not looked
+ * for: an order is its own. One without its first event, which `verify` names, is passed over.
  */
-export async function* rejudge(context: Context, company: string, others: RuleBook, filter: OrderFilter): AsyncGenerator<Rejudged, number> {
+export async function* rejudge(context: Context, company: string, others: RuleBook, filter: OrderFilter): AsyncGenerator<Rejudged> {
   const rules = await ruleBook(context.store, company)
-  let judged = 0
   for await (const page of pastOrders(context, company, filter)) {
-    if (page.length === 0) continue
-    const received = await Promise.all(page.map(({ id }) => receivedAs(context, company, id)))
-    const needs = received.map((order) => ({ company, order, command: { type: 'review' } as const }))
+    const known = (await Promise.all(page.map(async (order) => ({ order, received: await receivedAs(context, company, order.id) })))).filter(({ received }) => received !== undefined)
+    if (known.length === 0) continue
+    const needs = known.map(({ received }) => ({ company, order: received, command: { type: 'review' } as const }))
     const [factsNow, factsThen] = [await gatherFacts(context, needs, rules), await gatherFacts(context, needs, others)]
-    for (const [index, order] of page.entries()) {
-      judged++
-      const [now, then] = [review(received[index]!, factsNow[index]!), review(received[index]!, factsThen[index]!)]
-      const [gone, fresh] = [without(now, then), without(then, now)]
-      if (gone.length + fresh.length > 0 || verdict(now) !== verdict(then)) yield { order, now: verdict(now), then: verdict(then), gone, fresh }
+    for (const [index, { order, received }] of known.entries()) {
+      const [now, then] = [review(received!, factsNow[index]!), review(received!, factsThen[index]!)]
+      yield { order, now: verdict(now), then: verdict(then), gone: without(now, then), fresh: without(then, now) }
     }
   }
-  return judged
 }
 
-async function receivedAs(context: Context, company: string, id: string): Promise<Order> {
-  const [first] = await streams.load(context.store, company, `order/${id}`)
-  return fold([first!])!
+async function receivedAs(context: Context, company: string, id: string): Promise<Order | undefined> {
+  return fold((await streams.load(context.store, company, `order/${id}`)).slice(0, 1))
 }
 
 /** One that asks another role, or does something else, is another. */

@@ -41,7 +41,8 @@ export async function remind(context: Context, company: string): Promise<Reminde
   const own = await ownCompany(store, company)
   const today = dateIn(own.zone, context.clock.now())
   const overdue = await openItems.dueBefore(store, company, today)
-  const disputes = await disputesOf(context, company, remindersOn(today, overdue, dunning).flatMap(({ items }) => items.map(({ invoice }) => invoice)), overdue)
+  const due = new Set(remindersOn(today, overdue, dunning).flatMap(({ items }) => items.map(({ invoice }) => invoice)))
+  const disputes = await disputesOf(context, company, overdue.filter(({ invoice }) => due.has(invoice)))
   for (const [invoice, why] of disputes) context.log('info', 'dunning-disputed', { invoice, why })
   reminded.disputed = disputes.size
   for (const reminder of remindersOn(today, overdue.map((item) => ({ ...item, dispute: disputes.get(item.invoice) })), dunning)) {
@@ -54,13 +55,23 @@ export async function remind(context: Context, company: string): Promise<Reminde
   return reminded
 }
 
+/** Invoices that are looked at together: one statement takes no more values than that without trouble. */
+const PAGE = 500
+
 /** R-REC-03: those of these invoices that are in dispute, with why. */
-async function disputesOf({ store }: Context, company: string, invoices: readonly string[], known: readonly openItems.OpenItem[]): Promise<Map<string, string>> {
-  const wanted = new Set(invoices)
-  const issuers = Map.groupBy(known.filter(({ invoice }) => wanted.has(invoice)), ({ issuer }) => issuer)
-  const bills = (await Promise.all([...issuers].map(([issuer, own]) => orderDocuments.many(store, company, 'invoice', issuer, own.map(({ invoice }) => invoice))))).flat()
-  const complaints = await openComplaints(store, company, [...new Set(bills.flatMap(({ lines }) => lines.map(({ order }) => order)))])
-  return new Map(bills.flatMap(({ number, lines }) => { const dispute = disputeOf(lines, complaints); return dispute ? [[number, dispute.text] as const] : [] }))
+async function disputesOf({ store }: Context, company: string, items: readonly openItems.OpenItem[]): Promise<Map<string, string>> {
+  const disputes = new Map<string, string>()
+  for (const [issuer, own] of Map.groupBy(items, (item) => item.issuer)) {
+    for (let from = 0; from < own.length; from += PAGE) {
+      const bills = await orderDocuments.many(store, company, 'invoice', issuer, own.slice(from, from + PAGE).map(({ invoice }) => invoice))
+      const complaints = await openComplaints(store, company, [...new Set(bills.flatMap(({ lines }) => lines.map(({ order }) => order)))])
+      for (const { number, lines } of bills) {
+        const dispute = disputeOf(lines, complaints)
+        if (dispute) disputes.set(number, dispute.text)
+      }
+    }
+  }
+  return disputes
 }
 
 async function sendOne(context: Context, own: OwnCompany, partner: Partner, reminder: Reminder, today: string): Promise<boolean> {
