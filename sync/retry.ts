@@ -13,16 +13,19 @@ interface Rule {
 
 /** The whole retry policy, as data. Attempts are counted when a message is claimed, so that a crash counts too. */
 export const RETRY: Record<FaultKind, Rule> = {
-  again: { state: 'waiting', next: 'backOff', attempts: 30 },
+  again: { state: 'waiting', next: 'backOff', attempts: 100 },
   wait: { state: 'waiting', next: 'told', attempts: 200 },
-  login: { state: 'waiting', next: 'backOff', attempts: 30 },
-  unknown: { state: 'unknown', next: 'settle', attempts: 30 },
+  login: { state: 'waiting', next: 'backOff', attempts: 100 },
+  unknown: { state: 'unknown', next: 'settle', attempts: 100 },
   refused: { state: 'refused', next: 'never', attempts: 1 },
 }
 
 /** First pause in ms, doubled with each attempt up to the cap. */
 const FIRST = 500
-const CAP = 10 * 60_000
+/** One message that had bad luck many times in a row holds up one order; a system that is down is spared by its circuit, not by this. */
+const CAP = 2 * 60_000
+/** The same for a system that only ever has us wait: it is up, and asks to be called less. */
+const WAIT_CAP = 10 * 60_000
 /** What waits is no case: an answer that says "tomorrow" by mistake must not hold it back unseen. */
 const TOLD_CAP = 3_600_000
 /** How often it is believed when a system says to come again: one that goes on saying "at once" is asked less and less often. */
@@ -32,14 +35,14 @@ const BELIEVED = 10
 export function pause(kind: FaultKind, attempt: number, settle: number, toldMs: number | undefined, chance: number): number {
   const backOff = backOffAt(attempt, chance)
   switch (RETRY[kind].next) {
-    case 'told': return Math.min(TOLD_CAP, Math.max(toldMs ?? backOff, attempt > BELIEVED ? backOffAt(attempt - BELIEVED, chance) : 0))
+    case 'told': return Math.min(TOLD_CAP, Math.max(toldMs ?? backOff, attempt > BELIEVED ? backOffAt(attempt - BELIEVED, chance, WAIT_CAP) : 0))
     case 'settle': return Math.max(settle, backOff)
     case 'backOff': return backOff
     case 'never': return 0
   }
 }
 
-function backOffAt(attempt: number, chance: number): number {
-  const step = Math.min(CAP, FIRST * 2 ** Math.min(attempt - 1, 20))
+function backOffAt(attempt: number, chance: number, cap = CAP): number {
+  const step = Math.min(cap, FIRST * 2 ** Math.min(attempt - 1, 20))
   return Math.round(step / 2 + (step / 2) * chance)
 }

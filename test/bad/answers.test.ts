@@ -92,9 +92,10 @@ describe('bad inputs, group 5: what systems answer', () => {
     expect(fault.detail.waitMs).toBeLessThanOrEqual(most)
   })
 
-  test('17 503 for an hour gives nothing up: the pauses of all attempts come to more', () => {
+  test('17 503 for an hour gives nothing up: the pauses of all attempts come to more, and none keeps an order waiting for longer than two minutes', () => {
     const pauses = Array.from({ length: RETRY.again.attempts - 1 }, (_, index) => pause('again', index + 1, 0, undefined, 0))
     expect(pauses.reduce((sum, one) => sum + one, 0)).toBeGreaterThan(3_600_000)
+    expect(pause('again', RETRY.again.attempts - 1, 0, undefined, 1)).toBe(120_000)
   })
 
   test.each<[string, (page: number) => string]>([['goes round in a circle', (page) => (page % 2 ? 'a' : 'b')], ['has ever new pages with nothing on them', (page) => `p${page}`]])('19 a list that %s ends with a fault', async (_case, next) => {
