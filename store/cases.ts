@@ -40,11 +40,25 @@ export async function close(tx: Tx, id: string, end: { result: string; by: strin
 
 export const byId = async (db: Db, id: string): Promise<CaseRecord | undefined> => orUndefined(await selectOne(db, cases, { id }))
 
+export const byIds = async (db: Db, ids: readonly string[]): Promise<CaseRecord[]> => (await select(db, cases, { id: [...ids] })).map(fromRow)
+
 /** Of one company or of all, seen last first. */
 export async function list(db: Db, company: string | undefined, { state, kind, subject, limit = 200 }: { state?: CaseRecord['state']; kind?: string | readonly string[]; subject?: string; limit?: number } = {}): Promise<CaseRecord[]> {
   const where = { ...(company === undefined ? {} : { company }), ...(state ? { state } : {}), ...(kind ? { kind } : {}), ...(subject ? { subject } : {}) }
   return (await select(db, cases, where, { order: [['last_seen', 'DESC'], ['id', 'DESC']], limit })).map(fromRow)
 }
+
+/** All of a state and of these kinds, in pages: none is left out, however many there are, and those that are closed meanwhile leave no gap. */
+export async function* every(db: Db, company: string, { state, kind }: { state: CaseRecord['state']; kind: string | readonly string[] }): AsyncGenerator<CaseRecord> {
+  for (let last = ''; ;) {
+    const page = await select(db, cases, { company, state, kind, id: { gt: last } }, { order: ['id'], limit: PAGE })
+    yield* page.map(fromRow)
+    if (page.length < PAGE) return
+    last = page.at(-1)!.id
+  }
+}
+
+const PAGE = 500
 
 /** Those of a kind, or of several, that are open about these subjects, by subject, in one query. */
 export async function openOf(db: Db, company: string, kind: string | readonly string[], subjects: readonly string[]): Promise<Map<string, CaseRecord[]>> {

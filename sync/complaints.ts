@@ -2,7 +2,7 @@ import { type Remote, type RemoteLine } from '../connectors/connector'
 import { type Order, type OrderReturn } from '../orders/order'
 import { comesBack, type ReturnReason } from '../orders/returns/terms'
 import * as cases from '../store/cases'
-import { CHANGED, COMPLAINT } from '../store/complaints'
+import { CHANGED, COMPLAINT, untold } from '../store/complaints'
 import * as links from '../store/links'
 import * as orders from '../store/orders'
 import * as outbox from '../store/outbox'
@@ -84,7 +84,8 @@ const complained = ({ lines = [], body = {} }: Pick<Remote, 'lines' | 'body'>): 
  */
 export async function decideComplaints(context: Context, { company, name, connector }: System, followed: Followed): Promise<void> {
   if (!connector.follows.includes(COMPLAINT)) return
-  for (const one of (await cases.list(context.store, company, { state: 'open', kind: COMPLAINT })).filter(({ system, subject }) => system === name && subject.startsWith('order/'))) {
+  for await (const one of cases.every(context.store, company, { state: 'open', kind: COMPLAINT })) {
+    if (one.system !== name || !one.subject.startsWith('order/')) continue
     const { complaint, code, lines = [] } = one.detail as { complaint: string; code?: ReturnReason; lines?: RemoteLine[] }
     const request = `${name}/${complaint}`
     let order = await orders.get(context.store, company, one.subject.slice('order/'.length))
@@ -115,10 +116,7 @@ function answer(order: Order, { number, state, reason, lines, credit }: OrderRet
 /** Once a case of a complaint is closed, its ticket is told with what result. */
 export async function tellComplaints(context: Context, { company, name, mode, connector }: System): Promise<void> {
   if (mode !== 'live' || !connector.follows.includes(COMPLAINT)) return
-  const closed = (await cases.list(context.store, company, { state: 'closed', kind: COMPLAINT })).filter((one) => one.system === name && one.subject.startsWith('order/'))
-  const linked = await links.ofOurs(context.store, company, name, COMPLAINT, closed.map(ourIdOf))
-  const untold = closed.filter((one) => linked.get(ourIdOf(one))?.state === 'new')
-  for (const one of untold) {
+  for (const one of await untold(context.store, company, name)) {
     const order = await orders.get(context.store, company, one.subject.slice('order/'.length))
     if (!order) continue
     await context.store.write((tx) => outbox.enqueue(tx, [{

@@ -45,8 +45,9 @@ function knewBetter({ system, asOf }: Link, heard: readonly Link[]): boolean {
 
 /** Judges again, by what the night has heard, the orders that have such a case. */
 export async function reviseContradictions(context: Context, company: string): Promise<void> {
-  const open = await cases.list(context.store, company, { state: 'open', kind: STATUS_CONFLICT })
-  await noteContradictions(context, company, [...new Set(open.map(({ subject }) => subject.slice('order/'.length)))])
+  const orders = new Set<string>()
+  for await (const { subject } of cases.every(context.store, company, { state: 'open', kind: STATUS_CONFLICT })) orders.add(subject.slice('order/'.length))
+  await noteContradictions(context, company, [...orders])
 }
 
 /** Opens a case for each contradiction of these orders, and closes those that are none any more. Where we have something to tell a system, it is not judged yet. */

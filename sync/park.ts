@@ -26,7 +26,7 @@ export async function retryParked(context: Context, { changesOnly = false } = {}
   let applied = 0
   const parked: CaseRecord[] = []
   for (const { code } of await ownCompanies(context.store)) {
-    parked.push(...await cases.list(context.store, code, { state: 'open', kind: ['parked', TOO_LONG], limit: 2000 }))
+    for await (const waiting of cases.every(context.store, code, { state: 'open', kind: ['parked', TOO_LONG] })) parked.push(waiting)
   }
   for (const waiting of parked) {
     if (isParkedChange(waiting.subject)) {

@@ -1,3 +1,4 @@
+import * as cases from '../../store/cases'
 import { updateOf } from '../../store/mariadb/update'
 import { type Store } from '../../store/store'
 import { freshStore } from './open'
@@ -38,4 +39,17 @@ test('on MariaDB a column that is set never decides which value another one gets
   expect(byKey).toEqual({
     how: 'execute', sql: 'UPDATE t SET `c` = CASE `b` WHEN ? THEN ? WHEN ? THEN ? END, `d` = ? WHERE `a` = ? AND `b` IN (?, ?)', values: [1, 'one', 2, 'two', 7, 'x', 1, 2],
   })
+})
+
+test('every open case of a kind is read, however many there are, and those that are closed meanwhile leave no gap', async () => {
+  const wanted = Array.from({ length: 1200 }, (_, no) => `case-${String(no).padStart(4, '0')}`)
+  await store.write(async (tx) => {
+    for (const id of [...wanted, 'other']) await cases.open(tx, { id, company: 'OC', kind: id === 'other' ? id : 'parked', system: '', subject: id, field: '', text: '', seenAt: '2026-03-02T08:00:00.000Z' })
+  })
+  const read: string[] = []
+  for await (const { id } of cases.every(store, 'OC', { state: 'open', kind: ['parked', 'too-long'] })) {
+    read.push(id)
+    await store.write((tx) => cases.close(tx, id, { result: 'seen', by: 'test', at: '2026-03-02T09:00:00.000Z' }))
+  }
+  expect(read).toEqual(wanted)
 })

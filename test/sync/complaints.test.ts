@@ -132,6 +132,25 @@ describe('a service desk', () => {
     expect(await open()).toEqual([])
   })
 
+  test('one among many is decided on, and told its end, whatever was seen since (R-RET-02)', async () => {
+    const others = (kind: 'open' | 'closed') => world.store.write(async (tx) => {
+      for (let no = 0; no < 201; no++) {
+        const id = `${kind}-${no}`
+        await cases.open(tx, { id, company: 'OC', kind: 'complaint', system: 'service', subject: `complaint/service/${id}`, field: `complaint ${id}`, text: 'about no order of ours', seenAt: '2026-04-01T08:00:00.000Z' })
+        if (kind === 'closed') await cases.close(tx, id, { result: 'a mix-up', by: 'manager', at: '2026-04-01T09:00:00.000Z' })
+      }
+    })
+    await rules({ damaged: { upTo: '50.00' } })
+    await billed()
+    const id = await complain((await world.order('PO-1')).number!)
+    await others('open')
+    await follow(world.context)
+    expect((await world.order('PO-1')).returns).toMatchObject([{ request: `service/${id}`, state: 'authorised' }])
+    await others('closed')
+    for (let round = 0; round < 2; round++) { await follow(world.context); await sent() }
+    expect(await said(id)).toContain('send 3 of line 1 back')
+  })
+
   test('two complaints about one order are two cases, each told its own end', async () => {
     await world.take('PO-1')
     const { number } = await world.order('PO-1')

@@ -45,6 +45,19 @@ beforeEach(async () => {
   await follow(world.context)
 })
 
+test('who has paid has all of his held orders judged again, however many they are, and the oldest first (R-REC-04)', async () => {
+  await on('2026-04-06')
+  await on('2026-04-16')
+  const held = Array.from({ length: 205 }, (_, no) => `LATER-${no}`)
+  for (const reference of held) await world.take(reference, { quantity: '1' })
+  const left = async () => (await world.store.query<{ n: number }>("SELECT count(*) AS n FROM orders WHERE status = 'held'"))[0]!.n
+  expect(Number(await left())).toBe(205)
+  await world.operate('finance', 'pay', { today: '2026-04-17' })
+  await follow(world.context)
+  expect(Number(await left())).toBe(0)
+  expect([(await world.order('LATER-0')).number, (await world.order('LATER-204')).number]).toEqual(['SO-000002', 'SO-000206'])
+})
+
 test('an invoice is reminded of once a level; from the level of the policy on the next order is held, and goes on when it is paid (R-REC-02, R-REC-04)', async () => {
   // 30 days net of 2 March: due on 1 April
   expect(await on('2026-04-05')).toEqual({ reminders: 0, items: 0, disputed: 0, unsent: 0 })
