@@ -55,6 +55,11 @@ export async function concludedBefore(db: Db, { sha256, id }: Pick<Arrival, 'sha
   return (row?.n ?? 0) > 0
 }
 
+/** The arrivals of a document, the oldest first. */
+export async function ofDocument(db: Db, sha256: string, limit = 100): Promise<Arrival[]> {
+  return (await select(db, arrivals, { sha256 }, { order: ['at', 'id'], limit })).map(fromRow)
+}
+
 /** How often this document has arrived. */
 export async function countOf(db: Db, sha256: string): Promise<number> {
   const [row] = await db.query<{ n: number }>('SELECT count(*) AS n FROM arrivals WHERE sha256 = $1', [sha256])

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { documentChunks, type DocumentRow } from '../models/documents'
-import { select } from '../rows'
+import { documentChunks, type DocumentRow, documents } from '../models/documents'
+import { select, selectOne } from '../rows'
 import { type Db } from '../store'
 import { type Defect } from './defect'
 
@@ -49,6 +49,14 @@ async function isErasedByOrder(db: Db, sha256: string): Promise<boolean> {
 async function erasedWithOrders(db: Db): Promise<ReadonlySet<string>> {
   const rows = await db.query<{ envelope: string }>("SELECT envelope FROM events WHERE type = 'erased'")
   return new Set(rows.flatMap(({ envelope }) => [...envelope.matchAll(/"(?:made|heard)":\[([^\]]*)\]/g)].flatMap(([, list]) => list!.match(/[0-9a-f]{64}/g) ?? [])))
+}
+
+/** What became of a document: `other` where its bytes do not have its SHA-256 any more, or a part of it is gone. */
+export async function keptAs(db: Db, sha256: string): Promise<'whole' | 'erased' | 'missing' | 'other'> {
+  const document = await selectOne(db, documents, { sha256 })
+  if (!document) return 'missing'
+  if (document.erased_at !== null) return 'erased'
+  return await isWhole(db, document) ? 'whole' : 'other'
 }
 
 async function isWhole(db: Db, { sha256, bytes, chunks }: DocumentRow): Promise<boolean> {

@@ -29,6 +29,13 @@ export async function* verifyStreams(db: Db, keys: Keys = db.keys): AsyncGenerat
   }
 }
 
+/** Checks these streams of a company against themselves, in their order; one that is not there has no events. */
+export async function checkStreams(db: Db, company: string, names: readonly string[]): Promise<Checked[]> {
+  const checked: Checked[] = []
+  for (const name of names) checked.push(...await readPage(db, db.keys, company, [name]))
+  return checked
+}
+
 const PAGE = 100
 
 /** Names of streams that have a row, or events without one. */

@@ -34,6 +34,8 @@ export const SYNC: SentenceTable = {
   '{order} was to be cancelled ({reason}), and {system} has shipped it with {despatch}: it is not cancelled. Agree with the customer that he keeps it, or take it back as a return.': '{order} 本应取消（{reason}），但 {system} 已随发货单 {despatch} 发货：未取消。请与客户商定其保留货物，或按退货处理。',
   '{system} did not take {action} {what} in {count} attempts: {…text} "order-to-cash resend {id}" tries again.': '{system} 在 {count} 次尝试中未接受{action} {what}：{…text}执行 "order-to-cash resend {id}" 可重试。',
   'The clock of {system} is {skew} ours. Its times are read by its own clock, and nothing is lost by it; set the one that is wrong (NTP), before a token or a signature is refused for its time.': '{system} 的时钟比本机{skew}。其时间按其自身时钟读取，不会丢失数据；请在令牌或签名因时间被拒之前校正有误的时钟（NTP）。',
+  '{stream} is under no nightly proof yet: order-to-cash run proof writes one.': '{stream} 尚未纳入任何夜间证明：order-to-cash run proof 可写出一份。',
+  '{stream} is under a nightly proof up to event {upTo} of {events}: order-to-cash run proof writes the next one.': '{stream} 已纳入夜间证明至第 {upTo} 个事件，共 {events} 个：order-to-cash run proof 可写出下一份。',
   'Its system is not configured any more, or its content was erased.': '其系统已不在配置中，或其内容已删除。',
   'It is about the order {order} of ours, which was not known within {hours} hours. The nightly comparison names what {system} has of it.': '涉及本方订单 {order}，但在 {hours} 小时内未获知该订单。夜间对账会列出 {system} 中的相关记录。',
   'Their total is {theirs} {currency}, ours {ours} {same}.': '对方合计 {theirs} {currency}，本方 {ours} {same}。',
