@@ -20,6 +20,7 @@ export const COMMANDS: readonly Entry[] = [
   { name: 'order', summary: 'show one order: lines, systems, documents, approvals, cases', store: true, load: () => require('./order') as CommandModule },
   { name: 'versions', summary: 'every version of an order as it was agreed, or what two of them differ in', store: true, load: () => require('./versions') as CommandModule },
   { name: 'evidence', summary: 'what proves an order: original, reviews, approvals, receipts, delivery, invoices, payments, proofs; and what is missing', store: true, load: () => require('./evidence') as CommandModule },
+  { name: 'archive', summary: 'all files of an order as one folder with a manifest of hashes, to be read without this product', store: true, load: () => require('./archive') as CommandModule },
   { name: 'approve', summary: 'approve what is asked of your role', store: true, load: () => require('./approve') as CommandModule },
   { name: 'reject', summary: 'reject an order that is not accepted yet, or a return', store: true, load: () => require('./reject') as CommandModule },
   { name: 'review', summary: 'judge a held order again by the facts of now', store: true, load: () => require('./review') as CommandModule },

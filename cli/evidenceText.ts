@@ -41,7 +41,7 @@ export function evidenceText(evidence: Evidence, { zone, time }: Times, texts: T
   ])
   const head: Parameters<typeof facts>[0] = [
     ['order', nameOf(order)], ['id', order.id], ['status', word(texts, texts.statuses, order.status)], ['buyer', [order.buyer, order.buyerParty?.name].filter((part) => part).join(', ')], ['reference', order.reference],
-    ['payable', money(worth(order), order.currency)], ['as of', `${time(evidence.asOf)} ${zone}`],
+    ['payable', money(worth(order), order.currency)], ['as of', evidence.asOf && `${time(evidence.asOf)} ${zone}`],
   ]
   return [facts(head.map(([title, value]) => [heading(texts, title), value])), ...parts].join('\n')
 }

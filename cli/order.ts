@@ -34,10 +34,14 @@ async function order(terminal: Terminal, options: Globals & { timeline?: boolean
     const texts = textsOf(terminal, options)
     const events = options.timeline ? await streams.load(context.store, found.company, `order/${found.id}`) : undefined
     if (options.json) await terminal.out(`${JSON.stringify({ ...dossier, ...(events ? { events } : {}) })}\n`)
-    else await terminal.out([header(dossier, times, texts), ...sections(dossier, times, texts), ...(events ? [timeline(events, times, texts)] : [])].join('\n'))
+    else await terminal.out(orderText(dossier, events, times, texts))
     return 0
   })
 }
+
+/** An order whole as a person reads it, with its timeline where there are events. */
+export const orderText = (dossier: Dossier, events: readonly StoredEvent[] | undefined, times: Times, texts: Texts): string =>
+  [header(dossier, times, texts), ...sections(dossier, times, texts), ...(events ? [timeline(events, times, texts)] : [])].join('\n')
 
 function header({ order, openCases }: Pick<Dossier, 'order' | 'openCases'>, { zone, time }: Times, texts: Texts): string {
   const { currency } = order

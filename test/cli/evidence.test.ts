@@ -1,24 +1,10 @@
 import { createHash } from 'node:crypto'
-import { drain } from '../../sync/dispatch'
 import { erase } from '../../sync/erase'
 import { type Evidence } from '../../sync/evidence'
-import { follow } from '../../sync/follow'
 import { csv, openWorld, type World } from '../sync/world'
 import { englishIn } from '../web/english'
+import { closeOrders } from './closeOrders'
 import { run, type Said } from './terminal'
-
-/** Carries an order to its end: shipped, signed for, invoiced and paid. */
-async function finish(world: World): Promise<void> {
-  const send = () => drain(world.context, { patienceMs: 3000 })
-  await send()
-  await world.operate('wms', 'ship')
-  await follow(world.context)
-  await send()
-  await world.operate('wms', 'deliver', { signedBy: 'Petra Ungewöhnlich' })
-  await follow(world.context)
-  await world.operate('finance', 'pay')
-  await follow(world.context)
-}
 
 describe('R-AUD-06: one command prints the evidence of an order', () => {
   let world: World
@@ -40,7 +26,7 @@ describe('R-AUD-06: one command prints the evidence of an order', () => {
     const shown = await cli('evidence', 'SO-000001')
     expect(shown.exit).toBe(2)
     expect(shown.out).toMatch(/no-receipt +erp has given no receipt for create order: the message is waiting\./)
-    await finish(world)
+    await closeOrders(world)
     expect(await missing('SO-000001')).toEqual([2, ...Array.from({ length: 4 }, () => 'not-under-a-proof')])
   })
 
