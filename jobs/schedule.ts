@@ -13,6 +13,7 @@ import { proofJob } from './proof'
 import { receiveJob } from './receive'
 import { reconcileJob } from './reconcile'
 import { refreshJob } from './refresh'
+import { reportJob } from './report'
 import { verifyJob } from './verify'
 
 /** Every job by its name. */
@@ -28,6 +29,7 @@ export const JOBS: ReadonlyMap<string, Job> = new Map([
   ['proof', proofJob],
   ['verify', verifyJob],
   ['nightly', nightlyJob],
+  ['report', reportJob],
 ])
 
 /** When a job runs for a company. */

@@ -3,6 +3,7 @@ import { addressSchema } from './draft'
 import { isDecimal } from './decimal'
 import { identifiersSchema } from './identifier'
 import { isCurrency } from './money'
+import { INDICATOR_NAMES } from './reports/indicators'
 import { RETURN_REASONS } from './returns/terms'
 
 const key = z.string().min(1).max(64)
@@ -22,6 +23,8 @@ export const companySchema = z.strictObject({
   numberPrefix: z.string().max(16),
   /** Units of another currency for one of `currency`: `{ USD: '1.08' }`. Costs are compared with prices by them. */
   exchangeRates: z.record(currency, decimalText).optional(),
+  /** What the indicators of `report kpi` are to reach: percent, or hours: `{ onTimeDelivery: '95' }`. */
+  targets: z.partialRecord(z.enum(INDICATOR_NAMES), decimalText).optional(),
   /** What documents call us: GLN, DUNS, VAT, `ISA:<qualifier>`, … */
   identifiers: identifiersSchema,
   address: addressSchema.optional(),

@@ -1,7 +1,12 @@
 import { type Order } from '../orders/order'
-import { type StageTimes } from '../orders/report'
+import { OF_COURSE, type Told } from '../orders/reports/course'
+import { type StageTimes } from '../orders/reports/facts'
+import { events as eventsTable } from './models/events'
+import { cases } from './models/engine'
 import { ordersById } from './orderPages'
+import { select, selectOf } from './rows'
 import { type Db } from './store'
+import { eventOf } from './streams'
 
 const PAGE = 500
 
@@ -28,4 +33,22 @@ export async function stageTimes(db: Db, company: string, orders: readonly strin
     times.set(id, { ...times.get(id), [type]: type === 'confirmed' ? first : last })
   }
   return times
+}
+
+/** What was told of the way of these orders, in order, by order; personal values are left out. */
+export async function toldOf(db: Db, company: string, orders: readonly string[]): Promise<Map<string, Told[]>> {
+  const rows = await select(db, eventsTable, { company, stream: orders.map((id) => `order/${id}`), type: [...OF_COURSE] }, { order: ['stream', 'sequence'] })
+  const told = new Map<string, Told[]>()
+  for (const row of rows) {
+    const { type, at, data } = await eventOf(db, row, () => [])
+    const id = row.stream.slice('order/'.length)
+    told.set(id, [...told.get(id) ?? [], { type: type as Told['type'], at, data }])
+  }
+  return told
+}
+
+/** Those of these orders about which a case was ever opened. */
+export async function ordersWithCases(db: Db, company: string, orders: readonly string[]): Promise<Set<string>> {
+  const rows = await selectOf(db, cases, ['subject'], { company, subject: orders.map((id) => `order/${id}`) })
+  return new Set(rows.map(({ subject }) => subject.slice('order/'.length)))
 }

@@ -12,6 +12,8 @@ export interface OwnCompany {
   numberPrefix: string
   exchangeRates?: Record<string, string>
   identifiers: Identifier[]
+  /** What indicators are to reach. */
+  targets?: Partial<Record<string, string>>
 }
 
 /** Throws where there is no such company: its configuration has to be applied first. */
@@ -24,6 +26,6 @@ export async function ownCompany(db: Db, code: string): Promise<OwnCompany> {
 export const ownCompanies = async (db: Db): Promise<OwnCompany[]> => (await config.listCompanies(db)).map(fromRecord)
 
 function fromRecord({ code, name, body }: config.Company): OwnCompany {
-  const { currency = 'EUR', zone = 'UTC', numberPrefix = '', identifiers = [], exchangeRates } = body as Partial<OwnCompany>
-  return { code, name, currency, zone, numberPrefix, identifiers, exchangeRates }
+  const { currency = 'EUR', zone = 'UTC', numberPrefix = '', identifiers = [], exchangeRates, targets } = body as Partial<OwnCompany>
+  return { code, name, currency, zone, numberPrefix, identifiers, exchangeRates, targets }
 }

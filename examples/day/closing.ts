@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { type IndicatorName } from '../../orders/reports/indicators'
 import { type OrderStatus, STATUSES } from '../../orders/status'
 import * as arrivals from '../../store/arrivals'
 import * as cases from '../../store/cases'
@@ -7,14 +8,14 @@ import * as orders from '../../store/orders'
 import * as outbox from '../../store/outbox'
 import { sumText } from '../../sync/proof/compared'
 import { verify } from '../../sync/proof/verify'
-import { reportsOf } from '../../sync/report'
 import { sameSum } from '../../sync/reconcile/sums'
+import { reportsOf } from '../../sync/reporting/reports'
 import { type ArrivalOutcome } from '../../store/records'
 import { foundOf } from './plants'
 import { type Day } from './steps'
 
 /** What a manager looks at when the day is over. */
-const REPORTED = ['status', 'channel', 'customer', 'time', 'open', 'receivable', 'exception'] as const
+const REPORTED = ['status', 'channel', 'customer', 'time', 'open', 'receivable', 'exception', 'kpi'] as const
 
 /** The table at the end of the day: what stands in the database, not what the day remembers; and the lines to type next. */
 export async function closingTables(day: Day, { data, seconds }: { data: string; seconds: number }): Promise<void> {
@@ -54,5 +55,5 @@ export async function closingTables(day: Day, { data, seconds }: { data: string;
 /** A code of a report as the language has it; English keeps those that commands take. */
 function cellOf(column: string, value: string, { words: { texts } }: Day): string {
   if (texts.language === 'en') return value
-  return column === 'status' ? texts.statuses[value as OrderStatus] : column === 'kind' ? texts.caseKinds[value] ?? value : value
+  return column === 'status' ? texts.statuses[value as OrderStatus] : column === 'kind' ? texts.caseKinds[value] ?? value : column === 'kpi' ? texts.indicators[value as IndicatorName] : value
 }

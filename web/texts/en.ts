@@ -61,8 +61,9 @@ export const en: Texts = {
   theirStates: {},
   headings: {},
   reports: {
-    new: 'New orders', status: 'Orders by status', channel: 'Orders by channel', customer: 'Customers by what they ordered', time: 'Hours from stage to stage', open: 'Orders not delivered yet', receivable: 'Owed by customers', exception: 'Exceptions',
+    new: 'New orders', status: 'Orders by status', channel: 'Orders by channel', customer: 'Customers by what they ordered', time: 'Hours from stage to stage', open: 'Orders not delivered yet', receivable: 'Owed by customers', exception: 'Exceptions', kpi: 'Indicators',
   },
+  indicators: { onTimeDelivery: 'On-time delivery', orderAccuracy: 'Order accuracy', firstPassYield: 'First-pass yield', shippingAccuracy: 'Shipping accuracy', orderProblems: 'Order problems', confirmation: 'Until confirmed', cycle: 'Order cycle' },
   events: {
     received: (data) => `Received by ${data.channel}: ${data.reference ?? 'without a number'} of ${data.buyer ?? 'an unknown buyer'}, ${count(data.draft.lines.length, 'line')}`,
     relearned: (data) => `Learned again from ${data.system}: it was accepted after the backup of ${data.since}, which was put back`,

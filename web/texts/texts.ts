@@ -1,4 +1,5 @@
-import { type ReportName } from '../../orders/report'
+import { type IndicatorName } from '../../orders/reports/indicators'
+import { type ReportName } from '../../orders/reports/report'
 import { type LineQuantity, type OrderChange, type OrderEvent } from '../../orders/event'
 import { type FindingSeverity } from '../../orders/finding'
 import { type ApprovalStep } from '../../orders/order'
@@ -67,6 +68,8 @@ export interface Texts {
   headings: Words
   /** Titles of the reports. */
   reports: Record<ReportName, string>
+  /** Indicators of the report `kpi`. */
+  indicators: Record<IndicatorName, string>
   events: Sentences
   /** How far a cancel is in one system. */
   cancel: { title: string; later: string; asked: (state: string) => string; refused: (why: string) => string; done: string; waived: (by: string, why: string) => string }

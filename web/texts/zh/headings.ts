@@ -9,6 +9,7 @@ export const HEADINGS: Words = {
   Lines: '订单行', 'In the systems': '各系统中的情况', Documents: '单据', Approvals: '审批', 'Findings of the last review': '最近评审结果', 'Open cases': '待办事项', Messages: '消息', Timeline: '时间线', 'Orders that wait': '等待中的订单',
   payment: '付款状态', invoice: '发票', open: '未清', reminder: '催款', Account: '发票及未清余额',
   channel: '渠道', currency: '币种', orders: '订单数', customer: '客户', stage: '阶段', median: '中位数', longest: '最长', slowest: '最慢的订单', late: '逾期天数', overdue: '逾期', invoices: '发票数', cases: '事项数', closed: '已关闭', day: '日', week: '周', month: '月', none: '无',
+  notDue: '未到期', '1-30': '逾期1–30天', '31-60': '逾期31–60天', '61-90': '逾期61–90天', 'over 90': '逾期90天以上', kpi: '指标', counted: '计入', of: '总数', value: '数值', p90: '第90百分位', paused: '暂停', target: '目标', met: '达标', person: '录入人',
   now: '现行', then: '新规则', 'Orders judged': '已评审订单', otherwise: '结果不同', version: '版本', field: '字段', 'No difference.': '没有差异。',
   Contradicted: '与记录矛盾', Missing: '缺少', Received: '接收记录', Original: '原始单据', Reviews: '评审', Confirmation: '确认', Receipts: '系统回执', 'Sent and answered': '发送与应答', 'Exchanged with the partner': '与伙伴交换的单据', Delivery: '发货与签收', Invoices: '发票', Payments: '付款', End: '结束', Proofs: '证明',
   stream: '事件流', event: '事件', code: '代码', sender: '发送方', file: '文件', kept: '保存', proof: '证明', rules: '规则版本', sent: '发送', answered: '应答', key: '幂等键', correlation: '关联号', direction: '方向', partner: '伙伴', events: '事件数', 'whole and sealed': '完整且已封印', yes: '是', no: '否', whole: '完整', erased: '已删除', 'not kept': '未保存', changed: '已被改动',

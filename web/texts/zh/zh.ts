@@ -50,7 +50,7 @@ export const zh: Texts = {
   },
   causes: { data: '数据', business: '业务', transport: '传输', auth: '登录', limit: '限流' },
   rules: { completeness: '完整性', customer: '客户', onboarding: '新伙伴', duplicate: '重复', price: '价格', credit: '信用', stock: '库存', overdue: '逾期', command: '命令', margin: '毛利', terms: '付款条件', compliance: '合规' },
-  jobs: { nightly: '夜间作业', follow: '跟踪', dispatch: '发送', refresh: '更新主数据', receive: '接收', reconcile: '对账', proof: '证明', verify: '校验', acknowledgements: '确认', dunning: '催款', invoicing: '合并开票' },
+  jobs: { nightly: '夜间作业', follow: '跟踪', dispatch: '发送', refresh: '更新主数据', receive: '接收', reconcile: '对账', proof: '证明', verify: '校验', acknowledgements: '确认', dunning: '催款', invoicing: '合并开票', report: '报表' },
   counts: {
     'refresh erp customer': '客户', 'refresh erp item': '物料', 'refresh erp price': '价格', 'refresh erp receivable': '应收', 'refresh wms stock': '库存', 'refresh unreachable': '无应答', 'follow changes': '新消息', 'follow applied': '已更新',
     'follow parked': '暂存', 'follow refused': '矛盾', 'follow foreign': '非本方', 'dispatch claimed': '待发', 'dispatch done': '已发', 'dispatch refused': '被拒', 'dispatch postponed': '推迟', 'dispatch dead': '放弃', 'acknowledgements overdue': '逾期确认',
@@ -59,7 +59,8 @@ export const zh: Texts = {
   },
   theirStates: THEIR_STATES,
   headings: HEADINGS,
-  reports: { new: '新增订单', status: '订单按状态', channel: '订单按渠道', customer: '客户订单排行', time: '各阶段用时（小时）', open: '未交付订单', receivable: '客户欠款', exception: '异常' },
+  reports: { new: '新增订单', status: '订单按状态', channel: '订单按渠道', customer: '客户订单排行', time: '各阶段用时（小时）', open: '未交付订单', receivable: '客户欠款', exception: '异常', kpi: '关键绩效指标' },
+  indicators: { onTimeDelivery: '准时交付率', orderAccuracy: '订单准确率', firstPassYield: '一次通过率', shippingAccuracy: '发货准确率', orderProblems: '订单问题率', confirmation: '确认周期', cycle: '订单处理周期' },
   events: {
     received: (data) => `由 ${data.channel} 接收：${data.buyer ?? '未知客户'} 的 ${data.reference ?? '无编号订单'}，${data.draft.lines.length} 行`,
     relearned: (data) => `从 ${data.system} 重新获知：在已恢复的 ${data.since} 备份之后接单`,

@@ -1,6 +1,7 @@
-import { type Order } from '../../orders/order'
-import { report, type ReportFacts } from '../../orders/report'
-import { after, createCommand, facts } from './sample'
+import { type Order } from '../../../orders/order'
+import { type ReportFacts } from '../../../orders/reports/facts'
+import { report } from '../../../orders/reports/report'
+import { after, createCommand, facts } from '../sample'
 
 const order = (id: string, more: Partial<Order> = {}): Order => ({
   ...after(undefined, createCommand(), facts()), id, number: `SO-${id}`, buyer: 'NORDBAU', currency: 'EUR', payable: '100.00', status: 'closed', channel: 'inbox', invoicedAmount: '100.00', paidAmount: '100.00', receivedAt: '2026-03-02T08:00:00.000Z', ...more,
@@ -15,9 +16,9 @@ const said = (...given: Parameters<typeof report>): string[] => report(...given)
 
 test('new orders are counted by day, week and month; a week belongs to the year of its Thursday (R-RPT-01)', () => {
   const orders = [['a', '2026-01-01'], ['b', '2025-12-29'], ['c', '2026-12-31'], ['d', '2027-01-03'], ['e', '2027-01-04']].map(([id, on]) => ({ ...order(id!), on: on! }))
-  expect(said('new', of(orders), 'day')).toEqual(['2025-12-29 EUR 1 100.00', '2026-01-01 EUR 1 100.00', '2026-12-31 EUR 1 100.00', '2027-01-03 EUR 1 100.00', '2027-01-04 EUR 1 100.00'])
-  expect(said('new', of(orders), 'week')).toEqual(['2026-W01 EUR 2 200.00', '2026-W53 EUR 2 200.00', '2027-W01 EUR 1 100.00'])
-  expect(said('new', of(orders), 'month')).toEqual(['2025-12 EUR 1 100.00', '2026-01 EUR 1 100.00', '2026-12 EUR 1 100.00', '2027-01 EUR 2 200.00'])
+  expect(said('new', of(orders), { by: 'day' })).toEqual(['2025-12-29 EUR 1 100.00', '2026-01-01 EUR 1 100.00', '2026-12-31 EUR 1 100.00', '2027-01-03 EUR 1 100.00', '2027-01-04 EUR 1 100.00'])
+  expect(said('new', of(orders), { by: 'week' })).toEqual(['2026-W01 EUR 2 200.00', '2026-W53 EUR 2 200.00', '2027-W01 EUR 1 100.00'])
+  expect(said('new', of(orders), { by: 'month' })).toEqual(['2025-12 EUR 1 100.00', '2026-01 EUR 1 100.00', '2026-12 EUR 1 100.00', '2027-01 EUR 2 200.00'])
 })
 
 test('every order is in one row of the statuses, each currency by itself (R-RPT-02)', () => {
@@ -49,6 +50,13 @@ test('what is owed, and overdue of it, stands by customer and currency; exceptio
     owed: [{ buyer: 'B', currency: 'EUR', open: '10.10', dueOn: '2026-03-19' }, { buyer: 'B', currency: 'EUR', open: '5', dueOn: '2026-03-20' }, { buyer: 'A', currency: 'USD', open: '7.5' }],
     exceptions: [{ kind: 'status', state: 'open' }, { kind: 'amount', state: 'closed' }, { kind: 'status', state: 'closed' }],
   })
-  expect(said('receivable', given)).toEqual(['A USD 1 7.50 0.00', 'B EUR 2 15.10 10.10'])
+  expect(said('receivable', given)).toEqual(['A USD 1 7.50 0.00 7.50 0.00 0.00 0.00 0.00', 'B EUR 2 15.10 10.10 5.00 10.10 0.00 0.00 0.00'])
   expect(said('exception', given)).toEqual(['amount 1 1 0', 'status 2 1 1'])
+})
+
+test('what is owed is aged by calendar days: each age at its edges, over the end of a month (R-REC-01)', () => {
+  const due = ['2026-03-31', '2026-03-30', '2026-03-01', '2026-02-28', '2026-01-30', '2026-01-29', '2025-12-31', '2025-12-30', '2025-12-01', undefined]
+  const given = of([], { today: '2026-03-31', owed: due.map((dueOn, no) => ({ buyer: 'B', currency: 'EUR', open: String(2 ** no), dueOn })) })
+  // 0 | 1 and 30 | 31 and 60 | 61 and 90 | 91 and more days
+  expect(report('receivable', given).rows).toEqual([{ customer: 'B', currency: 'EUR', invoices: '10', open: '1023.00', overdue: '510.00', notDue: '513.00', '1-30': '6.00', '31-60': '24.00', '61-90': '96.00', 'over 90': '384.00' }])
 })
