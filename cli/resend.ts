@@ -34,7 +34,7 @@ async function resendOne(terminal: Terminal, context: Context, options: Options,
   const message = await outbox.byId(context.store, id)
   if (!message || message.company !== company) throw new Failure(`There is no message ${id}; "order-to-cash order NUMBER" shows those of an order.`)
   const { sent, closedCases } = await resendMessage(context, message)
-  if (!sent) throw new Failure(`Message ${id} is ${message.state}; only what was refused, given up or asks is sent again.`)
+  if (!sent) throw new Failure(`Message ${id} is ${message.state}; only what was refused, given up or asks is sent again, and not what a newer version or the end of its order has overtaken.`)
   if (options.json) await terminal.out(`${JSON.stringify({ id, system: message.system, state: 'waiting', closedCases })}\n`)
   else await terminal.out(`${message.action} ${message.kind} goes to ${message.system} again with the next dispatch.\n`)
   return 0

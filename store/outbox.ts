@@ -186,6 +186,11 @@ export async function supersede(tx: Tx, of: { company: string; system: string; k
   return Promise.all(rows.map((row) => toMessage(tx, row)))
 }
 
+/** Takes back a message that was refused or given up: a newer one says it all. */
+export async function replace(tx: Tx, id: string): Promise<void> {
+  await update(tx, messages, { state: 'superseded' }, { id, state: ['refused', 'dead'] })
+}
+
 /** Puts a message that ended badly (dead, refused, asking) back to wait, as the same row: a person's "send again". False where it is in another state. */
 export async function resend(tx: Tx, id: string, notBeforeMs = 0): Promise<boolean> {
   const where = { id, state: ['dead', 'refused', 'asking'] }

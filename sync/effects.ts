@@ -3,6 +3,7 @@ import { leftOf } from '../orders/cancelling'
 import { type Effect } from '../orders/decision'
 import { type CancelItem, type Circumstance } from '../orders/event'
 import { type Order } from '../orders/order'
+import * as cases from '../store/cases'
 import * as links from '../store/links'
 import * as outbox from '../store/outbox'
 import { type Message, type NewMessage } from '../store/records'
@@ -23,7 +24,7 @@ export interface Intended {
 /**
  * Puts the effects into the outbox. A change or cancel may overtake its create: a create that never went out is replaced by
  * one with the new content (or, for a cancel, dropped), one that was refused is made anew, and otherwise the outbox sends
- * them one after the other (architecture 5).
+ * them one after the other (architecture 5). What was refused or given up before is not to be sent again after it.
  */
 export async function enqueueEffects(tx: Tx, intended: readonly Intended[]): Promise<void> {
   let wanted: NewMessage[] = []
@@ -39,7 +40,7 @@ export async function enqueueEffects(tx: Tx, intended: readonly Intended[]): Pro
         await outbox.enqueue(tx, wanted)
         wanted = []
       }
-      const action = effect.action === 'create' ? 'create' : await actionNow(tx, order, stream, effect)
+      const action = effect.action === 'create' ? 'create' : await actionNow(tx, order, stream, effect, circumstance)
       // whether a system has it may have changed since it was decided what the cancel is of
       if (effect.action === 'cancel' && isHeldBy(effect.kind) && ['cancelPending', 'cancelled'].includes(order.status) && (action !== undefined) !== (leftOf(order, effect) !== undefined)) throw new Again(`${effect.system} has or does not have ${effect.kind} ${effect.ourId} by now`)
       if (action === undefined) continue
@@ -52,9 +53,10 @@ export async function enqueueEffects(tx: Tx, intended: readonly Intended[]): Pro
   await outbox.enqueue(tx, wanted)
 }
 
-async function actionNow(tx: Tx, order: Order, stream: string, effect: Effect): Promise<Effect['action'] | undefined> {
+async function actionNow(tx: Tx, order: Order, stream: string, effect: Effect, circumstance: Circumstance): Promise<Effect['action'] | undefined> {
   const dropped = await outbox.supersede(tx, { company: order.company, system: effect.system, kind: effect.kind, stream, ourId: effect.ourId, below: order.version })
   const before = (await outbox.ofStream(tx, order.company, stream)).filter((m) => m.system === effect.system && m.kind === effect.kind && m.ourId === effect.ourId)
+  await endOlder(tx, before.filter((m) => m.revision < order.version), effect, circumstance)
   const mayBeThere = before.some((m) => isSent(m) && !dropped.some((d) => d.id === m.id)) || isHeldBy(effect.kind) && (await links.byOurs(tx, order.company, effect.system, effect.kind, effect.ourId)) !== undefined
   // which warehouse has an order that was accepted while there was one is not said in it: the others are told nothing of it
   if (effect.kind === 'part' && !mayBeThere && !order.parts && (await outbox.ofStream(tx, order.company, stream)).some((m) => m.kind === 'part' && m.ourId === effect.ourId && m.system !== effect.system)) return undefined
@@ -64,6 +66,23 @@ async function actionNow(tx: Tx, order: Order, stream: string, effect: Effect): 
   if (effect.action === 'cancel') return mayBeThere ? 'cancel' : effect.kind === 'quotation' || effect.kind === 'webOrder' ? 'create' : undefined
   return mayBeThere ? 'change' : 'create'
 }
+
+/**
+ * The cases of what was stopped say to send it again, which would put older content over newer, or make what is cancelled: they end with it. A create that
+ * may be there stays as it is, since it is by it that we know so.
+ */
+async function endOlder(tx: Tx, older: readonly Message[], effect: Effect, { at, actor }: Circumstance): Promise<void> {
+  const stopped = older.filter(({ state, action }) => (state === 'refused' || state === 'dead') && action !== 'cancel')
+  if (stopped.length === 0) return
+  for (const { id } of stopped.filter((message) => !isSent(message))) await outbox.replace(tx, id)
+  for (const one of await cases.list(tx, stopped[0]!.company, { state: 'open', subject: stopped[0]!.stream })) {
+    if (stopped.some(({ id }) => id === one.detail?.message)) await cases.close(tx, one.id, { result: effect.action === 'cancel' ? 'the order is cancelled' : 'a newer version is sent in its place', by: actor, at })
+  }
+}
+
+/** Was something newer of its record decided since, after which it must not go out again? A create that may be there goes before every change. */
+export const isOvertaken = (message: Message, stream: readonly Message[]): boolean => message.action !== 'cancel' && stream.some((other) =>
+  sameItem(other, message) && other.revision > message.revision && other.state !== 'superseded' && (message.action === 'change' || other.action !== 'change'))
 
 const isSent = ({ action, state }: Message): boolean => action === 'create' && !['superseded', 'refused'].includes(state)
 

@@ -8,6 +8,7 @@ import { type Tx } from '../store/store'
 import { CANCEL_REFUSED } from './cancelling'
 import { causeOf, OWNERS } from './cause'
 import { type Context, instant, machineOf } from './context'
+import { isOvertaken } from './effects'
 import { uuidv7 } from './ids'
 import { linkOf } from './link'
 import { type Attempt } from './send'
@@ -146,9 +147,10 @@ function endOf(context: Context, attempt: Attempt): outbox.Finish {
   return { state, unsure, notBeforeMs, endedMs, fault: { kind: fault.kind, text: fault.message, code: fault.detail.code, waits } }
 }
 
-/** What a person has to see of it. */
+/** What a person has to see of it: nothing, where something newer was decided meanwhile, and it must not go out again. */
 async function openCase(context: Context, tx: Tx, { message, attempt }: Ended, isCancelPending: boolean): Promise<void> {
   const { system, action, kind, id } = message
+  if ((attempt.state === 'refused' || attempt.state === 'dead') && isOvertaken(message, await outbox.ofStream(tx, message.company, message.stream))) return
   const cause = attempt.state === 'done' ? undefined : causeOf({ kind: attempt.fault.kind, text: attempt.fault.message, code: attempt.fault.detail.code })
   const open = (named: string, text: string): Promise<unknown> => cases.open(tx, {
     id: uuidv7(), company: message.company, kind: named, system, subject: message.stream, field: `${kind} ${action}`, text, seenAt: instant(context),

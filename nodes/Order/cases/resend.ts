@@ -16,7 +16,7 @@ export const resendMessage: Operation = {
       const message = await engine.outbox.byId(context.store, id)
       if (!message || message.company !== company) throw new Error(`There is no message ${id} in ${company}: Order → Get lists those of an order`)
       const { sent, closedCases } = await engine.resend(context, message)
-      if (!sent) throw new Error(`Message ${id} is ${message.state}: only what was refused, given up or asks is sent again`)
+      if (!sent) throw new Error(`Message ${id} is ${message.state}: only what was refused, given up or asks is sent again, and not what a newer version or the end of its order has overtaken`)
       return [{ json: { id, system: message.system, state: 'waiting', closedCases } }]
     }, textOf(node, 'actor', index))
   },
