@@ -3,6 +3,7 @@ import * as outbox from '../store/outbox'
 import { type Message } from '../store/records'
 import { type Cause, CAUSES, causeOf } from '../sync/cause'
 import { type Context } from '../sync/context'
+import { repeatDone } from '../sync/repeatDone'
 import { resend as resendMessage, stoppedBy } from '../sync/resend'
 import { companyOf, withActor } from './context'
 import { Failure } from './failure'
@@ -33,10 +34,21 @@ async function resend(terminal: Terminal, options: Options, id: string | undefin
 async function resendOne(terminal: Terminal, context: Context, options: Options, company: string, id: string): Promise<Exit> {
   const message = await outbox.byId(context.store, id)
   if (!message || message.company !== company) throw new Failure(`There is no message ${id}; "order-to-cash order NUMBER" shows those of an order.`)
+  if (message.state === 'done') return repeat(terminal, context, options, message)
   const { sent, closedCases } = await resendMessage(context, message)
-  if (!sent) throw new Failure(`Message ${id} is ${message.state}; only what was refused, given up or asks is sent again, and not what a newer version or the end of its order has overtaken.`)
+  if (!sent) throw new Failure(`Message ${id} is ${message.state}; only what was refused, given up, asks or is done is sent again, and not what a newer version or the end of its order has overtaken.`)
   if (options.json) await terminal.out(`${JSON.stringify({ id, system: message.system, state: 'waiting', closedCases })}\n`)
   else await terminal.out(`${message.action} ${message.kind} goes to ${message.system} again with the next dispatch.\n`)
+  return 0
+}
+
+/** One that is done is looked for first: a second record is never made of it. */
+async function repeat(terminal: Terminal, context: Context, options: Options, message: Message): Promise<Exit> {
+  const { id, system, action, kind } = message
+  const repeated = await repeatDone(context, message)
+  if (repeated.outcome === 'refused') throw new Failure(`Message ${id} is done, and is not sent again: ${repeated.why}.`)
+  if (options.json) await terminal.out(`${JSON.stringify({ id, system, ...repeated })}\n`)
+  else await terminal.out(repeated.outcome === 'there' ? `The ${kind} is in ${system} as ${repeated.number ?? repeated.theirId}, as it was sent: nothing was sent again.\n` : `${action} ${kind} goes to ${system} again with the next dispatch, under the same key.\n`)
   return 0
 }
 

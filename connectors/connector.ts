@@ -1,6 +1,7 @@
 import { type Decimal } from '../orders/decimal'
 import { type Tokens } from './oauth'
 import { type Skew } from './skew'
+import { type Trip } from './trip'
 
 /** What a connector can hold, list and follow. Orders and their documents, the quotations and orders of web shops that they come of, what a shop is told of their way (`fulfilment`, `tracking`), what is put out to partners (`document`), what a payment gateway has of an order (its authorisation, captures, refunds) and pays out, statements of a bank, complaints of a service desk, and the references. */
 export type Kind = 'order' | 'part' | 'production' | 'quotation' | 'webOrder' | 'fulfilment' | 'tracking' | 'despatch' | 'shipment' | 'invoice' | 'return' | 'creditNote' | 'payment' | 'authorisation' | 'capture' | 'refund' | 'payout' | 'settlement' | 'statement' | 'complaint' | 'document'
@@ -88,6 +89,8 @@ export interface Call {
   /** Asked over a connection of its own, on which no answer to another question can come late: what it shows decides whether something is sent a second time. */
   fresh?: boolean
   correlation?: string
+  /** Hears of every way there and back that it takes. (Default: nobody does) */
+  heard?: (trip: Trip) => void
 }
 
 /**

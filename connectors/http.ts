@@ -9,6 +9,7 @@ import { Fault, type FaultKind } from './fault'
 import { type Tokens } from './oauth'
 import { redactor } from './redact'
 import { measureSkew, skewOf, type Skew } from './skew'
+import { excerptOf, type Trip } from './trip'
 
 export interface HttpOptions {
   /** The system's name, for texts. */
@@ -48,6 +49,8 @@ export interface Ask {
   effect?: Effect
   /** Statuses that are an answer and no failure: `[404]`. */
   accept?: readonly number[]
+  /** Its bodies hold what nobody is to see: whoever hears of the trip hears of none. (Default: false) */
+  secret?: boolean
   /** What a failing status means here, where it is not the usual. */
   judge?: (status: number, body: unknown) => FaultKind | undefined
 }
@@ -105,14 +108,20 @@ export function openHttp(options: HttpOptions): Http {
     const agent = shared ? reading
       : gatedAgent(base.protocol as 'http:' | 'https:', { allowPrivate, ...(effect === 'read' ? {} : { guard }), opened: () => { trip.sent = true }, signal }, false)
     const sentMs = Date.now()
+    let data: string | undefined
+    const tell = (ending: Pick<Trip, 'status' | 'answered' | 'failed'>): void => call.heard?.({
+      atMs: sentMs, ms: Date.now() - sentMs, method: request.method, path: redact(pathOf(request)), ...(request.headers?.['idempotency-key'] === undefined ? {} : { key: request.headers['idempotency-key'] }),
+      ...(data === undefined || request.secret ? {} : { asked: excerptOf(data, redact) }), ...ending,
+    })
     try {
+      data = request.form ? new URLSearchParams(request.form).toString() : request.body === undefined ? undefined : JSON.stringify(request.body)
       const response = await axios.request<ArrayBuffer>({
         method: request.method,
         baseURL: base.href,
         url: request.path,
         allowAbsoluteUrls: false,
         params: request.query,
-        data: request.form ? new URLSearchParams(request.form).toString() : request.body === undefined ? undefined : JSON.stringify(request.body),
+        data,
         headers: {
           'accept': 'application/json',
           'user-agent': 'order-to-cash',
@@ -135,11 +144,18 @@ export function openHttp(options: HttpOptions): Http {
         signal,
       })
       measureSkew(base.host, textOr(response.headers.date), sentMs, Date.now())
-      return read(response, request, effect)
+      const headers = headersOf(response)
+      const text = textIn(Buffer.from(response.data), headers.get('content-type'))
+      tell({ status: response.status, ...(text === '' || request.secret ? {} : { answered: excerptOf(text, redact) }) })
+      return read(response.status, headers, text, request, effect)
     } catch (error) {
       if (error instanceof Fault) throw error
-      if (trip.stopped instanceof Fault) throw trip.stopped
+      if (trip.stopped instanceof Fault) {
+        tell({ failed: `was not sent: ${trip.stopped.message}` })
+        throw trip.stopped
+      }
       const { ending, text } = endingOf(error, trip, { deadline, ...call }, options.timeout)
+      tell({ failed: redact(text) })
       throw fault(kindOfEnding(ending, effect), `${request.method} ${request.path} ${text}`, { cause: error })
     } finally {
       if (!shared) agent.destroy()
@@ -168,10 +184,7 @@ export function openHttp(options: HttpOptions): Http {
     }
   }
 
-  const read = (response: AxiosResponse<ArrayBuffer>, request: Ask, effect: Effect): Answer => {
-    const { status } = response
-    const headers = headersOf(response)
-    const text = textIn(Buffer.from(response.data), headers.get('content-type'))
+  const read = (status: number, headers: ReadonlyMap<string, string>, text: string, request: Ask, effect: Effect): Answer => {
     const accepted = (status >= 200 && status < 300) || request.accept?.includes(status)
     const body = parse(text)
     const what = `${request.method} ${request.path}`
@@ -240,6 +253,11 @@ function baseOf({ base, system }: HttpOptions): URL {
   const url = URL.parse(base)
   if (!url || !['http:', 'https:'].includes(url.protocol)) throw new Fault('refused', `${system}: the url must begin with http:// or https://`)
   return url
+}
+
+const pathOf = ({ path: below, query = {} }: Ask): string => {
+  const asked = Object.entries(query).filter(([, value]) => value !== undefined)
+  return asked.length === 0 ? below : `${below}?${asked.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`).join('&')}`
 }
 
 function endingOf(error: unknown, trip: { sent: boolean; stopped?: unknown }, signals: { deadline: AbortSignal; signal?: AbortSignal }, timeout: number): { ending: Ending; text: string } {

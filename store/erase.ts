@@ -1,5 +1,6 @@
 import { type PersonalPlace } from '../orders/event'
 import * as documents from './documents'
+import * as exchanges from './exchanges'
 import { keepRest, split } from './longText'
 import { bodyOwner, toMessage } from './message'
 import { arrivals } from './models/documents'
@@ -28,7 +29,9 @@ const PERSONAL_MEMBERS = new Set(['shipTo', 'billTo', 'contact', 'address', 'sig
 /** Takes what is personal out of all that was copied of an order: messages to systems, what they said, parts and cases. */
 export async function eraseCopies(tx: Tx, company: string, order: string): Promise<void> {
   const stream = `order/${order}`
-  for (const row of await select(tx, messages, { company, stream })) {
+  const sent = await select(tx, messages, { company, stream })
+  await exchanges.erase(tx, sent.map(({ position }) => position))
+  for (const row of sent) {
     const { head, rest } = split(JSON.stringify(impersonal((await toMessage(tx, row)).body)))
     await keepRest(tx, bodyOwner(row), rest, row.body_parts)
     await update(tx, messages, { body: head, body_parts: rest.length, result: withoutPersonal(row.result) }, { position: row.position })

@@ -197,6 +197,18 @@ export async function resend(tx: Tx, id: string, notBeforeMs = 0): Promise<boole
   return await update(tx, messages, { state: 'waiting', not_before_ms: notBeforeMs }, where) === 1
 }
 
+/** The message that last went out about the same record, where it is another one. */
+export async function laterThan(db: Db, { company, system, kind, ourId, position }: Message): Promise<Message | undefined> {
+  const rows = await select(db, messages, { company, system, kind, our_id: ourId, position: { gt: position } }, { order: [['position', 'DESC']] })
+  const row = rows.find(({ state }) => state !== 'superseded')
+  return row && toMessage(db, row)
+}
+
+/** Puts a message that is done back to wait, as the same row under the same key, as one that may have been carried out. False where it is in another state. */
+export async function repeat(tx: Tx, id: string): Promise<boolean> {
+  return await update(tx, messages, { state: 'waiting', unsure: 1, not_before_ms: 0 }, { id, state: 'done' }) === 1
+}
+
 const DAY_MS = 86_400_000
 /** No pause and no lease is as long. */
 const FARTHEST_MS = 2 * DAY_MS

@@ -3,6 +3,7 @@ import * as documents from '../store/documents'
 import * as links from '../store/links'
 import { type Message } from '../store/records'
 import { type Context, machineOf } from './context'
+import { hearing } from './hearing'
 import { type Attempt, send } from './send'
 import { type Step, traced } from './trace'
 
@@ -13,13 +14,15 @@ export async function attemptAt(context: Context, connector: Connector, message:
   const { nowMs } = machineOf(context)
   const started = nowMs()
   const { system, kind, action, ourId } = message
+  const { heard, trips } = hearing()
   const attempt = await traced(context, `${action} ${kind} in ${system}`, { correlation: message.correlation, attributes: { system, kind, action, ourId, message: message.id, attempt: message.attempt }, ended: endOf },
-    async () => send(context, connector, await withBytes(context, message), link))
+    async () => send(context, connector, await withBytes(context, message), link, heard))
+  const ms = nowMs() - started
   context.log(attempt.state === 'done' ? 'info' : 'warn', 'message', {
     system: message.system, kind: message.kind, action: message.action, ourId: message.ourId, attempt: message.attempt, state: attempt.state,
-    ms: nowMs() - started, correlation: message.correlation, ...(attempt.state === 'done' ? { theirId: attempt.remote.theirId } : { fault: attempt.fault.kind, text: attempt.fault.message }),
+    ms, correlation: message.correlation, ...(attempt.state === 'done' ? { theirId: attempt.remote.theirId } : { fault: attempt.fault.kind, text: attempt.fault.message }),
   })
-  return attempt
+  return trips.length === 0 ? attempt : { ...attempt, exchange: { startedMs: started, ms, trips } }
 }
 
 const endOf = (attempt: Attempt): ReturnType<NonNullable<Step<Attempt>['ended']>> => (attempt.state === 'done'

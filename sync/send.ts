@@ -3,15 +3,19 @@ import { Fault, type FaultKind } from '../connectors/fault'
 import { compare, isDecimal } from '../orders/decimal'
 import { type Link, type Message, type MessageState } from '../store/records'
 import { type Context, machineOf } from './context'
+import { type KeptTrip } from './hearing'
 import { type Machine } from './machine'
 import { pause, RETRY } from './retry'
 
 /** How one attempt at a message ended. */
-export type Attempt =
+export type Attempt = { exchange?: Exchanged } & (
   | { state: 'done'; remote: Remote }
   | { state: Exclude<MessageState, 'done' | 'sending'>; fault: Fault; notBeforeMs: number; unsure: boolean
     /** How many attempts so far ended with the system having us wait. (Default: none) */
-    waits?: number }
+    waits?: number })
+
+/** What went to and fro for it: when it began by the real clock, how long it took, and every trip. */
+export interface Exchanged { startedMs: number; ms: number; trips: KeptTrip[] }
 
 /** What is known of the record that a change or a cancel is about. */
 export type Known = Pick<Link, 'theirId' | 'version'>
@@ -27,7 +31,7 @@ export const leaseMs = (connector: Connector): number => budget(connector) + con
  * after an attempt that may have been carried out it sends again only what a look shows as not done, or by the same key;
  * where neither is possible a person is asked. Never throws.
  */
-export async function send(context: Pick<Context, 'machine'>, connector: Connector, message: Message, known?: Known): Promise<Attempt> {
+export async function send(context: Pick<Context, 'machine'>, connector: Connector, message: Message, known?: Known, heard?: Call['heard']): Promise<Attempt> {
   const machine = machineOf(context)
   const deadline = message.leaseUntilMs! - connector.settle
   const outgoing = outgoingOf(message, known?.theirId)
@@ -35,6 +39,7 @@ export async function send(context: Pick<Context, 'machine'>, connector: Connect
     signal: machine.expiry(Math.max(0, deadline - machine.nowMs())),
     correlation: message.correlation,
     fresh: message.unsure,
+    ...(heard ? { heard } : {}),
     guard: () => { if (machine.nowMs() >= deadline) throw new Fault('again', 'The lease of this message is over; it was not sent.', { uncalled: true }) },
   }
   try {
@@ -43,6 +48,11 @@ export async function send(context: Pick<Context, 'machine'>, connector: Connect
     }
     if (connector.repeat === 'find' && (message.unsure || message.action === 'create')) {
       const found = ownOf(outgoing, await connector.find(outgoing.kind, outgoing.ourId, call), connector, 'again')
+      if (found && shows(outgoing, found)) return { state: 'done', remote: found }
+    }
+    if (connector.repeat === 'key' && message.unsure && isForgotten(message, machine.nowMs())) {
+      const found = await seenOf(connector, outgoing, call)
+      if (found === 'unseen') return { state: 'asking', fault: new Fault('unknown', `${connector.name} may or may not have carried it out, cannot be asked for it, and may not know its key any more. Look there, then close the case with what you saw.`), notBeforeMs: 0, unsure: true }
       if (found && shows(outgoing, found)) return { state: 'done', remote: found }
     }
     return { state: 'done', remote: movedOf(outgoing, ownOf(outgoing, await connector.send(outgoing, call), connector, 'unknown'), connector, known) }
@@ -55,6 +65,25 @@ export async function send(context: Pick<Context, 'machine'>, connector: Connect
   }
 }
 
+/** How long a system surely knows a key of ours; many forget one after a day. */
+export const KEY_LIVES_MS = 12 * 3_600_000
+
+/** Was it sent so long ago that the system may have forgotten its key, and would carry it out a second time? */
+export const isForgotten = ({ endedMs }: Pick<Message, 'endedMs'>, nowMs: number): boolean => endedMs !== undefined && nowMs - endedMs > KEY_LIVES_MS
+
+/** What is there of it; `unseen` where the system has no such look-up. Throws where it could not be asked. */
+export async function seenOf(connector: Connector, outgoing: Pick<Outgoing, 'kind' | 'ourId'>, call: Call): Promise<Remote | 'unseen' | undefined> {
+  try {
+    return ownOf(outgoing, await connector.find(outgoing.kind, outgoing.ourId, call), connector, 'again')
+  } catch (error) {
+    if (isNoLookUp(error)) return 'unseen'
+    throw error
+  }
+}
+
+/** A system that has no such look-up says so without being asked. */
+const isNoLookUp = (error: unknown): boolean => error instanceof Fault && error.detail.code === undefined && error.kind === 'refused'
+
 /** Throws where a change or a cancel of an order left it as we knew it, and not as it was to be: the success may be one that was answered before, or nothing was done. */
 function movedOf(outgoing: Outgoing, remote: Remote, connector: Connector, known: Known | undefined): Remote {
   if (outgoing.action === 'create' || !MOVED.has(outgoing.kind) || remote.version !== known?.version || shows(outgoing, remote)) return remote
@@ -64,7 +93,7 @@ function movedOf(outgoing: Outgoing, remote: Remote, connector: Connector, known
 const MOVED: ReadonlySet<string> = new Set<Outgoing['kind']>(['order', 'part'])
 
 /** Throws where it is another record of ours: answers get mixed up on their way, and no other proves anything of this one. */
-function ownOf<T extends Remote | undefined>(outgoing: Outgoing, remote: T, connector: Connector, doubt: FaultKind): T {
+function ownOf<T extends Remote | undefined>(outgoing: Pick<Outgoing, 'ourId'>, remote: T, connector: Connector, doubt: FaultKind): T {
   if (remote?.ourId === undefined || remote.ourId === outgoing.ourId) return remote
   throw new Fault(doubt, `${connector.name} answered with ${remote.kind} ${remote.theirId}, which is ${remote.ourId} and not ${outgoing.ourId}: something on the way mixes up answers, or it does not look for what it is asked for`)
 }
@@ -79,8 +108,7 @@ async function thereAfterAll(connector: Connector, outgoing: Outgoing, call: Cal
     // a record that was there before, and was to have another content, is no proof
     return found && shows(outgoing.action === 'create' ? { ...outgoing, action: 'change' } : outgoing, found) ? found : undefined
   } catch (error) {
-    // a system that has no such look-up says so without being asked
-    return error instanceof Fault && error.detail.code === undefined && error.kind === 'refused' ? undefined : 'unseen'
+    return isNoLookUp(error) ? undefined : 'unseen'
   }
 }
 

@@ -1,6 +1,7 @@
 import { Fault } from '../connectors/fault'
 import { type Command } from '../orders/command'
 import * as cases from '../store/cases'
+import * as exchanges from '../store/exchanges'
 import * as links from '../store/links'
 import * as outbox from '../store/outbox'
 import { type Link, type Message } from '../store/records'
@@ -103,7 +104,7 @@ async function commitOne(context: Context, ended: Ended, following: Following): 
     return { ended, next: await commit(context, [ended], following) }
   } catch (error) {
     if (!(error instanceof links.LinkConflict)) throw error
-    const doubtful: Ended = { message: ended.message, attempt: { state: 'dead', fault: new Fault('unknown', `${error.message}.`), unsure: true, notBeforeMs: 0 } }
+    const doubtful: Ended = { message: ended.message, attempt: { exchange: ended.attempt.exchange, state: 'dead', fault: new Fault('unknown', `${error.message}.`), unsure: true, notBeforeMs: 0 } }
     return { ended: doubtful, next: await commit(context, [doubtful], following) }
   }
 }
@@ -114,6 +115,7 @@ async function commit(context: Context, group: readonly Ended[], following: Foll
   const within = async (tx: Tx, outcomes: readonly Outcome[] = []): Promise<void> => {
     const pending = new Set(outcomes.flatMap(({ order }) => (order?.cancel ? [`order/${order.id}`] : [])))
     await outbox.finishMany(tx, group.map(({ message, attempt }) => ({ message, end: endOf(context, attempt) })))
+    await exchanges.add(tx, group.flatMap(({ message, attempt: { state, exchange } }) => (exchange ? [{ message: message.position, attempt: message.attempt, state, ...exchange }] : [])))
     const linksOf = (made: boolean): Link[] => group.flatMap(({ message, attempt }) => (attempt.state === 'done' && (message.action === 'create') === made ? [linkOf(message, attempt.remote)] : []))
     await links.saveMade(tx, linksOf(true))
     await links.save(tx, linksOf(false))

@@ -56,6 +56,7 @@ async function put(root: string, system: string, message: Outgoing, call: Call |
   // a folder that is not there may be a disk that is not mounted
   await access(root, constants.W_OK)
   const staged = stagedPath(root, message.ourId)
+  const atMs = Date.now()
   let note = await readNote(root, message.ourId)
   if (!note) {
     note = { ourId: message.ourId, path: `${partner}/${fileName}`, sha256: createHash('sha256').update(bytes).digest('hex'), at: new Date().toISOString() }
@@ -71,6 +72,7 @@ async function put(root: string, system: string, message: Outgoing, call: Call |
     await rename(staged, target)
     await flush(dirname(target))
   }
+  call?.heard?.({ atMs, ms: Date.now() - atMs, method: 'PUT', path: note.path, asked: { text: `${bytes.length} bytes, SHA-256 ${note.sha256}` }, answered: { text: 'put out' } })
   return remoteOf(note)
 }
 

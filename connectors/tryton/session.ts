@@ -70,6 +70,7 @@ async function open(http: Http, system: string, login: Login, call?: Call): Prom
 
 /** A body with exactly id, method and params: one key more, and the answer has another form. */
 async function ask(http: Http, method: string, params: readonly unknown[], headers: Record<string, string>, call?: Call): Promise<unknown> {
-  const { body } = await http.ask({ method: 'POST', path: '', effect: 'read', headers, body: { id: 1, method, params } }, call)
+  // the key of the session is in the answer
+  const { body } = await http.ask({ method: 'POST', path: '', effect: 'read', headers, body: { id: 1, method, params }, secret: true }, call)
   return body
 }

@@ -16,7 +16,8 @@ import { clocks } from './0040-clocks'
 import { room } from './0045-room'
 import { tokens } from './0050-tokens'
 import { openItems } from './0090-open-items'
+import { exchanges } from './0091-exchanges'
 import { type Migration } from './table'
 
 /** In the order they are run. A migration that has been released is never edited; a change is the next one. */
-export const migrations: readonly Migration[] = [documents, events, orders, engine, config, queue, naturalKeys, interchanges, deliveries, erasedDocuments, circuits, day, search, paces, clocks, room, tokens, openItems]
+export const migrations: readonly Migration[] = [documents, events, orders, engine, config, queue, naturalKeys, interchanges, deliveries, erasedDocuments, circuits, day, search, paces, clocks, room, tokens, openItems, exchanges]

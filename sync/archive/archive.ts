@@ -38,6 +38,7 @@ function readme(name: string, { company, order, statements, missing, defects }: 
 
 order.txt            the order, for reading                      order.json     the same, as data
 evidence.txt         what proves it, and what is missing         evidence.json  the same, with every event
+exchanges.json       what every system was asked and what it answered, attempt by attempt
 received/            documents as they came, byte for byte
 sent/                documents as they went to the partner
 documents/           despatches, invoices, payments and returns as the systems reported them

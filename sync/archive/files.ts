@@ -9,6 +9,7 @@ import { sealedEvents } from '../../store/sealedEvents'
 import { type Store } from '../../store/store'
 import { keptAs } from '../../store/verify/documents'
 import { type Evidence } from '../evidence'
+import { exchangesOf } from '../exchanges'
 import { isMissing } from '../proof/files'
 import { proofFolders } from '../proof/folder'
 
@@ -32,6 +33,7 @@ export async function* filesOf(store: Store, evidence: Evidence): AsyncGenerator
 
 async function* namedFiles(store: Store, { company, order, statements, exchanged, chains }: Evidence): AsyncGenerator<ArchiveFile | Absent> {
   yield json('order.json', order)
+  yield json('exchanges.json', await exchangesOf(store, order))
   yield* keptFiles(store, 'received', await receivedOf(store, order, [...statements.map(({ event }) => event.cause), ...exchanged.map(({ answeredBy }) => `arrival/${answeredBy ?? ''}`)]))
   yield* keptFiles(store, 'sent', await sentOf(store, company, order))
   for (const { kind, issuer, number } of uniqueDocuments(order)) {

@@ -35,7 +35,7 @@ describe('R-CLS-02: all files of an order are archived as one set with a manifes
     expect(check(archive)).toBe('')
     const listed = read('SHA256SUMS').toString().trimEnd().split('\n').map((line) => line.slice(66))
     expect(filesIn(archive)).toEqual([...listed, 'SHA256SUMS'].sort())
-    expect(listed).toEqual(expect.arrayContaining(['README.txt', 'order.txt', 'order.json', 'evidence.txt', 'evidence.json', 'received/1-____weird_name_.csv', 'proofs/proof.pub',
+    expect(listed).toEqual(expect.arrayContaining(['README.txt', 'order.txt', 'order.json', 'evidence.txt', 'evidence.json', 'exchanges.json', 'received/1-____weird_name_.csv', 'proofs/proof.pub',
       'documents/despatch-wms-SHP-2026-00001.json', 'documents/invoice-finance-INV-2026-000001.json']))
     expect(listed.every((path) => /^[\w./-]+$/.test(path) && !path.includes('..'))).toBe(true)
   })

@@ -3,6 +3,8 @@ import { type AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { Fault } from '../../connectors/fault'
 import { type Ask, type HttpOptions, openHttp, path } from '../../connectors/http'
+import { redactor } from '../../connectors/redact'
+import { excerptOf, type Trip } from '../../connectors/trip'
 
 const SECRET = 'top-secret-9f8e7d'
 let server: Server
@@ -216,4 +218,45 @@ describe('an answer', () => {
     await http.ask({ method: 'GET', path: '/b' })
     expect(seen[1]?.headers.cookie).toBeUndefined()
   })
+})
+
+describe('who hears of the way there and back (R-SYS-03, R-AUD-05)', () => {
+  const heardOf = async (ask: Ask, set: Partial<HttpOptions> = {}): Promise<Trip[]> => {
+    const trips: Trip[] = []
+    await open(set).ask(ask, { correlation: 'c-1', heard: (trip) => { trips.push(trip) } }).catch((error: unknown) => { if (!(error instanceof Fault)) throw error })
+    return trips
+  }
+
+  test('hears what was asked and answered, without a secret, and the key that a repeat is known by', async () => {
+    answer = json(201, { id: 7, echo: `Bearer ${SECRET}`, password: 'hunter22222' })
+    const [trip, ...more] = await heardOf({ ...post, query: { api_key: 'k-998877', limit: 2 }, body: { a: 1, token: SECRET }, headers: { 'idempotency-key': 'm-1', 'authorization': `Session ${SECRET}` } })
+    expect(more).toEqual([])
+    expect(trip).toEqual({ atMs: expect.any(Number) as number, ms: expect.any(Number) as number, method: 'POST', path: '/orders?api_key=•••&limit=2', key: 'm-1', asked: { text: '{"a":1,"token":"•••"}' }, status: 201, answered: { text: '{"id":7,"echo":"Bearer •••","password":"•••"}' } })
+  })
+
+  test('hears of each try by itself, also of one that was refused, and of one that had no answer', async () => {
+    let tries = 0
+    answer = (request, response) => { json(++tries < 3 ? 503 : 200, { tries }, tries < 3 ? { 'retry-after': '0' } : {})(request, response) }
+    expect((await heardOf({ method: 'GET', path: '/orders' })).at(-1)).toMatchObject({ method: 'GET', answered: { text: expect.stringContaining('tries') as string } })
+    answer = json(422, { message: 'no such customer' })
+    expect(await heardOf(post)).toMatchObject([{ status: 422, answered: { text: '{"message":"no such customer"}' } }])
+    answer = (request) => { request.socket.destroy() }
+    expect(await heardOf(post)).toMatchObject([{ failed: expect.stringContaining('had no answer') as string, asked: { text: '{"a":1}' } }])
+    expect(await heardOf(post, { allowPrivate: false })).toMatchObject([{ failed: expect.stringContaining('was not sent') as string }])
+  })
+
+  test('hears no body of what is secret itself', async () => {
+    answer = json(200, { result: [1, 'a-session-key-of-theirs'] })
+    expect(await heardOf({ ...post, secret: true })).toEqual([{ atMs: expect.any(Number) as number, ms: expect.any(Number) as number, method: 'POST', path: '/orders', status: 200 }])
+  })
+
+  test.each([3990, 3999, 4000, 4001, 6000, 8080, 8095, 8096, 9000, 20_000])('keeps the beginning of a long body and says how long it was; no part of a secret that stands at %i is left where it is cut', (place) => {
+    const text = `${'x'.repeat(place - 1)} ${SECRET}${'y'.repeat(30_000)}`
+    const { text: kept, of } = excerptOf(text, redactor([SECRET]))
+    expect(of).toBe(text.length)
+    expect(kept.length).toBeLessThanOrEqual(4000)
+    expect(kept).not.toMatch(/top-s/)
+  })
+
+  test.each(['a'.repeat(4000), 'a'.repeat(100)])('keeps a short one whole', (text) => { expect(excerptOf(text, redactor([SECRET]))).toEqual({ text }) })
 })

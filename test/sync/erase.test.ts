@@ -16,7 +16,7 @@ const codes = async (world: World) => (await verify(world.context)).defects.map(
 
 /** Every value of every table, as one text. */
 async function everything(world: World): Promise<string> {
-  const tables = ['events', 'private_values', 'orders', 'messages', 'links', 'parts', 'order_documents', 'cases', 'document_chunks', 'text_parts']
+  const tables = ['events', 'private_values', 'orders', 'messages', 'links', 'parts', 'order_documents', 'cases', 'document_chunks', 'text_parts', 'exchanges']
   const rows = await Promise.all(tables.map((table) => world.store.query<Record<string, unknown>>(`SELECT * FROM ${table}`)))
   return rows.flat().flatMap((row) => Object.values(row)).map((value) => (value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : String(value))).join('\n')
 }

@@ -37,6 +37,33 @@ describe('what a system answers is believed of the record that was asked for onl
   })
 })
 
+describe('a system that keeps repeats out by a key of ours (R-SYS-03)', () => {
+  const before = (hours: number) => message({ unsure: true, endedMs: Date.now() - hours * 3_600_000 })
+  const noLookUp = () => new Fault('refused', 'erp has no look-up of orders')
+
+  test('is sent the same key again while it surely knows it', async () => {
+    const soon = attempt(before(1), { repeat: 'key', sent: remote() })
+    expect(await soon).toMatchObject({ state: 'done' })
+    expect(soon.asked).toEqual(['send'])
+  })
+
+  test('is looked at first where it may have forgotten the key, and is sent only what is not there', async () => {
+    const there = attempt(before(30), { repeat: 'key', looks: [remote()], sent: remote() })
+    expect(await there).toMatchObject({ state: 'done' })
+    expect(there.asked).toEqual(['fresh look'])
+    const gone = attempt(before(30), { repeat: 'key', looks: [undefined], sent: remote() })
+    expect(await gone).toMatchObject({ state: 'done' })
+    expect(gone.asked).toEqual(['fresh look', 'send'])
+  })
+
+  test('and a person is asked where it can be neither looked up nor known by its key', async () => {
+    const blind = attempt(before(30), { repeat: 'key', looks: [noLookUp()], sent: remote() })
+    expect(await blind).toMatchObject({ state: 'asking', unsure: true })
+    expect(blind.asked).toEqual(['fresh look'])
+    expect(await attempt(before(30), { repeat: 'key', looks: [new Fault('again', 'erp: no answer')], sent: remote() })).toMatchObject({ state: 'unknown', unsure: true })
+  })
+})
+
 describe('a change or a cancel that is answered with success', () => {
   const known: Known = { theirId: 'SO-1', version: '1' }
   const change = message({ action: 'change', body: { lines: [{ id: '1', quantity: '5' }] } })
