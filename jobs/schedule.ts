@@ -3,6 +3,7 @@ import * as config from '../store/config'
 import { type Db } from '../store/store'
 import { ownCompany } from '../sync/company'
 import { acknowledgementsJob } from './acknowledgements'
+import { approvalsJob } from './approvals'
 import { dispatchJob } from './dispatch'
 import { dunningJob } from './dunning'
 import { followJob } from './follow'
@@ -23,6 +24,7 @@ export const JOBS: ReadonlyMap<string, Job> = new Map([
   ['follow', followJob],
   ['refresh', refreshJob],
   ['acknowledgements', acknowledgementsJob],
+  ['approvals', approvalsJob],
   ['invoicing', invoicingJob],
   ['dunning', dunningJob],
   ['reconcile', reconcileJob],
@@ -51,6 +53,7 @@ export const DEFAULTS: readonly Omit<Scheduled, 'zone'>[] = [
   { key: 'follow', job: 'follow', cron: '* * * * *', on: true, options: {} },
   { key: 'refresh', job: 'refresh', cron: '*/15 * * * *', on: true, options: {} },
   { key: 'acknowledgements', job: 'acknowledgements', cron: '*/15 * * * *', on: true, options: {} },
+  { key: 'approvals', job: 'approvals', cron: '*/15 * * * *', on: true, options: {} },
   { key: 'invoicing', job: 'invoicing', cron: '0 18 * * *', on: true, options: {} },
   { key: 'dunning', job: 'dunning', cron: '0 6 * * 1-5', on: true, options: {} },
   { key: 'nightly', job: 'nightly', cron: '30 1 * * *', on: true, options: {} },

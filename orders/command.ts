@@ -20,6 +20,8 @@ export type Command =
   /** Judge again, with the facts of now; for what is held or was asked. */
   | { type: 'review'; reason?: string }
   | { type: 'approve'; step?: string; reason: string }
+  /** A step was not decided in its time. */
+  | { type: 'escalate'; step: string }
   /** `step` is the number of a return that is refused, or taken back; absent: the order itself. */
   | { type: 'reject'; reason: string; step?: string }
   /** Waive the holds that one's role may waive, and go on. */

@@ -6,6 +6,7 @@ import { isCurrency } from './money'
 import { INDICATOR_NAMES } from './reports/indicators'
 import { RETURN_REASONS } from './returns/terms'
 
+const RULE_CODES = ['completeness', 'customer', 'onboarding', 'duplicate', 'price', 'margin', 'terms', 'credit', 'overdue', 'stock', 'compliance'] as const
 const key = z.string().min(1).max(64)
 const currency = z.string().refine(isCurrency, 'not a currency code of three capital letters (ISO 4217)')
 const decimalText = z.string().refine(isDecimal, 'not a decimal; write it in quotes, as "1.5"')
@@ -59,6 +60,16 @@ export const ruleSettingSchema = z.strictObject({
 /** A country (ISO 3166-1 alpha-2), or a region of one (ISO 3166-2). */
 const placeText = z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'a country as in ISO 3166 is expected: US, or US-CA for a region')
 
+const names = z.array(z.string().min(1)).min(1)
+
+const approvalRuleSchema = z.strictObject({
+  name: z.string().min(1).max(64).refine((name) => !name.includes('"'), 'a name without quotation marks is expected'),
+  /** From which amount in the company's currency, which customers, partners of which roles, which items (`FB-*`), where which rules have found something: all that is named must hold. */
+  when: z.strictObject({ amount: decimalText.optional(), customers: names.optional(), partnerRoles: names.optional(), items: names.optional(), findings: z.array(z.enum(RULE_CODES)).min(1).optional() }).default({}),
+  levels: z.array(z.strictObject({ roles: names.refine((roles) => new Set(roles).size === roles.length, 'a role is named twice'), quorum: z.number().int().positive().optional() })
+    .refine(({ roles, quorum = 1 }) => quorum <= roles.length, 'no more can agree than roles are asked')).min(1).max(9),
+})
+
 /** How the review rules are set; a business user changes these without code. */
 export const rulesSchema = z.strictObject({
   kind: z.literal('rules'),
@@ -75,12 +86,16 @@ export const rulesSchema = z.strictObject({
   returns: z.partialRecord(z.enum(RETURN_REASONS), z.strictObject({
     role: z.string().min(1).optional(), upTo: decimalText.optional(), days: z.number().int().positive().optional(), restocking: percentText.optional(), damage: percentText.optional(),
   })).optional(),
+  /** Who must agree to which orders, besides what the rules find: level after level, at each so many of its roles (default: all). */
+  approvals: z.array(approvalRuleSchema).refine((rows) => new Set(rows.map(({ name }) => name)).size === rows.length, 'two of them have the same name').optional(),
+  /** Who is asked where a role has not decided in its time: `{ salesManager: director }`. */
+  deputies: z.record(z.string().min(1), z.string().min(1)).optional(),
   /** Where nothing may be sold, which items only in some places or not in them, and to whom nothing. */
   trade: z.strictObject({
     blocked: z.array(placeText).default([]), items: z.record(z.string().min(1), z.strictObject({ only: z.array(placeText).optional(), not: z.array(placeText).optional() })).default({}),
     denied: z.array(z.string().min(1)).default([]),
   }).optional(),
-  rules: z.partialRecord(z.enum(['completeness', 'customer', 'onboarding', 'duplicate', 'price', 'margin', 'terms', 'credit', 'overdue', 'stock', 'compliance']), ruleSettingSchema),
+  rules: z.partialRecord(z.enum(RULE_CODES), ruleSettingSchema),
 })
 
 /** When a job runs. One run a scheduled time, whoever is awake for it. */

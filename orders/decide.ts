@@ -10,6 +10,7 @@ import { create } from './commands/create'
 import { credit } from './commands/credit'
 import { deliver } from './commands/deliver'
 import { erase } from './commands/erase'
+import { escalate } from './commands/escalate'
 import { failRefund } from './commands/failRefund'
 import { invoice } from './commands/invoice'
 import { link, noteRefusal } from './commands/link'
@@ -31,7 +32,7 @@ type Decide<T extends CommandType> = (order: Order, command: Extract<Command, { 
 
 const commands: { [T in Exclude<CommandType, 'create' | 'relearn'>]: Decide<T> } = {
   review: (order, _command, facts) => reviewAgain(order, facts),
-  approve, reject, confirm, change, cancel, waiveCancel, withdrawCancel, noteCancelled, return: requestReturn, produce, ship, track, deliver, bill, invoice, pay, takeBack, credit, capture, refund, failRefund, erase, link, noteRefusal,
+  approve, escalate, reject, confirm, change, cancel, waiveCancel, withdrawCancel, noteCancelled, return: requestReturn, produce, ship, track, deliver, bill, invoice, pay, takeBack, credit, capture, refund, failRefund, erase, link, noteRefusal,
 }
 
 /**

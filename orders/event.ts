@@ -74,7 +74,7 @@ export type OrderEvent =
   | { type: 'relearned'; data: { system: string; since: string } }
   | { type: 'reviewed'; data: { rules: string; findings: Finding[] } }
   | { type: 'held'; data: { reasons: string[] } }
-  | { type: 'approvalAsked'; data: Pick<ApprovalStep, 'step' | 'role' | 'why' | 'dueAt' | 'return'> }
+  | { type: 'approvalAsked'; data: Pick<ApprovalStep, 'step' | 'role' | 'why' | 'dueAt' | 'return' | 'level' | 'group' | 'quorum' | 'insteadOf'> }
   | { type: 'approved'; data: { step: string; by: string; reason: string } }
   | { type: 'rejected'; data: { by: string; reason: string } }
   | { type: 'confirmed'; data: { number: string; lineExtension: Decimal; payable: Decimal; promisedDelivery?: string } }
@@ -125,9 +125,10 @@ export type OrderEvent =
  * Schema version that new events are written with. Raise it when a shape or what it comes to changes, and teach `evolve` both: stored events fold to
  * the same state for ever (`test/histories`). 2: a change keeps beside a line what the buyer asked. 3: an order that is reviewed while a role is
  * asked goes on waiting for it, and one that is confirmed waits for nobody any more. 4: a payment is on one invoice of the order, and may be on others of it too.
- * 5: an order keeps what each of its despatches and invoices has of its lines, and a despatch's day.
+ * 5: an order keeps what each of its despatches and invoices has of its lines, and a despatch's day. 6: an approval settles what else was asked for
+ * its seat and, where enough have agreed, in its group.
  */
-export const SCHEMA = 5
+export const SCHEMA = 6
 
 /**
  * Which values of an event are personal: they are stored beside the chain, by digest and salt, so that erasing a person

@@ -1,9 +1,10 @@
 import { sameItem } from './cancelItem'
+import { settled } from './chain'
 import { add, compare, type Decimal, isDecimal, subtract } from './decimal'
 import { type LineQuantity, type OrderChange, type OrderEvent, SCHEMA, type StoredEvent } from './event'
 import { lineExtension } from './money'
 import { exceptionKey } from './exception'
-import { type Order, type OrderCancel, type OrderDocumentLink, type OrderLine, type Shipment } from './order'
+import { type ApprovalStep, type Order, type OrderCancel, type OrderDocumentLink, type OrderLine, type Shipment } from './order'
 import { type Refund } from './payments/card'
 import { returnMoved } from './returns/evolve'
 import { type OrderStatus } from './status'
@@ -46,11 +47,7 @@ function moved(order: Order, event: OrderEvent, stored: Stored): Order {
       ...order, status: event.data.return !== undefined ? order.status : order.status === 'held' ? 'held' : 'awaitingApproval',
       approvals: [...order.approvals, { ...event.data, state: 'open', askedAt: stored.at }],
     }
-    case 'approved': return {
-      ...order,
-      approvals: order.approvals.map((a) => a.step === event.data.step && a.state === 'open'
-        ? { ...a, state: 'approved', decidedBy: event.data.by, decidedAt: stored.at, reason: event.data.reason } : a),
-    }
+    case 'approved': return approved(order, event.data, stored)
     case 'rejected': return { ...answeredNow(order), status: 'rejected', reason: event.data.reason, holds: [], approvals: voided(order) }
     case 'confirmed': return {
       ...answeredNow(order), ...event.data, status: 'confirmed', confirmedAt: stored.at, revision: stored.sequence, holds: [],
@@ -113,6 +110,15 @@ const withoutFailure = ({ failed: _over, ...refund }: Refund): Refund => refund
 export const open = (line: OrderLine): Decimal => subtract(subtract(line.quantity ?? '0', line.shipped), line.cancelled)
 
 const voided = (order: Order): Order['approvals'] => order.approvals.map((a) => a.state === 'open' ? { ...a, state: 'void' } : a)
+
+function approved(order: Order, { step, by, reason }: Extract<OrderEvent, { type: 'approved' }>['data'], { at, schema = SCHEMA }: Stored): Order {
+  const place = order.approvals.findIndex((a) => a.step === step && a.state === 'open')
+  const before = order.approvals[place]
+  if (!before) return order
+  const now: ApprovalStep = { ...before, state: 'approved', decidedBy: by, decidedAt: at, reason }
+  const approvals = order.approvals.with(place, now)
+  return { ...order, approvals: schema < 6 ? approvals : settled(approvals, now) }
+}
 
 /** Whether a role is asked that has not answered yet; what that comes to was not told before schema 3. */
 const isAsked = (order: Order, { schema = SCHEMA }: Stored): boolean => schema >= 3 && order.approvals.some((a) => a.state === 'open' && a.return === undefined)

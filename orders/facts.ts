@@ -1,3 +1,4 @@
+import { type ApprovalRule } from './chain'
 import { type Decimal } from './decimal'
 import { type Identifier } from './draft'
 import { type DunningPolicy, type OwedItem } from './dunning'
@@ -49,6 +50,10 @@ export interface RuleBook {
   /** How goods are taken back, by reason; what it leaves out has its default. */
   returns?: Partial<Record<ReturnReason, Partial<ReturnRule>>>
   trade?: TradeLists
+  /** Who must agree to which orders. */
+  approvals?: readonly ApprovalRule[]
+  /** Who is asked where a role has not decided in its time. */
+  deputies?: Readonly<Record<string, string>>
 }
 
 export interface CustomerFact {
@@ -138,7 +143,7 @@ export interface Facts {
   rules: RuleBook
   systems: readonly SystemFact[]
   /** Identifiers that belong to the partner, and who really sent the document. */
-  partner?: { code: string; name: string; identifiers: readonly Identifier[]; currency?: string; paymentTerms?: string
+  partner?: { code: string; name: string; roles?: readonly string[]; identifiers: readonly Identifier[]; currency?: string; paymentTerms?: string
     /** The system by which he gets documents, and which of them he gets. */
     channel?: string; sends?: readonly string[]
     /** What is shipped to him is invoiced together. */

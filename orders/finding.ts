@@ -22,6 +22,10 @@ export interface Finding {
   text: string
   /** Role that may waive it; with `approval` the role that is asked. */
   role?: string
+  /** Of an approval by several: at which level, in which group, and how many of the group must agree. */
+  level?: number
+  group?: string
+  quorum?: number
   /** What of the line's item is free, in the item's own unit, where there is too little; below zero where more is promised than there is. */
   free?: Decimal
   /** Choices to offer, where something was ambiguous. */

@@ -1,4 +1,5 @@
 import { changeResponse, orderResponse } from './answers'
+import { dueNow } from './chain'
 import { accepted, type Claim, type Decision } from './decision'
 import { orderEffects, sourceEffects } from './effects'
 import { type OrderEvent } from './event'
@@ -18,7 +19,7 @@ import { total } from './total'
  */
 export function judge(story: Story, facts: Facts, waived: Waived = () => false): Decision {
   const findings = review(story.order, facts)
-  const standing = findings.filter((finding) => !waived(finding))
+  const standing = dueNow(findings.filter((finding) => !waived(finding)))
   const of = (severity: Finding['severity']): Finding[] => standing.filter((finding) => finding.severity === severity)
   story.tell({ type: 'reviewed', data: { rules: facts.rules.version, findings } })
   switch (verdict(standing)) {
@@ -32,14 +33,15 @@ export function judge(story: Story, facts: Facts, waived: Waived = () => false):
   }
 }
 
-/** One step a role, with all that it is asked for; what an open step asks already is not asked twice. */
+/** One step a role, with all that it is asked for by itself, and one for each group that it decides in; what an open step asks already is not asked twice. */
 function ask(order: Order, findings: readonly Finding[], facts: Facts): OrderEvent[] {
   const dueAt = new Date(Date.parse(facts.at) + facts.rules.approvalHours * 3_600_000).toISOString()
   const open = order.approvals.filter((step) => step.state === 'open')
-  const byRole = Map.groupBy(findings.filter((finding) => !open.some((step) => isAskedIn(step, finding))), roleOf)
-  return [...byRole].map(([role, asked], index): OrderEvent => ({
-    type: 'approvalAsked', data: { step: `${order.approvals.length + index + 1}-${role}`, role, why: texts(asked), dueAt },
-  }))
+  const asked = Map.groupBy(findings.filter((finding) => !open.some((step) => isAskedIn(step, finding))), (finding) => JSON.stringify([roleOf(finding), finding.group]))
+  return [...asked.values()].map((of, index): OrderEvent => {
+    const [role, { level, group, quorum }] = [roleOf(of[0]!), of[0]!]
+    return { type: 'approvalAsked', data: { step: `${order.approvals.length + index + 1}-${role}`, role, why: texts(of), dueAt, ...(group === undefined ? {} : { level, group, quorum }) } }
+  })
 }
 
 const texts = (findings: readonly Finding[]): string => findings.map((finding) => finding.text).join(' ')

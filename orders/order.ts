@@ -36,6 +36,12 @@ export interface ApprovalStep {
   decidedBy?: string
   decidedAt?: string
   reason?: string
+  /** Asked together with others, of which `quorum` must agree; the next level is asked once this one has. Absent: by itself. */
+  level?: number
+  group?: string
+  quorum?: number
+  /** The role that had not decided in its time, for which this one is asked. */
+  insteadOf?: string
   /** Number of the return that it is about, and not the order. */
   return?: string
 }

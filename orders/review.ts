@@ -1,3 +1,4 @@
+import { chain } from './chain'
 import { type Facts, type RuleSetting } from './facts'
 import { type Fact, type Finding } from './finding'
 import { type Order } from './order'
@@ -11,12 +12,13 @@ export interface Rule {
 
 const OFF: RuleSetting = { on: false, severity: 'note' }
 
-/** Runs every rule that is on, in the order of the table. */
+/** Runs every rule that is on, in the order of the table; last comes who must agree to such an order at all. */
 export function review(order: Order, facts: Facts): Finding[] {
-  return rules.flatMap((rule) => {
+  const found = rules.flatMap((rule) => {
     const setting = facts.rules.settings[rule.code] ?? OFF
     return setting.on ? rule.judge(order, facts, setting) : []
   })
+  return [...found, ...chain(order, facts, found)]
 }
 
 export type Verdict = 'refuse' | 'hold' | 'approval' | 'pass'

@@ -1,3 +1,4 @@
+import { seatOf } from './chain'
 import { type Finding } from './finding'
 import { type ApprovalStep, type Order } from './order'
 import { sameFinding } from './review'
@@ -12,7 +13,7 @@ export type Waived = (finding: Finding) => boolean
  */
 export function waivedOf(order: Order, holds: readonly Finding[] = order.status === 'awaitingApproval' ? holdsOf(order) : []): Waived {
   const approved = order.approvals.filter((step) => step.state === 'approved')
-  return (finding) => (finding.severity === 'approval' ? approved.some((step) => isAskedIn(step, finding)) : holds.some((hold) => sameFinding(hold, finding)))
+  return (finding) => (finding.severity === 'approval' ? approved.some((step) => isAskedIn(step, finding)) || isEnough(approved, finding) : holds.some((hold) => sameFinding(hold, finding)))
 }
 
 export const holdsOf = (order: Order): Finding[] => order.findings.filter((finding) => finding.severity === 'hold')
@@ -20,5 +21,9 @@ export const holdsOf = (order: Order): Finding[] => order.findings.filter((findi
 /** The role that a finding is put to. */
 export const roleOf = (finding: Finding): string => finding.role ?? 'orderDesk'
 
-/** A step says the texts of its findings, one after the other. */
-export const isAskedIn = ({ role, why }: ApprovalStep, finding: Finding): boolean => role === roleOf(finding) && ` ${why} `.includes(` ${finding.text} `)
+/** A step says the texts of its findings, one after the other; one that stands in for another is in the group of that. */
+export const isAskedIn = (step: ApprovalStep, finding: Finding): boolean => seatOf(step) === roleOf(finding) && (step.group === finding.group || (finding.group === undefined && step.insteadOf !== undefined)) && ` ${step.why} `.includes(` ${finding.text} `)
+
+/** Have as many of its group agreed to it as are asked for? */
+const isEnough = (approved: readonly ApprovalStep[], { group, text, quorum }: Finding): boolean =>
+  group !== undefined && approved.filter((step) => step.group === group && step.why === text).length >= quorum!

@@ -3,14 +3,14 @@ import { accepted, alreadyDone, type Decision, refused } from '../decision'
 import { type Facts } from '../facts'
 import { judge } from '../judge'
 import { authoriseReturn } from '../returns/decide'
-import { type Order } from '../order'
+import { type ApprovalStep, type Order } from '../order'
 import { isReviewable } from '../status'
 import { Story } from '../story'
 import { waivedOf } from '../waived'
 
 /**
  * R-APR-03, R-APR-07: a decision counts once, by somebody who has the role, did not enter the order and approved nothing of it for another
- * role. With the last one the order is judged again: what was approved stands, what is new is asked, if need be of the same role and its one person.
+ * role or at another level. With the last one the order is judged again: what was approved stands, what is new is asked, if need be of the same role and its one person.
  */
 export function approve(order: Order, command: Extract<Command, { type: 'approve' }>, facts: Facts): Decision {
   const step = order.approvals.find((a) => (command.step ? a.step === command.step : a.state === 'open' && facts.actor.roles.includes(a.role)))
@@ -24,10 +24,14 @@ export function approve(order: Order, command: Extract<Command, { type: 'approve
   if (step.return === undefined && !isReviewable(order.status)) return refused('nothing-to-approve', `${order.number ?? order.reference ?? order.id} is ${order.status}, and waits for no approval any more.`)
   if (!facts.actor.roles.includes(step.role)) return refused('not-allowed', `Step ${step.step} is for the role ${step.role}; ${facts.actor.id} has ${facts.actor.roles.join(', ') || 'none'}.`)
   if (step.return === undefined && order.createdBy === facts.actor.id) return refused('own-order', 'Nobody approves an order that he entered himself.')
-  if (step.return === undefined && order.approvals.some((a) => a.decidedBy === facts.actor.id && a.state === 'approved' && a.role !== step.role)) return refused('second-approval', `${facts.actor.id} has approved this order for another role already.`)
+  const another = step.return === undefined ? order.approvals.find((a) => a.decidedBy === facts.actor.id && a.state === 'approved' && isAnother(a, step)) : undefined
+  if (another) return refused('second-approval', another.role === step.role ? `${facts.actor.id} has approved this order at another level already.` : `${facts.actor.id} has approved this order for another role already.`)
   if (!command.reason.trim()) return refused('reason-missing', 'An approval needs a reason.')
   if (step.return !== undefined) return authoriseReturn(order, step, command.reason, facts)
 
   const story = new Story(order, facts.at).tell({ type: 'approved', data: { step: step.step, by: facts.actor.id, reason: command.reason } })
   return story.order.approvals.some((a) => a.state === 'open') ? accepted(story.events) : judge(story, facts, waivedOf(story.order))
 }
+
+/** For what else he was asked by himself one person of a role may decide; two levels are two people. */
+const isAnother = (decided: ApprovalStep, step: ApprovalStep): boolean => decided.role !== step.role || (decided.level !== undefined && step.level !== undefined && decided.level !== step.level)

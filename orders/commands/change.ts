@@ -5,6 +5,7 @@ import { add, compare, isDecimal } from '../decimal'
 import { orderEffects } from '../effects'
 import { type LineChange } from '../event'
 import { type Facts } from '../facts'
+import { type Finding } from '../finding'
 import { judge } from '../judge'
 import { type Order } from '../order'
 import { isBegun, release } from '../release'
@@ -12,11 +13,12 @@ import { isAccepted, isFinal } from '../status'
 import { reclaim } from '../reclaim'
 import { Story } from '../story'
 import { review } from '../review'
-import { total } from '../total'
+import { total, worth } from '../total'
 
 /**
  * R-CHG-01, R-CHG-06: the only way to change what was agreed. Before acceptance the order is judged again; after it, what
- * is not shipped may change where no rule objects, and every system that holds the order is told.
+ * is not shipped may change where no rule objects, and every system that holds the order is told. What several had to agree to may
+ * become less, and not more.
  */
 export function change(order: Order, command: Extract<Command, { type: 'change' }>, facts: Facts): Decision {
   const name = order.number ?? order.reference ?? order.id
@@ -44,13 +46,17 @@ export function change(order: Order, command: Extract<Command, { type: 'change' 
   if (!isAccepted(order.status)) return judge(story, facts)
   if (order.lines.some((line) => compare(line.shipped, '0') > 0)) return refused('shipped-already', `${name} is shipped in part or whole; what is on its way takes no change.`)
 
-  const findings = review(story.order, facts).filter((f) => f.severity !== 'note' && !['credit', 'stock', 'duplicate'].includes(f.rule))
-  if (findings.length) return { outcome: 'refused', findings }
-  const sum = total(story.order.lines, story.order.currency)!
+  const sum = total(story.order.lines, story.order.currency)
+  const isMore = sum === undefined || story.order.currency !== order.currency || compare(sum, worth(order) ?? '0') > 0
+  const findings = review(story.order, facts).filter((f) => f.severity !== 'note' && !['credit', 'stock', 'duplicate'].includes(f.rule) && (isMore || !isAgreed(order, f)))
+  if (sum === undefined || findings.length > 0) return { outcome: 'refused', findings }
   story.tell({ type: 'confirmed', data: { number: order.number!, lineExtension: sum, payable: sum } }, release(story.order, facts))
   const { claims, short } = reclaim(order, story.order, facts)
   if (short.length) return { outcome: 'refused', findings: short }
   return accepted(story.events, { effects: [...orderEffects(story.order, 'change', facts, order), ...changeResponse(story.order, facts, { request, gone })], claims })
 }
+
+/** Had as many of its group agreed to the order as it was? */
+const isAgreed = ({ approvals }: Order, { group, quorum }: Finding): boolean => group !== undefined && approvals.filter((step) => step.group === group && step.state === 'approved').length >= quorum!
 
 const changesWhatIsMade = ({ quantity, item, unit }: LineChange): boolean => quantity !== undefined || item !== undefined || unit !== undefined

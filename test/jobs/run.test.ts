@@ -92,7 +92,7 @@ describe('what is due', () => {
   test('on the first start is what falls due now, not what last night would have been', async () => {
     const world = await openWorld()
     world.clock.at = new Date('2026-03-02T08:00:10.000Z')
-    expect((await dueNow(world.context)).map((due) => due.key).sort()).toEqual(['acknowledgements', 'dispatch', 'follow', 'receive', 'refresh'])
+    expect((await dueNow(world.context)).map((due) => due.key).sort()).toEqual(['acknowledgements', 'approvals', 'dispatch', 'follow', 'receive', 'refresh'])
   })
 
   test('after three days asleep is each job once, for the last time it was missed', async () => {

@@ -2,11 +2,10 @@ import { decide } from '../../orders/decide'
 import { type OrderDraft } from '../../orders/draft'
 import { type Facts } from '../../orders/facts'
 import { verdict } from '../../orders/review'
-import { accepted, after, createCommand, draft, facts, refusal, setting } from './sample'
+import { accepted, after, createCommand, dated, draft, facts, refusal, setting } from './sample'
 
 const codes = (change: Partial<OrderDraft>, by: Partial<Facts> = {}) => after(undefined, createCommand(change), facts(by)).findings.map((f) => f.code)
 const line = (change: object) => ({ lines: [{ ...draft().lines[0]!, ...change }] })
-const dated = <T>(value: T, asOf = '2026-03-02T08:00:00.000Z') => ({ value, source: 'erp', asOf })
 
 describe('completeness (R-CHK-01, R-CHK-02, R-CHK-05)', () => {
   test.each<[string, Partial<OrderDraft>, string]>([

@@ -7,7 +7,7 @@ import { type Facts, type RuleSetting } from '../../orders/facts'
 import { type Order } from '../../orders/order'
 
 const AT = '2026-03-02T08:00:00.000Z'
-const dated = <T>(value: T, asOf = AT) => ({ value, source: 'erp', asOf })
+export const dated = <T>(value: T, asOf = AT) => ({ value, source: 'erp', asOf })
 
 /** An order of two lines over 10 × 12.50 and 200 × 8.00 per 100, together 141.00 EUR. */
 export const draft = (change: Partial<OrderDraft> = {}): OrderDraft => ({

@@ -44,7 +44,7 @@ export const en: Texts = {
   conditions: { good: 'good', damaged: 'damaged' },
   approvalStates: { open: 'open', approved: 'approved', rejected: 'rejected', void: 'void' },
   roles: { erp: 'ERP', wms: 'Warehouse', finance: 'Finance', edi: 'Partners by EDI', crm: 'CRM', mes: 'Production', tms: 'Transport', shop: 'Shop', service: 'Service desk', payment: 'Payments', bank: 'Bank' },
-  owners: { orderDesk: 'order desk', salesManager: 'sales manager', finance: 'finance', warehouse: 'warehouse', salesRep: 'sales rep', system: 'system', privacy: 'privacy', production: 'production', creditController: 'credit controller', legal: 'legal' },
+  owners: { orderDesk: 'order desk', salesManager: 'sales manager', finance: 'finance', warehouse: 'warehouse', salesRep: 'sales rep', system: 'system', privacy: 'privacy', production: 'production', creditController: 'credit controller', legal: 'legal', director: 'director' },
   recordKinds: RECORDS,
   actions: { create: 'create', change: 'change', cancel: 'cancel' },
   caseKinds: {
@@ -52,7 +52,7 @@ export const en: Texts = {
     'missing-here': 'Unknown here', 'missing-there': 'Missing there', double: 'Double', 'double-there': 'Double there', contradiction: 'Contradiction', parked: 'Came too early', 'dead-letter': 'Not sent', refused: 'Refused there',
     'system-down': 'System does not answer', 'answers-nothing': 'Acknowledgement of nothing', 'change-refused': 'Change refused', 'document-not-sent': 'Document not sent', 'file-refused': 'File refused', 'lost-order': 'Order lost',
     restored: 'Backup put back', 'same-control-other-content': 'Same control number, other content', 'same-number-other-content': 'Same number, other content', 'store-damaged': 'Store damaged', overdue: 'Acknowledgement overdue', undelivered: 'Not delivered', complaint: 'Complaint', 'complaint-changed': 'Complaint changed', 'web-order-changed': 'Shop order changed',
-    'payment-unallocated': 'Payment on no invoice', 'payment-returned': 'Payment taken back', 'payout-differs': 'Payout differs', 'payout-missing': 'Payout not given out', 'refund-differs': 'Refund differs', 'status-conflict': 'Statuses contradict', 'cancel-refused': 'Cancel refused there', 'cancel-failed': 'Shipped, not cancelled', currency: 'Currency differs', tracking: 'Tracking number differs', proof: 'Proof of delivery differs',
+    'payment-unallocated': 'Payment on no invoice', 'payment-returned': 'Payment taken back', 'payout-differs': 'Payout differs', 'payout-missing': 'Payout not given out', 'refund-differs': 'Refund differs', 'status-conflict': 'Statuses contradict', 'cancel-refused': 'Cancel refused there', 'cancel-failed': 'Shipped, not cancelled', 'approval-overdue': 'Approval overdue', currency: 'Currency differs', tracking: 'Tracking number differs', proof: 'Proof of delivery differs',
   },
   causes: { data: 'data', business: 'business', transport: 'transport', auth: 'login', limit: 'limit' },
   rules: {},

@@ -76,6 +76,7 @@ export const SYNC: SentenceTable = {
   '{…text} It is carried out as soon as it comes.': '{…text}一经收到即执行。',
   'The {type} names no order that it changes.': '{type} 未注明要变更的订单。',
   'The {type} does not say whether it changes, replaces or cancels the order {order}.': '{type} 未说明是变更、替换还是取消订单 {order}。',
+  '{order}: {role} was asked at {at} UTC and has not decided. {…text} Approve or reject it, with a reason.': '{order}：{role} 自 {at} UTC 起被请求审批，尚未决定。{…text}请批准或拒绝，并注明原因。',
   '{partner} ({code}) has not acknowledged our {type} {control} of {at} UTC, which was due by {due}. Ask whether he has it; the case closes by itself when the acknowledgement comes.': '{partner}（{code}）尚未确认本方 {at} UTC 的 {type} {control}，期限为 {due}。请询问是否收到；收到确认后本事项自动关闭。',
   'The interchange {control} is addressed to {scheme} {value}, which is none of ours: it was not taken. Ask {partner} whom it is for, or add the identifier to the company.': '交换 {control} 的收件方为 {scheme} {value}，不属于本方：未接收。请询问 {partner} 收件方是谁，或为公司添加该标识。',
   'The {standard} control number {control} of {partner} came on {at} ({file}) with another content: this one was not taken. Ask the partner which of the two is meant.': '{partner} 的 {standard} 控制号 {control} 已于 {at} 收到（{file}），内容不同：本件未接收。请询问伙伴以哪一件为准。',

@@ -17,7 +17,7 @@ export const RECORDS: Words = {
 export const ACTIONS: Words = { create: '新建', change: '变更', cancel: '取消' }
 
 export const OWNERS: Words = {
-  orderDesk: '订单组', salesManager: '销售经理', finance: '财务', warehouse: '仓库', salesRep: '销售代表', system: '系统', privacy: '隐私专员', production: '生产', creditController: '信用管理', legal: '法务',
+  orderDesk: '订单组', salesManager: '销售经理', finance: '财务', warehouse: '仓库', salesRep: '销售代表', system: '系统', privacy: '隐私专员', production: '生产', creditController: '信用管理', legal: '法务', director: '总监',
 }
 
 /** What the simulated systems, Tryton and documents call their states. */
