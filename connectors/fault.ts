@@ -16,6 +16,8 @@ export class Fault extends Error {
       code?: string
       /** Not before so many ms (Retry-After). */
       waitMs?: number
+      /** Refused on its way: it was made there all the same, and is not what it was to become. */
+      begun?: boolean
       /** It came to no call: says nothing of how the system is. */
       uncalled?: boolean
       cause?: unknown

@@ -2,7 +2,7 @@ import { UniqueConstraintError } from 'sequelize'
 import { type LinkRow, links } from './models/engine'
 import { amountOf, minorOf } from './minor'
 import { type Link } from './records'
-import { insertMany, insertNew, select, selectOne, updateChanged } from './rows'
+import { insertMany, insertNew, select, selectOne, update, updateChanged } from './rows'
 import { type Db, type Tx } from './store'
 
 /** Two records there for one of ours, or one there for two of ours: something was doubled, and a person must look. */
@@ -67,6 +67,11 @@ async function knownOf(tx: Tx, said: readonly Link[]): Promise<Map<string, LinkR
     for (const row of await select(tx, links, { company, system, kind, our_id: ids }, { order: ['our_id'], lock: true })) known.set(placeOf(fromRow(row)), row)
   }
   return known
+}
+
+/** Ends what a link says of the record there, which has turned out to be another one's: as after a backup was put back there, which gives ids out again. The night finds what became of ours. */
+export async function giveUp(tx: Tx, { company, system, kind, ourId, theirId }: Link): Promise<void> {
+  await update(tx, links, { their_id: `${theirId} (gone, ${ourId.slice(-12)})` }, { company, system, kind, our_id: ourId, their_id: theirId })
 }
 
 /** Which of the new links is to a record that one of our others is linked to. */

@@ -109,7 +109,7 @@ export interface Message extends NewMessage {
   /** How often it was sent again although it had been done, since its record there was gone. (Default: 0) */
   resends?: number
   /** Of the last attempt, with how many so far ended with the system having us wait. */
-  fault?: { kind: string; text: string; code?: string; waits?: number }
+  fault?: { kind: string; text: string; code?: string; waits?: number; begun?: boolean }
   result?: unknown
   doneAt?: string
 }

@@ -75,16 +75,18 @@ async function endOlder(tx: Tx, older: readonly Message[], effect: Effect, { at,
   const stopped = older.filter(({ state, action }) => (state === 'refused' || state === 'dead') && action !== 'cancel')
   if (stopped.length === 0) return
   for (const { id } of stopped.filter((message) => !isSent(message))) await outbox.replace(tx, id)
+  // one that may be there or not is still to be sent, before its change
+  const ended = stopped.filter((message) => !isSent(message) || effect.action === 'cancel' || message.state === 'refused')
   for (const one of await cases.list(tx, stopped[0]!.company, { state: 'open', subject: stopped[0]!.stream })) {
-    if (stopped.some(({ id }) => id === one.detail?.message)) await cases.close(tx, one.id, { result: effect.action === 'cancel' ? 'the order is cancelled' : 'a newer version is sent in its place', by: actor, at })
+    if (ended.some(({ id }) => id === one.detail?.message)) await cases.close(tx, one.id, { result: effect.action === 'cancel' ? 'the order is cancelled' : 'a newer version is sent in its place', by: actor, at })
   }
 }
 
-/** Was something newer of its record decided since, after which it must not go out again? A create that may be there goes before every change. */
-export const isOvertaken = (message: Message, stream: readonly Message[]): boolean => message.action !== 'cancel' && stream.some((other) =>
+/** Was something newer of its record decided since, which says all of it, so that it must not go out again? A create that may be there goes before every change. */
+export const isOvertaken = (message: Message, stream: readonly Message[]): boolean => isHeldBy(message.kind) && message.action !== 'cancel' && stream.some((other) =>
   sameItem(other, message) && other.revision > message.revision && other.state !== 'superseded' && (message.action === 'change' || other.action !== 'change'))
 
-const isSent = ({ action, state }: Message): boolean => action === 'create' && !['superseded', 'refused'].includes(state)
+const isSent = ({ action, state, fault }: Message): boolean => action === 'create' && state !== 'superseded' && (state !== 'refused' || fault?.begun === true)
 
 /** Its message may have been carried out, or is just being. */
 const isAwaited = ({ state, unsure }: Message): boolean => ['sending', 'unknown', 'asking'].includes(state) || (state === 'waiting' && unsure)

@@ -104,6 +104,12 @@ async function commitOne(context: Context, ended: Ended, following: Following): 
     return { ended, next: await commit(context, [ended], following) }
   } catch (error) {
     if (!(error instanceof links.LinkConflict)) throw error
+    const { existing } = error
+    // the record says itself that it is ours
+    if (existing.ourId !== ended.message.ourId && ended.attempt.state === 'done' && ended.attempt.remote.ourId === ended.message.ourId) {
+      await context.store.write((tx) => links.giveUp(tx, existing))
+      return commitOne(context, ended, following)
+    }
     const doubtful: Ended = { message: ended.message, attempt: { exchange: ended.attempt.exchange, state: 'dead', fault: new Fault('unknown', `${error.message}.`), unsure: true, notBeforeMs: 0 } }
     return { ended: doubtful, next: await commit(context, [doubtful], following) }
   }
@@ -146,8 +152,11 @@ function endOf(context: Context, attempt: Attempt): outbox.Finish {
   const endedMs = machineOf(context).nowMs()
   if (attempt.state === 'done') return { state: 'done', result: attempt.remote, doneAt: instant(context), unsure: false, endedMs }
   const { state, unsure, notBeforeMs, fault, waits } = attempt
-  return { state, unsure, notBeforeMs, endedMs, fault: { kind: fault.kind, text: fault.message, code: fault.detail.code, waits } }
+  return { state, unsure, notBeforeMs, endedMs, fault: { kind: fault.kind, text: fault.message, code: fault.detail.code, waits, begun: fault.detail.begun } }
 }
+
+/** With its full stop, as another one follows. */
+const sentence = (text: string): string => (/[.!?。！？]$/.test(text) ? text : `${text}.`)
 
 /** What a person has to see of it: nothing, where something newer was decided meanwhile, and it must not go out again. */
 async function openCase(context: Context, tx: Tx, { message, attempt }: Ended, isCancelPending: boolean): Promise<void> {
@@ -158,9 +167,10 @@ async function openCase(context: Context, tx: Tx, { message, attempt }: Ended, i
     id: uuidv7(), company: message.company, kind: named, system, subject: message.stream, field: `${kind} ${action}`, text, seenAt: instant(context),
     owner: cause && OWNERS[cause], detail: { message: id, ourId: message.ourId, cause },
   })
+  const why = attempt.state === 'done' ? '' : sentence(attempt.fault.message)
   if (attempt.state === 'refused' && action === 'cancel' && isCancelPending) {
-    await open(CANCEL_REFUSED, `${system} does not cancel ${kind}: ${attempt.fault.message} The order stays as being cancelled; ${system} is asked again when it moves, and every night. "order-to-cash cancel --waive ${system}" does without it.`)
-  } else if (attempt.state === 'refused') await open('refused-there', `${system} refused to ${action} ${kind}: ${attempt.fault.message} Correct the cause, then "order-to-cash resend ${id}".`)
-  if (attempt.state === 'dead') await open('dead-letter', `${system} did not take ${action} ${kind} in ${message.attempt} attempts: ${attempt.fault.message} "order-to-cash resend ${id}" tries again.`)
+    await open(CANCEL_REFUSED, `${system} does not cancel ${kind}: ${why} The order stays as being cancelled; ${system} is asked again when it moves, and every night. "order-to-cash cancel --waive ${system}" does without it.`)
+  } else if (attempt.state === 'refused') await open('refused-there', `${system} refused to ${action} ${kind}: ${why} Correct the cause, then "order-to-cash resend ${id}".`)
+  if (attempt.state === 'dead') await open('dead-letter', `${system} did not take ${action} ${kind} in ${message.attempt} attempts: ${why} "order-to-cash resend ${id}" tries again.`)
   if (attempt.state === 'asking') await open('done-or-not', attempt.fault.message)
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { type Outgoing, type Remote } from '../connector'
 import { Fault } from '../fault'
-import { readOrderBody } from './bodies'
+import { type OrderBody, readOrderBody } from './bodies'
 import { type Desk } from './desk'
 import { findSale, gone, readSale } from './findSale'
 import { orderRemote, type Sale } from './sale'
 import { newSale, rewritten } from './saleContent'
-import { knownSale } from './sendOrder'
+import { begun, knownSale, refuseRenamed } from './sendOrder'
 
 /** More than a commitment needs; so many rounds without an end mean that it moves in a circle. */
 const ROUNDS = 6
@@ -16,10 +16,15 @@ const ROUNDS = 6
  * since finance confirms nothing. Goes on from wherever an earlier attempt broke off; other lines are written anew.
  */
 export async function putCommitment(desk: Desk, message: Outgoing): Promise<Sale> {
-  const { rpc } = desk
   const order = readOrderBody(message.body)
-  const id = (message.action === 'create' ? await findSale(desk, message.ourId) : await knownSale(desk, message))?.id
-    ?? await newSale(desk, message.ourId, order, { shipment: 'manual', invoice: 'manual' })
+  const known = message.action === 'create' ? await findSale(desk, message.ourId) : await knownSale(desk, message)
+  if (!known) await refuseRenamed(desk, message.ourId, order)
+  const id = known?.id ?? await newSale(desk, message.ourId, order, { shipment: 'manual', invoice: 'manual' })
+  return begun(() => advance(desk, id, order))
+}
+
+async function advance(desk: Desk, id: number, order: OrderBody): Promise<Sale> {
+  const { rpc } = desk
   for (let round = 0; round < ROUNDS; round++) {
     const state = await stateOf(desk, id)
     if (state !== 'draft' && state !== 'quotation') throw new Fault('refused', `${rpc.system}: the quotation of ${order.number} is ${state} there, and takes no change from us`)

@@ -11,6 +11,8 @@ export interface Sale {
   id: number
   number: string | null
   reference: string | null
+  /** What it came of: a return names its sale (`sale.sale,7`). */
+  origin: string | null
   description: string | null
   state: string
   shipmentState: string
@@ -66,7 +68,7 @@ export async function readSales(rpc: Rpc, units: Units, domain: readonly unknown
   const billedOf = Map.groupBy(billed, (line) => line.origin)
   const linesOf = Map.groupBy(lines, (line) => line.sale)
   return heads.map((head): Sale => ({
-    id: head.id, number: head.number, reference: head.reference, description: head.description, state: head.state, shipmentState: head.shipment_state,
+    id: head.id, number: head.number, reference: head.reference, origin: head.origin, description: head.description, state: head.state, shipmentState: head.shipment_state,
     invoiceState: head.invoice_state, invoiceMethod: head.invoice_method, net: head.untaxed_amount, currency: head['currency.'].code, party: head['party.'].code,
     shippingDate: head.shipping_date, shipments: head.shipments, invoices: head.invoices, changedAt: head.write_date ?? head.create_date,
     lines: (linesOf.get(head.id) ?? []).map((line) => lineOf(line, movesOf.get(`sale.line,${line.id}`) ?? [], billedOf.get(`sale.line,${line.id}`) ?? [], head.invoices_recreated, units)),
@@ -87,11 +89,12 @@ export function isUnprocessed(sale: Sale): boolean {
 /** Is it there with all that a confirmed sale has? One that was broken off on the way is not there yet. */
 export const isComplete = (sale: Sale): boolean => ['processing', 'done', 'cancelled'].includes(sale.state) && !isUnprocessed(sale)
 
-/** The sale in our words; see {@link wordOf} for its state. */
+/** The sale in our words; see {@link wordOf} for its state. A return is a copy with the same reference and description, and is no second sale. */
 export function orderRemote(sale: Sale): Remote {
+  const isReturn = returnedSale(sale.origin) !== undefined
   return {
-    kind: 'order', theirId: String(sale.id), ...(isOurs(sale.reference) ? { ourId: sale.reference } : {}), ...(sale.number === null ? {} : { number: sale.number }),
-    state: wordOf(sale), version: sale.changedAt, asOf: sale.changedAt, ...(sale.description ? { reference: sale.description } : {}),
+    kind: 'order', theirId: String(sale.id), ...(isOurs(sale.reference) && !isReturn ? { ourId: sale.reference } : {}), ...(sale.number === null ? {} : { number: sale.number }),
+    state: wordOf(sale), version: sale.changedAt, asOf: sale.changedAt, ...(sale.description && !isReturn ? { reference: sale.description } : {}),
     ...(sale.party === null ? {} : { buyer: sale.party }), currency: sale.currency, amount: sale.net,
     lines: sale.lines.map((line) => ({ id: line.ours ?? `sale.line,${line.id}`, item: line.item, quantity: line.quantity, unit: line.code, price: line.price })),
     body: {
@@ -123,21 +126,28 @@ export function wordOf(sale: Sale): string {
  * so that comparing finds the double.
  */
 export async function withoutCopies(rpc: Rpc, sales: readonly Sale[]): Promise<Sale[]> {
-  const references = sales.map(({ reference }) => reference).filter(isOurs)
-  if (references.length === 0) return [...sales]
-  const all = await rpc.search('sale.sale', [['reference', 'in', references]], { fields: ['reference'], order: [['id', 'ASC']] }, z.object({ id: z.number(), reference: z.string() }))
-  const first = new Map(all.map(({ id, reference }): [string, number] => [reference, id]).reverse())
+  const first = await firstSales(rpc, sales.map(({ reference }) => reference))
   return sales.map((sale) => (isOurs(sale.reference) && first.get(sale.reference) !== sale.id ? { ...sale, reference: null } : sale))
 }
+
+/** The first sale of each of our ids among these references: later ones are copies. */
+export async function firstSales(rpc: Rpc, references: readonly (string | null)[]): Promise<Map<string, number>> {
+  const ours = [...new Set(references.filter(isOurs))]
+  const all = ours.length === 0 ? [] : await rpc.search('sale.sale', [['reference', 'in', ours]], { fields: ['reference'], order: [['id', 'ASC']] }, z.object({ id: z.number(), reference: z.string() }))
+  return new Map(all.map(({ id, reference }): [string, number] => [reference, id]).reverse())
+}
+
+/** The sale that a return is of. */
+export const returnedSale = (origin: string | null): number | undefined => (origin?.startsWith('sale.sale,') ? Number(origin.slice('sale.sale,'.length)) : undefined)
 
 /** Our ids are UUIDs; whatever else stands in the reference was written there. */
 export const isOurs = (reference: string | null): reference is string => reference !== null && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(reference)
 
 const many = z.array(z.number())
-const HEAD_FIELDS = ['number', 'reference', 'description', 'state', 'shipment_state', 'invoice_state', 'invoice_method', 'untaxed_amount', 'currency.code', 'party.code',
+const HEAD_FIELDS = ['number', 'reference', 'origin', 'description', 'state', 'shipment_state', 'invoice_state', 'invoice_method', 'untaxed_amount', 'currency.code', 'party.code',
   'shipping_date', 'shipments', 'invoices', 'invoices_recreated', 'create_date', 'write_date'] as const
 const headSchema = z.object({
-  'id': z.number(), 'number': z.string().nullable(), 'reference': z.string().nullable(), 'description': z.string().nullable(), 'state': z.string(), 'shipment_state': z.string(),
+  'id': z.number(), 'number': z.string().nullable(), 'reference': z.string().nullable(), 'origin': z.string().nullable(), 'description': z.string().nullable(), 'state': z.string(), 'shipment_state': z.string(),
   'invoice_state': z.string(), 'invoice_method': z.string(), 'untaxed_amount': decimalSchema, 'currency.': z.object({ code: z.string() }),
   'party.': z.object({ code: z.string().nullable() }), 'shipping_date': dateSchema.nullable(), 'shipments': many, 'invoices': many,
   'invoices_recreated': many, 'create_date': instantSchema, 'write_date': instantSchema.nullable(),

@@ -7,7 +7,7 @@ import { withdraw } from './withdraw'
 import { type Desk } from './desk'
 import { type Rpc } from './rpc'
 import { findSale, gone, processed, readSale } from './findSale'
-import { readSales, type Sale } from './sale'
+import { isOurs, readSales, type Sale } from './sale'
 import { newSale, rewritten } from './saleContent'
 import { differences, wantedLines } from './saleLines'
 
@@ -23,7 +23,9 @@ const ROUNDS = 8
 export async function createOrder(desk: Desk, message: Outgoing): Promise<Sale> {
   const order = readOrderBody(message.body)
   const found = await findSale(desk, message.ourId)
-  return found ? advance(desk, found.id, order) : advance(desk, await newSale(desk, message.ourId, order, { shipment: 'order', invoice: desk.options.invoiceMethod }), undefined)
+  if (!found) await refuseRenamed(desk, message.ourId, order)
+  const id = found?.id ?? await newSale(desk, message.ourId, order, { shipment: 'order', invoice: desk.options.invoiceMethod })
+  return begun(() => advance(desk, id, found && order))
 }
 
 /** A sale that is not processed yet gets its lines anew; one that is gets an amendment. */
@@ -70,10 +72,35 @@ async function stateOf(rpc: Rpc, id: number): Promise<z.infer<typeof stateSchema
   return sale
 }
 
-/** The sale that a change or cancel is for. */
+/**
+ * The sale that a change or cancel is for. A backup that is put back gives ids out again: under the id that we know may stand somebody else's sale. Where
+ * only its reference was written over, it is known by our number.
+ */
 export async function knownSale(desk: Desk, message: Outgoing): Promise<Sale> {
-  const byId = message.theirId === undefined ? [] : await readSales(desk.rpc, desk.units, [['id', '=', Number(message.theirId)]])
-  const known = byId[0] ?? await findSale(desk, message.ourId)
-  if (!known) throw new Fault('refused', `${desk.rpc.system} has no sale of order ${message.ourId}: there is nothing to ${message.action}`)
+  const [byId] = message.theirId === undefined ? [] : await readSales(desk.rpc, desk.units, [['id', '=', Number(message.theirId)]])
+  const isOurSale = byId !== undefined && (byId.reference === message.ourId || (!isOurs(byId.reference) && byId.number === numberIn(message.body)))
+  const known = isOurSale ? byId : await findSale(desk, message.ourId)
+  if (!known) throw new Fault('refused', `${desk.rpc.system} has no sale of order ${message.ourId}${byId ? ` (${message.theirId} is another sale by now)` : ''}: there is nothing to ${message.action}`)
   return known
+}
+
+/** What was made and then refused stays there as it is: what follows must not take it for not there. */
+export async function begun<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Fault && error.kind === 'refused') throw new Fault('refused', error.message, { ...error.detail, begun: true })
+    throw error
+  }
+}
+
+const numberIn = (body: unknown): string | undefined => (body as { number?: string } | undefined)?.number
+
+const renamedSchema = z.object({ id: z.number(), reference: z.string().nullable() })
+
+/** Who writes something else into the reference of a sale of ours takes it from us: a second one must not be made of it. */
+export async function refuseRenamed({ rpc }: Desk, ourId: string, { number }: OrderBody): Promise<void> {
+  const named = await rpc.search('sale.sale', [['number', '=', number], ['state', '!=', 'cancelled'], ['lines.note', 'like', 'order line %']], { fields: ['reference'], order: [['id', 'ASC']] }, renamedSchema)
+  const renamed = named.find(({ reference }) => !isOurs(reference))
+  if (renamed) throw new Fault('refused', `${rpc.system}: sale ${number} is there, and its reference says ${JSON.stringify(renamed.reference ?? '')} instead of our id: put ${ourId} back into it there, then send again`)
 }

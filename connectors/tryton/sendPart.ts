@@ -7,6 +7,7 @@ import { customerId, deliveryAddress } from './customer'
 import { type Desk } from './desk'
 import { type Part, readParts } from './part'
 import { partNote } from './partNote'
+import { begun } from './sendOrder'
 import { decimalSchema, toDate, toDecimal, toQuantity } from './wire'
 
 const DELIVERY = 'stock.shipment.out'
@@ -21,6 +22,10 @@ export async function putPart(desk: Desk, message: Outgoing): Promise<Part> {
   const body = readPartBody(message.body)
   const moves = await wantedMoves(desk, body)
   if (!(await partOf(desk, message.ourId))) await newDelivery(desk, message.ourId, body, moves)
+  return begun(() => advance(desk, message, body, moves))
+}
+
+async function advance(desk: Desk, message: Outgoing, body: PartBody, moves: readonly Values[]): Promise<Part> {
   for (let round = 0; round < ROUNDS; round++) {
     const part = await knownPart(desk, message)
     const { id, state } = part.deliveries[0]!

@@ -93,7 +93,8 @@ export function describeDifference(difference: Difference): string {
       case 'missing-here': return ours === undefined && difference.order === undefined
         ? `${there} carries our id ${difference.ourId ?? ''}, and we have no such order.`
         : `${name}: ${there} (${theirs ?? ''}) is not known here.`
-      case 'double': return `${name}: ${system} has more than one ${record} of it: ${theirs ?? ''}.`
+      case 'double': return ours === undefined ? `${name}: ${system} has more than one ${record} of it: ${theirs ?? ''}.`
+        : `${name}: ${system} has more than one ${record} of it: ${theirs ?? ''}; we follow ${ours}.`
       case 'status': return `${name}: ${there} is ${theirs ?? ''}, and here it is ${ours ?? ''}.`
       case 'amount': return `${name}: ${there} comes to ${theirs ?? ''} instead of ${ours ?? ''}.`
       case 'currency': return `${name}: ${there} is in another currency: ${theirs ?? ''} instead of ${ours ?? ''}.`
@@ -102,8 +103,12 @@ export function describeDifference(difference: Difference): string {
       case 'quantity': return `${name}: ${field} of ${there} has the quantity ${theirs ?? ''} instead of ${ours ?? ''}.`
     }
   })()
-  return [sentence, remark, ADVICE_OF[`${difference.kind} ${record}`] ?? ADVICE[difference.kind]].filter((part) => part !== undefined).join(' ')
+  return [sentence, remark, (field === OUR_ID ? ADVICE_OUR_ID : undefined) ?? ADVICE_OF[`${difference.kind} ${record}`] ?? ADVICE[difference.kind]].filter((part) => part !== undefined).join(' ')
 }
+
+/** The field of a record that carries our id. */
+export const OUR_ID = 'our id'
+const ADVICE_OUR_ID = 'Put our id back into it there: without it, what is shipped and invoiced of it counts for no order.'
 
 const ADVICE: Record<DifferenceKind, string> = {
   'missing-there': 'Find out who removed it. Enter it there again, or cancel the order here.',

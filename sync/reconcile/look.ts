@@ -12,7 +12,7 @@ import { bookingOf } from '../payments/remote'
 import { orderIdOf } from '../reports'
 import { type System } from '../systems'
 import { compareCollective } from './collective'
-import { compareHeld, type Difference, needsSent } from './difference'
+import { compareHeld, type Difference, needsSent, OUR_ID } from './difference'
 import { type Sent } from './expected'
 import { type Suspicion } from './join'
 import { orderOf, toldOf } from './ours'
@@ -79,7 +79,7 @@ async function lookAtTheirs(context: Context, system: System, remote: Remote): P
   const { store } = context
   const ourId = keyOf(system.name, remote)
   const link = (ourId === undefined ? undefined : await links.byOurs(store, system.company, system.name, remote.kind, ourId))
-    ?? await links.byTheirs(store, system.company, system.name, remote.kind, remote.theirId)
+    ?? await knownByTheirs(context, system, remote)
   if (link) return lookAtKnown(context, system, link, remote)
   const named = orderIdOf(remote)
   const booked = await bookedAlready(context, system, remote)
@@ -95,6 +95,14 @@ async function lookAtTheirs(context: Context, system: System, remote: Remote): P
     ...(named === undefined ? { remark: 'It does not carry our id, only the same buyer and order number.' } : {}) }], remote)
 }
 
+/** A backup that is put back gives ids out again: an order of another number, or of another order of ours, is not the one that we know by that id. */
+async function knownByTheirs({ store }: Context, system: System, remote: Remote): Promise<Link | undefined> {
+  const link = await links.byTheirs(store, system.company, system.name, remote.kind, remote.theirId)
+  if (remote.kind !== 'order' || !link) return link
+  const isAnother = (remote.ourId ?? '') === '' ? link.number !== undefined && remote.number !== undefined && link.number !== remote.number : remote.ourId !== link.ourId
+  return isAnother ? undefined : link
+}
+
 async function lookAtKnown(context: Context, system: System, link: Link, remote: Remote): Promise<Seen> {
   const messages = await outbox.ofStream(context.store, system.company, link.stream)
   if (isUnderWay(context, messages, system)) return { outcome: 'inFlight', order: orderOf(link) }
@@ -102,7 +110,7 @@ async function lookAtKnown(context: Context, system: System, link: Link, remote:
   if (!order && link.stream.startsWith('order/')) return AGREES
   if (!order) return lookAtLoose(context, system, link, remote)
   if (keyOf(system.name, remote) === link.ourId || remote.kind === 'payment') return paired(context, system, link, order, remote, messages)
-  const lost: Difference = { ...about(system, remote.kind, order), kind: 'missing-here', theirId: remote.theirId, field: 'our id', ours: link.ourId, theirs: remote.ourId || 'none',
+  const lost: Difference = { ...about(system, remote.kind, order), kind: 'missing-here', theirId: remote.theirId, field: OUR_ID, ours: link.ourId, theirs: remote.ourId || 'none',
     remark: `It is the record that we made, and it does not carry our id ${link.ourId} any more.` }
   return { outcome: 'differs', differences: [lost], remote, met: link.ourId }
 }

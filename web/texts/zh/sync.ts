@@ -43,6 +43,8 @@ export const SYNC: SentenceTable = {
   '{record} carries our id {id}, and we have no such order.': '{record} 带有本方标识 {id}，而本方没有该订单。',
   '{order}: {record} ({theirs}) is not known here.': '{order}：{record}（{theirs}）在本方没有记录。',
   '{order}: {system} has more than one {record} of it: {theirs}.': '{order}：{system} 中有多个{record}：{theirs}。',
+  '{order}: {system} has more than one {record} of it: {theirs}; we follow {ours}.': '{order}：{system} 中有多个{record}：{theirs}；本方跟踪的是 {ours}。',
+  'Put our id back into it there: without it, what is shipped and invoiced of it counts for no order.': '请在对方系统中把本方标识写回：没有它，其发货与发票不会计入任何订单。',
   '{order}: {record} is {theirs}, and here it is {ours}.': '{order}：{record} 的状态为 {theirs}，本方为 {ours}。',
   '{order}: {record} comes to {theirs} instead of {ours}.': '{order}：{record} 的金额为 {theirs}，应为 {ours}。',
   '{order}: {record} is in another currency: {theirs} instead of {ours}.': '{order}：{record} 的币种不同：{theirs}，应为 {ours}。',
