@@ -43,6 +43,7 @@ export const COMMANDS: readonly Entry[] = [
   { name: 'worker', summary: 'run all jobs by schedule until stopped', store: true, load: () => require('./worker') as CommandModule },
   { name: 'reconcile', summary: 'compare two CSV or NDJSON files of any size, without a store', store: false, load: () => require('./reconcile') as CommandModule },
   { name: 'verify', summary: 'check every chain against itself and the last proof that was sent away', store: true, load: () => require('./verify') as CommandModule },
+  { name: 'audit', summary: 'rules that were broken in past orders, and a random sample for a person to look at', store: true, load: () => require('./audit') as CommandModule },
   { name: 'apply', summary: 'apply a folder of configuration', store: true, load: () => require('./apply') as CommandModule },
   { name: 'export', summary: 'write the configuration out as a folder', store: true, load: () => require('./export') as CommandModule },
   { name: 'connect', summary: 'store the secret of a system, encrypted', store: true, load: () => require('./connect') as CommandModule },

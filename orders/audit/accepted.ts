@@ -1,0 +1,33 @@
+import { type Finding } from '../finding'
+import { type Order } from '../order'
+import { sameFinding } from '../review'
+import { isAccepted } from '../status'
+import { holdsOf, isAskedIn, roleOf } from '../waived'
+import { type AuditRecord, type Breach, type BreachCode, nameOf, shown } from './record'
+
+const CODES: Partial<Record<string, BreachCode>> = { price: 'discount-over-authority', margin: 'margin-below-floor' }
+
+/** R-REV-10, R-REV-11, R-REV-21: an order was accepted only after a review, and with nothing found in it that nobody with the right had agreed to; and nothing was shipped before that. */
+export function accepted({ steps }: AuditRecord): Breach[] {
+  const waived: Finding[] = []
+  let reviewed = false
+  let relearned = false
+  return steps.flatMap(({ event, before }) => {
+    if (event.type === 'relearned') relearned = true
+    if (event.type === 'reviewed') reviewed = true
+    // judged anew before it is accepted
+    if (event.type === 'changed' && before && !isAccepted(before.status)) reviewed = false
+    if (event.type === 'approved' && before && (event.data as { step: string }).step === 'waiver') waived.push(...holdsOf(before))
+    if (event.type === 'shipped' && before && !isAccepted(before.status)) return [shown('shipped-unapproved', event, `${nameOf(before)} was shipped while it was ${before.status}.`)]
+    if (event.type !== 'confirmed' || !before || isAccepted(before.status) || relearned) return []
+    if (!reviewed) return [shown('accepted-unreviewed', event, `${nameOf(before)} was accepted as it was never reviewed.`)]
+    return before.findings.filter((finding) => stands(finding, before, waived)).map((finding) =>
+      shown(CODES[finding.rule] ?? 'accepted-unapproved', event, `${finding.text} It was not agreed to by ${roleOf(finding)} when ${nameOf(before)} was accepted.`))
+  })
+}
+
+function stands(finding: Finding, { approvals }: Order, waived: readonly Finding[]): boolean {
+  if (finding.severity === 'note') return false
+  if (finding.severity === 'approval') return !approvals.some((step) => step.state === 'approved' && isAskedIn(step, finding))
+  return finding.severity === 'refuse' || !waived.some((hold) => sameFinding(hold, finding))
+}
