@@ -104,6 +104,11 @@ export async function ofOurs(db: Db, company: string, system: string, kind: stri
   return new Map((await select(db, links, { company, system, kind, our_id: [...new Set(ourIds)] })).map((row) => [row.our_id, fromRow(row)]))
 }
 
+/** The links of a kind to these ids of theirs, by their id, in one query. */
+export async function ofTheirs(db: Db, company: string, system: string, kind: string, theirIds: readonly string[]): Promise<Map<string, Link>> {
+  return new Map((await select(db, links, { company, system, kind, their_id: [...new Set(theirIds)] })).map((row) => [row.their_id, fromRow(row)]))
+}
+
 export const byTheirs = (db: Db, company: string, system: string, kind: string, theirId: string): Promise<Link | undefined> => one(db, { company, system, kind, their_id: theirId })
 export const byOurs = (db: Db, company: string, system: string, kind: string, ourId: string): Promise<Link | undefined> => one(db, { company, system, kind, our_id: ourId })
 

@@ -20,6 +20,7 @@ import { judgeHeldAgain } from './dunning/release'
 import { uuidv7 } from './ids'
 import { linkOf } from './link'
 import { park, retryParked } from './park'
+import { asFirstNamed } from './payments/firstNamed'
 import { noteRefund } from './payments/refunds'
 import { type PaymentNews, sharesOf } from './payments/shares'
 import { bookingStream, noteUnallocated } from './payments/unallocated'
@@ -192,8 +193,11 @@ interface Report { order: string; command: Command; correlation: string }
 interface OurNews { remote: Remote; isHeard: boolean; isMoved: boolean; ourId: string; stream: string; reports: Report[]; revision: number; unallocated?: string }
 
 /** Those of the remotes that are about orders of ours and say something, with what follows from them; with few queries for all. */
-async function newsOf({ store }: Context, system: System, remotes: readonly Remote[], followed: Followed): Promise<OurNews[]> {
+async function newsOf({ store }: Context, system: System, said: readonly Remote[], followed: Followed): Promise<OurNews[]> {
   const { company, name } = system
+  const booked = said.filter(({ kind }) => kind === 'payment').map(({ theirId }) => theirId)
+  const before = booked.length === 0 ? undefined : await links.ofTheirs(store, company, name, 'payment', booked)
+  const remotes = said.map((remote) => asFirstNamed(before?.get(remote.theirId), remote))
   const payments = system.authority.includes('payment') ? await sharesOf(store, company, name, remotes) : new Map<Remote, PaymentNews>()
   const named = (remote: Remote): string[] => divided(remote)?.map(({ order }) => order) ?? (orderIdOf(remote) === undefined ? [] : [orderIdOf(remote)!])
   const divided = (remote: Remote): Omit<Report, 'correlation'>[] | undefined => payments.get(remote)?.shares ?? (isShared(remote) && system.authority.includes(remote.kind) ? sharedInvoice(remote, name) : undefined)

@@ -2,6 +2,7 @@ import { type Kind, type Remote } from '../../connectors/connector'
 import { comparable, compareRecords } from '../../orders/compare/record'
 import { type Order } from '../../orders/order'
 import { type Link } from '../../store/records'
+import { asFirstNamed } from '../payments/firstNamed'
 import { REPORTS } from '../reports'
 import { type System } from '../systems'
 import { expected, ourWord, type Sent, type Verdict, verdictOf } from './expected'
@@ -37,7 +38,7 @@ export function compareHeld(system: Pick<System, 'name' | 'role' | 'authority'>,
   }
   const ours = ourWord(link, order)
   const verdict = verdictOf(remote.kind, ours, remote.state, link.state)
-  const uncounted: Difference[] = isCounted(system, order, remote) ? [] : [{ ...about, kind: 'missing-here', field: '', theirs: [remote.state, remote.amount, remote.currency].filter((part) => part !== undefined).join(' ') }]
+  const uncounted: Difference[] = isCounted(system, order, asFirstNamed(link, remote)) ? [] : [{ ...about, kind: 'missing-here', field: '', theirs: [remote.state, remote.amount, remote.currency].filter((part) => part !== undefined).join(' ') }]
   const states: Difference[] = verdict === 'agrees' ? [] : [{ ...about, kind: 'status', field: 'state', ours, theirs: remote.state, verdict }]
   // what is cancelled has no content any more
   if (order.status === 'cancelled' || ours === 'cancelled') return states

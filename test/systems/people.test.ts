@@ -105,6 +105,26 @@ describe('a real ERP in which people do what they like', () => {
     expect(await openCases(id)).toEqual([])
   })
 
+  test('a payment is counted once, whatever its journal is called later (R-INV-06)', async () => {
+    const { id } = await ordered('PO-10')
+    await clerk.ship(id)
+    await clerk.post(id)
+    await follow(world.context)
+    const invoice = (await world.order('PO-10')).documents.find(({ kind }) => kind === 'invoice')!.number
+    await clerk.payByStatement(invoice, '5.00')
+    await follow(world.context)
+    const [journal] = await clerk.rows('account.statement.journal', [], ['name'])
+    await clerk.call('model.account.statement.journal.write', [journal!.id], { name: 'House bank' })
+    for (const paid of ['12', '19']) {
+      // the invoice changes, and all that is on it is told again
+      await clerk.payByStatement(invoice, '7.00')
+      await follow(world.context)
+      expect(await world.order('PO-10')).toMatchObject({ paidAmount: paid })
+    }
+    await night()
+    expect(await openCases(id)).toEqual([])
+  })
+
   test('a quotation that was refused its confirmation is taken back with its order, though nobody heard of it yet (R-CAN-05)', async () => {
     await overLimit(async () => {
       const { id } = await ordered('PO-3')
