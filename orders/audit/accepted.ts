@@ -1,8 +1,7 @@
 import { type Finding } from '../finding'
 import { type Order } from '../order'
-import { sameFinding } from '../review'
 import { isAccepted } from '../status'
-import { holdsOf, isAskedIn, roleOf } from '../waived'
+import { holdsOf, roleOf, waivedOf } from '../waived'
 import { type AuditRecord, type Breach, type BreachCode, nameOf, shown } from './record'
 
 const CODES: Partial<Record<string, BreachCode>> = { price: 'discount-over-authority', margin: 'margin-below-floor' }
@@ -21,13 +20,13 @@ export function accepted({ steps }: AuditRecord): Breach[] {
     if (event.type === 'shipped' && before && !isAccepted(before.status)) return [shown('shipped-unapproved', event, `${nameOf(before)} was shipped while it was ${before.status}.`)]
     if (event.type !== 'confirmed' || !before || isAccepted(before.status) || relearned) return []
     if (!reviewed) return [shown('accepted-unreviewed', event, `${nameOf(before)} was accepted as it was never reviewed.`)]
-    return before.findings.filter((finding) => stands(finding, before, waived)).map((finding) =>
+    return standing(before, waived).map((finding) =>
       shown(CODES[finding.rule] ?? 'accepted-unapproved', event, `${finding.text} It was not agreed to by ${roleOf(finding)} when ${nameOf(before)} was accepted.`))
   })
 }
 
-function stands(finding: Finding, { approvals }: Order, waived: readonly Finding[]): boolean {
-  if (finding.severity === 'note') return false
-  if (finding.severity === 'approval') return !approvals.some((step) => step.state === 'approved' && isAskedIn(step, finding))
-  return finding.severity === 'refuse' || !waived.some((hold) => sameFinding(hold, finding))
+/** What nobody with the right has agreed to; what refuses an order can't be agreed to. */
+function standing(order: Order, holds: readonly Finding[]): Finding[] {
+  const isWaived = waivedOf(order, holds)
+  return order.findings.filter((finding) => finding.severity !== 'note' && (finding.severity === 'refuse' || !isWaived(finding)))
 }

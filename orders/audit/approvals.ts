@@ -7,7 +7,7 @@ type Approved = Extract<OrderEvent, { type: 'approved' }>['data']
 
 /** R-APR-03, R-ROL-02: who decided was another than who entered or asked, decided for one role only, and had that role then. */
 export function approvals(record: AuditRecord): Breach[] {
-  const seen: { by: string; roles: readonly string[] }[] = []
+  const seen: { by: string; roles: readonly string[]; level?: number }[] = []
   const changers = new Set<string>()
   return record.steps.flatMap(({ event, before }) => {
     if (event.type === 'changed') changers.add((event.data as { by: string }).by)
@@ -17,8 +17,9 @@ export function approvals(record: AuditRecord): Breach[] {
     const breaches = [...ofSelf(event, before, step, by, changers), ...ofRole(record, event, before, step, by)]
     if (step?.return !== undefined) return breaches
     const roles = rolesAsked(before, step)
-    const other = seen.find((one) => one.by === by && !one.roles.some((role) => roles.includes(role)))
-    seen.push({ by, roles })
+    const level = step?.level
+    const other = seen.find((one) => one.by === by && (!one.roles.some((role) => roles.includes(role)) || (one.level !== undefined && level !== undefined && one.level !== level)))
+    seen.push({ by, roles, level })
     return other ? [...breaches, shown('two-approvals', event, `${by} approved ${nameOf(before)} for ${roles.join(', ')}, and had approved it for ${other.roles.join(', ')} before.`)] : breaches
   })
 }

@@ -143,3 +143,24 @@ describe('R-AUD-03: internal audit lists the rules that were broken and draws a 
     expect((await cli('audit', '--sample', '5', '--seed', 'march')).out).toMatch(/\nDrawn at random \(march\)\norder +buyer +status +received \(Europe\/Berlin\) +findings\n/)
   })
 })
+
+test('levels and a quorum break no rule; one person at two levels does (R-AUD-03, R-APR-03)', async () => {
+  const world = await openWorld()
+  const cli = (...argv: string[]): Promise<Said> => run(argv, { ORDER_TO_CASH_STORE: world.store.url, ORDER_TO_CASH_KEYS: world.store.keysFolder })
+  await world.store.write((tx) => config.put(tx, {
+    company: 'OC', kind: 'rules', key: 'review', version: 1, digest: '', origin: 'test',
+    body: { approvals: [{ name: 'large', when: { amount: '1000' }, levels: [{ roles: ['salesManager', 'orderDesk'], quorum: 1 }, { roles: ['finance'] }] }, { name: 'huge', when: { amount: '2000' }, levels: [{ roles: ['salesManager'] }, { roles: ['salesManager'] }] }] },
+  }))
+  await world.take('PO-1', { quantity: '100' })
+  for (const actor of ['manager', 'cfo']) expect((await cli('approve', 'PO-1', '--reason', 'agreed', '--as', actor)).exit).not.toBe(1)
+  expect((await world.order('PO-1')).status).toBe('toShip')
+  expect((await cli('audit', '--json')).rows()).toMatchObject([{ orders: 1, breaches: [] }])
+  await world.take('PO-2', { quantity: '200' })
+  const { id, version, approvals } = await world.order('PO-2')
+  const at = { at: '2026-03-02T08:00:00.000Z', actor: 'manager', cause: 'command', correlation: 'c' }
+  const { step } = approvals.find(({ group }) => group === 'huge/1')!
+  await world.store.write((tx) => streams.append(tx, [{ company: 'OC', stream: `order/${id}`, expected: version, circumstance: at, events: [
+    { type: 'approved', data: { step, by: 'manager', reason: 'agreed' } }, { type: 'approvalAsked', data: { step: '9-salesManager', role: 'salesManager', why: 'Level 2.', level: 2, group: 'huge/2', quorum: 1 } }, { type: 'approved', data: { step: '9-salesManager', by: 'manager', reason: 'agreed' } },
+  ] }]))
+  expect((await cli('audit', '--json')).rows<Audit>()[0]!.breaches.map(({ code }) => code)).toEqual(['two-approvals'])
+})
