@@ -5,7 +5,7 @@ import { type Texts } from './texts/texts'
 export interface Page {
   title: string
   /** Which entry of the navigation it belongs to. */
-  nav: '/' | '/orders' | '/cases'
+  nav: '/' | '/orders' | '/cases' | '/reports'
   body: Content
   /** Seconds after which the browser asks again. */
   refresh?: number
@@ -31,7 +31,7 @@ export function document(page: Page, texts: Texts, companies: readonly string[],
 <a class="skip" href="#content">${texts.nav.skip}</a>
 <header>
 <span class="product">${texts.product}</span>
-<nav aria-label="${texts.nav.main}">${entry('/', texts.nav.overview)}${entry('/orders', texts.nav.orders)}${entry('/cases', texts.nav.cases)}</nav>
+<nav aria-label="${texts.nav.main}">${entry('/', texts.nav.overview)}${entry('/orders', texts.nav.orders)}${entry('/cases', texts.nav.cases)}${entry('/reports', texts.nav.reports)}</nav>
 ${companies.length > 1 && html`<nav class="companies" aria-label="${texts.nav.company}">${companies.map((code) =>
     html`<a href="${page.nav}?company=${encodeURIComponent(code)}"${code === company?.code ? html` aria-current="true"` : ''}>${code}</a>`)}</nav>`}
 ${company && html`<span class="zone">${texts.nav.times(company.zone)}</span>`}

@@ -3,12 +3,14 @@ import { casesPage } from './pages/cases'
 import { orderPage } from './pages/order'
 import { ordersPage } from './pages/orders'
 import { overview } from './pages/overview'
+import { reportsPage } from './pages/reports'
 import { type MakePage } from './request'
 
 const ROUTES: readonly { path: RegExp; page: MakePage }[] = [
   { path: /^\/$/, page: overview },
   { path: /^\/orders$/, page: ordersPage },
   { path: /^\/orders\/([^/]+)$/, page: orderPage },
+  { path: /^\/reports$/, page: reportsPage },
   { path: /^\/cases$/, page: casesPage },
   { path: /^\/cases\/([^/]+)$/, page: casePage },
 ]

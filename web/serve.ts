@@ -7,6 +7,7 @@ import { health } from './health'
 import { html } from './html'
 import { metrics } from './metrics'
 import { document, type Page } from './page'
+import { reportFile } from './reportFile'
 import { route } from './routes'
 import { STYLE } from './style'
 import { en } from './texts/en'
@@ -77,6 +78,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
 async function sendPage(response: ServerResponse, url: URL, { context, ...options }: ServeOptions, texts: Texts): Promise<void> {
   const companies = await ownCompanies(context.store)
   const company = companies.find((one) => one.code === url.searchParams.get('company')) ?? companies[0]
+  const file = company && await reportFile(context, company, url)
+  if (file) return send(response, 200, file.type, file.body, { 'content-disposition': `attachment; filename="${file.name.replace(/[^\w.-]/g, '_')}"` })
   const found = route(url.pathname)
   const link = (path: string, query: Record<string, string> = {}): string => {
     const all = new URLSearchParams({ ...(companies.length > 1 && company ? { company: company.code } : {}), ...query }).toString()
@@ -90,8 +93,8 @@ async function sendPage(response: ServerResponse, url: URL, { context, ...option
   send(response, status, 'text/html', document(page, options.texts ?? en, companies.map((one) => one.code), company).toString())
 }
 
-function send(response: ServerResponse, status: number, type: string, body: string, headers: Record<string, string> = {}): void {
-  response.writeHead(status, { ...HEADERS, 'content-type': type.includes('charset=') ? type : `${type}; charset=utf-8`, 'content-length': Buffer.byteLength(body), ...headers })
+function send(response: ServerResponse, status: number, type: string, body: string | Buffer, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { ...HEADERS, 'content-type': type.includes('charset=') || typeof body !== 'string' ? type : `${type}; charset=utf-8`, 'content-length': Buffer.byteLength(body), ...headers })
   response.end(response.req.method === 'HEAD' ? undefined : body)
 }
 

@@ -13,6 +13,8 @@ import { dateIn } from '../zone'
 /** Orders received on these days, both included, and whether the way of each is wanted too. */
 interface Wanted { from?: string; to?: string; courses: boolean }
 
+type Reading = Pick<Context, 'store' | 'clock'>
+
 /** How long before the days of a report an order may have come that was due in them. */
 const AHEAD_DAYS = 366
 const DAY_MS = 86_400_000
@@ -21,7 +23,7 @@ const MOST_CASES = 100_000
 const ALWAYS = '9999-12-31'
 
 /** All that the reports of a company are made of, as it is now. */
-export async function reportFacts(context: Context, own: OwnCompany, { from, to, courses: wanted }: Wanted): Promise<ReportFacts> {
+export async function reportFacts(context: Reading, own: OwnCompany, { from, to, courses: wanted }: Wanted): Promise<ReportFacts> {
   const { store, clock } = context
   const { code: company, zone, currency, exchangeRates, targets } = own
   const isWithin = (date: string): boolean => (from === undefined || date >= from) && (to === undefined || date <= to)
@@ -46,12 +48,12 @@ export async function reportFacts(context: Context, own: OwnCompany, { from, to,
 }
 
 /** The calendar date of an instant at a customer's: by the zone of his record, else by the company's. */
-async function customersDates({ store }: Context, { code, zone }: OwnCompany): Promise<(buyer: string | undefined, instant: string) => string> {
+async function customersDates({ store }: Reading, { code, zone }: OwnCompany): Promise<(buyer: string | undefined, instant: string) => string> {
   const zones = new Map((await config.listPartners(store, code)).map((partner) => [partner.code, partner.zone]))
   return (buyer, instant) => dateIn(zones.get(buyer ?? '') ?? zone, new Date(instant))
 }
 
-async function coursesOf({ store }: Context, company: string, orders: readonly Order[], dateOf: (buyer: string | undefined, instant: string) => string): Promise<Map<string, Course>> {
+async function coursesOf({ store }: Reading, company: string, orders: readonly Order[], dateOf: (buyer: string | undefined, instant: string) => string): Promise<Map<string, Course>> {
   const ids = orders.map(({ id }) => id)
   const [told, withCases] = [await toldOf(store, company, ids), await ordersWithCases(store, company, ids)]
   return new Map(orders.map(({ id, buyer }) => [id, { ...courseOf(told.get(id) ?? [], (instant) => dateOf(buyer, instant)), hasCase: withCases.has(id) }]))

@@ -107,7 +107,7 @@ test('every page is Chinese throughout, but for codes and names (R-POR-04)', asy
   onTestFinished = () => served.close()
   const page = async (path: string): Promise<string> => (await fetch(served.url + path)).text()
   const found = /href="(\/cases\/[^"]+)"/.exec(await page('/cases'))![1]!
-  for (const path of ['/', '/?still=1', '/orders', '/orders?status=held', '/orders/SO-000001', `/orders/${(await world.order('PO-2')).id}`, `/orders/${(await world.order('PO-3')).id}`, '/orders/SO-000002', '/cases', found, '/none']) {
+  for (const path of ['/', '/?still=1', '/orders', '/orders?status=held', '/orders/SO-000001', `/orders/${(await world.order('PO-2')).id}`, `/orders/${(await world.order('PO-3')).id}`, '/orders/SO-000002', '/cases', found, '/reports', '/reports?from=&by=week&per=channel', '/none']) {
     const body = await page(path)
     expect(body).toContain('<html lang="zh">')
     const texts = [...body.replace(/<(style|code)[^>]*>[^]*?<\/\1>/g, '').matchAll(/>([^<]+)<|aria-label="([^"]*)"/g)].map(([, text, label]) => (text ?? label)!)

@@ -29,7 +29,7 @@ export const en: Texts = {
   list: (parts) => parts.join(', '),
   product: 'Order to cash',
   none: '–',
-  nav: { overview: 'Overview', orders: 'Orders', cases: 'Cases', main: 'Main', skip: 'To the content', company: 'Company', times: (zone) => `Times: ${zone}` },
+  nav: { overview: 'Overview', orders: 'Orders', cases: 'Cases', reports: 'Reports', main: 'Main', skip: 'To the content', company: 'Company', times: (zone) => `Times: ${zone}` },
   statuses: {
     received: 'Received', inReview: 'In review', awaitingApproval: 'Awaiting approval', confirmed: 'Confirmed', awaitingProduction: 'Awaiting production', inProduction: 'In production',
     toShip: 'To ship', shipped: 'Shipped', delivered: 'Delivered', closed: 'Closed', held: 'Held', rejected: 'Rejected', cancelPending: 'Cancel pending', cancelled: 'Cancelled',
@@ -59,7 +59,7 @@ export const en: Texts = {
   jobs: {},
   counts: {},
   theirStates: {},
-  headings: {},
+  headings: { notDue: 'not due', kpi: 'indicator', p90: '90 % within', met: 'target met' },
   reports: {
     new: 'New orders', status: 'Orders by status', channel: 'Orders by channel', customer: 'Customers by what they ordered', time: 'Hours from stage to stage', open: 'Orders not delivered yet', receivable: 'Owed by customers', exception: 'Exceptions', kpi: 'Indicators',
   },
@@ -121,6 +121,7 @@ export const en: Texts = {
     polled: (at) => `asked ${at}`, silent: (at) => `no answer since ${at}`, off: 'off', shadow: 'shadow', person: 'needs a person', attention: 'has open cases', well: 'well',
     table: 'The same as a table', sent: 'Sent', heard: 'Heard', oldest: 'Oldest waits', lastPoll: 'Last asked', openCases: 'Open cases', state: 'Stands',
   },
+  reportsPage: { title: 'Reports', asOf: (at) => `As of ${at}`, workbook: 'All as a workbook (XLSX)', from: 'Received from', to: 'To', by: 'New orders and indicators by', per: 'Indicators for each', whole: 'all together', show: 'Show' },
   orders: {
     title: 'Orders', list: 'Newest first', noNumber: 'no number', number: 'Number', buyer: 'Buyer', reference: 'Reference', status: 'Status', payable: 'Payable', wanted: 'Wanted', received: 'Received', find: 'Number, reference or buyer begins with', any: 'Any status',
     search: 'Search', noneFound: 'No orders.', newer: 'Newer', older: 'Older', shown: (from, to) => `${from} to ${to}`,

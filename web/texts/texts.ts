@@ -39,7 +39,7 @@ export interface Texts {
   list: (parts: readonly string[]) => string
   product: string
   none: string
-  nav: { overview: string; orders: string; cases: string; main: string; skip: string; company: string; times: (zone: string) => string }
+  nav: { overview: string; orders: string; cases: string; reports: string; main: string; skip: string; company: string; times: (zone: string) => string }
   statuses: Record<OrderStatus, string>
   outcomes: Record<ArrivalOutcome, string>
   messageStates: Record<MessageState, string>
@@ -88,6 +88,7 @@ export interface Texts {
     polled: (at: string) => string; silent: (at: string) => string; off: string; shadow: string; person: string; attention: string; well: string
     table: string; sent: string; heard: string; oldest: string; lastPoll: string; openCases: string; state: string
   }
+  reportsPage: { title: string; asOf: (at: string) => string; workbook: string; from: string; to: string; by: string; per: string; whole: string; show: string }
   orders: { title: string; list: string; noNumber: string; number: string; buyer: string; reference: string; status: string; payable: string; wanted: string; received: string; find: string; any: string; search: string; noneFound: string; newer: string; older: string; shown: (from: number, to: number) => string }
   order: {
     title: (name: string) => string; lines: string; line: string; item: string; description: string; ordered: string; made: string; warehouse: string; shipped: string; delivered: string; invoiced: string; cancelled: string; returned: string; returns: string; return: string; reason: string; credit: string; credited: string; unit: string; price: string; net: string

@@ -9,7 +9,7 @@ import { englishIn } from '../../web/english'
 const PICTURES = process.env.SCREENSHOTS && resolve(process.env.SCREENSHOTS)
 const ROOT = resolve(__dirname, '..', '..', '..')
 const SIZES = [{ name: 'desk', width: 1280, height: 860 }, { name: 'phone', width: 390, height: 844 }] as const
-const PATHS = ['/', '/orders', '/orders/SO-000002', '/orders/SO-000034', '/cases']
+const PATHS = ['/', '/orders', '/orders/SO-000002', '/orders/SO-000034', '/cases', '/reports?per=customer']
 
 interface Day { url: string; output: string; process: ChildProcess; folder: string }
 const days = new Map<string, Day>()

@@ -26,7 +26,7 @@ export const zh: Texts = {
   list: (parts) => parts.join('，'),
   product: '订单到收款',
   none: '–',
-  nav: { overview: '总览', orders: '订单', cases: '待办事项', main: '主导航', skip: '跳到内容', company: '公司', times: (zone) => `时区：${zone}` },
+  nav: { overview: '总览', orders: '订单', cases: '待办事项', reports: '报表', main: '主导航', skip: '跳到内容', company: '公司', times: (zone) => `时区：${zone}` },
   statuses: STATUSES,
   outcomes: { pending: '处理中', order: '已成订单', held: '挂起', document: '其他单据', duplicate: '重复', quarantined: '隔离' },
   messageStates: { waiting: '等待发送', sending: '发送中', unknown: '结果未知，待查', done: '已完成', refused: '被拒绝', superseded: '已被替代', dead: '已放弃', asking: '待人工决定' },
@@ -117,6 +117,7 @@ export const zh: Texts = {
     polled: (at) => `${at} 已查询`, silent: (at) => `自 ${at} 无应答`, off: '停用', shadow: '影子模式', person: '须人工处理', attention: '有待办事项', well: '正常',
     table: '以表格显示', sent: '已发送', heard: '已收到', oldest: '最早等待', lastPoll: '最近查询', openCases: '待办事项', state: '状态',
   },
+  reportsPage: { title: '报表', asOf: (at) => `截至 ${at}`, workbook: '全部导出为工作簿（XLSX）', from: '接收自', to: '至', by: '新增订单与指标按', per: '指标按', whole: '不细分', show: '显示' },
   orders: {
     title: '订单', list: '最新在前', noNumber: '无编号', number: '编号', buyer: '客户', reference: '客户订单号', status: '状态', payable: '应付', wanted: '要求交期', received: '接收', find: '编号、客户订单号或客户以此开头', any: '全部状态',
     search: '查询', noneFound: '没有订单。', newer: '较新', older: '较早', shown: (from, to) => `${from} 至 ${to}`,
