@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { add } from '../../orders/decimal'
 import { type Remote, type RemoteLine } from '../connector'
 import { isGoodsIssue } from './despatch'
+import { invoiceNames } from './invoiceNames'
 import { readLineNote, ROUNDING_NOTE } from './lineNote'
 import { idsIn, inLineUnit, type SaleOrigin, saleOrigins } from './origins'
 import { type Query, type Rpc } from './rpc'
@@ -21,15 +22,17 @@ export async function readInvoices(rpc: Rpc, units: Units, domain: readonly unkn
     { fields: ['invoice', 'origin', 'note', 'quantity', 'unit', 'unit_price', 'product.code'], order: [['id', 'ASC']] }, lineSchema)
   const origins = await originsOf(rpc, units, lines)
   const due = await dueDates(rpc, ids)
+  const names = await invoiceNames(rpc, invoices)
   const linesOf = Map.groupBy(lines, (line) => line.invoice)
   return invoices.map((invoice) => {
     const mine = (linesOf.get(invoice.id) ?? []).filter((line) => line.note !== ROUNDING_NOTE)
     const { reference } = invoice
+    const number = names.get(invoice.id)!
     const order = isGoodsIssue(reference) ? reference.split('/')[0] : onlyOrder(mine, origins)
-    const ourId = isGoodsIssue(reference) ? reference : order === undefined ? undefined : `${order}/${rpc.system}/${invoice.number}`
+    const ourId = isGoodsIssue(reference) ? reference : order === undefined ? undefined : `${order}/${rpc.system}/${number}`
     const changedAt = invoice.write_date ?? invoice.create_date
     return {
-      kind: 'invoice', theirId: String(invoice.id), ...(ourId === undefined ? {} : { ourId }), number: invoice.number,
+      kind: 'invoice', theirId: String(invoice.id), ...(ourId === undefined ? {} : { ourId }), number,
       state: stateOf(invoice), version: changedAt, asOf: changedAt, ...(invoice['party.'].code === null ? {} : { buyer: invoice['party.'].code }),
       currency: invoice['currency.'].code, amount: invoice.total_amount, lines: billed(mine, origins, units),
       body: {

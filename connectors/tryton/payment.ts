@@ -4,6 +4,7 @@ import { type Remote } from '../connector'
 import { type Row } from './changes'
 import { isGoodsIssue } from './despatch'
 import { onlyOrder, originsOf } from './invoice'
+import { invoiceNames } from './invoiceNames'
 import { idsIn } from './origins'
 import { type Query, type Rpc } from './rpc'
 import { type Units } from './units'
@@ -21,6 +22,7 @@ export async function readPayments(rpc: Rpc, units: Units, domain: readonly unkn
   const invoiceLines = await rpc.search('account.invoice.line', [['invoice', 'in', invoices], ['type', '=', 'line']], { fields: ['invoice', 'origin'] }, lineSchema)
   const origins = await originsOf(rpc, units, invoiceLines)
   const places = await statements(rpc, bookings)
+  const names = await invoiceNames(rpc, bookings.flatMap(({ invoice_payment: id, 'invoice_payment.': { number: of } }) => (of === null ? [] : [{ id, number: of }])))
   const companyCurrency = await currencyOfCompany(rpc)
   return bookings.map((booking) => {
     const { 'move.': move, 'invoice_payment.': invoice } = booking
@@ -33,7 +35,7 @@ export async function readPayments(rpc: Rpc, units: Units, domain: readonly unkn
       kind: 'payment', theirId: String(booking.id), number, state: 'booked', version: `${booking.id}.${changedAt}`, asOf: changedAt,
       ...(invoice['party.'].code === null ? {} : { buyer: invoice['party.'].code }), currency: booking['second_currency.']?.code ?? companyCurrency, amount: amountOf(booking),
       body: {
-        account: place?.account ?? move['journal.'].rec_name, statement: place?.statement ?? number, entry: String(booking.id), invoice: invoice.number ?? undefined,
+        account: place?.account ?? move['journal.'].rec_name, statement: place?.statement ?? number, entry: String(booking.id), invoice: names.get(booking.invoice_payment),
         order: ours ?? onlyOrder(invoiceLines.filter((line) => line.invoice === booking.invoice_payment), origins), bookedOn: move.date, text: booking.description ?? undefined,
       },
     }

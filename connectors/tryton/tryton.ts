@@ -14,6 +14,7 @@ import { invoiceNumber, readInvoices } from './invoice'
 import { customers, items } from './masterData'
 import { type Options, parseLogin, parseOptions } from './options'
 import { isPart, isPartComplete, partRemote, readPartRows } from './part'
+import { namedInvoice } from './invoiceNames'
 import { readPaidInvoices, readPayments } from './payment'
 import { prices } from './prices'
 import { isProduction, productionRemote, readProductionRows } from './production'
@@ -206,7 +207,7 @@ async function find(desk: Desk, kind: Kind, id: string): Promise<Remote | undefi
     case 'invoice': {
       const number = invoiceNumber(id)
       // ours carries our id; one that is made there is named by its number
-      const domain = theirs ?? (number === undefined ? undefined : [['OR', ['reference', '=', id], [['number', '=', number], ['reference', '=', null]]]])
+      const domain = theirs ?? (number === undefined ? undefined : [['OR', ['reference', '=', id], [...await namedInvoice(rpc, number), ['reference', '=', null]]]])
       return domain && (await readInvoices(rpc, units, domain))[0]
     }
     case 'payment': return theirs && (await readPayments(rpc, units, theirs))[0]

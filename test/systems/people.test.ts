@@ -125,6 +125,30 @@ describe('a real ERP in which people do what they like', () => {
     expect(await openCases(id)).toEqual([])
   })
 
+  test('a credit note of a sequence of its own, which begins at the number of an invoice, is no such invoice (R-INV-06)', async () => {
+    const [ours, other] = [await ordered('PO-11'), await ordered('PO-12')]
+    const [year] = await clerk.rows('account.fiscalyear.invoice_sequence', [['fiscalyear.name', '=', String(new Date().getUTCFullYear())]], ['out_invoice_sequence'])
+    const [sequence] = await clerk.rows('ir.sequence.strict', [['id', '=', year!.out_invoice_sequence]], ['sequence_type', 'company', 'prefix', 'number_next'])
+    const next = Number((sequence!.number_next as number | null) ?? 1)
+    const [own] = await clerk.call<number[]>('model.ir.sequence.strict.create', [{ name: 'Credit notes', sequence_type: sequence!.sequence_type, company: sequence!.company, prefix: sequence!.prefix, padding: 5, number_next: next }])
+    await clerk.call('model.account.fiscalyear.invoice_sequence.write', [year!.id], { out_credit_note_sequence: own })
+    for (const { id } of [ours, other]) {
+      await clerk.ship(id)
+      await clerk.post(id)
+      await follow(world.context)
+    }
+    const invoiceOf = async (reference: string) => (await world.order(reference)).documents.find(({ kind }) => kind === 'invoice')!.number
+    // the first credit note there is has the number of our invoice, and is of the other order
+    await clerk.credit(await invoiceOf('PO-12'))
+    await follow(world.context)
+    expect((await world.order('PO-12')).documents.filter(({ kind }) => kind === 'invoice').map(({ number }) => number)[1]).toMatch(`${await invoiceOf('PO-11')} (`)
+    const [mine] = await clerk.rows('account.invoice', [['number', '=', await invoiceOf('PO-11')], ['untaxed_amount', '>', 0]], ['number'])
+    expect(mine).toBeDefined()
+    await clerk.payByStatement(await invoiceOf('PO-11'), '5.00')
+    await follow(world.context)
+    expect([(await world.order('PO-11')).paidAmount, (await world.order('PO-12')).paidAmount]).toEqual(['5', '0'])
+  })
+
   test('a quotation that was refused its confirmation is taken back with its order, though nobody heard of it yet (R-CAN-05)', async () => {
     await overLimit(async () => {
       const { id } = await ordered('PO-3')
