@@ -1,3 +1,5 @@
+import { type z } from 'zod'
+import { inOurWords } from '../mappings/words'
 import { type Context } from '../sync/context'
 import { type Reconciled } from '../sync/reconcile/reconcile'
 
@@ -27,6 +29,13 @@ export interface Done {
 
 /** One file a job. Throws where it could not be done; what it did before stands. */
 export type Job = (context: Context, task: Task) => Promise<Done>
+
+/** The options of a schedule as a job takes them. Throws where they are not so. */
+export function optionsAs<T extends z.ZodType>(schema: T, options: Record<string, unknown>): z.infer<T> {
+  const { success, data, error } = schema.safeParse(options, { error: inOurWords })
+  if (!success) throw new Error(`the options of the schedule: ${error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`)
+  return data
+}
 
 /** The first of the texts that is set. */
 export const optionOf = (options: Record<string, unknown>, name: string, variable: string): string | undefined => {

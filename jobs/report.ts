@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { sendMail } from '../connectors/channels/smtp'
-import { inOurWords } from '../mappings/words'
 import { PERIODS, PERS } from '../orders/reports/facts'
 import { type ReportName, REPORTS } from '../orders/reports/report'
 import { folderOf } from '../store/place'
@@ -13,7 +12,7 @@ import { reportsOf } from '../sync/reporting/reports'
 import { workbookOf } from '../sync/reporting/workbook'
 import { writeWhole } from '../sync/proof/files'
 import { dateIn } from '../sync/zone'
-import { type Done, type Job, optionOf } from './job'
+import { type Done, type Job, optionOf, optionsAs } from './job'
 
 const NAMES = Object.keys(REPORTS) as [ReportName, ...ReportName[]]
 
@@ -32,7 +31,7 @@ const optionsSchema = z.object({
 
 /** R-RPT-06: writes reports into a workbook, and mails it; once for each time of its schedule. Options: see `optionsSchema`; `mailFrom` (default: the first of `mailTo`). */
 export const reportJob: Job = async (context, { company, scheduledFor, options }): Promise<Done> => {
-  const { reports: names, last, by, per, dir, mailTo } = parsed(options)
+  const { reports: names, last, by, per, dir, mailTo } = optionsAs(optionsSchema, options)
   const today = dateIn((await ownCompany(context.store, company)).zone, new Date(scheduledFor))
   const over = last === undefined ? undefined : lastBefore(today, last)
   const reported = await reportsOf(context, company, names, { ...over, by, per })
@@ -40,12 +39,6 @@ export const reportJob: Job = async (context, { company, scheduledFor, options }
   const to = [mailTo ?? []].flat()
   if (to.length > 0) await mail(company, path, { from: optionOf(options, 'mailFrom', 'ORDER_TO_CASH_MAIL_FROM') ?? to[0]!, to })
   return { counts: { reports: names.length, rows: reported.reports.reduce((sum, { rows }) => sum + rows.length, 0), ...(to.length === 0 ? {} : { mailed: 1 }) } }
-}
-
-function parsed(options: Record<string, unknown>): z.infer<typeof optionsSchema> {
-  const { success, data, error } = optionsSchema.safeParse(options, { error: inOurWords })
-  if (!success) throw new Error(`the options of the schedule: ${error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`)
-  return data
 }
 
 async function written({ store }: Context, dir: string | undefined, name: string, bytes: Buffer): Promise<string> {

@@ -15,6 +15,7 @@ import { receiveJob } from './receive'
 import { reconcileJob } from './reconcile'
 import { refreshJob } from './refresh'
 import { reportJob } from './report'
+import { tidyJob } from './tidy'
 import { verifyJob } from './verify'
 
 /** Every job by its name. */
@@ -32,6 +33,7 @@ export const JOBS: ReadonlyMap<string, Job> = new Map([
   ['verify', verifyJob],
   ['nightly', nightlyJob],
   ['report', reportJob],
+  ['tidy', tidyJob],
 ])
 
 /** When a job runs for a company. */

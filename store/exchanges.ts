@@ -1,6 +1,7 @@
+import { messages } from './models/engine'
 import { type ExchangeRow, exchanges } from './models/exchanges'
-import { insertMany, select, update } from './rows'
-import { type Db, type Tx } from './store'
+import { insertMany, remove, select, selectOf, update } from './rows'
+import { type Db, type Store, type Tx } from './store'
 
 /** One way there and back as it is kept; the shape is `connectors/`' business. */
 type Trip = Record<string, unknown> & { asked?: unknown; answered?: unknown }
@@ -30,6 +31,23 @@ export async function add(tx: Tx, ended: readonly (Omit<Exchange, 'erased' | 'tr
 export async function ofMessages(db: Db, positions: readonly number[]): Promise<Exchange[]> {
   return (await select(db, exchanges, { message: [...positions] }, { order: ['message', 'attempt'] })).map(fromRow)
 }
+
+/** Takes away those of a company's messages whose attempts began before an instant (ms since 1970), in pages. Answers how many. */
+export async function clear(store: Store, company: string, beforeMs: number): Promise<number> {
+  let cleared = 0
+  for (let last = 0; ;) {
+    const page = await selectOf(store, exchanges, ['message', 'started_ms'], { message: { gt: last } }, { order: ['message', 'attempt'], limit: PAGE })
+    const old = page.filter(({ started_ms }) => started_ms < beforeMs).map(({ message }) => message)
+    // positions go up with time: behind a page of young ones there are none but what was replayed
+    if (old.length === 0) return cleared
+    const own = (await selectOf(store, messages, ['position'], { company, position: old })).map(({ position }) => position)
+    if (own.length > 0) cleared += await store.write((tx) => remove(tx, exchanges, { message: own, started_ms: { lt: beforeMs } }))
+    if (page.length < PAGE) return cleared
+    last = page.at(-1)!.message
+  }
+}
+
+const PAGE = 500
 
 /** Takes what was asked and answered out of them: what stands in the words of another system cannot be told apart. That they were, when and how they ended stays. */
 export async function erase(tx: Tx, positions: readonly number[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { type RunRow, cursors, runs } from './models/engine'
 import { type Run } from './records'
 import { insertIfNew, put, putMany, select, selectOne, update } from './rows'
-import { type Db, type Tx } from './store'
+import { type Db, type Store, type Tx } from './store'
 
 export interface NewRun {
   company: string
@@ -58,10 +58,49 @@ export async function last(db: Db, company: string, job: string, until?: string)
   return row && fromRow(row)
 }
 
-/** The latest first. */
+/** The latest first. Each job's own are read by the key: sorted by time they are not, and there are thousands a day. */
 export async function list(db: Db, company: string, { job, limit = 100 }: { job?: string; limit?: number } = {}): Promise<Run[]> {
-  return (await select(db, runs, { company, ...(job ? { job } : {}) }, { order: [['scheduled_for', 'DESC'], 'job'], limit })).map(fromRow)
+  const found: Run[] = []
+  for (const of of job === undefined ? await jobsOf(db, company) : [job]) found.push(...(await select(db, runs, { company, job: of }, { order: [['scheduled_for', 'DESC']], limit })).map(fromRow))
+  return found.sort((a, b) => (a.scheduledFor === b.scheduledFor ? (a.job < b.job ? -1 : 1) : a.scheduledFor > b.scheduledFor ? -1 : 1)).slice(0, limit)
 }
+
+/** Every job that has run, in the order of their names; from one to the next by the key. */
+export async function jobsOf(db: Db, company: string): Promise<string[]> {
+  const jobs: string[] = []
+  for (let last = ''; ;) {
+    const [row] = await db.query<{ job: string | null }>('SELECT min(job) AS job FROM runs WHERE company = $1 AND job > $2', [company, last])
+    if (row?.job == null) return jobs
+    jobs.push(last = row.job)
+  }
+}
+
+/** The last run of each job that has ended. */
+export async function lastEnded(db: Db, company: string): Promise<Run[]> {
+  const rows = await Promise.all((await jobsOf(db, company)).map((job) => selectOne(db, runs, { company, job, outcome: ['done', 'problems', 'failed'] }, { order: [['scheduled_for', 'DESC']] })))
+  return rows.flatMap((row) => (row ? [fromRow(row)] : []))
+}
+
+/** Takes away, a day at a time, the runs of before an instant that prove nothing; the last of each job stays. Answers how many. */
+export async function clear(store: Store, company: string, before: string): Promise<number> {
+  let cleared = 0
+  for (const job of await jobsOf(store, company)) {
+    const [newest] = await store.query<{ last: string }>('SELECT max(scheduled_for) AS last FROM runs WHERE company = $1 AND job = $2', [company, job])
+    const until = newest!.last < before ? newest!.last : before
+    for (;;) {
+      const [oldest] = await store.query<{ first: string | null }>(`SELECT min(scheduled_for) AS first FROM runs WHERE company = $1 AND job = $2 AND scheduled_for < $3 AND ${UNPROVEN}`, [company, job, until])
+      if (oldest?.first == null) break
+      const next = new Date(Date.parse(oldest.first) + DAY_MS).toISOString()
+      const { changes } = await store.write((tx) => tx.execute(`DELETE FROM runs WHERE company = $1 AND job = $2 AND scheduled_for >= $3 AND scheduled_for < $4 AND ${UNPROVEN}`, [company, job, oldest.first, next < until ? next : until]))
+      cleared += changes
+    }
+  }
+  return cleared
+}
+
+const DAY_MS = 86_400_000
+/** Of one that failed the proof is why. */
+const UNPROVEN = "outcome <> 'running' AND (proof IS NULL OR outcome = 'failed')"
 
 /** Runs that kept a proof, the oldest first, read in pages. */
 export async function* withProof(db: Db, company: string): AsyncGenerator<Run> {

@@ -1,6 +1,8 @@
 import { type Registry as Figures } from 'prom-client'
 import * as arrivals from '../store/arrivals'
-import { lastRuns, openCasesByKind, ordersByStatus } from '../store/figures'
+import * as config from '../store/config'
+import { openCasesByKind, ordersByStatus } from '../store/figures'
+import { lastEnded } from '../store/runs'
 import * as outbox from '../store/outbox'
 import { type Db } from '../store/store'
 import { health } from './health'
@@ -31,7 +33,7 @@ export async function metrics(db: Db, nowMs: number): Promise<{ type: string; te
     const cases = gauge('open_cases', 'What waits for a person, by kind', 'company', 'kind')
     for (const { company, kind, count } of await openCasesByKind(db)) cases.set({ company, kind }, Number(count))
     const runs = gauge('last_run_timestamp_seconds', 'When the last ended run of a job was due, and how it ended', 'company', 'job', 'outcome')
-    for (const { company, job, scheduled_for, outcome } of await lastRuns(db)) runs.set({ company, job, outcome }, Date.parse(scheduled_for) / 1000)
+    for (const { code } of await config.listCompanies(db)) for (const { company, job, scheduledFor, outcome } of await lastEnded(db, code)) runs.set({ company, job, outcome }, Date.parse(scheduledFor) / 1000)
   }
   return { type: registry.contentType, text: await Registry.merge([registry, ofProcess]).metrics() }
 }
