@@ -29,6 +29,7 @@ export const COMMANDS: readonly Entry[] = [
   { name: 'change', summary: 'change quantities, prices, items or dates of an order', store: true, load: () => require('./change') as CommandModule },
   { name: 'resolve', summary: 'say what a partner\'s item or ship-to code means, for this order and all to come', store: true, load: () => require('./resolve') as CommandModule },
   { name: 'cancel', summary: 'cancel an order in every system', store: true, load: () => require('./cancel') as CommandModule },
+  { name: 'reopen', summary: 'open a closed order again, or say that what it was opened for is done', store: true, load: () => require('./reopen') as CommandModule },
   { name: 'return', summary: 'take goods back, or credit what never arrived; --preview shows what it comes to', store: true, load: () => require('./return') as CommandModule },
   { name: 'allocate', summary: 'say which invoice money on account is for', store: true, load: () => require('./allocate') as CommandModule },
   { name: 'reprocess', summary: 'read stored documents again: which orders would be otherwise by the mappings of now', store: true, load: () => require('./reprocess') as CommandModule },

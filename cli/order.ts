@@ -50,7 +50,7 @@ function header({ order, openCases }: Pick<Dossier, 'order' | 'openCases'>, { zo
     ['order', nameOf(order)], ['id', order.id], ['status', word(texts, texts.statuses, order.status)], ['buyer', [order.buyer, order.buyerParty?.name].filter((part) => part).join(', ')],
     ['reference', order.release ? `${order.reference} / ${order.release}` : order.reference], ['issued', order.issuedOn], ['wanted', wantedOn(order)],
     ['payable', money(worth(order), currency)], ['invoiced', money(order.invoicedAmount, currency)], ['paid', money(order.paidAmount, currency)], ['payment', order.invoicedAmount === '0' ? undefined : word(texts, texts.paymentStates, paymentState(order))],
-    ['received', `${at(order.receivedAt)} ${texts.order.by(order.channel)}`], ['confirmed', at(order.confirmedAt)], ['quotation', order.quotation], ['document', order.document], ['because', order.reason && texts.said(order.reason)],
+    ['received', `${at(order.receivedAt)} ${texts.order.by(order.channel)}`], ['confirmed', at(order.confirmedAt)], ['quotation', order.quotation], ['document', order.document], ['because', order.reason && texts.said(order.reason)], ['opened again', order.reopened && `${order.reopened.by}: ${order.reopened.reason}`],
     ...order.holds.map((hold) => ['held', texts.said(hold)] as const), ...openCases.filter(({ kind }) => kind === STATUS_CONFLICT).map(({ text }) => ['conflict', texts.said(text)] as const),
   ]
   return facts(pairs.map(([title, value]) => [heading(texts, title), value]))

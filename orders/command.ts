@@ -61,6 +61,9 @@ export type Command =
   | { type: 'refund'; issuer: string; refund: string; asked: string; amount: Decimal; bookedOn?: string }
   /** What it gave back, or was to, did not reach the customer. */
   | { type: 'failRefund'; issuer: string; refund: string; asked: string; amount: Decimal; reason?: string }
+  /** A closed order is open again until somebody says that what it was opened for is done. */
+  | { type: 'reopen'; reason: string }
+  | { type: 'closeAgain'; reason: string }
   /** Take away what is kept of persons in an order that has ended; `values` is all of it that is still there. */
   | { type: 'erase'; reason: string; values: PersonalPlace[]; document?: string; made?: string[]; heard?: string[] }
   /** A system has taken what we sent it. */

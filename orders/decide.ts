@@ -19,6 +19,7 @@ import { produce } from './commands/produce'
 import { refund } from './commands/refund'
 import { reject } from './commands/reject'
 import { relearn } from './commands/relearn'
+import { closeAgain, reopen } from './commands/reopen'
 import { reviewAgain } from './commands/review'
 import { requestReturn } from './commands/return'
 import { ship } from './commands/ship'
@@ -32,7 +33,7 @@ type Decide<T extends CommandType> = (order: Order, command: Extract<Command, { 
 
 const commands: { [T in Exclude<CommandType, 'create' | 'relearn'>]: Decide<T> } = {
   review: (order, _command, facts) => reviewAgain(order, facts),
-  approve, escalate, reject, confirm, change, cancel, waiveCancel, withdrawCancel, noteCancelled, return: requestReturn, produce, ship, track, deliver, bill, invoice, pay, takeBack, credit, capture, refund, failRefund, erase, link, noteRefusal,
+  approve, escalate, reject, confirm, change, cancel, waiveCancel, withdrawCancel, noteCancelled, return: requestReturn, produce, ship, track, deliver, bill, invoice, pay, takeBack, credit, capture, refund, failRefund, reopen, closeAgain, erase, link, noteRefusal,
 }
 
 /**

@@ -116,6 +116,9 @@ export type OrderEvent =
   /** It did not go through, or was sent back afterwards: the customer has not got it. */
   | { type: 'refundFailed'; data: { issuer: string; refund: string; asked: string; amount: Decimal; reason?: string } }
   | { type: 'closed'; data: Record<string, never> }
+  /** R-CLS-04: opened again by a person; what it was opened for is done. */
+  | { type: 'reopened'; data: { by: string; reason: string } }
+  | { type: 'reopenEnded'; data: { by: string; reason: string } }
   /** Personal values of this stream were taken away by order; `document`: the received document too, by its SHA-256, `made`: those made of it, and `heard`: what systems told of it by webhooks. */
   | { type: 'erased'; data: { by: string; reason: string; values: PersonalPlace[]; document?: string; made?: string[]; heard?: string[] } }
   | { type: 'linked'; data: { system: string; kind: string; ourId: string; theirId: string; number?: string; revision: number } }

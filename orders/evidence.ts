@@ -18,7 +18,7 @@ const OF: Record<OrderEvent['type'], Section> = {
   productionStarted: 'delivery', produced: 'delivery', shipped: 'delivery', tracked: 'delivery', delivered: 'delivery', returnReceived: 'delivery',
   billed: 'invoice', invoiced: 'invoice', credited: 'invoice',
   paid: 'payment', captured: 'payment', refundAsked: 'payment', refunded: 'payment', refundFailed: 'payment',
-  closed: 'end', erased: 'end',
+  closed: 'end', reopened: 'end', reopenEnded: 'end', erased: 'end',
 }
 
 export const sectionOf = (type: string): Section => (Object.hasOwn(OF, type) ? OF[type as OrderEvent['type']] : 'end')

@@ -85,6 +85,8 @@ function moved(order: Order, event: OrderEvent, stored: Stored): Order {
     case 'refunded': return { ...order, refunds: order.refunds?.map((one) => (one.asked === event.data.asked ? withoutFailure({ ...one, number: event.data.refund }) : one)) }
     case 'refundFailed': return { ...order, refunds: order.refunds?.map((one) => (one.asked === event.data.asked ? { ...one, number: event.data.refund, failed: true } : one)) }
     case 'closed': return { ...order, status: 'closed' }
+    case 'reopened': return { ...order, status: 'delivered', reopened: { ...event.data, at: stored.at } }
+    case 'reopenEnded': return withoutReopening(order)
     case 'refusedThere': return withCancel(order, (cancel) => ({ ...cancel, left: cancel.left.map((item) => (event.data.action === 'cancel' && sameItem(item, { ...event.data, ourId: event.data.ourId ?? '' }) ? { ...item, refusal: event.data.text } : item)) }))
     case 'linked': case 'erased': return order
   }
@@ -102,6 +104,10 @@ function goneOn(order: Order): Order {
   const { from, done } = order.cancel
   const parts = order.parts?.map((part) => (done.some(({ kind, ourId }) => kind === 'part' && ourId === `${order.id}/${part.no}`) ? { ...part, lines: [] } : part))
   return staged({ ...withoutCancel(order), status: from, ...(parts && { parts }) })
+}
+
+function withoutReopening({ reopened: _done, ...order }: Order): Order {
+  return order
 }
 
 const withoutFailure = ({ failed: _over, ...refund }: Refund): Refund => refund

@@ -169,4 +169,6 @@ export interface Order {
   reason?: string
   /** While it is `cancelPending`. */
   cancel?: OrderCancel
+  /** It was closed, and is open again until somebody says that it is done with. */
+  reopened?: { by: string; reason: string; at: string }
 }

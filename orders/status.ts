@@ -20,7 +20,7 @@ export const FOLLOWS: Record<OrderStatus, readonly OrderStatus[]> = {
   toShip: ['shipped', 'confirmed', 'cancelPending', 'cancelled'],
   shipped: ['delivered', 'closed'],
   delivered: ['closed'],
-  // what comes back opens it again, until that is settled
+  // what comes back opens it again, until that is settled; so does a person, until he says that it is done with
   closed: ['delivered'],
   rejected: [],
   // back where a despatch came first

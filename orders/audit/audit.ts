@@ -6,10 +6,11 @@ import { approvals } from './approvals'
 import { differences } from './differences'
 import { money } from './money'
 import { reasons } from './reasons'
+import { reopened } from './reopened'
 import { type AuditRecord, type Breach, type Step } from './record'
 
 /** Each looks at one order's whole record. */
-const CHECKS: readonly ((record: AuditRecord) => Breach[])[] = [approvals, accepted, reasons, money, differences]
+const CHECKS: readonly ((record: AuditRecord) => Breach[])[] = [approvals, accepted, reasons, money, reopened, differences]
 
 /** R-AUD-03: every rule that was broken in an order, and what a person should look at, from its record alone. */
 export function breachesOf(events: readonly StoredEvent[], beside: Omit<AuditRecord, 'order' | 'steps'>): Breach[] {

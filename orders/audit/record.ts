@@ -39,7 +39,7 @@ export interface Breach {
 
 export type BreachCode =
   | 'self-approval' | 'own-change-approved' | 'two-approvals' | 'approved-without-role' | 'discount-over-authority' | 'margin-below-floor' | 'accepted-unreviewed' | 'accepted-unapproved'
-  | 'shipped-unapproved' | 'no-reason' | 'acted-for-another' | 'invoiced-not-shipped' | 'shipped-not-invoiced' | 'closed-unsettled' | 'closed-without-result' | 'difference-closed-by-hand'
+  | 'shipped-unapproved' | 'no-reason' | 'acted-for-another' | 'invoiced-not-shipped' | 'shipped-not-invoiced' | 'closed-unsettled' | 'reopened-without-role' | 'closed-without-result' | 'difference-closed-by-hand'
 
 export const nameOf = (order: Order): string => order.number ?? order.reference ?? order.id
 

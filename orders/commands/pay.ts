@@ -27,7 +27,7 @@ export function pay(order: Order, command: Extract<Command, { type: 'pay' }>, fa
   })
 }
 
-/** Tells `closed` where all is delivered and all that was ordered is invoiced and paid. */
+/** Tells `closed` where all is delivered and all that was ordered is invoiced and paid, unless a person has opened it again. */
 export function closing(story: Story): Story {
-  return story.order.status === 'delivered' && isSettled(story.order) ? story.tell({ type: 'closed', data: {} }) : story
+  return story.order.status === 'delivered' && !story.order.reopened && isSettled(story.order) ? story.tell({ type: 'closed', data: {} }) : story
 }

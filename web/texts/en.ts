@@ -98,6 +98,8 @@ export const en: Texts = {
     refunded: (data) => `Given back to the card: ${data.amount} (${data.refund}) for ${data.asked}`,
     credited: (data) => `Credited with ${data.creditNote}: ${data.amount} on ${data.invoice}${data.return === undefined ? '' : ` (${data.return})`}`,
     closed: () => 'Closed: all delivered, invoiced and paid',
+    reopened: (data) => `Opened again: ${data.reason}`,
+    reopenEnded: (data) => `What it was opened again for is done: ${data.reason}`,
     erased: (data) => `Personal data erased (${count(data.values.length, 'value')}${data.document === undefined ? '' : ', and the document'}): ${data.reason}`,
     linked: (data) => `In ${data.system} as ${data.kind} ${data.number ?? data.theirId}`,
     refusedThere: (data) => `${data.system} refused to ${data.action} the ${data.kind}: ${data.text}`,

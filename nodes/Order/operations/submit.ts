@@ -16,8 +16,10 @@ const commandField: INodeProperties = {
     { name: 'Approve', value: 'approve', description: 'Say yes to what is asked of the actor\'s role' },
     { name: 'Cancel', value: 'cancel', description: 'Cancel the order in every system' },
     { name: 'Change', value: 'change', description: 'Change quantities, prices, items or dates' },
+    { name: 'Close Again', value: 'closeAgain', description: 'Say that what a closed order was opened again for is done' },
     { name: 'Confirm', value: 'confirm', description: 'Waive the holds that the actor\'s role may waive, and go on' },
     { name: 'Reject', value: 'reject', description: 'Say no to an order that is not accepted yet, or to a return that the actor\'s role is asked for' },
+    { name: 'Reopen', value: 'reopen', description: 'Open a closed order again' },
     { name: 'Return', value: 'return', description: 'Take goods back, or credit what never arrived' },
     { name: 'Review Again', value: 'review', description: 'Judge a held order by the facts of now' },
     { name: 'Waive a System', value: 'waiveCancel', description: 'Let a cancel that is pending end without one of the systems' },
@@ -66,7 +68,7 @@ interface More { system: () => string; change: () => OrderChange; goods: () => P
 function commandOf(type: string, reason: string, { system, change, goods }: More): Command {
   if (type !== 'review' && reason === '') throw new Error('A command needs a reason, for the record: fill in the field Reason')
   switch (type) {
-    case 'approve': case 'reject': case 'confirm': case 'cancel': case 'withdrawCancel': return { type, reason }
+    case 'approve': case 'reject': case 'confirm': case 'cancel': case 'withdrawCancel': case 'reopen': case 'closeAgain': return { type, reason }
     case 'waiveCancel': return { type, system: system(), reason }
     case 'change': return { type, change: change(), reason }
     case 'return': return { type, ...goods(), note: reason }

@@ -13,7 +13,7 @@ export const HEADINGS: Words = {
   now: '现行', then: '新规则', 'Orders judged': '已评审订单', otherwise: '结果不同', version: '版本', field: '字段', 'No difference.': '没有差异。',
   Contradicted: '与记录矛盾', Missing: '缺少', Received: '接收记录', Original: '原始单据', Reviews: '评审', Confirmation: '确认', Receipts: '系统回执', 'Sent and answered': '发送与应答', 'Exchanged with the partner': '与伙伴交换的单据', Delivery: '发货与签收', Invoices: '发票', Payments: '付款', End: '结束', Proofs: '证明',
   'Rules that were broken': '违反规则', 'To be looked at': '需查看', 'Drawn at random': '随机抽样', findings: '发现数',
-  Heard: '收到的消息', 'Nothing was sent of it.': '没有发送过任何内容。', attempt: '尝试', asked: '请求', nothing: '无应答', message: '消息', ms: '毫秒',
+  'opened again': '重新打开', Heard: '收到的消息', 'Nothing was sent of it.': '没有发送过任何内容。', attempt: '尝试', asked: '请求', nothing: '无应答', message: '消息', ms: '毫秒',
   stream: '事件流', event: '事件', code: '代码', sender: '发送方', file: '文件', kept: '保存', proof: '证明', rules: '规则版本', sent: '发送', answered: '应答', key: '幂等键', correlation: '关联号', direction: '方向', partner: '伙伴', events: '事件数', 'whole and sealed': '完整且已封印', yes: '是', no: '否', whole: '完整', erased: '已删除', 'not kept': '未保存', changed: '已被改动',
   'No orders.': '没有订单。', 'No closed cases.': '没有已关闭的事项。', 'Nothing waits for a person.': '没有待人工处理的事项。',
 }

@@ -163,4 +163,9 @@ export const ORDERS: SentenceTable = {
   '{quantity} of line {line} of {order} were shipped on {on}, and are not invoiced.': '{order} 第 {line} 行于 {on} 发货 {quantity}，尚未开票。',
   '{who} closed a difference between {system} and us about {order} ({kind}) and did not say what came of it.': '{who} 关闭了 {system} 与本方关于 {order} 的差异（{kind}），未说明结果。',
   '{who} closed a difference between {system} and us about {order} ({kind}) by hand: "{…result}".': '{who} 人工关闭了 {system} 与本方关于 {order} 的差异（{kind}）：“{…result}”。',
+  '{order} is {status}; only a closed order is opened again.': '{order} 当前状态为 {status}；只有已关闭的订单可重新打开。',
+  '{order} was not opened again; it closes by itself once all of it is delivered, invoiced and paid.': '{order} 未被重新打开；全部签收、开票并付清后会自动关闭。',
+  'Opening a closed order again, and ending that, is for {roles}; {who} has {had}.': '重新打开已关闭的订单以及办结，须由 {roles} 进行；{who} 的角色为 {had}。',
+  'Opening a closed order again, and ending that, needs a reason.': '重新打开已关闭的订单以及办结须说明原因。',
+  '{who} opened {order} again, which is for {roles}, and had only {had}.': '{who} 重新打开了 {order}，而这须由 {roles} 进行，其当时仅有 {had}。',
 }

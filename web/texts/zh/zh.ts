@@ -95,6 +95,8 @@ export const zh: Texts = {
     refunded: (data) => `已退回银行卡 ${data.amount}（${data.refund}），对应 ${data.asked}`,
     credited: (data) => `已开贷项通知单 ${data.creditNote}：${data.amount}，对应 ${data.invoice}${data.return === undefined ? '' : `（${data.return}）`}`,
     closed: () => '已关闭：全部签收、开票并付清',
+    reopened: (data) => `重新打开：${data.reason}`,
+    reopenEnded: (data) => `重新打开的事由已办结：${data.reason}`,
     erased: (data) => `已删除个人数据（${data.values.length} 项${data.document === undefined ? '' : '及单据'}）：${data.reason}`,
     linked: (data, { kind }) => `已进入 ${data.system}：${kind(data.kind)} ${data.number ?? data.theirId}`,
     refusedThere: (data, { kind }) => `${data.system} 拒绝${ACTIONS[data.action] ?? data.action}${kind(data.kind)}：${said(data.text)}`,
