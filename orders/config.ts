@@ -6,7 +6,7 @@ import { isCurrency } from './money'
 import { INDICATOR_NAMES } from './reports/indicators'
 import { RETURN_REASONS } from './returns/terms'
 
-const RULE_CODES = ['completeness', 'customer', 'onboarding', 'duplicate', 'price', 'margin', 'terms', 'credit', 'overdue', 'stock', 'compliance'] as const
+const RULE_CODES = ['completeness', 'customer', 'newCustomer', 'onboarding', 'duplicate', 'unusual', 'price', 'margin', 'terms', 'credit', 'overdue', 'stock', 'compliance'] as const
 const key = z.string().min(1).max(64)
 const currency = z.string().refine(isCurrency, 'not a currency code of three capital letters (ISO 4217)')
 const decimalText = z.string().refine(isDecimal, 'not a decimal; write it in quotes, as "1.5"')
@@ -52,6 +52,9 @@ export const ruleSettingSchema = z.strictObject({
   tolerance: decimalText.optional(),
   /** Percent: the least gross margin, of the rule `margin`. */
   floor: decimalText.optional(),
+  /** Of the rule `unusual`: from how many times what the customer ever ordered of an item on, and sooner than so many calendar days from now. */
+  factor: decimalText.refine((text) => Number(text) > 1, 'more than 1 is expected').optional(),
+  leadDays: z.number().int().positive().optional(),
   /** Of the rule `price`: up to which discount (percent of the list) which role is asked, the least first. */
   authority: z.array(z.strictObject({ upTo: decimalText, role: z.string().min(1) })).min(1)
     .refine((levels) => levels.every(({ upTo }, place) => place === 0 || Number(upTo) > Number(levels[place - 1]!.upTo)), 'each level reaches further than the one before').optional(),

@@ -26,6 +26,9 @@ export interface RuleSetting {
   tolerance?: Decimal
   /** Percent of what is asked that must be left over its cost. */
   floor?: Decimal
+  /** Of the rule `unusual`: so many times what was ordered before, and sooner than so many calendar days from now. */
+  factor?: Decimal
+  leadDays?: number
   /** Who may let how much of a discount through (percent of the list), the least first; above the last of them, only he is asked. */
   authority?: readonly { upTo: Decimal; role: string }[]
 }
@@ -165,6 +168,8 @@ export interface Facts {
   /** What the customer has not paid although he was reminded of it. */
   overdue?: readonly OwedItem[]
   similar: readonly SimilarOrder[]
+  /** Of the customer's last orders, where a rule asks: how many were accepted, and the most of each item in one of the others, in the item's own unit. */
+  history?: { accepted: number; most: ReadonlyMap<string, Decimal> }
   /** The next number of the order range, taken in the same transaction; given when `decide` asked for it. */
   number?: string
 }

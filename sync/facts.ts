@@ -14,6 +14,7 @@ import { type Db } from '../store/store'
 import { ownCompany } from './company'
 import { type Context, instant } from './context'
 import { recordsOf } from './effects'
+import { historyOf, lastAccepted } from './history'
 import { partnerOf } from './learned'
 import { ruleBook } from './rules'
 import { lastOrders, similarOrders } from './similar'
@@ -75,6 +76,7 @@ async function knowledge(context: Context, company: string, rules: RuleBook, sys
   const partners = new Map(await Promise.all(buyers.map(async (buyer) => [buyer, await partnerOf(store, company, buyer)] as const)))
   const overdue = judging && rules.dunning?.holdFrom !== undefined ? await openItems.remindedOf(store, company, buyers) : new Map<string, never[]>()
   const accepted = await acceptedFirst(store, company, judging ? partners : new Map())
+  const histories = judging && (rules.settings.newCustomer?.on || rules.settings.unusual?.on) ? await lastAccepted(store, company, buyers) : undefined
   const created = Map.groupBy(rules.settings.duplicate?.on ? needs.filter(({ command }) => command.type === 'create') : [], buyerOf)
   const last = new Map(await Promise.all([...created].map(async ([buyer, own]) => [buyer, buyer === undefined ? [] : await lastOrders(store, company, buyer, own.map(referenceOf))] as const)))
   const warehouses = systems.filter(({ role, mode }) => role === 'wms' && mode !== 'off').map(({ name }) => name)
@@ -103,6 +105,7 @@ async function knowledge(context: Context, company: string, rules: RuleBook, sys
         return row ? [[code, stockFact(code, row, source(stock, code), placesOf(stock, code, warehouses))] as const] : []
       })),
       overdue: overdue.get(buyer ?? ''),
+      history: buyer === undefined ? undefined : historyOf(histories?.get(buyer), itemFacts, need.order?.id),
       similar: need.command.type === 'create' ? similarOrders(last.get(buyer) ?? [], need.command) : [],
     }
   }

@@ -20,8 +20,10 @@ export function bookOf(version: string, record: object): RuleBook {
 export const DEFAULTS: Readonly<Record<string, RuleSetting>> = {
   completeness: { on: true, severity: 'hold', role: 'orderDesk' },
   customer: { on: true, severity: 'hold', role: 'orderDesk' },
+  newCustomer: { on: false, severity: 'approval', role: 'finance' },
   onboarding: { on: true, severity: 'hold', role: 'orderDesk' },
   duplicate: { on: true, severity: 'hold', role: 'orderDesk' },
+  unusual: { on: false, severity: 'hold', role: 'orderDesk', factor: '10' },
   price: { on: true, severity: 'approval', role: 'salesManager' },
   // says something only where a floor is set
   margin: { on: true, severity: 'approval', role: 'salesManager' },

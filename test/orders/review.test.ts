@@ -1,6 +1,6 @@
 import { decide } from '../../orders/decide'
 import { type OrderDraft } from '../../orders/draft'
-import { type Facts } from '../../orders/facts'
+import { type Facts, type RuleSetting } from '../../orders/facts'
 import { verdict } from '../../orders/review'
 import { accepted, after, createCommand, dated, draft, facts, refusal, setting } from './sample'
 
@@ -350,4 +350,48 @@ describe('compliance (R-REV-19)', () => {
   })
 
   test('without any list for places nobody is asked for the country', () => expect(judged(to(), { blocked: [], items: {} as typeof trade.items })).toEqual(['toShip']))
+})
+
+describe('a new customer and an unusual order (R-CHK-06, R-CHK-07)', () => {
+  const on = (settings: Partial<Record<'newCustomer' | 'unusual', Partial<RuleSetting>>>, more: Partial<Facts> = {}): Facts => {
+    const { rules } = facts()
+    return facts({ ...more, rules: { ...rules, settings: { ...rules.settings, ...Object.fromEntries(Object.entries(settings).map(([rule, one]) => [rule, setting(one)])) } } })
+  }
+  const finance = { newCustomer: { role: 'finance' } }
+  const first = (accepted: number) => on(finance, { history: { accepted, most: new Map() }, actor: { id: 'inbox', roles: [] } })
+
+  test('the first order of a customer is asked of finance, and takes no number, stock or credit and tells nobody before', () => {
+    const decision = accepted(decide(undefined, createCommand(), first(0)))
+    expect([decision.effects, decision.claims]).toEqual([[], []])
+    const asked = after(undefined, createCommand(), first(0))
+    expect(asked).toMatchObject({ status: 'awaitingApproval', approvals: [{ role: 'finance', why: 'It is the first order of Nordbau GmbH: assess his credit.' }] })
+    expect(asked.number).toBeUndefined()
+    expect(after(asked, { type: 'approve', reason: 'rated B, 10,000 EUR' }, { ...first(0), actor: { id: 'cfo', roles: ['finance'] } })).toMatchObject({ status: 'toShip', number: 'SO-000001' })
+  })
+  test('the second one is not asked again, nor where nobody looked at what he ordered', () => {
+    expect(after(undefined, createCommand(), first(1)).status).toBe('toShip')
+    expect(after(undefined, createCommand(), on(finance)).status).toBe('toShip')
+  })
+
+  const unusualWith = (most: string | undefined, change: Partial<OrderDraft> = {}, rule: Partial<RuleSetting> = { factor: '10' }) => after(undefined, createCommand(change), on({ unusual: { severity: 'hold', role: 'orderDesk', ...rule } }, {
+    history: { accepted: 3, most: new Map(most === undefined ? [] : [['A-1', most]]) }, actor: { id: 'inbox', roles: [] },
+  }))
+  test.each([['1.01', []], ['1', ['quantity-unusual']], ['0.5', ['quantity-unusual']], [undefined, []]])('10 of an item where the most was %s: %s', (most, found) => {
+    expect(unusualWith(most).findings.map(({ code }) => code)).toEqual(found)
+  })
+  test('it is counted in the unit of the item, over all lines of it', () => {
+    const lines = [{ ...draft().lines[0]!, quantity: '5' }, { ...draft().lines[0]!, id: '3', quantity: '1', unit: 'CS', price: { amount: '150.00' } }]
+    expect(unusualWith('1.7', { lines }).findings.map(({ code, line: of }) => `${code} ${of}`)).toEqual(['quantity-unusual 1'])
+    expect(unusualWith('1.71', { lines }).findings).toEqual([])
+  })
+  test.each([['2026-03-06', ['date-unusual']], ['2026-03-07', []]])('with five days to deliver, wanted by %s on 2 March: %s', (requestedDelivery, found) => {
+    expect(unusualWith('100', { requestedDelivery }, { leadDays: 5 }).findings.map(({ code }) => code)).toEqual(found)
+  })
+  test('it is held until somebody has asked the customer, and says so', () => {
+    const held = unusualWith('1')
+    expect([held.status, held.holds]).toEqual(['held', ['Line 1: 10 of A-1 are 10 times what Nordbau GmbH ever ordered of it and more (1). Ask him whether it is meant, somebody else than who ordered it if you can.']])
+    const rules = on({ unusual: { severity: 'hold', role: 'orderDesk', factor: '10' } }, { history: { accepted: 3, most: new Map([['A-1', '1']]) } })
+    expect(refusal(decide(held, { type: 'approve', reason: 'fine' }, rules))).not.toBe('')
+    expect(after(held, { type: 'confirm', reason: 'Ms Kern of purchasing: for the new site' }, rules)).toMatchObject({ status: 'toShip' })
+  })
 })

@@ -59,3 +59,15 @@ test('other rules are tried on what came in before: each order that they would j
   writeFileSync(join(folder, 'rules.yaml'), 'kind: actor\nkey: ada\nname: Ada\nroles: [salesManager]\n')
   expect(await rejudged()).toMatchObject({ exit: 1, err: expect.stringContaining('has no record of the kind rules') as string })
 })
+
+test('a customer is new until an order of his was accepted, and what he orders is compared with what he ordered (R-CHK-06, R-CHK-07)', async () => {
+  const world = await openWorld()
+  await world.store.write((tx) => config.put(tx, { company: 'OC', kind: 'rules', key: 'review', version: 1, digest: '', origin: 'test', body: { rules: { newCustomer: { on: true }, unusual: { on: true } } } }))
+  await world.take('PO-1')
+  expect(await world.order('PO-1')).toMatchObject({ status: 'awaitingApproval', findings: [{ code: 'first-order', role: 'finance' }] })
+  await submit(world.as('cfo'), { subject: { company: 'OC', order: (await world.order('PO-1')).id }, command: { type: 'approve', reason: 'rated B' }, circumstance: { cause: 'command', correlation: 'x' } })
+  await world.take('PO-2', { quantity: '40' })
+  await world.take('PO-3', { unit: 'XBX', quantity: '40', price: '125.00' })
+  expect([await world.order('PO-1'), await world.order('PO-2'), await world.order('PO-3')]).toMatchObject([{ status: 'toShip' }, { status: 'toShip', findings: [] }, { status: 'held', findings: [{ code: 'quantity-unusual', line: '1' }] }])
+  expect((await world.order('PO-3')).holds[0]).toContain('400 of A-1')
+})

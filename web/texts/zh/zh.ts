@@ -49,7 +49,7 @@ export const zh: Texts = {
     'payment-unallocated': '付款未对应发票', 'payment-returned': '付款被退回', 'payout-differs': '结算款不符', 'payout-missing': '结算款无明细', 'refund-differs': '退款不符', 'status-conflict': '状态矛盾', tracking: '运单号不符', proof: '签收证明不符', 'cancel-refused': '对方拒绝取消', 'cancel-failed': '已发货未取消', 'approval-overdue': '审批逾期',
   },
   causes: { data: '数据', business: '业务', transport: '传输', auth: '登录', limit: '限流' },
-  rules: { completeness: '完整性', customer: '客户', onboarding: '新伙伴', duplicate: '重复', price: '价格', credit: '信用', stock: '库存', overdue: '逾期', command: '命令', margin: '毛利', terms: '付款条件', compliance: '合规', approvals: '审批链' },
+  rules: { completeness: '完整性', customer: '客户', newCustomer: '新客户', unusual: '非常规订单', onboarding: '新伙伴', duplicate: '重复', price: '价格', credit: '信用', stock: '库存', overdue: '逾期', command: '命令', margin: '毛利', terms: '付款条件', compliance: '合规', approvals: '审批链' },
   jobs: { nightly: '夜间作业', follow: '跟踪', dispatch: '发送', refresh: '更新主数据', receive: '接收', reconcile: '对账', proof: '证明', verify: '校验', acknowledgements: '确认', dunning: '催款', invoicing: '合并开票', report: '报表', approvals: '审批催办', tidy: '清理' },
   counts: {
     'refresh erp customer': '客户', 'refresh erp item': '物料', 'refresh erp price': '价格', 'refresh erp receivable': '应收', 'refresh wms stock': '库存', 'refresh unreachable': '无应答', 'follow changes': '新消息', 'follow applied': '已更新',
