@@ -3,7 +3,8 @@ import { Fault } from '../connectors/fault'
 import * as outbox from '../store/outbox'
 import { type Message } from '../store/records'
 import { type Context, machineOf } from './context'
-import { budget, isForgotten, seenOf, shows } from './send'
+import { budget } from './send'
+import { isForgotten, seenOf, shows } from './shown'
 import { systemsOf } from './systems'
 
 /** What came of asking for a message again that is done: it is `there`, and nothing was sent; it goes out again under the key that the system still knows; or why not. */

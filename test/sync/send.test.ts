@@ -1,7 +1,8 @@
 import { type Call, type Connector, type Outgoing, type Remote } from '../../connectors/connector'
 import { Fault } from '../../connectors/fault'
 import { type Message } from '../../store/records'
-import { type Attempt, type Known, send } from '../../sync/send'
+import { type Attempt, send } from '../../sync/send'
+import { type Known } from '../../sync/shown'
 import { RETRY } from '../../sync/retry'
 
 const OURS = '01a22683-4ec8-7486-80d2-dd976e4aa363'
