@@ -68,4 +68,8 @@ function human(file: string, { arrival }: Received, items: readonly Taken[]): st
 }
 
 const why = ({ text, state }: Taken): string | undefined =>
-  text ?? state?.approvals.filter((approval) => approval.state === 'open').map((approval) => `${approval.role}: ${approval.why}`).join(' ') ?? state?.reason
+  text ?? (state && asked(state)) ?? state?.reason
+
+/** Roles that are asked the same are named together. */
+const asked = ({ approvals }: NonNullable<Taken['state']>): string =>
+  [...Map.groupBy(approvals.filter(({ state }) => state === 'open'), ({ why: asks }) => asks)].map(([asks, steps]) => `${steps.map(({ role }) => role).join(', ')}: ${asks}`).join(' ')

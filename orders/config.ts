@@ -44,7 +44,8 @@ export const actorSchema = z.strictObject({
 
 export const ruleSettingSchema = z.strictObject({
   on: z.boolean(),
-  severity: z.enum(['note', 'approval', 'hold', 'refuse']),
+  /** (Default: that of the rule) */
+  severity: z.enum(['note', 'approval', 'hold', 'refuse']).optional(),
   role: z.string().min(1).optional(),
   /** Minutes. */
   maxAge: z.number().int().positive().optional(),

@@ -67,7 +67,7 @@ export const en: Texts = {
   events: {
     received: (data) => `Received by ${data.channel}: ${data.reference ?? 'without a number'} of ${data.buyer ?? 'an unknown buyer'}, ${count(data.draft.lines.length, 'line')}`,
     relearned: (data) => `Learned again from ${data.system}: it was accepted after the backup of ${data.since}, which was put back`,
-    reviewed: (data) => (data.findings.length ? `Reviewed: ${data.findings.map((finding) => finding.text).join(' ')}` : 'Reviewed: nothing to object'),
+    reviewed: (data) => (data.findings.length ? `Reviewed: ${[...new Set(data.findings.map((finding) => finding.text))].join(' ')}` : 'Reviewed: nothing to object'),
     held: (data) => `Held: ${data.reasons.join(' ')}`,
     approvalAsked: (data) => `Approval asked of ${data.role}: ${data.why}`,
     approved: (data) => `Approved (${data.step}): ${data.reason}`,

@@ -64,7 +64,7 @@ export const zh: Texts = {
   events: {
     received: (data) => `由 ${data.channel} 接收：${data.buyer ?? '未知客户'} 的 ${data.reference ?? '无编号订单'}，${data.draft.lines.length} 行`,
     relearned: (data) => `从 ${data.system} 重新获知：在已恢复的 ${data.since} 备份之后接单`,
-    reviewed: (data) => (data.findings.length ? `已评审：${data.findings.map((finding) => said(finding.text)).join('')}` : '已评审：无异议'),
+    reviewed: (data) => (data.findings.length ? `已评审：${[...new Set(data.findings.map((finding) => said(finding.text)))].join('')}` : '已评审：无异议'),
     held: (data) => `挂起：${data.reasons.map(said).join('')}`,
     approvalAsked: (data, { role }) => `请${role(data.role)}审批：${said(data.why)}`,
     approved: (data) => `已批准（${data.step}）：${data.reason}`,
