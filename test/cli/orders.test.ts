@@ -138,7 +138,7 @@ describe('orders at the command line', () => {
     expect(again).toMatchObject({ outcome: 'done-before', scheduledFor: '2026-03-02T22:45:00.000Z' })
     expect((await cli('run', 'verify', '--json')).rows()).toMatchObject([{ outcome: 'done', counts: { defects: 0 } }])
     expect(await cli('run', 'refresh', '--for', 'yesterday')).toMatchObject({ exit: 1, err: expect.stringContaining('YYYY-MM-DD') as string })
-    expect(await cli('run', 'tidy')).toMatchObject({ exit: 1, err: expect.stringContaining('no job tidy') as string })
+    expect(await cli('run', 'sweep')).toMatchObject({ exit: 1, err: expect.stringContaining('no job sweep') as string })
   })
 
   test('verify says that all is as it was; a byte changed by hand is named and is exit code 1 (R-AUD-02)', async () => {
