@@ -1,4 +1,5 @@
 import { type OrderEvent } from '../event'
+import { type StageTimes } from './facts'
 
 /** The way of an order as its events tell it, for the indicators. */
 export interface Course {
@@ -22,7 +23,7 @@ export interface Course {
 export type Told = Pick<OrderEvent & { type: (typeof OF_COURSE)[number] }, 'type'> & { at: string; data: Record<string, unknown> }
 
 /** Events that say something about the way of an order. */
-export const OF_COURSE = ['held', 'approvalAsked', 'changed', 'confirmed', 'rejected', 'cancelled', 'delivered'] as const satisfies readonly OrderEvent['type'][]
+export const OF_COURSE = ['held', 'approvalAsked', 'changed', 'confirmed', 'rejected', 'cancelled', 'shipped', 'delivered', 'paid'] as const satisfies readonly OrderEvent['type'][]
 
 /** `dateOf` gives the calendar date at the customer's of a UTC instant. */
 export function courseOf(told: readonly Told[], dateOf: (instant: string) => string): Course {
@@ -53,6 +54,16 @@ export function courseOf(told: readonly Told[], dateOf: (instant: string) => str
     }
   }
   return course
+}
+
+/** When the order was confirmed first, and last shipped, delivered and paid. */
+export function stagesOf(told: readonly Told[]): StageTimes {
+  const times: StageTimes = {}
+  for (const { type, at } of told) {
+    if (type === 'confirmed') times.confirmed ??= at
+    else if (type === 'shipped' || type === 'delivered' || type === 'paid') times[type] = at
+  }
+  return times
 }
 
 const latest = (one: string | undefined, other: string): string => (one !== undefined && one > other ? one : other)

@@ -13,6 +13,6 @@ export interface Reported { asOf: string; zone: string; from?: string; to?: stri
 /** R-RPT-01, R-RPT-02, R-RPT-03, R-RPT-05: the named reports over what is in the store now. */
 export async function reportsOf(context: Pick<Context, 'store' | 'clock'>, company: string, names: readonly ReportName[], { from, to, ...cut }: ReportFilter): Promise<Reported> {
   const own = await ownCompany(context.store, company)
-  const facts = await reportFacts(context, own, { from, to, courses: names.includes('kpi') })
+  const facts = await reportFacts(context, own, { from, to, told: names.includes('kpi') || names.includes('time'), courses: names.includes('kpi') })
   return { asOf: context.clock.now().toISOString(), zone: own.zone, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }), reports: names.map((name) => report(name, facts, cut)) }
 }

@@ -2,7 +2,9 @@ import * as allocations from '../../store/allocations'
 import * as links from '../../store/links'
 import * as outbox from '../../store/outbox'
 import * as references from '../../store/references'
+import * as reporting from '../../store/reporting'
 import * as resources from '../../store/resources'
+import * as runs from '../../store/runs'
 import { type Db, type Store } from '../../store/store'
 import { freshStore, onMariadb } from './open'
 
@@ -30,6 +32,8 @@ const reads: [name: string, index: string, read: (db: Db) => Promise<unknown>][]
   ['what an order holds', 'commitments_order (company=? AND order_id=?)', (db) => resources.commitmentsOf(db, 'acme', '1')],
   ['what is on an invoice', 'allocations_invoice (company=? AND invoice=?)', (db) => allocations.ofInvoice(db, 'acme', 'I1')],
   ['copies of one kind', 'references_kind (company=? AND kind=? AND ref_key=?)', (db) => references.ofKinds(db, 'acme', { item: ['A'] })],
+  ['what was told of several orders', 'sqlite_autoindex_events_1 (company=? AND stream=?)', (db) => reporting.toldOf(db, 'acme', ['1', '2'])],
+  ['the last runs of a job', 'sqlite_autoindex_runs_1 (company=? AND job=?)', (db) => runs.list(db, 'acme', { job: 'follow' })],
   ['copies of several kinds', 'references_kind (company=? AND kind=? AND ref_key=?)', (db) => references.ofKinds(db, 'acme', { item: ['A', 'B'], stock: ['A', 'B'], customer: ['C'] })],
 ]
 
