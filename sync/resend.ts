@@ -1,5 +1,8 @@
 import * as cases from '../store/cases'
 import { isHeldBy } from '../orders/cancelItem'
+import { leftOf } from '../orders/cancelling'
+import { linesOfPart, producedLine } from '../orders/effects'
+import { type Order } from '../orders/order'
 import * as orders from '../store/orders'
 import * as outbox from '../store/outbox'
 import { type Message } from '../store/records'
@@ -24,12 +27,18 @@ export async function resend(context: Context, message: Message): Promise<{ sent
   return { sent, closedCases: sent ? about.map((one) => one.id) : [] }
 }
 
-/** Would it make a record of an order that is none any more? */
-async function isEnded(tx: Tx, { company, stream, kind, action }: Message): Promise<boolean> {
-  if (!isHeldBy(kind) || action === 'cancel' || !stream.startsWith('order/')) return false
+/** Would it make a record of an order that is none any more, or take one away from an order that goes on? */
+async function isEnded(tx: Tx, message: Message): Promise<boolean> {
+  const { company, stream, kind, action } = message
+  if (!isHeldBy(kind) || !stream.startsWith('order/')) return false
   const order = await orders.get(tx, company, stream.slice('order/'.length))
-  return order?.status === 'cancelled' || order?.status === 'rejected'
+  if (!order) return false
+  const isNone = order.status === 'cancelled' || order.status === 'rejected'
+  return action === 'cancel' ? !isNone && isKept(order, message) && leftOf(order, message) === undefined : isNone
 }
+
+/** Has the order still something in that record? Of a part whose lines went to another, and of what is not made any more, the cancel stands. */
+const isKept = (order: Order, { kind, ourId }: Message): boolean => kind === 'order' || (kind === 'part' ? linesOfPart(order, ourId).length > 0 : order.lines.find(({ id }) => id === producedLine(ourId))?.production !== undefined)
 
 /** What one cause has stopped, oldest first; of one system or of all. Where it is not known whether it was done, a person looks at each: those are left out. */
 export async function stoppedBy(context: Context, company: string, cause: Cause, system?: string): Promise<Message[]> {

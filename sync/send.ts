@@ -39,6 +39,7 @@ export async function send(context: Pick<Context, 'machine'>, connector: Connect
     ...(heard ? { heard } : {}),
     guard: () => { if (machine.nowMs() >= deadline) throw new Fault('again', 'The lease of this message is over; it was not sent.', { uncalled: true }) },
   }
+  let isSent = false
   try {
     if (message.unsure && connector.repeat === 'ask') {
       return { state: 'asking', fault: new Fault('unknown', `${connector.name} may or may not have carried it out, and has no way to look. Look there, then close the case with what you saw.`), notBeforeMs: 0, unsure: true }
@@ -52,13 +53,16 @@ export async function send(context: Pick<Context, 'machine'>, connector: Connect
       if (found === 'unseen') return { state: 'asking', fault: new Fault('unknown', `${connector.name} may or may not have carried it out, cannot be asked for it, and may not know its key any more. Look there, then close the case with what you saw.`), notBeforeMs: 0, unsure: true }
       if (found && shows(outgoing, found)) return { state: 'done', remote: found }
     }
+    isSent = true
     return { state: 'done', remote: movedOf(outgoing, ownOf(outgoing, await connector.send(outgoing, call), connector, 'unknown'), connector, known) }
   } catch (error) {
     const fault = error instanceof Fault ? error : new Fault('unknown', `${connector.name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
     if (fault.kind !== 'refused' || fault.detail.code === undefined || outgoing.action === 'change') return failed(machine, connector, message, fault)
     const there = await thereAfterAll(connector, outgoing, call)
     if (there === 'unseen') return failed(machine, connector, message, message.unsure ? new Fault('unknown', fault.message, fault.detail) : fault)
-    return there ? { state: 'done', remote: there } : failed(machine, connector, message, fault)
+    if (there) return { state: 'done', remote: there }
+    // only a look was refused, and one more was not
+    return failed(machine, connector, message, isSent ? fault : new Fault('again', fault.message, fault.detail))
   }
 }
 

@@ -81,6 +81,23 @@ describe.each([['erp', 'order'], ['wms', 'part'], ['finance', 'order']] as const
   })
 })
 
+test('a cancel that a shipment has ended takes nothing away any more (R-CAN-06)', async () => {
+  const world = await openWorld()
+  await world.take('PO-1')
+  await drain(world.context, { patienceMs: 3000 })
+  const { id } = await world.order('PO-1')
+  await world.operate('wms', 'reopen', { externalId: `${id}/1` })
+  await submit(world.as('manager'), { subject: { company: 'OC', order: id }, command: { type: 'cancel', reason: 'site closed' }, circumstance: { cause: 'command', correlation: id } })
+  await drain(world.context, { patienceMs: 3000 })
+  await world.operate('wms', 'ship')
+  await follow(world.context)
+  expect(await world.order('PO-1')).toMatchObject({ status: 'shipped' })
+  const cancel = (await outbox.ofStream(world.store, 'OC', `order/${id}`)).find(({ action }) => action === 'cancel')!
+  // one that was just on its way comes back refused after that
+  await world.store.write((tx) => tx.query("UPDATE messages SET state = 'refused' WHERE id = $1", [cancel.id]))
+  expect(await resend(world.context, cancel)).toEqual({ sent: false, closedCases: [] })
+})
+
 test.each([
   [{ kind: 'refused', text: '', code: '422' }, 'data'], [{ kind: 'refused', text: '', code: '409' }, 'business'], [{ kind: 'refused', text: '', code: 'CUSTOMER_BLOCKED' }, 'business'],
   [{ kind: 'refused', text: '', code: '302' }, 'transport'], [{ kind: 'refused', text: '', code: '501' }, 'transport'],

@@ -89,6 +89,13 @@ describe('a change or a cancel that is answered with success', () => {
 })
 
 describe('a refusal', () => {
+  test('of a look alone, which another look is not, is of the moment: nothing was sent, and it goes again by itself (R-SYS-04)', async () => {
+    const looked = attempt(message(), { looks: [refused('404'), undefined], sent: remote() })
+    expect(await looked).toMatchObject({ state: 'waiting', unsure: false, fault: { kind: 'again' } })
+    expect(looked.asked).toEqual(['look', 'look'])
+    expect(await attempt(message(), { looks: [refused('403'), refused('403')], sent: remote() })).toMatchObject({ state: 'refused' })
+  })
+
   test('is none where the record is there: what stands before the system may have refused after it was done (R-ENT-06)', async () => {
     for (const repeat of ['find', 'key'] as const) {
       const looks = repeat === 'find' ? [undefined, remote()] : [remote()]
