@@ -1,6 +1,6 @@
 import { type Command } from 'commander'
 import * as cases from '../store/cases'
-import { instant } from '../sync/context'
+import { closeCase } from '../sync/deeds'
 import { companyOf, withActor } from './context'
 import { Failure } from './failure'
 import { type Act, type Globals } from './program'
@@ -18,7 +18,7 @@ async function close(terminal: Terminal, options: Globals & { result: string }, 
     const one = await cases.byId(context.store, id)
     if (!one || one.company !== company) throw new Failure(`There is no case ${id}; "order-to-cash cases" lists them.`)
     if (!options.result.trim()) throw new Failure('A case is closed with its result: --result TEXT.')
-    const closed = await context.store.write((tx) => cases.close(tx, id, { result: options.result, by: context.actor, at: instant(context) }))
+    const closed = await context.store.write((tx) => closeCase(context, tx, one, options.result))
     if (options.json) await terminal.out(`${JSON.stringify({ id, closed })}\n`)
     else await terminal.out(closed ? `Case ${id} is closed.\n` : `Case ${id} was closed before.\n`)
     return 0

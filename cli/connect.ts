@@ -1,9 +1,7 @@
 import { type Command } from 'commander'
 import { Fault } from '../connectors/fault'
 import * as config from '../store/config'
-import * as webhookSecrets from '../store/webhookSecrets'
-import { connectSystem } from '../sync/connect'
-import { instant } from '../sync/context'
+import { connectSystem, keepWebhookSecret } from '../sync/connect'
 import { companyOf, withActor } from './context'
 import { Failure } from './failure'
 import { type Act, type Globals } from './program'
@@ -29,7 +27,7 @@ async function connect(terminal: Terminal, options: Globals & { webhook?: boolea
     }
     const secret = await secretOf(terminal)
     if (options.webhook) {
-      await context.store.write((tx) => webhookSecrets.put(tx, company, name, secret, instant(context)))
+      await keepWebhookSecret(context, record, secret)
       await terminal.out(options.json ? `${JSON.stringify({ system: name, webhook: true })}\n` : `The webhook secret of ${name} is kept; let it send to /webhook/${name} of "order-to-cash serve".\n`)
       return 0
     }

@@ -1,7 +1,9 @@
 import { Fault } from '../connectors/fault'
 import type * as config from '../store/config'
 import * as secrets from '../store/secrets'
+import * as webhookSecrets from '../store/webhookSecrets'
 import { type Context, instant } from './context'
+import { tellDeed } from './deeds'
 import { type System, systemOf } from './systems'
 import { TriedTokens } from './tokens'
 
@@ -25,8 +27,19 @@ export async function connectSystem(context: Context, record: config.SystemRecor
   if (secret !== undefined) {
     await context.store.write(async (tx) => {
       await secrets.put(tx, company, name, secret, instant(context))
+      await tellDeed(context, tx, company, `secret/${name}`, { type: 'secretChanged', data: { system: name, before: kept === undefined ? 'none' : kept === secret ? 'the same' : 'another' } })
       await tokens?.keep(tx)
     })
   }
   return { system, fault }
+}
+
+/** Keeps what a system signs its webhooks with, encrypted; it cannot be tried before it sends one. */
+export async function keepWebhookSecret(context: Context, { company, name }: Pick<config.SystemRecord, 'company' | 'name'>, secret: string): Promise<void> {
+  // one that was kept with another key is another
+  const kept = await webhookSecrets.get(context.store, company, name).catch(() => '')
+  await context.store.write(async (tx) => {
+    await webhookSecrets.put(tx, company, name, secret, instant(context))
+    await tellDeed(context, tx, company, `secret/${name}`, { type: 'secretChanged', data: { system: name, webhook: true, before: kept === undefined ? 'none' : kept === secret ? 'the same' : 'another' } })
+  })
 }

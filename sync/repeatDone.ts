@@ -3,6 +3,7 @@ import { Fault } from '../connectors/fault'
 import * as outbox from '../store/outbox'
 import { type Message } from '../store/records'
 import { type Context, machineOf } from './context'
+import { tellDeed } from './deeds'
 import { budget } from './send'
 import { isForgotten, seenOf, shows } from './shown'
 import { systemsOf } from './systems'
@@ -26,7 +27,11 @@ export async function repeatDone(context: Context, message: Message): Promise<Re
     const found = await seenOf(connector, { kind: kind as Outgoing['kind'], ourId }, { signal: machine.expiry(budget(connector)), fresh: true, correlation: message.correlation })
     if (found === 'unseen') {
       if (connector.repeat !== 'key' || isForgotten(message, machine.nowMs())) return refused(`${name} cannot be asked for its ${kind}, and may not know the key of the message any more: it could be there twice`)
-      return await context.store.write((tx) => outbox.repeat(tx, id)) ? { outcome: 'goes out' } : refused('it is not done any more')
+      return await context.store.write(async (tx) => {
+        if (!await outbox.repeat(tx, id)) return false
+        await tellDeed(context, tx, company, `message/${id}`, { type: 'sentAgain', data: { system: name, kind, action, ourId, before: 'done', attempts: message.attempt } })
+        return true
+      }) ? { outcome: 'goes out' } : refused('it is not done any more')
     }
     if (!found) return refused(`the ${kind} is not there any more: order-to-cash run reconcile finds out whether it is to be sent anew`)
     if (!shows(outgoingOf(message), found)) return refused(`the ${kind} is there as ${found.number ?? found.theirId}, and does not show this ${action}: order-to-cash run reconcile says what differs`)

@@ -8,7 +8,8 @@ import * as outbox from '../store/outbox'
 import { type Message } from '../store/records'
 import { type Tx } from '../store/store'
 import { type Cause, causeOf } from './cause'
-import { type Context, instant } from './context'
+import { type Context } from './context'
+import { closeCase, tellDeed } from './deeds'
 import { isOvertaken } from './effects'
 
 /**
@@ -21,7 +22,8 @@ export async function resend(context: Context, message: Message): Promise<{ sent
   const sent = await context.store.write(async (tx) => {
     if (isOvertaken(message, await outbox.ofStream(tx, message.company, message.stream)) || await isEnded(tx, message)) return false
     if (!(await outbox.resend(tx, message.id))) return false
-    for (const one of about) await cases.close(tx, one.id, { result: 'sent again', by: context.actor, at: instant(context) })
+    await tellDeed(context, tx, message.company, `message/${message.id}`, { type: 'sentAgain', data: { system: message.system, kind: message.kind, action: message.action, ourId: message.ourId, before: message.state, attempts: message.attempt } })
+    for (const one of about) await closeCase(context, tx, one, 'sent again')
     return true
   })
   return { sent, closedCases: sent ? about.map((one) => one.id) : [] }

@@ -12,4 +12,4 @@ export type DefectCode =
   | 'event-changed' | 'event-removed' | 'event-moved' | 'seal-wrong' | 'columns-differ' | 'stream-cut' | 'stream-removed' | 'stream-row-removed'
   | 'row-unreadable' | 'personal-missing' | 'personal-changed' | 'order-removed' | 'order-differs' | 'number-missing' | 'counter-low'
   | 'document-changed' | 'document-missing' | 'arrival-missing' | 'arrival-changed' | 'interchange-missing' | 'commitment-differs' | 'link-changed' | 'link-missing' | 'message-missing' | 'approval-changed' | 'approval-missing'
-  | 'order-document-changed' | 'order-document-missing' | 'allocation-changed' | 'allocation-missing' | 'open-item-changed' | 'open-item-missing' | 'config-added' | 'config-changed' | 'config-missing'
+  | 'order-document-changed' | 'order-document-missing' | 'allocation-changed' | 'allocation-missing' | 'open-item-changed' | 'open-item-missing' | 'config-added' | 'config-changed' | 'config-missing' | 'case-changed' | 'case-missing'

@@ -7,6 +7,7 @@ import { type InterchangeRecord } from '../../store/interchanges'
 import * as outbox from '../../store/outbox'
 import { type Partner } from '../../store/records'
 import { type Context, instant } from '../context'
+import { tellDeed } from '../deeds'
 import { uuidv7 } from '../ids'
 import { dueAt } from './calendar'
 import { putOut } from './putOut'
@@ -34,6 +35,7 @@ export async function sendAgain(context: Context, { partner, sent, reason, renum
   return context.store.write(async (tx) => {
     const again = (await outbox.ofStream(tx, sent.company, sent.stream)).filter(({ ourId }) => ourId.startsWith(`${sent.id}/again/`)).length + 1
     const ourId = `${sent.id}/again/${again}`
+    const tell = (as: string): Promise<void> => tellDeed(context, tx, sent.company, `interchange/${sent.id}`, { type: 'documentSentAgain', data: { partner: partner.code, control: sent.control, as, reason } })
     if (renumber) {
       const done = await putOut(tx, {
         partner, edi, standard: sent.standard, type: sent.type, ...(sent.functional === undefined ? {} : { functional: sent.functional }), test: sent.test, messages: sent.messages, stream: sent.stream, ourId, revision: again,
@@ -42,6 +44,7 @@ export async function sendAgain(context: Context, { partner, sent, reason, renum
       if (!done) return { refused: 'it could not be put out; the case document-not-sent says why' }
       const [fresh] = await interchanges.list(tx, sent.company, { partner: partner.code, direction: 'out', stream: sent.stream, limit: 1 })
       await interchanges.noteAgain(tx, sent, { state: sent.state, text: `${note} (as ${fresh?.control ?? ''})` })
+      await tell(fresh?.control ?? '')
       return { control: fresh?.control ?? '' }
     }
     await outbox.enqueue(tx, [{
@@ -50,6 +53,7 @@ export async function sendAgain(context: Context, { partner, sent, reason, renum
     }])
     const awaits = sent.state !== 'sent' && edi.acknowledgedWithin !== undefined
     await interchanges.noteAgain(tx, sent, { text: note, state: awaits ? 'awaited' : sent.state, ...(awaits ? { dueAt: dueAt(new Date(at), edi.acknowledgedWithin!, partner.zone ?? 'UTC', edi.calendar) } : {}) })
+    await tell(sent.control)
     return { control: sent.control }
   })
 }

@@ -10,6 +10,7 @@ import { type Defect } from '../../store/verify'
 import { unreadable } from '../../store/verify/unreadable'
 import { approvalsDiffer } from './rows/approvals'
 import { configDiffers } from './rows/config'
+import { caseDiffers } from './rows/deeds'
 import { found, type Found } from './rows/found'
 import { linksDiffer } from './rows/links'
 import { DOCUMENT_KINDS, documentDiffers } from './rows/orderDocuments'
@@ -68,6 +69,7 @@ export class Refold {
       const differing = kind === 'order' ? orderDiffers(stream, events, rows.get(idOf(stream)), around, arrived)
         : kind === 'arrival' ? await answersDiffer(this.db, company, stream, events)
         : kind === 'config' ? await configDiffers(this.db, company, events)
+        : kind === 'case' ? await caseDiffers(this.db, stream, events)
         : DOCUMENT_KINDS.includes(kind) ? await documentDiffers(this.db, company, stream, events) : []
       defects.push(...differing.map((one) => ({ ...one, company, stream })))
     }

@@ -17,7 +17,7 @@ export const closeCase: Operation = {
     return withStore(node, async ({ context, company, engine }) => {
       const one = await engine.cases.byId(context.store, id)
       if (!one || one.company !== company) throw new Error(`There is no case ${id} in ${company}: Case → Get Many lists them`)
-      const closed = await context.store.write((tx) => engine.cases.close(tx, id, { result, by: context.actor, at: engine.instant(context) }))
+      const closed = await context.store.write((tx) => engine.closeCase(context, tx, one, result))
       return [{ json: { id, closed } }]
     }, text('actor'))
   },
