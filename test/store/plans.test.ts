@@ -1,4 +1,7 @@
 import * as allocations from '../../store/allocations'
+import * as arrivals from '../../store/arrivals'
+import * as cases from '../../store/cases'
+import * as exchanges from '../../store/exchanges'
 import * as links from '../../store/links'
 import * as outbox from '../../store/outbox'
 import * as references from '../../store/references'
@@ -33,6 +36,9 @@ const reads: [name: string, index: string, read: (db: Db) => Promise<unknown>][]
   ['what is on an invoice', 'allocations_invoice (company=? AND invoice=?)', (db) => allocations.ofInvoice(db, 'acme', 'I1')],
   ['copies of one kind', 'references_kind (company=? AND kind=? AND ref_key=?)', (db) => references.ofKinds(db, 'acme', { item: ['A'] })],
   ['what was told of several orders', 'sqlite_autoindex_events_1 (company=? AND stream=?)', (db) => reporting.toldOf(db, 'acme', ['1', '2'])],
+  ['what was closed about several orders', 'cases_subject (company=? AND subject=?)', (db) => cases.closedAbout(db, 'acme', ['order/1', 'order/2'], ['quantity', 'status'])],
+  ['the exchanges of several messages', 'sqlite_autoindex_exchanges_1 (message=?)', (db) => exchanges.ofMessages(db, [1, 2])],
+  ['the arrivals of a document', 'arrivals_sha256 (sha256=?)', (db) => arrivals.ofDocument(db, 'a')],
   ['the last runs of a job', 'sqlite_autoindex_runs_1 (company=? AND job=?)', (db) => runs.list(db, 'acme', { job: 'follow' })],
   ['copies of several kinds', 'references_kind (company=? AND kind=? AND ref_key=?)', (db) => references.ofKinds(db, 'acme', { item: ['A', 'B'], stock: ['A', 'B'], customer: ['C'] })],
 ]
