@@ -19,6 +19,8 @@ export interface Query {
 export interface Rpc {
   readonly system: string
   company(): Promise<number>
+  /** The language of its user: names and symbols come in it. */
+  language(): Promise<string>
   search<T>(model: string, domain: readonly unknown[], query: Query, row: z.ZodType<T>): Promise<T[]>
   create(model: string, values: Record<string, unknown>): Promise<number>
   write(model: string, ids: readonly number[], values: Record<string, unknown>): Promise<void>
@@ -44,6 +46,9 @@ export interface Server {
 /** How often one call may be asked something: each warning is answered once. */
 const WARNINGS = 5
 const resultSchema = z.object({ result: z.unknown() })
+
+/** What all records are written in first, whatever languages they are translated to. */
+export const ENGLISH = 'en'
 
 /** Calls of this process so far: each answer bears the number of its own. */
 let calls = 0
@@ -109,6 +114,10 @@ export function rpcOf(server: Server, call: Call = {}): Rpc {
   return {
     system: server.system,
     company: async () => (await server.sessions.current(call)).company,
+    language: async () => {
+      const { language } = (await server.sessions.current(call)).context
+      return typeof language === 'string' ? language : ENGLISH
+    },
     search: async (model, domain, query, row) => {
       const method = `model.${model}.search_read`
       return shaped(method, 'read', z.array(row), await answered(method, [domain, query.offset ?? 0, query.limit ?? null, query.order ?? null, query.fields], 'read', query.context))

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Decimal, compare, decimal, divide, multiply, round } from '../../orders/decimal'
 import { Fault } from '../fault'
-import { type Rpc } from './rpc'
+import { ENGLISH, type Rpc } from './rpc'
 
 /**
  * UN/ECE Recommendation 20 codes and the symbols of Tryton's units of measure (its `product/uom.xml`), pairs by trade. Of
@@ -47,10 +47,17 @@ const unitSchema = z.object({ id: z.number(), symbol: z.string(), category: z.nu
 /** Reads the units of measure, some dozens; `own` are the codes that the system's record adds. */
 export async function readUnits(rpc: Rpc, own: Readonly<Record<string, string>>): Promise<Units> {
   const rows = await rpc.search('product.uom', [], { fields: ['symbol', 'category', 'factor'] }, unitSchema)
+  // symbols are translated there: a piece is "Stk." to a German user, and an hour "u" to a Dutch one
+  const english = await rpc.language() === ENGLISH ? rows : await rpc.search('product.uom', [], { fields: ['symbol', 'category', 'factor'], context: { language: ENGLISH } }, unitSchema)
+  const standard = new Map(english.map(({ id, symbol }) => [id, symbol]))
   const units = new Map(rows.map((row): [number, Unit] => [row.id, { ...row, factor: decimal(row.factor.toFixed(12)) }]))
   const symbols = new Map([...SYMBOLS, ...Object.entries(own)])
-  const codes = new Map([...Object.entries(own), ...SYMBOLS].reverse().map(([code, symbol]) => [symbol, code]))
-  const symbolOf = (code: string): string => symbols.get(code) ?? code
+  const [ownCodes, codes] = [Object.entries(own), SYMBOLS].map((pairs) => new Map([...pairs].reverse().map(([code, symbol]) => [symbol, code] as const)))
+  /** What the record names is as its user reads it; what Tryton brings along is known by its own symbol. */
+  const isCalled = ({ id, symbol }: Pick<Unit, 'id' | 'symbol'>, code: string): boolean => {
+    const wanted = symbols.get(code) ?? code
+    return wanted === standard.get(id) || (wanted === symbol && (Object.hasOwn(own, code) || !symbols.has(code)))
+  }
   const byId = (id: number): Unit => {
     const unit = units.get(id)
     if (!unit) throw new Fault('refused', `${rpc.system} has no unit of measure ${id}`)
@@ -62,16 +69,16 @@ export async function readUnits(rpc: Rpc, own: Readonly<Record<string, string>>)
   }
   return {
     byId,
-    codeOf: (id) => codes.get(byId(id).symbol) ?? byId(id).symbol,
-    isNamed: (id, code) => symbolOf(code) === byId(id).symbol,
-    find: (code, category) => rows.map((row) => byId(row.id)).find((unit) => unit.category === category && unit.symbol === symbolOf(code)),
+    codeOf: (id) => ownCodes!.get(byId(id).symbol) ?? ownCodes!.get(standard.get(id) ?? '') ?? codes!.get(standard.get(id) ?? '') ?? byId(id).symbol,
+    isNamed: (id, code) => isCalled(byId(id), code),
+    find: (code, category) => rows.map((row) => byId(row.id)).find((unit) => unit.category === category && isCalled(unit, code)),
     codesOf: (base) => {
       const found = new Map<string, Decimal>()
       for (const unit of units.values()) {
         if (unit.category !== byId(base).category) continue
         const factor = convert('1', unit.id, base)
         if (compare(factor, '0') <= 0) continue
-        const named = [...symbols].filter(([, symbol]) => symbol === unit.symbol).map(([code]) => code)
+        const named = [...symbols.keys()].filter((code) => isCalled(unit, code))
         for (const code of named.length > 0 ? named : [unit.symbol]) found.set(code, factor)
       }
       return found

@@ -39,7 +39,7 @@ const day = (date: Date): unknown => ({ __class__: 'date', year: date.getFullYea
 const decimal = (text: string): unknown => ({ __class__: 'Decimal', decimal: text })
 const textOf = (value: unknown): string => (value as { decimal: string }).decimal
 
-export async function personOf(server: TrytonServer, login: 'clerk' | 'connector' = 'clerk'): Promise<Person> {
+export async function personOf(server: TrytonServer, login: 'clerk' | 'connector' | 'admin' = 'clerk'): Promise<Person> {
   /** A warning is answered with yes: that is what a person who knows the trade does. */
   const ask = async (method: string, params: unknown[], authorization?: string): Promise<unknown> => {
     const response = await fetch(server.url, { method: 'POST', headers: { 'content-type': 'application/json', ...(authorization ? { authorization } : {}) }, body: JSON.stringify({ id: 1, method, params }) })

@@ -201,6 +201,26 @@ describe('a real ERP in which people do what they like', () => {
     expect(await openCases(id)).toEqual([])
   })
 
+  test('a user of another language reads another symbol of each unit, and means the same (R-ENT-06)', async () => {
+    const admin = await personOf(server, 'admin')
+    const [language] = await admin.rows('ir.lang', [['code', '=', 'de']], ['code'])
+    await admin.call('model.ir.lang.write', [language!.id], { translatable: true })
+    const users = await admin.rows('res.user', [['login', 'in', ['connector', 'clerk']]], ['login'])
+    await admin.call('model.res.user.write', users.map(({ id }) => id), { language: language!.id })
+    const translator = await personOf(server)
+    const pieces = (await translator.rows('product.uom', [['symbol', '=', 'u']], ['symbol'])).map(({ id }) => id)
+    await translator.call('model.product.uom.write', pieces, { symbol: 'Stk.' })
+    expect(new Set((await translator.rows('product.uom', [['id', 'in', pieces]], ['symbol'])).map(({ symbol }) => symbol))).toEqual(new Set(['Stk.']))
+    // one that knows nothing of sessions and units from before
+    const german = await openWorld(server, { url: server.url.replace('127.0.0.1', 'localhost') })
+    await german.take('PO-13')
+    expect(await drain(german.context, { patienceMs: 1000 })).toMatchObject({ done: 1, refused: 0 })
+    const { id } = await german.order('PO-13')
+    expect(await links.ofStream(german.store, COMPANY, `order/${id}`)).toMatchObject([{ state: 'open', body: { lines: [{ unit: 'EA' }, { unit: 'EA' }] } }])
+    for await (const { body } of german.connector.list('item', {}).rows) if (body!.code === 'DG-1250') expect(body).toMatchObject({ unit: 'C62' })
+    await admin.call('model.res.user.write', users.map((user) => user.id), { language: null })
+  })
+
   test('after its backup was put back a cancel touches nothing that got the id since (R-CAN-05)', async () => {
     await restored()
     const { id } = await ordered('PO-7')
