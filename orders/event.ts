@@ -129,9 +129,9 @@ export type OrderEvent =
  * the same state for ever (`test/histories`). 2: a change keeps beside a line what the buyer asked. 3: an order that is reviewed while a role is
  * asked goes on waiting for it, and one that is confirmed waits for nobody any more. 4: a payment is on one invoice of the order, and may be on others of it too.
  * 5: an order keeps what each of its despatches and invoices has of its lines, and a despatch's day. 6: an approval settles what else was asked for
- * its seat and, where enough have agreed, in its group.
+ * its seat and, where enough have agreed, in its group. 7: a despatch keeps what of it its customer has.
  */
-export const SCHEMA = 6
+export const SCHEMA = 7
 
 /**
  * Which values of an event are personal: they are stored beside the chain, by digest and salt, so that erasing a person

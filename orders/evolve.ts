@@ -72,7 +72,7 @@ function moved(order: Order, event: OrderEvent, stored: Stored): Order {
     }
     case 'shipped': return rolled({ ...withDocument(order, 'despatch', event.data.issuer, event.data.despatch, undefined, told(event.data, stored, event.data.shippedOn ?? stored.at.slice(0, 10))), lines: plus(order, 'shipped', event.data.lines) })
     case 'tracked': return { ...order, shipments: tracked(order.shipments ?? [], event.data) }
-    case 'delivered': return rolled({ ...order, lines: plus(order, 'delivered', event.data.lines) })
+    case 'delivered': return rolled({ ...order, lines: plus(order, 'delivered', event.data.lines), documents: received(order, event.data, stored) })
     case 'billed': return { ...order, documents: order.documents.map((link) => (link.kind === 'despatch' && event.data.despatches.some(({ issuer, number }) => link.issuer === issuer && link.number === number) ? { ...link, bill: event.data.bill } : link)) }
     case 'invoiced': return {
       ...withDocument(order, 'invoice', event.data.issuer, event.data.invoice, event.data.amount, told(event.data, stored)),
@@ -140,6 +140,16 @@ function paid(order: Order, { issuer, payment, amount, invoice }: Extract<OrderE
   const next = withDocument(order, 'payment', issuer, payment, amount)
   const documents = schema < 4 ? next.documents : next.documents.map((link, place) => (place === order.documents.length ? { ...link, invoice } : link))
   return { ...next, documents, paidAmount: add(order.paidAmount, amount) }
+}
+
+/** What of a despatch its customer has was not kept before schema 7. */
+function received({ documents }: Order, { issuer, despatch, lines }: Extract<OrderEvent, { type: 'delivered' }>['data'], { schema = SCHEMA }: Stored): OrderDocumentLink[] {
+  if (schema < 7) return documents
+  return documents.map((link) => {
+    if (link.kind !== 'despatch' || link.issuer !== issuer || link.number !== despatch) return link
+    const before = link.received ?? []
+    return { ...link, received: [...before.filter((one) => !lines.some(({ line }) => line === one.line)), ...lines.map((one) => ({ ...one, quantity: add(one.quantity, before.find(({ line }) => line === one.line)?.quantity ?? '0') }))] }
+  })
 }
 
 function plus(order: Order, field: 'shipped' | 'delivered' | 'invoiced', parts: LineQuantity[]): OrderLine[] {

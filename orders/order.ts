@@ -55,8 +55,9 @@ export interface OrderDocumentLink {
   /** Of a payment or credit note: the invoice of the order that it is on; of a credit note the return that it is for. */
   invoice?: string
   return?: string
-  /** What it has of the order's lines, and of a despatch its day. */
+  /** What it has of the order's lines, and of a despatch its day, and what of it the customer has. */
   lines?: LineQuantity[]
+  received?: LineQuantity[]
   on?: string
   /** Of a despatch that is invoiced together with others: on which invoice, by our number of it. */
   collective?: true
