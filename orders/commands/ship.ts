@@ -20,17 +20,28 @@ export function ship(order: Order, command: Extract<Command, { type: 'ship' }>, 
     const line = order.lines.find((l) => l.id === part.line)
     if (!line) return refused('line-unknown', `Despatch ${command.despatch} ships line ${part.line}, which ${order.number} does not have.`)
     if (compare(part.quantity, '0') <= 0) return refused('quantity-invalid', `Despatch ${command.despatch} ships ${part.quantity} of line ${part.line}.`, { line: part.line })
+    // what it ships is for a person; that it has it, and so cannot give it up, is sure
+    if (compare(part.quantity, open(line)) > 0 && order.cancel) return endedBy(order, command, facts)
     if (compare(part.quantity, open(line)) > 0) return refused('over-shipped', `Despatch ${command.despatch} ships ${part.quantity} of line ${part.line}; ${open(line)} are open.`, { line: part.line })
   }
   const { type: _type, ...rest } = command
   // what is paid by card is invoiced by itself: it is taken as it is shipped
   const data = { ...rest, lines, ...(facts.partner?.collective && !order.authorisation ? { collective: true as const } : {}) }
   const story = new Story(order, facts.at)
-  const gone = order.cancel ? endCancel(story, { by: command.issuer, reason: `It is shipped with ${command.despatch}.`, issuer: command.issuer, despatch: command.despatch }, facts) : []
+  const gone = order.cancel ? endCancel(story, causeOf(command), facts) : []
   story.tell({ type: 'shipped', data })
   return accepted(story.events, {
     effects: [...gone, ...shipmentEffects(story.order, data, facts), ...despatchAdvice(story.order, data, facts)],
     release: story.order.lines.every((line) => open(line) === '0') ? 'stock' : 'none',
     documents: [{ kind: 'despatch', issuer: command.issuer, number: command.despatch, type: 'despatched', data: { ...data, order: order.id } }],
   })
+}
+
+const causeOf = ({ issuer, despatch }: Extract<Command, { type: 'ship' }>): Parameters<typeof endCancel>[1] => ({ by: issuer, reason: `It is shipped with ${despatch}.`, issuer, despatch })
+
+/** The cancel falls through, and the despatch is still to be counted: once the order has as much, which can be changed again from now on. */
+function endedBy(order: Order, command: Extract<Command, { type: 'ship' }>, facts: Facts): Decision {
+  const story = new Story(order, facts.at)
+  const effects = endCancel(story, causeOf(command), facts)
+  return accepted(story.events, { effects })
 }

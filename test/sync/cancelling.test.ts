@@ -60,6 +60,23 @@ describe('an order that is to be cancelled', () => {
     expect(await night()).toMatchObject({ found: 0 })
   })
 
+  test('is not cancelled any more once its warehouse has shipped even more of it than is left, and can be made right again (R-CAN-06)', async () => {
+    const { id } = await ordered('PO-9')
+    await world.operate('wms', 'reopen', { externalId: `${id}/1` })
+    await command('PO-9', { type: 'change', reason: 'less', change: { lines: [{ line: '1', quantity: '6' }] } })
+    await command('PO-9', { type: 'cancel', reason: 'not needed' })
+    expect(await world.order('PO-9')).toMatchObject({ status: 'cancelPending' })
+    await world.operate('wms', 'ship')
+    await heard()
+    expect(await world.order('PO-9')).toMatchObject({ status: 'toShip', lines: [{ quantity: '6', shipped: '0' }] })
+    expect(await open()).toContain('wms cancel-failed')
+    await night()
+    expect(await open()).toContain('wms contradiction')
+    expect(await command('PO-9', { type: 'change', reason: 'he keeps all', change: { lines: [{ line: '1', quantity: '10' }] } })).toMatchObject({ outcome: 'accepted' })
+    await night()
+    expect(await world.order('PO-9')).toMatchObject({ status: 'shipped', lines: [{ quantity: '10', shipped: '10' }] })
+  })
+
   test('a warehouse that cancels it by hand has given in, and what was refused is asked no more (R-CAN-05)', async () => {
     const { id } = await ordered('PO-2')
     await world.operate('wms', 'reopen', { externalId: `${id}/1` })
