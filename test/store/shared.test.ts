@@ -54,7 +54,8 @@ if (!onMariadb) {
   test('another process holds the write lock for a second: a timer of ours goes on ticking, and the write succeeds after it', async () => {
     const { took, ticks } = await writeWhileHeld(await freshStore(), 1000, 50)
     expect(took).toBeGreaterThan(700)
-    expect(ticks).toBeGreaterThanOrEqual(10)
+    // SQLite's own waiting would let none or one through; a busy machine lets a few
+    expect(ticks).toBeGreaterThanOrEqual(3)
   })
 }
 
