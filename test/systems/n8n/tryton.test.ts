@@ -5,6 +5,7 @@ import { startTryton, type TrytonServer } from '../../../examples/tryton/server'
 import { accessOf } from '../../../nodes/access'
 import { contextOf } from '../../../jobs/access'
 import { receive } from '../../../sync/receive'
+import { RETRY } from '../../../sync/retry'
 import { type Company, orderCsv, startCompany, TOKEN } from './company'
 import { N8n, outputOf, packed, type Workflow, wentWell, workflow } from './n8n'
 import { at, chained, named, ours } from './nodes'
@@ -85,7 +86,7 @@ describe.each(STORES)('a real Tryton and a bare n8n, the store on %s', (database
   async function takeInAged(reference: string): Promise<string> {
     const opened = await contextOf(accessOf(credential, { N8N_USER_FOLDER: n8n.home }))
     const { items } = await receive(opened.context, { channel: 'shop', transportId: reference, bytes: Buffer.from(orderCsv(reference)), fileName: 'order.csv' })
-    await opened.context.store.write((tx) => tx.execute("UPDATE messages SET attempt = 29 WHERE system = 'erp' AND state = 'waiting'", []))
+    await opened.context.store.write((tx) => tx.execute("UPDATE messages SET attempt = $1 WHERE system = 'erp' AND state = 'waiting'", [RETRY.again.attempts - 1]))
     await opened.close()
     return items[0]!.order!
   }

@@ -4,6 +4,7 @@ import { type IRun } from 'n8n-workflow'
 import { contextOf } from '../../../jobs/access'
 import { accessOf } from '../../../nodes/access'
 import { receive } from '../../../sync/receive'
+import { RETRY } from '../../../sync/retry'
 import { type Api, signedIn } from './api'
 import { type Company, orderCsv, startCompany, TOKEN } from './company'
 import { actor, at, chained, ours } from './nodes'
@@ -136,7 +137,7 @@ describe.each(STORES)('the workflows of the package in a bare n8n, the store on 
   async function takeInAged(reference: string): Promise<void> {
     const opened = await contextOf(accessOf(credential, { N8N_USER_FOLDER: n8n.home }))
     await receive(opened.context, { channel: 'shop', transportId: reference, bytes: Buffer.from(orderCsv(reference)), fileName: 'order.csv' })
-    await opened.context.store.write((tx) => tx.execute("UPDATE messages SET attempt = 29 WHERE system = 'erp' AND state = 'waiting'", []))
+    await opened.context.store.write((tx) => tx.execute("UPDATE messages SET attempt = $1 WHERE system = 'erp' AND state = 'waiting'", [RETRY.again.attempts - 1]))
     await opened.close()
   }
 })
