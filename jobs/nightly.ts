@@ -5,9 +5,8 @@ import { type Done, type Job, type Task } from './job'
 import { proofJob } from './proof'
 import { reconcileJob } from './reconcile'
 import { refreshJob } from './refresh'
-import { tidyJob } from './tidy'
 
-/** The night, in its order: hear all news and send all that is due before comparing; what was found goes into the proof; last goes what has served its time. */
+/** The night, in its order: hear all news and send all that is due before comparing; what was found goes into the proof. */
 const STEPS: readonly (readonly [string, Job])[] = [
   ['refresh', refreshJob],
   ['follow', followJob],
@@ -15,7 +14,6 @@ const STEPS: readonly (readonly [string, Job])[] = [
   ['acknowledgements', acknowledgementsJob],
   ['reconcile', reconcileJob],
   ['proof', proofJob],
-  ['tidy', tidyJob],
 ]
 
 export const nightlyJob: Job = async (context, task): Promise<Done> => {

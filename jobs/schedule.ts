@@ -60,6 +60,7 @@ export const DEFAULTS: readonly Omit<Scheduled, 'zone'>[] = [
   { key: 'dunning', job: 'dunning', cron: '0 6 * * 1-5', on: true, options: {} },
   { key: 'nightly', job: 'nightly', cron: '30 1 * * *', on: true, options: {} },
   { key: 'verify', job: 'verify', cron: '0 3 * * *', on: true, options: {} },
+  { key: 'tidy', job: 'tidy', cron: '30 4 * * *', on: true, options: {} },
 ]
 
 /** The schedule of a company: the defaults, with its own `schedule` records over them and beside them. */

@@ -55,7 +55,7 @@ export const zh: Texts = {
     'refresh erp customer': '客户', 'refresh erp item': '物料', 'refresh erp price': '价格', 'refresh erp receivable': '应收', 'refresh wms stock': '库存', 'refresh unreachable': '无应答', 'follow changes': '新消息', 'follow applied': '已更新',
     'follow parked': '暂存', 'follow refused': '矛盾', 'follow foreign': '非本方', 'dispatch claimed': '待发', 'dispatch done': '已发', 'dispatch refused': '被拒', 'dispatch postponed': '推迟', 'dispatch dead': '放弃', 'acknowledgements overdue': '逾期确认',
     'reconcile ours': '本方记录', 'reconcile theirs': '对方记录', 'reconcile agreed': '一致', 'reconcile found': '差异', 'reconcile repaired': '已修复', 'reconcile left': '待人工', 'reconcile inFlight': '在途', 'reconcile agreedAgain': '重新一致',
-    'reconcile unreachable': '无应答系统', 'proof streams': '证明流', 'proof events': '证明事件', 'follow unreachable': '无应答系统', 'tidy runs': '清理的作业记录', 'tidy exchanges': '清理的往来记录',
+    'reconcile unreachable': '无应答系统', 'proof streams': '证明流', 'proof events': '证明事件', 'follow unreachable': '无应答系统', runs: '清理的作业记录', exchanges: '清理的往来记录',
   },
   theirStates: THEIR_STATES,
   headings: HEADINGS,
