@@ -25,18 +25,9 @@ export function rowsOf(company: string, subject: string, steps: readonly Approva
   })
 }
 
-/** What waits for a decision, of one role or of all; the oldest first. */
-export async function open(db: Db, company: string, role?: string): Promise<Approval[]> {
-  return (await select(db, approvals, { company, state: 'open', ...(role ? { role } : {}) }, { order: ['asked_at', 'subject', 'step'] })).map(fromRow)
-}
-
 /** What was to be decided before an instant, the oldest first. */
 export async function overdue(db: Db, company: string, before: string): Promise<Approval[]> {
   return (await select(db, approvals, { company, state: 'open', due_at: { lt: before } }, { order: ['asked_at', 'subject', 'step'] })).map(fromRow)
-}
-
-export async function ofSubject(db: Db, company: string, subject: string): Promise<Approval[]> {
-  return (await select(db, approvals, { company, subject }, { order: ['asked_at', 'step', 'round'] })).map(fromRow)
 }
 
 const toRow = (company: string, subject: string, round: number, step: ApprovalStep): ApprovalRow => ({

@@ -34,7 +34,7 @@ export async function repeatDone(context: Context, message: Message): Promise<Re
       }) ? { outcome: 'goes out' } : refused('it is not done any more')
     }
     if (!found) return refused(`the ${kind} is not there any more: order-to-cash run reconcile finds out whether it is to be sent anew`)
-    if (!shows(outgoingOf(message), found)) return refused(`the ${kind} is there as ${found.number ?? found.theirId}, and does not show this ${action}: order-to-cash run reconcile says what differs`)
+    if (!shows({ action: action as Outgoing['action'], body: message.body }, found)) return refused(`the ${kind} is there as ${found.number ?? found.theirId}, and does not show this ${action}: order-to-cash run reconcile says what differs`)
     return { outcome: 'there', theirId: found.theirId, number: found.number }
   } catch (error) {
     if (!(error instanceof Fault)) throw error
@@ -43,6 +43,3 @@ export async function repeatDone(context: Context, message: Message): Promise<Re
 }
 
 const refused = (why: string): Repeated => ({ outcome: 'refused', why })
-
-const outgoingOf = ({ kind, action, ourId, revision, body, id, correlation }: Message): Outgoing =>
-  ({ kind: kind as Outgoing['kind'], action: action as Outgoing['action'], ourId, revision, body, key: id, correlation })

@@ -7,7 +7,7 @@ import { type Link, type Message } from '../store/records'
 export type Known = Pick<Link, 'theirId' | 'version'>
 
 /** Does the record there show what the message wants? A create by being there, a cancel by its state, a change by its lines. */
-export function shows(message: Outgoing, remote: Remote): boolean {
+export function shows(message: Pick<Outgoing, 'action' | 'body'>, remote: Remote): boolean {
   if (message.action === 'create') return true
   if (message.action === 'cancel') return /cancel|withdrawn/i.test(remote.state)
   const wanted = (message.body as { lines?: { id?: string; line?: string; quantity: string }[] } | undefined)?.lines ?? []

@@ -39,13 +39,14 @@ test('a payment is allocated to invoices in its own currency', async () => {
   expect(await allocations.ofInvoice(store, 'acme', 'I2')).toEqual(given.slice(1))
 })
 
-test('a step that is asked again after a change is a round of its own, and the open ones are found by role', async () => {
-  const step = { step: 'price', role: 'salesManager', why: '5 % below list', state: 'open' as const, askedAt: at }
+test('a step that is asked again after a change is a round of its own, and what is not decided in its time is found', async () => {
+  const due = '2026-03-03T08:00:00.000Z'
+  const step = { step: 'price', role: 'salesManager', why: '5 % below list', state: 'open' as const, askedAt: at, dueAt: due }
   await store.write((tx) => approvals.save(tx, 'acme', [{ subject: 'order/o1', steps: [step, { ...step, step: 'credit', role: 'finance' }] }]))
   await store.write((tx) => approvals.save(tx, 'acme', [{ subject: 'order/o1', steps: [{ ...step, state: 'void' }, { ...step, step: 'credit', role: 'finance', state: 'approved', decidedBy: 'fin', decidedAt: at }, step] }]))
-  expect((await approvals.open(store, 'acme')).map((one) => `${one.subject} ${one.step}`)).toEqual(['order/o1 price'])
-  expect(await approvals.open(store, 'acme', 'finance')).toEqual([])
-  expect((await approvals.ofSubject(store, 'acme', 'order/o1')).map((one) => one.state)).toEqual(['approved', 'void', 'open'])
+  expect(await store.query('SELECT step, round, state FROM approvals ORDER BY step, round')).toEqual([{ step: 'credit', round: 1, state: 'approved' }, { step: 'price', round: 1, state: 'void' }, { step: 'price', round: 2, state: 'open' }])
+  const overdue = async (before: string) => (await approvals.overdue(store, 'acme', before)).map((one) => `${one.subject} ${one.step}`)
+  expect([await overdue(due), await overdue(`${due}1`)]).toEqual([[], ['order/o1 price']])
 })
 
 test('a part of an order is known by its number', async () => {
