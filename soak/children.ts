@@ -1,7 +1,8 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { openSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync, openSync } from 'node:fs'
 import { createConnection, createServer } from 'node:net'
 import { join } from 'node:path'
+import { installMariadb } from './mariadb'
 
 /** A program of ours that is started again whenever it ends, until it is no more wanted. */
 export class Kept {
@@ -42,12 +43,11 @@ export function startNode(log: string, args: readonly string[], env: NodeJS.Proc
 
 /** A MariaDB of our own on a free port; killed, it comes back with what it had committed. */
 export async function startMariadb(folder: string): Promise<{ server: Kept; url: string; answers: () => Promise<boolean> }> {
-  const data = join(folder, 'mariadb')
-  const asUser = process.getuid?.() === 0 ? ['--user=root'] : []
-  execFileSync('mariadb-install-db', ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...asUser], { stdio: 'ignore' })
   const port = await freePort()
-  const server = new Kept(() => spawn('mariadbd', ['--no-defaults', `--datadir=${data}`, `--port=${port}`, '--bind-address=127.0.0.1', `--socket=${join(data, 'socket')}`, ...asUser,
-    '--innodb-flush-log-at-trx-commit=1', '--innodb-buffer-pool-size=256M', '--skip-log-bin'], { stdio: 'ignore' }), 500)
+  const own = join(folder, 'mariadb')
+  mkdirSync(own)
+  const options = [...installMariadb(own, port), '--innodb-flush-log-at-trx-commit=1', '--innodb-buffer-pool-size=256M', '--skip-log-bin']
+  const server = new Kept(() => spawn('mariadbd', options, { stdio: 'ignore' }), 500)
   const answers = (): Promise<boolean> => isListening(port)
   for (let tries = 0; !await answers(); tries++) {
     if (tries > 300) throw new Error('mariadbd does not listen: is it installed?')

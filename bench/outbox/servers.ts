@@ -1,8 +1,9 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
-import { createConnection, createServer } from 'node:net'
 import { join } from 'node:path'
 import { createConnection as connectMysql } from 'mysql2/promise'
+import { freePort, isListening } from '../../soak/children'
+import { installMariadb } from '../../soak/mariadb'
 
 /** A server of our own in a folder of its own, with what it was told to do about the disk. */
 export interface Server {
@@ -12,10 +13,10 @@ export interface Server {
 
 /** MariaDB as a small production server has it: every commit on disk, a buffer that holds the working set. */
 export async function startMariadb(folder: string): Promise<Server & { url: (database: string) => string; create: (database: string) => Promise<void> }> {
-  const data = join(folder, 'mariadb')
-  execFileSync('mariadb-install-db', ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...asUser()], { stdio: 'ignore' })
   const port = await freePort()
-  const child = spawn('mariadbd', ['--no-defaults', `--datadir=${data}`, `--port=${port}`, '--bind-address=127.0.0.1', `--socket=${join(data, 'socket')}`, ...asUser(),
+  const own = join(folder, 'mariadb')
+  mkdirSync(own)
+  const child = spawn('mariadbd', [...installMariadb(own, port),
     '--innodb-flush-log-at-trx-commit=1', '--innodb-buffer-pool-size=2G', '--innodb-log-file-size=1G', '--skip-log-bin'], { stdio: 'ignore' })
   await listening(child, port)
   const url = (database: string): string => `mysql://root@127.0.0.1:${port}/${database}`
@@ -39,31 +40,16 @@ export async function startRedis(folder: string): Promise<Server> {
   return { port, close: () => ended(child) }
 }
 
-const asUser = (): string[] => (process.getuid?.() === 0 ? ['--user=root'] : [])
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => { resolve(port) })
-    })
-  })
-}
-
 async function listening(child: ChildProcess, port: number): Promise<void> {
   let failure: Error | undefined
   child.once('error', (error) => { failure = error })
   for (let tries = 0; tries < 300; tries++) {
     if (failure || child.exitCode !== null) break
-    if (await answers(port)) return
+    if (await isListening(port)) return
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   throw new Error(`${child.spawnfile} does not listen on port ${port}: is it installed?`, { cause: failure })
 }
-
-const answers = (port: number): Promise<boolean> => new Promise((resolve) => {
-  const socket = createConnection({ port, host: '127.0.0.1' }, () => { socket.destroy(); resolve(true) }).once('error', () => { resolve(false) })
-})
 
 async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return

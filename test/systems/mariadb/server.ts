@@ -1,9 +1,10 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createConnection } from 'mysql2/promise'
+import { freePort } from '../../../soak/children'
+import { installMariadb } from '../../../soak/mariadb'
 
 const READY_MS = 30_000
 
@@ -22,10 +23,8 @@ export interface MariadbServer {
 /** Starts it; `prepare` may put files into its folder and answers with more options of `mariadbd`. Throws with what it said where it does not start. */
 export async function startMariadb(prepare: (folder: string) => string[] = () => []): Promise<MariadbServer> {
   const folder = mkdtempSync(join(tmpdir(), 'order-to-cash-mariadb-'))
-  const data = join(folder, 'data')
-  execFileSync('mariadb-install-db', ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...asUser()], { stdio: ['ignore', 'ignore', 'inherit'] })
-  const options = prepare(folder)
   const port = await freePort()
+  const options = [...installMariadb(folder, port), '--innodb-buffer-pool-size=64M', ...prepare(folder)]
   let child: ChildProcess | undefined
   const kill = async (): Promise<void> => {
     const dying = child
@@ -46,8 +45,7 @@ export async function startMariadb(prepare: (folder: string) => string[] = () =>
     }
   }
   const start = async (): Promise<void> => {
-    const started = spawn('mariadbd', ['--no-defaults', `--datadir=${data}`, `--socket=${join(folder, 'socket')}`, `--pid-file=${join(folder, 'pid')}`, '--bind-address=127.0.0.1', `--port=${port}`,
-      '--innodb-buffer-pool-size=64M', ...asUser(), ...options], { stdio: ['ignore', 'ignore', 'pipe'] })
+    const started = spawn('mariadbd', options, { stdio: ['ignore', 'ignore', 'pipe'] })
     child = started
     let said = ''
     started.stderr.on('data', (text: Buffer) => { said = (said + text.toString()).slice(-4000) })
@@ -65,14 +63,4 @@ export async function startMariadb(prepare: (folder: string) => string[] = () =>
       rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
     },
   }
-}
-
-const asUser = (): string[] => (process.getuid?.() === 0 ? ['--user=root'] : [])
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
