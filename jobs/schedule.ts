@@ -15,6 +15,7 @@ import { receiveJob } from './receive'
 import { reconcileJob } from './reconcile'
 import { refreshJob } from './refresh'
 import { reportJob } from './report'
+import { stalledJob } from './stalled'
 import { tidyJob } from './tidy'
 import { verifyJob } from './verify'
 
@@ -26,6 +27,7 @@ export const JOBS: ReadonlyMap<string, Job> = new Map([
   ['refresh', refreshJob],
   ['acknowledgements', acknowledgementsJob],
   ['approvals', approvalsJob],
+  ['stalled', stalledJob],
   ['invoicing', invoicingJob],
   ['dunning', dunningJob],
   ['reconcile', reconcileJob],
@@ -56,6 +58,7 @@ export const DEFAULTS: readonly Omit<Scheduled, 'zone'>[] = [
   { key: 'refresh', job: 'refresh', cron: '*/15 * * * *', on: true, options: {} },
   { key: 'acknowledgements', job: 'acknowledgements', cron: '*/15 * * * *', on: true, options: {} },
   { key: 'approvals', job: 'approvals', cron: '*/15 * * * *', on: true, options: {} },
+  { key: 'stalled', job: 'stalled', cron: '20 * * * *', on: true, options: {} },
   { key: 'invoicing', job: 'invoicing', cron: '0 18 * * *', on: true, options: {} },
   { key: 'dunning', job: 'dunning', cron: '0 6 * * 1-5', on: true, options: {} },
   { key: 'nightly', job: 'nightly', cron: '30 1 * * *', on: true, options: {} },

@@ -5,6 +5,7 @@ import { identifiersSchema } from './identifier'
 import { isCurrency } from './money'
 import { INDICATOR_NAMES } from './reports/indicators'
 import { RETURN_REASONS } from './returns/terms'
+import { STALL_STAGES } from './stalled'
 
 const RULE_CODES = ['completeness', 'customer', 'newCustomer', 'onboarding', 'duplicate', 'unusual', 'price', 'margin', 'terms', 'credit', 'overdue', 'stock', 'compliance'] as const
 const key = z.string().min(1).max(64)
@@ -92,6 +93,8 @@ export const rulesSchema = z.strictObject({
   })).optional(),
   /** Who must agree to which orders, besides what the rules find: level after level, at each so many of its roles (default: all). */
   approvals: z.array(approvalRuleSchema).refine((rows) => new Set(rows.map(({ name }) => name)).size === rows.length, 'two of them have the same name').optional(),
+  /** For how many hours nothing may happen to an order at a stage, and whose it is then; replaces the defaults: `{ toShip: { hours: 48, role: warehouse } }`. */
+  stalled: z.partialRecord(z.enum(STALL_STAGES), z.strictObject({ hours: z.number().positive(), role: z.string().min(1) })).optional(),
   /** Who is asked where a role has not decided in its time: `{ salesManager: director }`. */
   deputies: z.record(z.string().min(1), z.string().min(1)).optional(),
   /** Where nothing may be sold, which items only in some places or not in them, and to whom nothing. */

@@ -5,6 +5,7 @@ import { type DunningPolicy, type OwedItem } from './dunning'
 import { type CancelItem } from './event'
 import { type FindingSeverity } from './finding'
 import { type ReturnReason, type ReturnRule } from './returns/terms'
+import { type StallLimits } from './stalled'
 
 /** A copy of what another system is the authority for: who said it and as of when (UTC instant). */
 export interface Dated<T> {
@@ -55,6 +56,8 @@ export interface RuleBook {
   trade?: TradeLists
   /** Who must agree to which orders. */
   approvals?: readonly ApprovalRule[]
+  /** For how long nothing may happen to an order at a stage. Absent: the defaults. */
+  stalled?: StallLimits
   /** Who is asked where a role has not decided in its time. */
   deputies?: Readonly<Record<string, string>>
 }

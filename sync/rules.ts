@@ -11,9 +11,9 @@ export async function ruleBook(db: Db, company: string): Promise<RuleBook> {
 
 /** The rules that a record of theirs comes to. */
 export function bookOf(version: string, record: object): RuleBook {
-  const body = record as { rules?: Record<string, Partial<RuleSetting>>; approvalHours?: number; dunning?: RuleBook['dunning']; returns?: RuleBook['returns']; trade?: RuleBook['trade'] } & Pick<RuleBook, 'approvals' | 'deputies'>
+  const body = record as { rules?: Record<string, Partial<RuleSetting>>; approvalHours?: number; dunning?: RuleBook['dunning']; returns?: RuleBook['returns']; trade?: RuleBook['trade'] } & Pick<RuleBook, 'approvals' | 'stalled' | 'deputies'>
   const settings = Object.fromEntries(Object.entries(DEFAULTS).map(([rule, setting]) => [rule, { ...setting, ...body.rules?.[rule] }]))
-  return { version, settings, approvalHours: body.approvalHours ?? 24, ...(body.dunning ? { dunning: body.dunning } : {}), ...(body.returns ? { returns: body.returns } : {}), ...(body.trade ? { trade: body.trade } : {}), ...(body.approvals ? { approvals: body.approvals } : {}), ...(body.deputies ? { deputies: body.deputies } : {}) }
+  return { version, settings, approvalHours: body.approvalHours ?? 24, ...(body.dunning ? { dunning: body.dunning } : {}), ...(body.returns ? { returns: body.returns } : {}), ...(body.trade ? { trade: body.trade } : {}), ...(body.approvals ? { approvals: body.approvals } : {}), ...(body.stalled ? { stalled: body.stalled } : {}), ...(body.deputies ? { deputies: body.deputies } : {}) }
 }
 
 /** How the rules are set where the record says nothing of them. */

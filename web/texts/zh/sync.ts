@@ -78,6 +78,8 @@ export const SYNC: SentenceTable = {
   '{…text} It is carried out as soon as it comes.': '{…text}一经收到即执行。',
   'The {type} names no order that it changes.': '{type} 未注明要变更的订单。',
   'The {type} does not say whether it changes, replaces or cancels the order {order}.': '{type} 未说明是变更、替换还是取消订单 {order}。',
+  '{order} is {status}, and nothing has happened to it since {at} UTC.': '{order} 处于“{status}”状态，自 {at} UTC 起没有任何进展。',
+  '{system} last said at {at} UTC that the {kind} {number} is {state}.': '{system} 最近于 {at} UTC 表示{kind} {number} 为“{state}”。',
   '{order}: {role} was asked at {at} UTC and has not decided. {…text} Approve or reject it, with a reason.': '{order}：{role} 自 {at} UTC 起被请求审批，尚未决定。{…text}请批准或拒绝，并注明原因。',
   '{partner} ({code}) has not acknowledged our {type} {control} of {at} UTC, which was due by {due}. Ask whether he has it; the case closes by itself when the acknowledgement comes.': '{partner}（{code}）尚未确认本方 {at} UTC 的 {type} {control}，期限为 {due}。请询问是否收到；收到确认后本事项自动关闭。',
   'The interchange {control} is addressed to {scheme} {value}, which is none of ours: it was not taken. Ask {partner} whom it is for, or add the identifier to the company.': '交换 {control} 的收件方为 {scheme} {value}，不属于本方：未接收。请询问 {partner} 收件方是谁，或为公司添加该标识。',
@@ -121,6 +123,7 @@ export const SYNC: SentenceTable = {
 export const RESULTS: SentenceTable = {
   'the systems agree again': '各系统已重新一致',
   'agreed again': '已重新一致',
+  'it has moved on': '已有进展',
   'all of it is on invoices': '已全部对应发票',
   'sent again': '已重新发送',
   'it is settled there': '对方已了结',

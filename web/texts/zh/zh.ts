@@ -46,11 +46,11 @@ export const zh: Texts = {
     'missing-here': '本方无记录', 'missing-there': '对方无记录', double: '重复', 'double-there': '对方重复', contradiction: '矛盾', parked: '到达过早', 'dead-letter': '未能发送', refused: '对方拒绝',
     'system-down': '系统无应答', 'answers-nothing': '确认无对应', 'change-refused': '变更被拒', 'document-not-sent': '单据未送出', 'file-refused': '文件被拒', 'lost-order': '订单丢失', restored: '已恢复备份',
     'same-control-other-content': '控制号相同内容不同', 'same-number-other-content': '编号相同内容不同', 'store-damaged': '数据库受损', overdue: '逾期未确认', undelivered: '未能送达', complaint: '客户投诉', 'complaint-changed': '投诉内容已变更', 'web-order-changed': '商城订单已变更',
-    'payment-unallocated': '付款未对应发票', 'payment-returned': '付款被退回', 'payout-differs': '结算款不符', 'payout-missing': '结算款无明细', 'refund-differs': '退款不符', 'status-conflict': '状态矛盾', tracking: '运单号不符', proof: '签收证明不符', 'cancel-refused': '对方拒绝取消', 'cancel-failed': '已发货未取消', 'approval-overdue': '审批逾期',
+    'payment-unallocated': '付款未对应发票', 'payment-returned': '付款被退回', 'payout-differs': '结算款不符', 'payout-missing': '结算款无明细', 'refund-differs': '退款不符', 'status-conflict': '状态矛盾', tracking: '运单号不符', proof: '签收证明不符', 'cancel-refused': '对方拒绝取消', 'cancel-failed': '已发货未取消', 'approval-overdue': '审批逾期', stalled: '订单停滞',
   },
   causes: { data: '数据', business: '业务', transport: '传输', auth: '登录', limit: '限流' },
   rules: { completeness: '完整性', customer: '客户', newCustomer: '新客户', unusual: '非常规订单', onboarding: '新伙伴', duplicate: '重复', price: '价格', credit: '信用', stock: '库存', overdue: '逾期', command: '命令', margin: '毛利', terms: '付款条件', compliance: '合规', approvals: '审批链' },
-  jobs: { nightly: '夜间作业', follow: '跟踪', dispatch: '发送', refresh: '更新主数据', receive: '接收', reconcile: '对账', proof: '证明', verify: '校验', acknowledgements: '确认', dunning: '催款', invoicing: '合并开票', report: '报表', approvals: '审批催办', tidy: '清理' },
+  jobs: { nightly: '夜间作业', follow: '跟踪', dispatch: '发送', refresh: '更新主数据', receive: '接收', reconcile: '对账', proof: '证明', verify: '校验', acknowledgements: '确认', dunning: '催款', invoicing: '合并开票', report: '报表', approvals: '审批催办', stalled: '停滞检查', tidy: '清理' },
   counts: {
     'refresh erp customer': '客户', 'refresh erp item': '物料', 'refresh erp price': '价格', 'refresh erp receivable': '应收', 'refresh wms stock': '库存', 'refresh unreachable': '无应答', 'follow changes': '新消息', 'follow applied': '已更新',
     'follow parked': '暂存', 'follow refused': '矛盾', 'follow foreign': '非本方', 'dispatch claimed': '待发', 'dispatch done': '已发', 'dispatch refused': '被拒', 'dispatch postponed': '推迟', 'dispatch dead': '放弃', 'acknowledgements overdue': '逾期确认',
