@@ -18,6 +18,8 @@ export class Fault extends Error {
       waitMs?: number
       /** Refused on its way: it was made there all the same, and is not what it was to become. */
       begun?: boolean
+      /** A call was answered so that only reads: it says nothing of what was to be written. */
+      read?: boolean
       /** It came to no call: says nothing of how the system is. */
       uncalled?: boolean
       cause?: unknown

@@ -90,7 +90,7 @@ export function openHttp(options: HttpOptions): Http {
   let hide = redactor(secrets)
   const redact = (text: string): string => hide(text)
   const reading = gatedAgent(base.protocol as 'http:' | 'https:', { allowPrivate }, true)
-  const fault = (kind: FaultKind, text: string, detail: { code?: string; waitMs?: number; cause?: unknown } = {}): Fault =>
+  const fault = (kind: FaultKind, text: string, detail: Pick<Fault['detail'], 'code' | 'waitMs' | 'read' | 'cause'> = {}): Fault =>
     new Fault(kind, redact(`${options.system}: ${text}`), { ...detail, ...(detail.cause === undefined ? {} : { cause: bare(detail.cause, redact) }) })
 
   const once = async (request: Ask, effect: Effect, call: Call, deadline: AbortSignal): Promise<Answer> => {
@@ -198,7 +198,7 @@ export function openHttp(options: HttpOptions): Http {
     const waitMs = retryAfterMs(headers.get('retry-after'), headers.get('date'))
     const target = status >= 300 && status < 400 ? `, which sends on to ${headers.get('location') ?? 'nowhere'}: check the system's url` : ''
     const said = excerpt(redact((body === undefined ? undefined : options.explain?.(body)) ?? text))
-    throw fault(kind, `${what} was answered with ${status}${target}${said ? `: ${said}` : ''}`, { code: String(status), ...(waitMs === undefined ? {} : { waitMs }) })
+    throw fault(kind, `${what} was answered with ${status}${target}${said ? `: ${said}` : ''}`, { code: String(status), ...(effect === 'read' ? { read: true } : {}), ...(waitMs === undefined ? {} : { waitMs }) })
   }
 
   const turn = async ({ method, path }: Ask, call: Call): Promise<void> => {

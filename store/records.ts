@@ -108,8 +108,8 @@ export interface Message extends NewMessage {
   unsure: boolean
   /** How often it was sent again although it had been done, since its record there was gone. (Default: 0) */
   resends?: number
-  /** Of the last attempt, with how many so far ended with the system having us wait. */
-  fault?: { kind: string; text: string; code?: string; waits?: number; begun?: boolean }
+  /** Of the last attempt, with how many so far ended with the system having us wait, and in how many in a row a call that only reads was refused. */
+  fault?: { kind: string; text: string; code?: string; waits?: number; refusedReads?: number; begun?: boolean }
   result?: unknown
   doneAt?: string
 }

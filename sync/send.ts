@@ -12,7 +12,9 @@ export type Attempt = { exchange?: Exchanged } & (
   | { state: 'done'; remote: Remote }
   | { state: Exclude<MessageState, 'done' | 'sending'>; fault: Fault; notBeforeMs: number; unsure: boolean
     /** How many attempts so far ended with the system having us wait. (Default: none) */
-    waits?: number })
+    waits?: number
+    /** In how many attempts in a row up to this one a call that only reads was refused. (Default: none) */
+    refusedReads?: number })
 
 /** What went to and fro for it: when it began by the real clock, how long it took, and every trip. */
 export interface Exchanged { startedMs: number; ms: number; trips: KeptTrip[] }
@@ -57,6 +59,8 @@ export async function send(context: Pick<Context, 'machine'>, connector: Connect
     return { state: 'done', remote: movedOf(outgoing, ownOf(outgoing, await connector.send(outgoing, call), connector, 'unknown'), connector, known) }
   } catch (error) {
     const fault = error instanceof Fault ? error : new Fault('unknown', `${connector.name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    const reads = (message.fault?.refusedReads ?? 0) + 1
+    if (isRefusedRead(fault) && reads < BELIEVED_READS) return { ...failed(machine, connector, message, new Fault('again', fault.message, fault.detail)), refusedReads: reads }
     if (fault.kind !== 'refused' || fault.detail.code === undefined || outgoing.action === 'change') return failed(machine, connector, message, fault)
     const there = await thereAfterAll(connector, outgoing, call)
     if (there === 'unseen') return failed(machine, connector, message, message.unsure ? new Fault('unknown', fault.message, fault.detail) : fault)
@@ -66,8 +70,13 @@ export async function send(context: Pick<Context, 'machine'>, connector: Connect
   }
 }
 
+/** A refused read says nothing of what was to be written, and what stands before a system says "not here" while it is restarted: it stands only in so many attempts in a row, over some minutes. */
+const BELIEVED_READS = 10
+
+const isRefusedRead = ({ kind, detail }: Fault): boolean => kind === 'refused' && detail.read === true
+
 /** Attempts at which the system only had us wait count by themselves. */
-function failed({ nowMs, chance }: Machine, connector: Connector, message: Message, fault: Fault): Attempt {
+function failed({ nowMs, chance }: Machine, connector: Connector, message: Message, fault: Fault): Exclude<Attempt, { state: 'done' }> {
   const rule = RETRY[fault.kind]
   const unsure = message.unsure || fault.kind === 'unknown'
   const waits = (message.fault?.waits ?? 0) + (fault.kind === 'wait' ? 1 : 0)

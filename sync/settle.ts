@@ -151,8 +151,8 @@ const submissionOf = (message: Message, command: Command): Submission => ({
 function endOf(context: Context, attempt: Attempt): outbox.Finish {
   const endedMs = machineOf(context).nowMs()
   if (attempt.state === 'done') return { state: 'done', result: attempt.remote, doneAt: instant(context), unsure: false, endedMs }
-  const { state, unsure, notBeforeMs, fault, waits } = attempt
-  return { state, unsure, notBeforeMs, endedMs, fault: { kind: fault.kind, text: fault.message, code: fault.detail.code, waits, begun: fault.detail.begun } }
+  const { state, unsure, notBeforeMs, fault, waits, refusedReads } = attempt
+  return { state, unsure, notBeforeMs, endedMs, fault: { kind: fault.kind, text: fault.message, code: fault.detail.code, waits, refusedReads, begun: fault.detail.begun } }
 }
 
 /** With its full stop, as another one follows. */

@@ -243,7 +243,9 @@ function clientOf(http: Http, definition: Definition): Client {
     ask: (request, call) => http.ask(request, call),
     get: async (path, shape, call) => {
       const { status, body } = await http.ask({ method: 'GET', path, accept: [404] }, call)
-      return status === 404 ? undefined : shaped('read', () => shape(body))
+      if (status !== 404) return shaped('read', () => shape(body))
+      if (definition.explain(body) === undefined) throw http.unreadable('read', `GET ${path} was answered with 404, and not in the words of ${definition.system}: something before it does not know it`)
+      return undefined
     },
     search: async (path, query, shape, call) => {
       const { body } = await http.ask({ method: 'GET', path, query }, call)

@@ -141,7 +141,7 @@ export async function sure<T>(rpc: Rpc, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof Fault && ['again', 'wait', 'login'].includes(error.kind) && rpc.wrote()) throw new Fault('unknown', `${error.message}; steps before it were carried out`, error.detail)
+    if (error instanceof Fault && (['again', 'wait', 'login'].includes(error.kind) || error.detail.read) && rpc.wrote()) throw new Fault('unknown', `${error.message}; steps before it were carried out`, error.detail)
     throw error
   }
 }

@@ -96,6 +96,18 @@ describe('a refusal', () => {
     expect(await attempt(message(), { looks: [refused('403'), refused('403')], sent: remote() })).toMatchObject({ state: 'refused' })
   })
 
+  test('of a call that only reads, on the way to the write, is of the moment in a change too, and stands in the tenth attempt in a row (R-SYS-04)', async () => {
+    const read = new Fault('refused', 'erp: GET /customers was answered with 404', { code: '404', read: true })
+    for (const action of ['create', 'change', 'cancel']) expect(await attempt(message({ action }), { sent: read })).toMatchObject({ state: 'waiting', unsure: false, refusedReads: 1, fault: { kind: 'again', message: read.message } })
+    expect(await attempt(message({ unsure: true }), { looks: [read] })).toMatchObject({ state: 'unknown', unsure: true })
+    const after = (refusedReads: number): Message => message({ attempt: 50, fault: { kind: 'again', text: '', refusedReads } })
+    expect(await attempt(after(8), { sent: read })).toMatchObject({ state: 'waiting', refusedReads: 9 })
+    const stands = await attempt(after(9), { sent: read })
+    expect(stands).toMatchObject({ state: 'refused' })
+    expect(stands).not.toHaveProperty('refusedReads')
+    expect(await attempt(after(9), { sent: new Fault('again', 'erp: no answer') })).not.toHaveProperty('refusedReads')
+  })
+
   test('is none where the record is there: what stands before the system may have refused after it was done (R-ENT-06)', async () => {
     for (const repeat of ['find', 'key'] as const) {
       const looks = repeat === 'find' ? [undefined, remote()] : [remote()]

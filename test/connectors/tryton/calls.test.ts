@@ -105,9 +105,9 @@ describe('calls to Tryton', () => {
     expect((await failing(press(rpc))).kind).toBe('unknown')
   })
 
-  test.each(['again', 'wait', 'login'] as const)('what ends with "%s" after a step was carried out is unknown, and may not be taken back for a newer revision', async (kind) => {
+  test.each([['again', {}], ['wait', {}], ['login', {}], ['refused', { code: '404', read: true }]] as const)('what ends with "%s" %j after a step was carried out is unknown, and may not be taken back for a newer revision', async (kind, detail) => {
     const { rpc } = await open(() => ({ result: 7 }))
-    const ends = (before: () => Promise<unknown>): Promise<Fault> => failing(sure(rpc, async () => { await before(); throw new Fault(kind, 'tryton: no more just now') }))
+    const ends = (before: () => Promise<unknown>): Promise<Fault> => failing(sure(rpc, async () => { await before(); throw new Fault(kind, 'tryton: no more just now', detail) }))
     expect((await ends(async () => undefined)).kind).toBe(kind)
     expect(await ends(() => rpc.create('sale.sale', {}).catch(() => press(rpc)))).toMatchObject({ kind: 'unknown', message: expect.stringContaining('steps before it were carried out') as string })
   })
