@@ -4,6 +4,7 @@ import * as outbox from '../../store/outbox'
 import { type Store, type Tx, type Value } from '../../store/store'
 import { drain } from '../../sync/dispatch'
 import { receive } from '../../sync/receive'
+import { findStalled } from '../../sync/stalled'
 import { onMariadb } from '../store/open'
 import { openWorld, type World } from './world'
 
@@ -65,6 +66,7 @@ describe('with many orders stored', () => {
     expect(items.map((item) => item.outcome)).toEqual(['order', 'order'])
     expect(await drain(context, { patienceMs: 3000 })).toMatchObject({ done: 6, refused: 0 })
     await outbox.nextDueMs(store)
+    await findStalled(context, 'OC')
     await outbox.queuesWithDue(store, [{ company: 'OC', system: 'erp' }, { company: 'OC', system: 'wms' }], Date.now())
     expect([...statements.keys()].filter((sql) => /FROM messages|UPDATE messages/.test(sql)).length).toBeGreaterThanOrEqual(6)
     const whole: string[] = []
