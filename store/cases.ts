@@ -1,4 +1,5 @@
 import { UniqueConstraintError } from 'sequelize'
+import { putCaseAside } from './deliveries'
 import { keyDigest } from './digest'
 import { type CaseRow, cases } from './models/engine'
 import { type CaseRecord } from './records'
@@ -25,6 +26,7 @@ export async function open(tx: Tx, found: NewCase): Promise<{ case: CaseRecord; 
   }
   try {
     await insertMany(tx, cases, [row])
+    await putCaseAside(tx, row)
   } catch (error) {
     // another process has just opened it
     if (error instanceof UniqueConstraintError && await selectOne(tx, cases, { open_key })) return open(tx, found)

@@ -36,12 +36,26 @@ export async function unsubscribe(tx: Tx, name: string): Promise<void> {
 export const subscribed = async (db: Db, name: string): Promise<boolean> => (await select(db, subscriptions, { name })).length > 0
 
 /** Puts events aside for whoever wants to hear of them, in the transaction that adds them: none is missed, whatever its clock says. */
-export async function putAside(tx: Tx, events: readonly Pick<StoredEvent, 'company' | 'stream' | 'sequence' | 'type'>[]): Promise<void> {
+export async function putAside(tx: Tx, events: readonly Put[]): Promise<void> {
+  await aside(tx, events, (types, { type }) => !types || types.includes(type))
+}
+
+/** What stands for a new case among the types of a subscription. */
+export const CASE_OPENED = 'caseOpened'
+
+/** The same for a case that was opened, for those that name cases: who wants all events wants what happens to orders. Its delivery has the sequence 0, before what people do about it. */
+export async function putCaseAside(tx: Tx, { company, id }: { company: string; id: string }): Promise<void> {
+  await aside(tx, [{ company, stream: `case/${id}`, sequence: 0, type: CASE_OPENED }], (types) => types?.includes(CASE_OPENED) === true)
+}
+
+type Put = Pick<StoredEvent, 'company' | 'stream' | 'sequence' | 'type'>
+
+async function aside(tx: Tx, events: readonly Put[], isWanted: (types: readonly string[] | undefined, event: Put) => boolean): Promise<void> {
   const wanted = await tx.query<{ name: string; company: string; types: string | null }>('SELECT name, company, types FROM subscriptions')
   if (wanted.length === 0) return
   const rows = wanted.flatMap(({ name, company, types }) => {
     const only = types === null ? undefined : JSON.parse(types) as string[]
-    return events.filter((event) => event.company === company && (!only || only.includes(event.type))).map((event) => [name, event.company, event.stream, event.sequence, 0, 0])
+    return events.filter((event) => event.company === company && isWanted(only, event)).map((event) => [name, event.company, event.stream, event.sequence, 0, 0])
   })
   await tx.insertRows('deliveries', ['subscription', 'company', 'stream', 'sequence', 'attempt', 'not_before_ms'], rows)
 }

@@ -2,12 +2,15 @@ import { renameSync } from 'node:fs'
 import { type IRun, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow'
 import { accessOf } from '../../nodes/access'
 import { engine } from '../../nodes/engine'
+import * as caseRows from '../../store/cases'
+import { searchOrders } from '../../store/orderSearch'
+import { uuidv7 } from '../../sync/ids'
 import { Order } from '../../nodes/Order/Order.node'
 import { OrderTrigger } from '../../nodes/OrderTrigger/OrderTrigger.node'
 import { runNode } from './fake'
 import { csv, sampleStore } from './store'
 
-interface Started { json: { event: { id: string; type: string; attempt: number }; order: { reference: string } }; end: (run: unknown) => void }
+interface Started { json: { event: { id: string; type: string; attempt: number }; order: { reference: string }; case?: { id: string } }; end: (run: unknown) => void }
 
 let credentials: Awaited<ReturnType<typeof sampleStore>>
 beforeAll(async () => { credentials = await sampleStore() })
@@ -54,6 +57,34 @@ test('an event starts a run that carries its ID; it is done with when the run ha
   later.end(well)
   while (await outstanding() > 0) await new Promise(setImmediate)
   await second.response.closeFunction!()
+})
+
+test('a case starts a run of who has asked for cases by name, once, with what it is about (R-NOT-04)', async () => {
+  const cases = await switchOn(['caseOpened'])
+  const open = async (text: string, field = 'toShip') => {
+    const { withAccess } = await engine()
+    await withAccess(accessOf(credentials.orderStoreApi), async ({ store }) => {
+      const { id } = (await searchOrders(store, 'TORNVIK', { limit: 1 }))[0]!
+      return store.write((tx) => caseRows.open(tx, { id: uuidv7(), company: 'TORNVIK', kind: 'stalled', system: '', subject: `order/${id}`, field, owner: 'warehouse', text, seenAt: '2026-03-02T08:00:00.000Z' }))
+    })
+  }
+  await receive('T-5')
+  await open('It stands.')
+  const run = await cases.starts()
+  expect(run.json).toEqual({
+    event: { id: expect.stringMatching(/^TORNVIK\/case\/[^#]*#0$/) as string, attempt: 1, company: 'TORNVIK', stream: `case/${run.json.case!.id}`, sequence: 0, type: 'caseOpened', at: '2026-03-02T08:00:00.000Z' },
+    case: expect.objectContaining({ kind: 'stalled', owner: 'warehouse', text: 'It stands.', state: 'open' }) as object, order: expect.objectContaining({ reference: 'T-5' }) as object,
+  })
+  run.end(well)
+  // the same case seen again is none of its own
+  await open('It stands still.')
+  while (await outstanding() > 0) await new Promise(setImmediate)
+  await cases.response.closeFunction!()
+  // who wants all events wants those of orders
+  const all = await switchOn([])
+  await open('It is another one.', 'shipped')
+  expect(await outstanding()).toBe(0)
+  await all.response.closeFunction!()
 })
 
 test('an event whose run failed stays to be delivered again', async () => {
