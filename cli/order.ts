@@ -1,9 +1,11 @@
 import { type Command } from 'commander'
+import { withChange } from '../orders/changing'
 import { isZero } from '../orders/decimal'
 import { type StoredEvent } from '../orders/event'
 import { type Order } from '../orders/order'
 import { paymentState, stateOf } from '../orders/payments/balance'
 import { worth } from '../orders/total'
+import { type Difference, differences } from '../orders/versions'
 import { disputesIn, type Dossier, dossierOf } from '../store/dossier'
 import * as streams from '../store/streams'
 import { STATUS_CONFLICT } from '../sync/contradictions'
@@ -71,6 +73,9 @@ function sections({ order, links, messages, documents, openCases, openItems }: D
     { title: 'net', value: (line) => net(line, order.currency), right: true }, { title: 'description', value: (line) => line.description, most: 36 },
   ]), order.lines))]
   const add = <Row>(title: string, rows: readonly Row[], columns: Parameters<typeof table<Row>>[0]): void => { if (rows.length > 0) parts.push(section(heading(texts, title), table(headed(texts, columns), rows))) }
+  if (order.change) parts.push(section(`${heading(texts, 'Change asked for')}: ${order.change.by}, ${order.change.reason}`, table<Difference>(headed(texts, [
+    { title: 'line', value: (one) => one.line }, { title: 'field', value: (one) => one.field }, { title: 'now', value: (one) => one.before, most: 48 }, { title: 'changed', value: (one) => one.after },
+  ]), differences(order, withChange(order, order.change)))))
   add('Cancel under way', cancelRows(order, messages, texts), [
     { title: 'system', value: (row) => row.system }, { title: 'kind', value: (row) => row.kind }, { title: 'state', value: (row) => row.state },
   ])

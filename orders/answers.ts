@@ -40,9 +40,9 @@ export const changeRefused = (order: Order, facts: Pick<Facts, 'today'>, request
   content: { ...response(order, facts, order.lines.filter((line) => lines.length === 0 || lines.includes(line.id)).map((line) => ended(line, 'rejected', line.quantity))), outcome: 'rejected', change: request },
 })
 
-/** A cancel that he asked for fell through: the order goes on as it was agreed. */
-export const cancelRefused = (order: Order, facts: Facts, request: string): Effect[] => {
-  const { document, content } = changeRefused(order, facts, request, [])
+/** A change that he asked for was refused by who had to agree to it, or a cancel of his fell through: the order goes on as it was agreed. */
+export const refusedChange = (order: Order, facts: Facts, request: string, lines: readonly string[] = []): Effect[] => {
+  const { document, content } = changeRefused(order, facts, request, lines)
   return toPartner(order, document, `refused/${request}`, content, facts)
 }
 

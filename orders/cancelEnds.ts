@@ -1,4 +1,4 @@
-import { cancelRefused } from './answers'
+import { refusedChange } from './answers'
 import { leftOf } from './cancelling'
 import { type Effect } from './decision'
 import { orderEffects } from './effects'
@@ -20,7 +20,7 @@ export function endCancel(story: Story, data: Extract<OrderEvent, { type: 'cance
   story.tell({ type: 'cancelFailed', data })
   if (done.length > 0) askAnew(story, before)
   const { order } = story
-  return [...orderEffects(order, 'create', facts).filter((effect) => leftOf(before, effect) === undefined), ...(request === undefined ? [] : cancelRefused(order, facts, request))]
+  return [...orderEffects(order, 'create', facts).filter((effect) => leftOf(before, effect) === undefined), ...(request === undefined ? [] : refusedChange(order, facts, request))]
 }
 
 /** A part that its warehouse has cancelled is not put back there: its lines are a new part of the same warehouse. */

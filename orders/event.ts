@@ -74,7 +74,7 @@ export type OrderEvent =
   | { type: 'relearned'; data: { system: string; since: string } }
   | { type: 'reviewed'; data: { rules: string; findings: Finding[] } }
   | { type: 'held'; data: { reasons: string[] } }
-  | { type: 'approvalAsked'; data: Pick<ApprovalStep, 'step' | 'role' | 'why' | 'dueAt' | 'return' | 'level' | 'group' | 'quorum' | 'insteadOf'> }
+  | { type: 'approvalAsked'; data: Pick<ApprovalStep, 'step' | 'role' | 'why' | 'dueAt' | 'return' | 'change' | 'level' | 'group' | 'quorum' | 'insteadOf'> }
   | { type: 'approved'; data: { step: string; by: string; reason: string } }
   | { type: 'rejected'; data: { by: string; reason: string } }
   | { type: 'confirmed'; data: { number: string; lineExtension: Decimal; payable: Decimal; promisedDelivery?: string } }
@@ -84,6 +84,10 @@ export type OrderEvent =
   /** `quantity` is all that is made of the line by then. */
   | { type: 'produced'; data: { issuer: string; production: string; line: string; quantity: Decimal } }
   | { type: 'changed'; data: { by: string; reason: string; change: OrderChange; /** Number of the buyer's own change. */ request?: string } }
+  /** R-APR-06: a change of an accepted order that somebody must agree to first; the order is as it was until `changed`. `rules` is the version that says so. */
+  | { type: 'changeAsked'; data: { by: string; reason: string; change: OrderChange; request?: string; rules: string } }
+  /** It is not made: it was refused, nobody decided in time, or the order went on meanwhile. */
+  | { type: 'changeRefused'; data: { by: string; reason: string } }
   /** R-CAN-05: systems were asked to give the order up, and others will be once these have. */
   | { type: 'cancelAsked'; data: { by: string; reason: string; request?: string; asked: CancelItem[]; next: CancelItem[] } }
   | { type: 'cancelGoesOn'; data: { asked: CancelItem[] } }
@@ -130,8 +134,9 @@ export type OrderEvent =
  * asked goes on waiting for it, and one that is confirmed waits for nobody any more. 4: a payment is on one invoice of the order, and may be on others of it too.
  * 5: an order keeps what each of its despatches and invoices has of its lines, and a despatch's day. 6: an approval settles what else was asked for
  * its seat and, where enough have agreed, in its group. 7: a despatch keeps what of it its customer has.
+ * 8: a change of an accepted order leaves approvals that cover it.
  */
-export const SCHEMA = 7
+export const SCHEMA = 8
 
 /**
  * Which values of an event are personal: they are stored beside the chain, by digest and salt, so that erasing a person
@@ -142,6 +147,7 @@ export const PERSONAL: Partial<Record<string, readonly string[]>> = {
   received: ['signedBy', 'sender.value', 'draft.buyer.contact', 'draft.buyer.address', 'draft.shipTo.contact', 'draft.shipTo.address', 'draft.shipTo.name',
     'draft.billTo.contact', 'draft.billTo.address', 'draft.seller.contact', 'draft.notes', 'draft.extra'],
   changed: ['change.shipTo'],
+  changeAsked: ['change.shipTo'],
   delivered: ['signedBy'],
   configured: ['body.contact', 'body.name'],
 }

@@ -13,7 +13,7 @@ const OF: Record<OrderEvent['type'], Section> = {
   received: 'original', relearned: 'original',
   reviewed: 'review', held: 'review',
   approvalAsked: 'decision', approved: 'decision', rejected: 'decision', returnRequested: 'decision', returnAuthorised: 'decision', returnRefused: 'decision',
-  confirmed: 'agreed', released: 'agreed', changed: 'agreed', cancelAsked: 'agreed', cancelGoesOn: 'agreed', cancelledThere: 'agreed', cancelFailed: 'agreed', cancelled: 'agreed',
+  confirmed: 'agreed', released: 'agreed', changed: 'agreed', changeAsked: 'agreed', changeRefused: 'agreed', cancelAsked: 'agreed', cancelGoesOn: 'agreed', cancelledThere: 'agreed', cancelFailed: 'agreed', cancelled: 'agreed',
   linked: 'push', refusedThere: 'push',
   productionStarted: 'delivery', produced: 'delivery', shipped: 'delivery', tracked: 'delivery', delivered: 'delivery', returnReceived: 'delivery',
   billed: 'invoice', invoiced: 'invoice', credited: 'invoice',

@@ -4,10 +4,11 @@ import { add, compare, type Decimal, isDecimal, subtract } from './decimal'
 import { type LineQuantity, type OrderChange, type OrderEvent, SCHEMA, type StoredEvent } from './event'
 import { lineExtension } from './money'
 import { exceptionKey } from './exception'
+import { isNoMore } from './noMore'
 import { type ApprovalStep, type Order, type OrderCancel, type OrderDocumentLink, type OrderLine, type Shipment } from './order'
 import { type Refund } from './payments/card'
 import { returnMoved } from './returns/evolve'
-import { type OrderStatus } from './status'
+import { isAccepted, type OrderStatus } from './status'
 import { isPriced } from './total'
 
 /** Of a stored event what its effect depends on; one that is just being told has the schema of now. */
@@ -44,7 +45,7 @@ function moved(order: Order, event: OrderEvent, stored: Stored): Order {
     case 'reviewed': return { ...order, status: isAsked(order, stored) ? 'awaitingApproval' : 'inReview', findings: event.data.findings, holds: [] }
     case 'held': return { ...order, status: 'held', holds: event.data.reasons }
     case 'approvalAsked': return {
-      ...order, status: event.data.return !== undefined ? order.status : order.status === 'held' ? 'held' : 'awaitingApproval',
+      ...order, status: event.data.return !== undefined || event.data.change !== undefined ? order.status : order.status === 'held' ? 'held' : 'awaitingApproval',
       approvals: [...order.approvals, { ...event.data, state: 'open', askedAt: stored.at }],
     }
     case 'approved': return approved(order, event.data, stored)
@@ -58,6 +59,8 @@ function moved(order: Order, event: OrderEvent, stored: Stored): Order {
     case 'produced': return staged({ ...order, lines: withProduction(order, event.data.line, (_, line) => ({
       stage: compare(event.data.quantity, subtract(line.quantity ?? '0', line.cancelled)) >= 0 ? 'made' : 'running', made: event.data.quantity })) })
     case 'changed': return changed(order, event.data, stored)
+    case 'changeAsked': return { ...requested(order, event.data.request), change: { ...event.data, no: stored.sequence } }
+    case 'changeRefused': return changeRefused(order, event.data, stored)
     case 'cancelAsked': return {
       ...order, status: 'cancelPending', revision: stored.sequence,
       cancel: { by: event.data.by, reason: event.data.reason, ...(event.data.request === undefined ? {} : { request: event.data.request }), from: order.status, done: [],
@@ -208,7 +211,7 @@ function askedBy(line: OrderLine, request: string | undefined): Pick<OrderLine, 
   return { asked: line.asked ?? { quantity: line.quantity, price: line.price, requestedDelivery: line.requestedDelivery, item: line.item } }
 }
 
-function changed(order: Order, { change, request }: { change: OrderChange; request?: string }, { sequence, schema = SCHEMA }: Stored): Order {
+function changed({ change: asked, ...order }: Order, { change, request }: { change: OrderChange; request?: string }, { sequence, schema = SCHEMA }: Stored): Order {
   const kept = order.lines.filter((line) => !change.removed?.includes(line.id)).map((line) => {
     const wish = change.lines?.find((l) => l.line === line.id)
     if (!wish) return line
@@ -220,11 +223,20 @@ function changed(order: Order, { change, request }: { change: OrderChange; reque
   })
   const lines = [...kept, ...(change.added ?? []).map((line): OrderLine => ({ ...line, shipped: '0', delivered: '0', invoiced: '0', cancelled: '0' }))]
   const { lines: _lines, added: _added, removed: _removed, ...header } = change
-  return {
+  const next: Order = {
     // what the document stated as its sums is history with the first change
-    ...requested(order, request), ...(request === undefined ? {} : { openRequest: request }), ...header, lines, ...placed(order, change), revision: sequence, lineExtension: undefined, payable: undefined,
-    approvals: order.approvals.map((a) => a.state === 'open' || a.state === 'approved' ? { ...a, state: 'void' } : a),
+    ...(asked ? order : requested(order, request)), ...(request === undefined ? {} : { openRequest: request }), ...header, lines, ...placed(order, change), revision: sequence, lineExtension: undefined, payable: undefined,
   }
+  const isCovered = schema >= 8 && isAccepted(order.status) && isNoMore(order, next)
+  return { ...next, approvals: order.approvals.map((step) => (isCovered || (asked && step.change === asked.no) || !['open', 'approved'].includes(step.state) ? step : { ...step, state: 'void' as const })) }
+}
+
+/** What was agreed before stands; what was decided about the change is history. */
+function changeRefused({ change, ...order }: Order, { by, reason }: Extract<OrderEvent, { type: 'changeRefused' }>['data'], { at }: Stored): Order {
+  return { ...order, approvals: order.approvals.map((step): ApprovalStep => {
+    if (step.change !== change?.no) return step
+    return step.state === 'open' ? { ...step, state: 'rejected', decidedBy: by, decidedAt: at, reason } : step.state === 'approved' ? { ...step, state: 'void' } : step
+  }) }
 }
 
 /** A line that is gone, or of another item, is in no warehouse's part any more: it is routed anew. */

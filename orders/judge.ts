@@ -1,14 +1,14 @@
 import { changeResponse, orderResponse } from './answers'
+import { ask, texts } from './ask'
 import { dueNow } from './chain'
 import { accepted, type Claim, type Decision } from './decision'
 import { orderEffects, sourceEffects } from './effects'
-import { type OrderEvent } from './event'
 import { type Facts } from './facts'
 import { type Finding } from './finding'
 import { type Order } from './order'
 import { release } from './release'
 import { review, verdict } from './review'
-import { isAskedIn, roleOf, type Waived } from './waived'
+import { type Waived } from './waived'
 import { needed } from './rules/stock'
 import { type Story } from './story'
 import { total } from './total'
@@ -32,19 +32,6 @@ export function judge(story: Story, facts: Facts, waived: Waived = () => false):
     case 'pass': return accept(story, facts, findings)
   }
 }
-
-/** One step a role, with all that it is asked for by itself, and one for each group that it decides in; what an open step asks already is not asked twice. */
-function ask(order: Order, findings: readonly Finding[], facts: Facts): OrderEvent[] {
-  const dueAt = new Date(Date.parse(facts.at) + facts.rules.approvalHours * 3_600_000).toISOString()
-  const open = order.approvals.filter((step) => step.state === 'open')
-  const asked = Map.groupBy(findings.filter((finding) => !open.some((step) => isAskedIn(step, finding))), (finding) => JSON.stringify([roleOf(finding), finding.group]))
-  return [...asked.values()].map((of, index): OrderEvent => {
-    const [role, { level, group, quorum }] = [roleOf(of[0]!), of[0]!]
-    return { type: 'approvalAsked', data: { step: `${order.approvals.length + index + 1}-${role}`, role, why: texts(of), dueAt, ...(group === undefined ? {} : { level, group, quorum }) } }
-  })
-}
-
-const texts = (findings: readonly Finding[]): string => findings.map((finding) => finding.text).join(' ')
 
 function accept(story: Story, facts: Facts, findings: readonly Finding[]): Decision {
   const number = story.order.number ?? facts.number

@@ -1,6 +1,6 @@
 import { type Decimal } from './decimal'
 import { type DraftLine, type Identifier, type Party } from './draft'
-import { type CancelItem, type LineQuantity, type OrderPart, type TrackingStage } from './event'
+import { type CancelItem, type LineQuantity, type OrderChange, type OrderPart, type TrackingStage } from './event'
 import { type Finding } from './finding'
 import { type Authorisation, type Capture, type Refund } from './payments/card'
 import { type Credit } from './returns/credit'
@@ -42,8 +42,9 @@ export interface ApprovalStep {
   quorum?: number
   /** The role that had not decided in its time, for which this one is asked. */
   insteadOf?: string
-  /** Number of the return that it is about, and not the order. */
+  /** Number of the return that it is about, and not the order; or of the change that was or is to be made. */
   return?: string
+  change?: number
 }
 
 /** A document of an order that another aggregate holds: a despatch advice, an invoice, a payment, a credit note, what came back. */
@@ -100,6 +101,17 @@ export interface OrderCancel {
   from: OrderStatus
   left: (CancelItem & { asked: boolean; refusal?: string })[]
   done: (CancelItem & { waived?: { by: string; reason: string } })[]
+}
+
+/** A change that somebody must agree to first; `no` is the ordinal of the event that asked for it. */
+export interface AskedChange {
+  no: number
+  by: string
+  reason: string
+  request?: string
+  /** Version of the rules by which it was asked. */
+  rules: string
+  change: OrderChange
 }
 
 /** The agreed lines now: a fold of the order's events. Money is in `currency`, instants are UTC. */
@@ -168,6 +180,8 @@ export interface Order {
   requests?: string[]
   openRequest?: string
   reason?: string
+  /** Of an accepted order: what waits for approvals, and is not agreed yet. */
+  change?: AskedChange
   /** While it is `cancelPending`. */
   cancel?: OrderCancel
   /** It was closed, and is open again until somebody says that it is done with. */

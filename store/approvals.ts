@@ -1,5 +1,6 @@
-import { type ApprovalStep } from '../orders/order'
+import { type ApprovalStep, type Order } from '../orders/order'
 import { approvals, type ApprovalRow } from './models/orders'
+import { get } from './orders'
 import { putMany, select } from './rows'
 import { type Db, type Tx } from './store'
 
@@ -28,6 +29,14 @@ export function rowsOf(company: string, subject: string, steps: readonly Approva
 /** What was to be decided before an instant, the oldest first. */
 export async function overdue(db: Db, company: string, before: string): Promise<Approval[]> {
   return (await select(db, approvals, { company, state: 'open', due_at: { lt: before } }, { order: ['asked_at', 'subject', 'step'] })).map(fromRow)
+}
+
+/** Orders that are accepted, and of which somebody is asked for something, the oldest question first. */
+export async function askedBeside(db: Db, company: string, limit: number): Promise<Order[]> {
+  const rows = await db.query<{ id: string }>(
+    `SELECT o.id AS id FROM approvals a JOIN orders o ON o.company = a.company AND o.id = substr(a.subject, ${'order/'.length + 1})
+      WHERE a.company = $1 AND a.state = 'open' AND o.status NOT IN ('awaitingApproval', 'held', 'inReview') GROUP BY o.id ORDER BY min(a.asked_at), o.id LIMIT ${Math.floor(limit)}`, [company])
+  return (await Promise.all(rows.map(({ id }) => get(db, company, id)))).filter((order) => order !== undefined)
 }
 
 const toRow = (company: string, subject: string, round: number, step: ApprovalStep): ApprovalRow => ({

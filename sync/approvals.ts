@@ -13,15 +13,17 @@ export interface Chased {
   /** Decisions that a case reminds of since now, and those for which a deputy is asked since now. */
   reminded: number
   escalated: number
+  /** Changes that nobody decided, and that are not made. */
+  lapsed: number
 }
 
 /**
  * R-APR-05: a decision that was not made in its time is reminded of by a case of its role, once; after as long again its deputy is asked too, once, where the
- * rules name one. The case closes once somebody has decided.
+ * rules name one; a change that nobody is left to be asked for is not made. The case closes once somebody has decided.
  */
 export async function chaseApprovals(context: Context, company: string): Promise<Chased> {
   const { store } = context
-  const chased: Chased = { reminded: 0, escalated: 0 }
+  const chased: Chased = { reminded: 0, escalated: 0, lapsed: 0 }
   const { approvalHours } = await ruleBook(store, company)
   const overdue = await approvals.overdue(store, company, instant(context))
   const open = new Map<string, CaseRecord>()
@@ -36,15 +38,19 @@ export async function chaseApprovals(context: Context, company: string): Promise
         text: `${order?.number ?? order?.reference ?? subject}: ${role} was asked at ${askedAt.slice(0, 16).replace('T', ' ')} UTC and has not decided. ${why} Approve or reject it, with a reason.`,
       }))
       chased.reminded++
-    } else if (known.dueAt !== undefined && known.dueAt <= instant(context) && await escalated(context, company, { subject, step })) chased.escalated++
+    } else if (known.dueAt !== undefined && known.dueAt <= instant(context)) {
+      const done = await escalate(context, company, { subject, step })
+      if (done) chased[done]++
+    }
   }
   for (const { id } of open.values()) await store.write((tx) => cases.close(tx, id, { result: 'it is decided', by: context.actor, at: instant(context) }))
   return chased
 }
 
-async function escalated(context: Context, company: string, { subject, step }: { subject: string; step: string }): Promise<boolean> {
+async function escalate(context: Context, company: string, { subject, step }: { subject: string; step: string }): Promise<'escalated' | 'lapsed' | undefined> {
   const outcome = await submit(context, { subject: { company, order: subject.slice('order/'.length) }, command: { type: 'escalate', step }, circumstance: { cause: 'run/approvals', correlation: subject.slice('order/'.length) } })
-  return outcome.outcome === 'accepted' && outcome.changed
+  if (outcome.outcome !== 'accepted' || !outcome.changed) return undefined
+  return outcome.order.approvals.some((one) => one.step === step && one.state === 'open') ? 'escalated' : 'lapsed'
 }
 
 const placeOf = (subject: string, step: string): string => JSON.stringify([subject, step])

@@ -1,6 +1,7 @@
 import { type Profile } from '../mappings/profile'
 import { type Command } from '../orders/command'
 import { subtract } from '../orders/decimal'
+import { type OrderChange } from '../orders/event'
 import { type Dated, type Facts, type CreditFact, type CustomerFact, type ItemFact, type PriceFact, type RuleBook, type StockFact, type SystemFact } from '../orders/facts'
 import { type Order } from '../orders/order'
 import * as actors from '../store/actors'
@@ -112,15 +113,17 @@ async function knowledge(context: Context, company: string, rules: RuleBook, sys
 }
 
 const buyerOf = ({ order, command }: Need): string | undefined =>
-  command.type === 'create' || command.type === 'relearn' ? command.buyer : command.type === 'change' ? command.change.buyer ?? order?.buyer : order?.buyer
+  command.type === 'create' || command.type === 'relearn' ? command.buyer : changeOf({ order, command })?.buyer ?? order?.buyer
+
+/** What the command makes of its order where it is let through: the change itself, or the one that waits for an approval. */
+const changeOf = ({ order, command }: Pick<Need, 'order' | 'command'>): OrderChange | undefined => (command.type === 'change' ? command.change : command.type === 'approve' ? order?.change?.change : undefined)
 
 const referenceOf = ({ command }: Need): string | undefined => (command.type === 'create' ? command.reference : undefined)
 
 /** Our codes of the items that the order has, or gets by the command. */
 function itemsOf({ order, command }: Need): string[] {
-  const changed = command.type === 'change' ? command.change.lines?.map((line) => line.item) ?? [] : []
-  const added = command.type === 'change' ? command.change.added?.map((line) => line.item) ?? [] : []
-  return unique(command.type === 'create' || command.type === 'relearn' ? Object.values(command.items) : [...(order?.lines.map((line) => line.item) ?? []), ...changed, ...added])
+  const { lines = [], added = [] } = changeOf({ order, command }) ?? {}
+  return unique(command.type === 'create' || command.type === 'relearn' ? Object.values(command.items) : [...(order?.lines ?? []), ...lines, ...added].map(({ item }) => item))
 }
 
 function partnerFact(partner: Partner | undefined, accepted: number | undefined): Facts['partner'] {

@@ -17,6 +17,7 @@ import { refuseUnlearned } from '../store/restored'
 import { type Db, type Tx } from '../store/store'
 import * as streams from '../store/streams'
 import { settleCancel } from './cancelling'
+import { settleChange } from './changing'
 import { type Context } from './context'
 import { gatherFacts } from './facts'
 import { documentCommits, keepDocuments } from './documents'
@@ -165,7 +166,10 @@ async function keepAll(tx: Tx, changes: readonly Change[], had: ReadonlyMap<stri
   await hold(tx, changes)
   await parts.save(tx, changes.flatMap(partsOf))
   await keepDocuments(tx, brought, ofDocuments)
-  for (const { before, order, decision, circumstance } of changes) await settleCancel(tx, before, order, decision.events, circumstance)
+  for (const { before, order, decision, circumstance } of changes) {
+    await settleCancel(tx, before, order, decision.events, circumstance)
+    await settleChange(tx, before, order, decision.events, circumstance.at)
+  }
   await enqueueEffects(tx, changes.map(({ order, decision, circumstance }) => ({ order, effects: decision.effects, circumstance })))
 }
 

@@ -1,4 +1,5 @@
 import { type Order } from '../orders/order'
+import { askedBeside } from '../store/approvals'
 import { searchOrders } from '../store/orderSearch'
 import { type Db } from '../store/store'
 
@@ -19,12 +20,12 @@ export interface Waiting {
   since: string
 }
 
-/** Orders that wait for a person, held ones first, the newest first; at most `limit` orders of either sort. */
+/** Orders that wait for a person, held ones first, the newest first, and then those that go on while somebody is asked for a change or a return of them; at most `limit` orders of each sort. */
 export async function waitingOrders(db: Db, company: string, limit: number): Promise<Waiting[]> {
-  const [held, asking] = await Promise.all([
-    searchOrders(db, company, { status: 'held', limit }), searchOrders(db, company, { status: 'awaitingApproval', limit }),
+  const [held, asking, goingOn] = await Promise.all([
+    searchOrders(db, company, { status: 'held', limit }), searchOrders(db, company, { status: 'awaitingApproval', limit }), askedBeside(db, company, limit),
   ])
-  return [...held.map(heldOne), ...asking.flatMap(approvals)]
+  return [...held.map(heldOne), ...[...asking, ...goingOn].flatMap(approvals)]
 }
 
 const heldOne = (order: Order): Waiting => ({ kind: 'held', ...named(order), why: order.holds.join(' ') })

@@ -1,5 +1,6 @@
 import { type IDataObject, type INodeExecutionData, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow'
 import { type Command } from '../../orders/command'
+import { type Order } from '../../orders/order'
 import { type Open, withStore } from '../withStore'
 import { aboutOf } from './ask'
 import { APPROVED, type Asked, OUTPUTS, REJECTED } from './outputs'
@@ -51,14 +52,22 @@ async function carriedOut(node: IWebhookFunctions, { context, company, engine }:
   const before = await engine.orders.get(context.store, company, asked.id)
   if (!before) return { item: { json: {} }, problem: 'This order is not there any more.' }
   const command: Command = decision === 'reject' ? { type: 'reject', reason } : before.status === 'held' ? { type: 'confirm', reason } : { type: 'approve', reason }
-  const done = aboutOf(before).decision === (decision === 'approve' ? 'approved' : 'rejected')
+  const already = decidedAlready(before, asked, engine)
+  const done = already === (decision === 'approve' ? 'approved' : 'rejected')
+  if (asked.change !== undefined && already !== 'none' && !done) return { item: { json: {} }, problem: `The change was ${already} meanwhile.` }
   const outcome = done ? { outcome: 'accepted' as const, order: before } : await engine.submit(context, {
     subject: { company, order: asked.id }, command, circumstance: { cause: `n8n/${node.getWorkflow().id}/${node.getNode().id}`, correlation: engine.uuidv7() },
   })
   if (outcome.outcome === 'refused') return { item: { json: {} }, problem: outcome.findings.map(({ text }) => text).join(' ') }
   const { order } = outcome
-  const json = { ...aboutOf(order), decision: decision === 'approve' ? 'approved' : 'rejected', reason, by: context.actor, status: order.status, order }
+  const json = { ...aboutOf(order, engine), decision: decision === 'approve' ? 'approved' : 'rejected', reason, by: context.actor, status: order.status, order }
   return { item: { json: json as object as IDataObject } }
+}
+
+/** What became of what was asked, meanwhile: a change that is not there any more was made where its approvals stand. One that was asked for since is another question. */
+function decidedAlready(order: Order, { change }: Asked, engine: Open['engine']): Asked['decision'] {
+  if (change === undefined) return aboutOf({ ...order, change: undefined }, engine).decision
+  return order.change?.no === change ? 'none' : order.approvals.some((step) => step.change === change && step.state === 'approved') ? 'approved' : 'rejected'
 }
 
 function page(node: IWebhookFunctions, html: string): IWebhookResponseData {

@@ -1,8 +1,8 @@
 import { type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow'
 import { isAccepted } from '../../orders/status'
-import { type Order } from '../../orders/order'
+import { type AskedChange, type Order } from '../../orders/order'
 import { nodeError } from '../nodeError'
-import { withStore } from '../withStore'
+import { type Open, withStore } from '../withStore'
 import { APPROVED, type Asked, NO_ANSWER, OUTPUTS, REJECTED } from './outputs'
 import { textOf } from '../textOf'
 
@@ -36,15 +36,20 @@ export async function ask(node: IExecuteFunctions): Promise<INodeExecutionData[]
 
 async function askedOf(node: IExecuteFunctions, index: number): Promise<Asked> {
   const name = textOf(node, 'order', index)
-  return withStore(node, async ({ context, company, engine }) => aboutOf(await engine.orderNamed(context.store, company, name)), textOf(node, 'actor', index))
+  return withStore(node, async ({ context, company, engine }) => aboutOf(await engine.orderNamed(context.store, company, name), engine), textOf(node, 'actor', index))
 }
 
 /** An order in few words. */
-export function aboutOf(order: Order): Asked {
+export function aboutOf(order: Order, engine: Open['engine']): Asked {
   const open = order.approvals.filter((step) => step.state === 'open')
+  const { change } = order
   return {
     id: order.id, name: order.number ?? order.reference ?? order.id, buyer: order.buyer, payable: order.payable ?? order.lineExtension, currency: order.currency, lines: order.lines.length,
-    why: open.length > 0 ? open.map(({ role, why }) => `${role}: ${why}`) : order.holds,
-    decision: isAccepted(order.status) ? 'approved' : ['rejected', 'cancelled'].includes(order.status) ? 'rejected' : 'none',
+    why: [...(change ? [changeText(order, change, engine)] : []), ...(open.length > 0 ? open.map(({ role, why }) => `${role}: ${why}`) : order.holds)],
+    ...(change ? { change: change.no } : {}),
+    decision: change ? 'none' : isAccepted(order.status) ? 'approved' : ['rejected', 'cancelled'].includes(order.status) ? 'rejected' : 'none',
   }
 }
+
+const changeText = (order: Order, change: AskedChange, { differences, withChange }: Open['engine']): string =>
+  `Change asked for by ${change.by}: ${differences(order, withChange(order, change)).map(({ line, field, before, after }) => `${line === undefined ? '' : `line ${line} `}${field} ${before ?? '–'} → ${after ?? '–'}`).join(', ')}. ${change.reason}`

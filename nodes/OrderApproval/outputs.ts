@@ -13,5 +13,7 @@ export interface Asked {
   lines: number
   /** Why a decision is asked, of whom. */
   why: string[]
+  /** Number of the change that waits, where the order itself is decided. */
+  change?: number
   decision: 'none' | 'approved' | 'rejected'
 }

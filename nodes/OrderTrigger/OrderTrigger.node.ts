@@ -7,7 +7,7 @@ import { eventItem } from './eventItem'
 import { listen } from './subscription'
 
 const EVENTS: Record<string, string> = {
-  approvalAsked: 'Approval Asked', approved: 'Approved', cancelAsked: 'Cancel Asked', cancelFailed: 'Cancel Fell Through', cancelled: 'Cancelled', caseOpened: 'Case Opened', changed: 'Changed', closed: 'Closed', confirmed: 'Confirmed', delivered: 'Delivered', held: 'Held', invoiced: 'Invoiced',
+  approvalAsked: 'Approval Asked', approved: 'Approved', cancelAsked: 'Cancel Asked', cancelFailed: 'Cancel Fell Through', cancelled: 'Cancelled', caseOpened: 'Case Opened', changeAsked: 'Change Asked', changed: 'Changed', changeRefused: 'Change Refused', closed: 'Closed', confirmed: 'Confirmed', delivered: 'Delivered', held: 'Held', invoiced: 'Invoiced',
   linked: 'Taken by a System', paid: 'Paid', received: 'Received', refusedThere: 'Refused by a System', rejected: 'Rejected', released: 'Released', reviewed: 'Reviewed', shipped: 'Shipped',
 }
 

@@ -1,3 +1,4 @@
+import { type StoredEvent } from '../event'
 import { type Finding } from '../finding'
 import { type Order } from '../order'
 import { isAccepted } from '../status'
@@ -17,6 +18,7 @@ export function accepted({ steps }: AuditRecord): Breach[] {
     // judged anew before it is accepted
     if (event.type === 'changed' && before && !isAccepted(before.status)) reviewed = false
     if (event.type === 'approved' && before && (event.data as { step: string }).step === 'waiver') waived.push(...holdsOf(before))
+    if (event.type === 'changed' && before?.change) return ofChange(before, event)
     if (event.type === 'shipped' && before && !isAccepted(before.status)) return [shown('shipped-unapproved', event, `${nameOf(before)} was shipped while it was ${before.status}.`)]
     if (event.type !== 'confirmed' || !before || isAccepted(before.status) || relearned) return []
     if (!reviewed) return [shown('accepted-unreviewed', event, `${nameOf(before)} was accepted as it was never reviewed.`)]
@@ -29,4 +31,10 @@ export function accepted({ steps }: AuditRecord): Breach[] {
 function standing(order: Order, holds: readonly Finding[]): Finding[] {
   const isWaived = waivedOf(order, holds)
   return order.findings.filter((finding) => finding.severity !== 'note' && (finding.severity === 'refuse' || !isWaived(finding)))
+}
+
+/** A change that was made while somebody was still asked for it. */
+function ofChange(order: Order, event: StoredEvent): Breach[] {
+  const undecided = order.approvals.filter((step) => step.state === 'open' && step.change === order.change?.no).map(({ role }) => role)
+  return undecided.length === 0 ? [] : [shown('accepted-unapproved', event, `A change of ${nameOf(order)} was made, and ${undecided.join(', ')} had not agreed to it.`)]
 }

@@ -1,7 +1,7 @@
 import { type AuditRecord, type Breach, nameOf, shown } from './record'
 
 /** What a person decides needs a reason. */
-const DECIDED: ReadonlySet<string> = new Set(['approved', 'rejected', 'changed', 'cancelAsked', 'cancelled', 'returnRefused', 'erased', 'reopened', 'reopenEnded'])
+const DECIDED: ReadonlySet<string> = new Set(['approved', 'rejected', 'changed', 'changeAsked', 'changeRefused', 'cancelAsked', 'cancelled', 'returnRefused', 'erased', 'reopened', 'reopenEnded'])
 
 /** R-REV-11, R-APR-04: every decision has its reason, and was told by who made it. */
 export function reasons({ order, steps }: AuditRecord): Breach[] {

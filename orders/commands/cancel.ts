@@ -1,5 +1,6 @@
 import { changeResponse } from '../answers'
 import { beginCancel } from '../cancelling'
+import { refuseChange } from '../changing'
 import { type Command } from '../command'
 import { accepted, alreadyDone, type Decision, refused } from '../decision'
 import { compare } from '../decimal'
@@ -26,7 +27,11 @@ export function cancel(order: Order, command: Extract<Command, { type: 'cancel' 
   if (isAccepted(order.status) && !mayCancel(facts)) return refused('not-allowed', 'Cancelling an accepted order is for the sales manager or the order desk.')
   const asked = { by: facts.actor.id, reason: command.reason, ...(request === undefined ? {} : { request }) }
   const story = new Story(order, facts.at)
-  if (isAccepted(order.status)) return beginCancel(story, asked, facts)
+  const changeEnds = order.change ? refuseChange(story, { by: facts.actor.id, reason: 'The order is cancelled.' }, facts) : []
+  if (isAccepted(order.status)) {
+    const decision = beginCancel(story, asked, facts)
+    return { ...decision, effects: [...changeEnds, ...decision.effects] }
+  }
   story.tell({ type: 'cancelled', data: asked })
   return accepted(story.events, { release: 'all', effects: [...sourceEffects(story.order, facts), ...changeResponse(story.order, facts, { request })] })
 }

@@ -1,3 +1,4 @@
+import { begunOf, refuseChange } from '../changing'
 import { type Command } from '../command'
 import { accepted, alreadyDone, type Decision, refused } from '../decision'
 import { compare } from '../decimal'
@@ -8,7 +9,7 @@ import { type Order } from '../order'
 import { isAccepted } from '../status'
 import { Story } from '../story'
 
-/** R-EXE-01: the shop floor makes a line of the order, or has made so much of it. What is heard twice or late counts once. */
+/** R-EXE-01: the shop floor makes a line of the order, or has made so much of it. What is heard twice or late counts once. A change that waits comes too late for what is being made. */
 export function produce(order: Order, command: Extract<Command, { type: 'produce' }>, facts: Facts): Decision {
   const { issuer, production } = command
   const made = inLineUnits(order, [command.made], facts)[0]!
@@ -21,5 +22,9 @@ export function produce(order: Order, command: Extract<Command, { type: 'produce
     ...(line.production.stage === 'awaiting' ? [{ type: 'productionStarted' as const, data: { issuer, production, line: line.id } }] : []),
     ...(compare(made.quantity, line.production.made) > 0 ? [{ type: 'produced' as const, data: { issuer, production, ...made } }] : []),
   ]
-  return events.length === 0 ? alreadyDone() : accepted(new Story(order, facts.at).tell(...events).events)
+  if (events.length === 0) return alreadyDone()
+  const story = new Story(order, facts.at).tell(...events)
+  const isTooLate = order.change !== undefined && begunOf(story.order, order.change.change) !== undefined
+  const effects = isTooLate ? refuseChange(story, { by: issuer, reason: `Line ${line.id} is in production with ${production}.` }, facts) : []
+  return accepted(story.events, { effects })
 }

@@ -1,3 +1,4 @@
+import { dueOf } from '../ask'
 import { type Command } from '../command'
 import { accepted, alreadyDone, type Decision, refused } from '../decision'
 import { compare, equal, isDecimal } from '../decimal'
@@ -36,7 +37,7 @@ export function requestReturn(order: Order, command: ReturnCommand, facts: Facts
   const number = `${order.number!}-R${(order.returns?.length ?? 0) + 1}`
   const { type: _type, ...wanted } = command
   const story = new Story(order, facts.at).tell({ type: 'returnRequested', data: { ...wanted, return: number, by: facts.actor.id, credit: impact.credit, terms: { restocking: impact.restocking, damage: impact.damage } } })
-  if (impact.asks !== undefined) return accepted(story.tell({ type: 'approvalAsked', data: { step: number, return: number, role: impact.asks, why: why(number, command.reason, impact, order), dueAt: dueAt(facts) } }).events)
+  if (impact.asks !== undefined) return accepted(story.tell({ type: 'approvalAsked', data: { step: number, return: number, role: impact.asks, why: why(number, command.reason, impact, order), dueAt: dueOf(facts) } }).events)
   story.tell(authorisation(story.order, number, 'rules'))
   return accepted(story.events, { effects: authorisedEffects(story.order, number, facts) })
 }
@@ -47,8 +48,6 @@ const isSame = (known: OrderReturn, { reason, lines }: ReturnCommand): boolean =
 
 const said = ({ reason, lines }: { reason: ReturnReason; lines: readonly LineQuantity[] }): string => `${linesSaid(lines)} (${reason})`
 const linesSaid = (lines: readonly LineQuantity[]): string => lines.map(({ line, quantity }) => `${quantity} of line ${line}`).join(', ')
-
-const dueAt = ({ at, rules }: Facts): string => new Date(Date.parse(at) + rules.approvalHours * 3_600_000).toISOString()
 
 function why(number: string, reason: ReturnReason, { lines, credit, late }: ReturnImpact, { currency }: Order): string {
   return [`Return ${number}: ${linesSaid(lines)} (${reason}); ${credit} ${currency} to credit.`, ...(late === undefined ? [] : [`It was shipped ${late} days ago.`])].join(' ')

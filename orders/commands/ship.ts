@@ -1,5 +1,6 @@
 import { despatchAdvice } from '../answers'
 import { endCancel, mayGoOn } from '../cancelEnds'
+import { refuseChange } from '../changing'
 import { type Command } from '../command'
 import { accepted, alreadyDone, type Decision, refused } from '../decision'
 import { compare } from '../decimal'
@@ -10,7 +11,7 @@ import { type Order } from '../order'
 import { isAccepted } from '../status'
 import { Story } from '../story'
 
-/** R-EXE-10: a despatch took place. Said twice it counts once; more than is open is refused, and so becomes a case. R-CAN-06: one that meets a cancel under way ends the cancel. */
+/** R-EXE-10: a despatch took place. Said twice it counts once; more than is open is refused, and so becomes a case. R-CAN-06, R-APR-06: one that meets a cancel under way, or a change that waits, ends it. */
 export function ship(order: Order, command: Extract<Command, { type: 'ship' }>, facts: Facts): Decision {
   if (order.documents.some((d) => d.kind === 'despatch' && d.issuer === command.issuer && d.number === command.despatch)) return alreadyDone()
   if (!isAccepted(order.status)) return refused('shipped-unaccepted', `Despatch ${command.despatch} of ${command.issuer} ships ${order.number ?? order.id}, which is ${order.status}.`)
@@ -28,7 +29,7 @@ export function ship(order: Order, command: Extract<Command, { type: 'ship' }>, 
   // what is paid by card is invoiced by itself: it is taken as it is shipped
   const data = { ...rest, lines, ...(facts.partner?.collective && !order.authorisation ? { collective: true as const } : {}) }
   const story = new Story(order, facts.at)
-  const gone = order.cancel ? endCancel(story, causeOf(command), facts) : []
+  const gone = order.cancel ? endCancel(story, causeOf(command), facts) : order.change ? refuseChange(story, { by: command.issuer, reason: `It is shipped with ${command.despatch}.` }, facts) : []
   story.tell({ type: 'shipped', data })
   return accepted(story.events, {
     effects: [...gone, ...shipmentEffects(story.order, data, facts), ...despatchAdvice(story.order, data, facts)],

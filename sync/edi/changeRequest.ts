@@ -7,6 +7,7 @@ import * as orders from '../../store/orders'
 import { type Partner } from '../../store/records'
 import { type Tx } from '../../store/store'
 import { ownCompany } from '../company'
+import { CHANGE_REFUSED } from '../changing'
 import { type Context, instant } from '../context'
 import { few } from '../describe'
 import { uuidv7 } from '../ids'
@@ -41,10 +42,14 @@ export async function submissionOf(context: Context, { company, partner, wanted,
 export async function settleChange(context: Context, tx: Tx, { wanted, partner, correlation }: ChangeRequest, outcome: Outcome): Promise<string> {
   const order = outcome.order!
   const name = order.number ?? order.reference ?? order.id
-  if (outcome.outcome === 'accepted') return outcome.changed ? `The change ${wanted.request} of ${name} was taken: it is ${order.status}.` : `The change ${wanted.request} of ${name} was taken before.`
+  if (outcome.outcome === 'accepted') {
+    if (!outcome.changed) return `The change ${wanted.request} of ${name} came before.`
+    const asked = order.approvals.filter((step) => step.state === 'open' && step.change !== undefined && step.change === order.change?.no).map(({ role }) => role)
+    return asked.length > 0 ? `The change ${wanted.request} of ${name} waits for ${asked.join(', ')}.` : `The change ${wanted.request} of ${name} was taken: it is ${order.status}.`
+  }
   const why = few(outcome.findings.map((finding) => finding.text))
   const { fresh } = await cases.open(tx, {
-    id: uuidv7(), company: order.company, kind: 'change-refused', system: '', subject: `order/${order.id}`, field: `change ${wanted.request}`, seenAt: instant(context), detail: { wanted, partner },
+    id: uuidv7(), company: order.company, kind: CHANGE_REFUSED, system: '', subject: `order/${order.id}`, field: `change ${wanted.request}`, seenAt: instant(context), detail: { wanted, partner },
     text: `The change ${wanted.request} that ${partner} wants of ${name} was refused: ${why} Speak with the buyer where something else can be agreed ("order-to-cash change").`,
   })
   if (fresh) await answerRefusal(context, tx, order, wanted, correlation)

@@ -1,8 +1,10 @@
+import { withChange } from '../../orders/changing'
 import { compare, isZero } from '../../orders/decimal'
 import { paymentState, stateOf } from '../../orders/payments/balance'
-import { type Order } from '../../orders/order'
+import { type AskedChange, type Order } from '../../orders/order'
 import { type Party } from '../../orders/draft'
 import { worth } from '../../orders/total'
+import { differences } from '../../orders/versions'
 import { disputesIn, type Dossier, dossierOf } from '../../store/dossier'
 import * as cases from '../../store/cases'
 import * as config from '../../store/config'
@@ -37,6 +39,7 @@ export async function orderPage(asked: Asked): Promise<Page | undefined> {
     body: html`<p>${status(order.status, texts)}${dossier.openCases.some(({ kind }) => kind === STATUS_CONFLICT) && html` <span class="pill bad">${texts.caseKinds[STATUS_CONFLICT]}</span>`}</p>
 ${order.holds.length > 0 && section(words.holds, html`<ul>${order.holds.map((hold) => html`<li>${texts.said(hold)}</li>`)}</ul>`)}
 ${dossier.openCases.length > 0 && section(words.cases, caseTable(dossier.openCases, asked, texts.none, new Map([[`order/${order.id}`, order.number ?? order.id]])))}
+${order.change !== undefined && section(`${words.change}: ${order.change.by}, ${order.change.reason}`, changeTable(order, order.change, asked))}
 ${order.cancel !== undefined && section(texts.cancel.title, cancelTable(dossier, asked))}
 ${header(order, asked)}
 ${section(words.lines, lineTable(order, asked))}
@@ -102,6 +105,17 @@ function returnTable({ returns = [], documents, currency }: Order, { texts }: As
     { title: words.credit, value: (one) => money(one.credit, currency), number: true },
     { title: words.credited, value: (one) => texts.list(documents.filter((link) => link.kind === 'creditNote' && link.return === one.number).map((link) => `${link.number} ${money(link.amount, currency)}`)) },
   ], returns, texts.none, { stack: true })
+}
+
+/** R-APR-06: what a change that waits for approvals would make otherwise. */
+function changeTable(order: Order, change: AskedChange, { texts }: Asked): Html {
+  const words = texts.order
+  return table(words.change, [
+    { title: words.line, value: (one) => one.line },
+    { title: words.field, value: (one) => one.field },
+    { title: words.now, value: (one) => one.before },
+    { title: words.wanted, value: (one) => one.after },
+  ], differences(order, withChange(order, change)), texts.none)
 }
 
 /** R-CAN-05: what is left of a cancel, system by system. */

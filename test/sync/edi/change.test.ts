@@ -1,8 +1,10 @@
 import { edifact as edifactReader } from '../../../mappings/edi/edifact'
 import { x12 as x12Reader } from '../../../mappings/edi/x12'
 import * as cases from '../../../store/cases'
+import * as config from '../../../store/config'
 import * as orders from '../../../store/orders'
 import { follow } from '../../../sync/follow'
+import { submit } from '../../../sync/submit'
 import { readAll } from '../../mappings/edi/reading'
 import { type Desk, edifact, openDesk, x12 } from './desk'
 
@@ -65,12 +67,28 @@ describe('a buyer changes his order by 860 or ORDCHG (R-CHG-01, R-CHG-05)', () =
     expect(await desk.rows('erp', 'order')).toMatchObject([{ status: 'cancelled' }])
   })
 
+  test('one that somebody must agree to waits for him, and is answered once he has decided, by its own number (R-APR-06)', async () => {
+    const rules = (version: number, approvals: object[]) => desk.store.write((tx) => config.put(tx, { company: 'OC', kind: 'rules', key: 'review', version, digest: '', origin: 'test', body: { rules: {}, approvals } }))
+    await rules(1, [])
+    await desk.post(x12(['PO-8'], { lines: ['PO1*1*10*UN*12.5**VP*A-1'] }))
+    const before = await desk.sent()
+    await rules(2, [{ name: 'all', when: {}, levels: [{ roles: ['salesManager'] }] }])
+    expect((await desk.post(x12Change('PO-8', '1', ['POC*1*QI*12**UN*12.5*PE*VP*A-1']))).items).toMatchObject([{ outcome: 'document', text: 'The change 1 of SO-000001 waits for salesManager.' }])
+    expect((await desk.post(x12Change('PO-8', '1', ['POC*1*QI*12**UN*12.5*PE*VP*A-1'], { control: 51 }))).items).toMatchObject([{ text: 'The change 1 of SO-000001 came before.' }])
+    expect((await desk.sent()).filter((name) => name.includes('865'))).toEqual(before.filter((name) => name.includes('865')))
+    const { id } = await order('ACME', 'PO-8')
+    await submit(desk.as('manager'), { subject: { company: 'OC', order: id }, command: { type: 'reject', reason: 'not this month' }, circumstance: { cause: 'command', correlation: 'test' } })
+    await desk.sent()
+    expect(await answers()).toMatchObject([{ order: 'PO-8', change: '1', outcome: 'rejected', lines: [{ id: '1', outcome: 'rejected' }] }])
+    expect(await cases.list(desk.store, 'OC', { state: 'open', kind: 'change-refused' })).toMatchObject([{ text: expect.stringContaining('refused by manager (not this month)') as string }])
+  })
+
   test('the same change in another interchange counts once', async () => {
     await desk.post(x12(['PO-3']))
     await desk.sent()
     await desk.post(x12Change('PO-3', '1', ['POC*1*QI*12**UN*12.5*PE*VP*A-1']))
     const before = await desk.sent()
-    expect((await desk.post(x12Change('PO-3', '1', ['POC*1*QI*12**UN*12.5*PE*VP*A-1'], { control: 51 }))).items).toMatchObject([{ text: 'The change 1 of SO-000001 was taken before.' }])
+    expect((await desk.post(x12Change('PO-3', '1', ['POC*1*QI*12**UN*12.5*PE*VP*A-1'], { control: 51 }))).items).toMatchObject([{ text: 'The change 1 of SO-000001 came before.' }])
     expect((await desk.sent()).filter((name) => name.includes('865'))).toEqual(before.filter((name) => name.includes('865')))
   })
 

@@ -3,7 +3,7 @@ import { type Words } from '../texts'
 /** Titles of the tables of the command line. */
 export const HEADINGS: Words = {
   order: '订单', id: '标识', status: '状态', buyer: '客户', reference: '客户订单号', issued: '订单日期', wanted: '要求交期', payable: '应付', invoiced: '已开票', paid: '已付款', received: '接收', confirmed: '确认', quotation: '报价单', document: '单据', because: '原因', held: '挂起',
-  line: '行', lines: '行数', item: '物料', ordered: '订购', made: '已完工', warehouse: '仓库', conflict: '状态矛盾', unit: '单位', shipped: '已发货', delivered: '已签收', cancelled: '已取消', returned: '已退回', Returns: '退货', 'Cancel under way': '取消进展', return: '退货单', reason: '原因', credit: '拟贷记', credited: '已贷记', price: '单价', net: '净额', description: '描述',
+  line: '行', lines: '行数', item: '物料', ordered: '订购', made: '已完工', warehouse: '仓库', conflict: '状态矛盾', unit: '单位', shipped: '已发货', delivered: '已签收', cancelled: '已取消', returned: '已退回', Returns: '退货', 'Change asked for': '申请的变更', 'Cancel under way': '取消进展', return: '退货单', reason: '原因', credit: '拟贷记', credited: '已贷记', price: '单价', net: '净额', description: '描述',
   system: '系统', kind: '类型', 'their number': '对方编号', state: '状态', amount: '金额', 'as of': '截至', number: '编号', issuer: '出具方', date: '日期', step: '步骤', role: '角色', by: '经手人', due: '期限', why: '原因', rule: '规则', does: '作用', what: '内容',
   effect: '动作', attempts: '尝试', 'last fault': '最近故障', at: '时间', 'caused by': '起因', cause: '原因', owner: '负责人', about: '对象', ours: '本方', theirs: '对方', 'open for': '已等待', 'last seen': '最近发现', since: '自', 'waits for': '等待',
   Lines: '订单行', 'In the systems': '各系统中的情况', Documents: '单据', Approvals: '审批', 'Findings of the last review': '最近评审结果', 'Open cases': '待办事项', Messages: '消息', Timeline: '时间线', 'Orders that wait': '等待中的订单',
