@@ -95,7 +95,8 @@ export interface Call {
 
 /**
  * One system behind one contract (architecture 6). Every method throws only {@link Fault}s.
- * `send` is resumable in steps and answers with what it read back; a null answer proves nothing.
+ * `send` is resumable in steps and answers with what it read back; a null answer proves nothing. What is read before a write must be what was asked for,
+ * and a create looks once more itself: one empty answer alone makes no second record.
  */
 export interface Connector {
   readonly name: string

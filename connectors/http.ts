@@ -145,8 +145,10 @@ export function openHttp(options: HttpOptions): Http {
       })
       measureSkew(base.host, textOr(response.headers.date), sentMs, Date.now())
       const headers = headersOf(response)
+      const isCached = call.fresh && Number(headers.get('age')) > 0
       const text = textIn(Buffer.from(response.data), headers.get('content-type'))
       tell({ status: response.status, ...(text === '' || request.secret ? {} : { answered: excerptOf(text, redact) }) })
+      if (isCached && effect === 'read') throw fault('again', `${request.method} ${request.path} was answered by a cache on the way, ${headers.get('age')} s old: have it keep no answers of ${options.system}`, { code: String(response.status) })
       return read(response.status, headers, text, request, effect)
     } catch (error) {
       if (error instanceof Fault) throw error

@@ -37,7 +37,7 @@ export async function send(context: Pick<Context, 'machine'>, connector: Connect
   const call: Call = {
     signal: machine.expiry(Math.max(0, deadline - machine.nowMs())),
     correlation: message.correlation,
-    fresh: message.unsure,
+    fresh: message.unsure || (message.resends ?? 0) > 0,
     ...(heard ? { heard } : {}),
     guard: () => { if (machine.nowMs() >= deadline) throw new Fault('again', 'The lease of this message is over; it was not sent.', { uncalled: true }) },
   }

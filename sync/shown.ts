@@ -45,10 +45,13 @@ export function movedOf(outgoing: Outgoing, remote: Remote, connector: Connector
 
 const MOVED: ReadonlySet<string> = new Set<Outgoing['kind']>(['order', 'part'])
 
-/** Throws where it is another record of ours: answers get mixed up on their way, and no other proves anything of this one. */
-export function ownOf<T extends Remote | undefined>(outgoing: Pick<Outgoing, 'ourId'>, remote: T, connector: Connector, doubt: FaultKind): T {
-  if (remote?.ourId === undefined || remote.ourId === outgoing.ourId) return remote
-  throw new Fault(doubt, `${connector.name} answered with ${remote.kind} ${remote.theirId}, which is ${remote.ourId} and not ${outgoing.ourId}: something on the way mixes up answers, or it does not look for what it is asked for`)
+/**
+ * Throws where it is another record: answers get mixed up on their way, and no other proves anything of this one. What we made carries our id, what others
+ * made and we only change need not.
+ */
+export function ownOf<T extends Remote | undefined>(outgoing: Pick<Outgoing, 'ourId'> & Partial<Pick<Outgoing, 'action'>>, remote: T, connector: Connector, doubt: FaultKind): T {
+  if (remote === undefined || remote.ourId === outgoing.ourId || (remote.ourId === undefined && outgoing.action !== 'create')) return remote
+  throw new Fault(doubt, `${connector.name} answered with ${remote.kind} ${remote.theirId}, which is ${remote.ourId ?? 'none of ours'} and not ${outgoing.ourId}: something on the way mixes up answers, or it does not look for what it is asked for`)
 }
 
 /**

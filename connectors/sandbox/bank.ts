@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isDecimal } from '../../orders/decimal'
 import { type Call, type Connector, type Kind, type Remote, type SystemConfig } from '../connector'
 import { path } from '../http'
-import { type Client, type Definition, type Resource, sandboxConnector } from './connector'
+import { type Client, type Definition, only, type Resource, sandboxConnector } from './connector'
 
 /** The sandbox's bank: statements are fetched one by one as they are closed, and nothing is ever sent. */
 export const bank = (config: SystemConfig): Connector => sandboxConnector(definition, config)
@@ -40,11 +40,11 @@ function statementRemote(raw: unknown): Remote {
 
 /** With the document itself, byte for byte as the bank made it. */
 async function whole(client: Client, remote: Remote, call?: Call): Promise<Remote> {
-  const content = await client.get(path`/statements/${remote.theirId}/camt053`, (body) => z.object({ contentBase64: z.base64() }).parse(body).contentBase64, call)
+  const content = await client.get(path`/statements/${remote.theirId}/camt053`, (body) => z.object({ contentBase64: z.base64().refine((content) => Buffer.from(content, 'base64').includes(remote.theirId), 'is another statement') }).parse(body).contentBase64, call)
   return content === undefined ? remote : { ...remote, body: { ...remote.body, document: content, fileName: `${remote.theirId}.camt053.xml` } }
 }
 
 async function findStatement(client: Client, id: string, call?: Call): Promise<Remote | undefined> {
-  const found = await client.get(path`/statements/${id}`, statementRemote, call)
+  const found = await client.get(path`/statements/${id}`, only(statementRemote, { theirId: id }), call)
   return found && whole(client, found, call)
 }

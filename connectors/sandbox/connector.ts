@@ -199,6 +199,24 @@ export function keyOf({ key }: Outgoing): Record<string, string> {
   return { 'idempotency-key': /^[\x21-\x7e]{1,128}$/.test(key) ? key : createHash('sha256').update(key).digest('hex') }
 }
 
+/** The answer to another question than the one that was asked. */
+class Stranger extends Error {
+  override readonly name = 'Stranger'
+}
+
+/**
+ * Reads the record that was asked for by its id there or ours. Throws where another came: answers get mixed up on their way, and what is written next by
+ * what this one says would go to a stranger.
+ */
+export function only(remote: (raw: unknown) => Remote, asked: { theirId: string } | { ourId: string }): (raw: unknown) => Remote {
+  return (raw) => {
+    const record = remote(raw)
+    const [wanted, came] = 'theirId' in asked ? [asked.theirId, record.theirId] : [asked.ourId, record.ourId]
+    if (came !== wanted) throw new Stranger(`${wanted} was asked for, and what came is ${record.kind} ${record.theirId}${record.ourId ? ` of ${record.ourId}` : ''}: something on the way mixes up answers`)
+    return record
+  }
+}
+
 async function* completed(changes: AsyncIterable<Change>, whole: (remote: Remote) => Promise<Remote>): AsyncIterable<Change> {
   for await (const { cursor, remote } of changes) yield { cursor, remote: await whole(remote) }
 }
@@ -234,6 +252,7 @@ function clientOf(http: Http, definition: Definition): Client {
     try {
       return shape()
     } catch (error) {
+      if (error instanceof Stranger) throw http.unreadable(effect, error.message)
       if (!(error instanceof z.ZodError)) throw error
       throw http.unreadable(effect, `the answer is not as agreed: ${notAsAgreed(error)}`)
     }

@@ -4,7 +4,7 @@ import { amount } from '../../orders/money'
 import { type Call, type Connector, type Kind, type Outgoing, type Remote, type SystemConfig } from '../connector'
 import { path } from '../http'
 import { answerBody, checkBody } from './bodies'
-import { type Client, type Definition, readBack, type Resource, sandboxConnector } from './connector'
+import { type Client, type Definition, only, readBack, type Resource, sandboxConnector } from './connector'
 
 /** The sandbox's CRM: deals become orders once they are quoted, and what became of the order is put to the deal. */
 export const crm = (config: SystemConfig): Connector => sandboxConnector(definition, config)
@@ -45,7 +45,8 @@ async function answer(client: Client, message: Outgoing, call?: Call): Promise<R
 }
 
 async function findAnswered(client: Client, ourId: string, call?: Call): Promise<Remote | undefined> {
-  const deal = await client.get(path`/deals/${ourId.split('/').slice(1).join('/')}`, dealRemote, call)
+  const theirId = ourId.split('/').slice(1).join('/')
+  const deal = await client.get(path`/deals/${theirId}`, only(dealRemote, { theirId }), call)
   return deal?.ourId === ourId ? deal : undefined
 }
 

@@ -4,7 +4,7 @@ import { type Call, type Connector, type Kind, type Outgoing, type Remote, type 
 import { Fault, type FaultKind } from '../fault'
 import { path } from '../http'
 import { checkBody, despatchBody, orderBody } from './bodies'
-import { type Client, type Definition, readBack, type Resource, sandboxConnector } from './connector'
+import { type Client, type Definition, only, readBack, type Resource, sandboxConnector } from './connector'
 import { customerRemote, deliveryRemote, errorText, feedOf, gatherPrices, materialRemote, orderRemote, pageOf, priceRemote, receivableRemote } from './erpAnswers'
 
 /** The sandbox's ERP: no idempotency key, so we look by our id before we create. */
@@ -68,12 +68,12 @@ async function postDelivery(client: Client, message: Outgoing, call?: Call): Pro
     externalId: message.ourId, salesOrder: order.theirId, despatch: despatch.despatch, postedOn: despatch.shippedOn,
     items: despatch.lines.map(({ line, quantity }) => ({ externalItem: line, qty: quantity })),
   } }, (body) => z.object({ delivery: z.string() }).parse(body).delivery, call)
-  return readBack(() => client.get(path`/deliveries/${id}`, deliveryRemote, call), `delivery ${id}`)
+  return readBack(() => client.get(path`/deliveries/${id}`, only(deliveryRemote, { theirId: id }), call), `delivery ${id}`)
 }
 
 /** The first of several is taken: doubles there are found by reconciling, not hidden by a third. */
 async function findIn(client: Client, list: string, externalId: string, remote: (raw: unknown) => Remote, call?: Call): Promise<Remote | undefined> {
-  return (await client.search(list, { externalId }, remote, call))[0]
+  return (await client.search(list, { externalId }, only(remote, { ourId: externalId }), call))[0]
 }
 
 async function knownOrder(client: Client, message: Outgoing, call?: Call): Promise<Remote> {
@@ -82,12 +82,12 @@ async function knownOrder(client: Client, message: Outgoing, call?: Call): Promi
   return known
 }
 
-const readOrder = (client: Client, id: string, call?: Call): Promise<Remote | undefined> => client.get(path`/sales-orders/${id}`, orderRemote, call)
+const readOrder = (client: Client, id: string, call?: Call): Promise<Remote | undefined> => client.get(path`/sales-orders/${id}`, only(orderRemote, { theirId: id }), call)
 const salesOrderId = (body: unknown): string => z.object({ salesOrder: z.string() }).parse(body).salesOrder
 
 /** The ERP numbers its customers itself; our partner code is their matchcode there. */
 async function customerNumber(client: Client, buyer: string, call?: Call): Promise<string> {
-  const [number] = await client.search('/customers', { matchcode: buyer }, (row) => z.object({ number: z.string() }).parse(row).number, call)
+  const [number] = await client.search('/customers', { matchcode: buyer }, (row) => z.object({ number: z.string(), matchcode: z.literal(buyer) }).parse(row).number, call)
   if (number === undefined) throw new Fault('refused', `the ERP has no customer with matchcode ${buyer}: create it there, then send again`)
   return number
 }

@@ -4,7 +4,7 @@ import { type Call, type Connector, type Kind, type Outgoing, type Remote, type 
 import { Fault } from '../fault'
 import { path } from '../http'
 import { allocationBody, checkBody, collectiveBody, creditNoteBody, invoiceBody, orderBody, paymentBody, settlementBody } from './bodies'
-import { type Client, type Definition, keyOf, readBack, type Resource, sandboxConnector } from './connector'
+import { type Client, type Definition, keyOf, only, readBack, type Resource, sandboxConnector } from './connector'
 import { commitmentRemote, creditNoteRemote, errorText, feedOf, invoiceRemote, pageOf, paymentRemote, settlementRemote } from './financeAnswers'
 
 /**
@@ -25,7 +25,7 @@ const definition: Definition = {
     ['invoice', { list: '/invoices', feed: 'invoice', orderedBy: 'ourId', find: (client, ourId, call) => findIn(client, '/invoices', ourId, invoiceRemote, call), remote: invoiceRemote }],
     ['creditNote', { list: '/credit-notes', feed: 'creditNote', orderedBy: 'ourId', find: (client, ourId, call) => findIn(client, '/credit-notes', ourId, creditNoteRemote, call), remote: creditNoteRemote }],
     // most payments are the bank's: they are looked up by their id there
-    ['payment', { list: '/payments', feed: 'payment', orderedBy: 'none', find: (client, id, call) => client.get(path`/payments/${id}`, paymentRemote, call), remote: paymentRemote }],
+    ['payment', { list: '/payments', feed: 'payment', orderedBy: 'none', find: (client, id, call) => client.get(path`/payments/${id}`, only(paymentRemote, { theirId: id }), call), remote: paymentRemote }],
     ['settlement', { list: JOURNAL, orderedBy: 'ourId', find: (client, ourId, call) => findIn(client, JOURNAL, ourId, settlementRemote, call), remote: settlementRemote }],
   ]),
   sends: new Map([
@@ -67,7 +67,7 @@ async function postInvoice(client: Client, message: Outgoing, call?: Call): Prom
   const found = await findIn(client, '/invoices', message.ourId, invoiceRemote, call)
   if (found) return found
   const { theirId } = await client.write({ method: 'POST', path: '/invoices', headers: keyOf(message), body: isCollective(message.body) ? collectiveContent(message) : invoiceContent(message) }, invoiceRemote, call)
-  return readBack(() => client.get(path`/invoices/${theirId}`, invoiceRemote, call), `invoice ${theirId}`)
+  return readBack(() => client.get(path`/invoices/${theirId}`, only(invoiceRemote, { theirId }), call), `invoice ${theirId}`)
 }
 
 /** One over several orders names none of them itself. */
@@ -100,7 +100,7 @@ async function postCreditNote(client: Client, message: Outgoing, call?: Call): P
     externalId: message.ourId, invoice: note.invoice, orderExternalId: note.order, orderNumber: note.number, returnNumber: note.return, reason: note.reason, debtor: note.buyer, currency: note.currency, issuedOn: note.issuedOn,
     totalMinor: toMinor(note.payable, note.currency), lines: note.lines.map(({ line, quantity, amount }) => ({ ref: line, quantity, amountMinor: toMinor(amount, note.currency) })),
   } }, creditNoteRemote, call)
-  return readBack(() => client.get(path`/credit-notes/${theirId}`, creditNoteRemote, call), `credit note ${theirId}`)
+  return readBack(() => client.get(path`/credit-notes/${theirId}`, only(creditNoteRemote, { theirId }), call), `credit note ${theirId}`)
 }
 
 async function postPayment(client: Client, message: Outgoing, call?: Call): Promise<Remote> {
@@ -111,15 +111,16 @@ async function postPayment(client: Client, message: Outgoing, call?: Call): Prom
   const { theirId } = await client.write({ method: 'POST', path: '/payments', headers: keyOf(message), body: {
     ...booking, externalId: message.ourId, amountMinor: toMinor(amount, payment.currency), allocations: allocationsIn(allocations, payment.currency),
   } }, paymentRemote, call)
-  return readBack(() => client.get(path`/payments/${theirId}`, paymentRemote, call), `payment ${theirId}`)
+  return readBack(() => client.get(path`/payments/${theirId}`, only(paymentRemote, { theirId }), call), `payment ${theirId}`)
 }
 
 /** Puts more of a payment on invoices: what is on account there. */
 async function allocatePayment(client: Client, message: Outgoing, call?: Call): Promise<Remote> {
   const { currency, allocations } = checkBody(allocationBody, message.body, 'the allocation')
-  if (message.theirId === undefined) throw new Fault('refused', `the payment ${message.ourId} is not known in finance`)
-  await client.write({ method: 'POST', path: path`/payments/${message.theirId}/allocations`, headers: keyOf(message), body: { allocations: allocationsIn(allocations, currency) } }, paymentRemote, call)
-  return readBack(() => client.get(path`/payments/${message.theirId!}`, paymentRemote, call), `payment ${message.theirId}`)
+  const { theirId } = message
+  if (theirId === undefined) throw new Fault('refused', `the payment ${message.ourId} is not known in finance`)
+  await client.write({ method: 'POST', path: path`/payments/${theirId}/allocations`, headers: keyOf(message), body: { allocations: allocationsIn(allocations, currency) } }, paymentRemote, call)
+  return readBack(() => client.get(path`/payments/${theirId}`, only(paymentRemote, { theirId }), call), `payment ${theirId}`)
 }
 
 /** To the bank what came, to the expenses what the gateway kept, and off the gateway's account both: there stands what was taken for us. */
@@ -150,7 +151,7 @@ function commitmentContent(message: Outgoing): Record<string, unknown> {
 }
 
 async function findIn(client: Client, list: string, externalId: string, remote: (raw: unknown) => Remote, call?: Call): Promise<Remote | undefined> {
-  return (await client.search(list, { externalId }, remote, call))[0]
+  return (await client.search(list, { externalId }, only(remote, { ourId: externalId }), call))[0]
 }
 
 async function knownCommitment(client: Client, message: Outgoing, call?: Call): Promise<Remote> {
@@ -160,4 +161,4 @@ async function knownCommitment(client: Client, message: Outgoing, call?: Call): 
   return known
 }
 
-const readCommitment = (client: Client, id: string, call?: Call): Promise<Remote | undefined> => client.get(path`/order-commitments/${id}`, commitmentRemote, call)
+const readCommitment = (client: Client, id: string, call?: Call): Promise<Remote | undefined> => client.get(path`/order-commitments/${id}`, only(commitmentRemote, { theirId: id }), call)

@@ -5,7 +5,7 @@ import { Fault } from '../fault'
 import { path } from '../http'
 import { checkSignature } from '../signature'
 import { authorisationBody, captureBody, checkBody, refundBody } from './bodies'
-import { type Client, type Definition, keyOf, readBack, type Resource, sandboxConnector } from './connector'
+import { type Client, type Definition, keyOf, only, readBack, type Resource, sandboxConnector } from './connector'
 import { authorisationRemote, captureRemote, errorText, eventOf, latestChargeOf, pageOf, partsOf, type PayoutPart, payoutRemote, refundRemote } from './gatewayAnswers'
 
 /**
@@ -102,7 +102,7 @@ async function capture(client: Client, message: Outgoing, call?: Call): Promise<
   const charge = await client.write({ method: 'POST', path: path`/v1/payment_intents/${authorisation}/capture`, headers: keyOf(message), form: {
     'amount_to_capture': String(toMinor(amount, currency)), 'final_capture': String(final), 'metadata[reference]': message.ourId, 'metadata[number]': number, 'metadata[despatch]': despatch,
   } }, latestChargeOf, call)
-  return readBack(() => client.get(path`/v1/charges/${charge}`, captureRemote, call), `the capture of ${amount} ${currency} of ${authorisation}`)
+  return readBack(() => client.get(path`/v1/charges/${charge}`, only(captureRemote, { theirId: charge }), call), `the capture of ${amount} ${currency} of ${authorisation}`)
 }
 
 async function refund(client: Client, message: Outgoing, call?: Call): Promise<Remote> {
@@ -112,13 +112,13 @@ async function refund(client: Client, message: Outgoing, call?: Call): Promise<R
   const { theirId } = await client.write({ method: 'POST', path: REFUNDS, headers: keyOf(message), form: {
     'payment_intent': authorisation, 'amount': String(toMinor(amount, currency)), 'reason': 'requested_by_customer', 'metadata[reference]': message.ourId, 'metadata[number]': number, 'metadata[credit_note]': creditNote,
   } }, refundRemote, call)
-  return readBack(() => client.get(path`/v1/refunds/${theirId}`, refundRemote, call), `the refund ${theirId}`)
+  return readBack(() => client.get(path`/v1/refunds/${theirId}`, only(refundRemote, { theirId }), call), `the refund ${theirId}`)
 }
 
 /** Looks up by what stands beside the record: our id, or of an authorisation its order. */
 async function findIn(client: Client, list: string, name: string, ourId: string, remote: (raw: unknown) => Remote, call?: Call): Promise<Remote | undefined> {
   const quoted = ourId.replace(/[\\']/g, '\\$&')
-  return (await client.search(`${list}/search`, { query: `metadata['${name}']:'${quoted}'` }, remote, call))[0]
+  return (await client.search(`${list}/search`, { query: `metadata['${name}']:'${quoted}'` }, only(remote, { ourId }), call))[0]
 }
 
 function findAuthorisation(client: Client, ourId: string, call?: Call): Promise<Remote | undefined> {
@@ -131,7 +131,7 @@ function findRefund(client: Client, ourId: string, call?: Call): Promise<Remote 
   return findIn(client, REFUNDS, 'reference', ourId, refundRemote, call)
 }
 
-const readIntent = (client: Client, id: string, call?: Call): Promise<Remote | undefined> => client.get(path`/v1/payment_intents/${id}`, authorisationRemote, call)
+const readIntent = (client: Client, id: string, call?: Call): Promise<Remote | undefined> => client.get(path`/v1/payment_intents/${id}`, only(authorisationRemote, { theirId: id }), call)
 
 async function knownIntent(client: Client, id: string, call?: Call): Promise<Remote> {
   const known = await readIntent(client, id, call)
@@ -140,7 +140,7 @@ async function knownIntent(client: Client, id: string, call?: Call): Promise<Rem
 }
 
 async function findPayout(client: Client, id: string, call?: Call): Promise<Remote | undefined> {
-  const found = await client.get(path`/v1/payouts/${id}`, payoutRemote, call)
+  const found = await client.get(path`/v1/payouts/${id}`, only(payoutRemote, { theirId: id }), call)
   return found && withParts(client, found, call)
 }
 

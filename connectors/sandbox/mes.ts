@@ -3,7 +3,7 @@ import { producedLine } from '../../orders/effects'
 import { type Call, type Connector, type Kind, type Outgoing, type Remote, type SystemConfig } from '../connector'
 import { path } from '../http'
 import { checkBody, productionBody } from './bodies'
-import { type Client, type Definition, readBack, type Resource, sandboxConnector } from './connector'
+import { type Client, type Definition, only, readBack, type Resource, sandboxConnector } from './connector'
 
 /** The sandbox's shop floor: orders are put by our id, so that a repeat is the same order. */
 export const mes = (config: SystemConfig): Connector => sandboxConnector(definition, config)
@@ -52,7 +52,7 @@ async function cancelProduction(client: Client, message: Outgoing, call?: Call):
 }
 
 function findProduction(client: Client, ourId: string, call?: Call): Promise<Remote | undefined> {
-  return client.get(path`/production-orders/${ourId}`, productionRemote, call)
+  return client.get(path`/production-orders/${ourId}`, only(productionRemote, { ourId }), call)
 }
 
 function productionRemote(raw: unknown): Remote {

@@ -3,7 +3,7 @@ import { type ReturnReason } from '../../orders/returns/terms'
 import { type Call, type Connector, type Kind, type Outgoing, type Remote, type SystemConfig } from '../connector'
 import { path } from '../http'
 import { checkBody, complaintAnswerBody } from './bodies'
-import { type Client, type Definition, readBack, type Resource, sandboxConnector } from './connector'
+import { type Client, type Definition, only, readBack, type Resource, sandboxConnector } from './connector'
 
 /** The sandbox's service desk: complaints become cases, and what became of each is put to its ticket. */
 export const service = (config: SystemConfig): Connector => sandboxConnector(definition, config)
@@ -62,6 +62,7 @@ async function answer(client: Client, message: Outgoing, call?: Call): Promise<R
 }
 
 async function findAnswered(client: Client, ourId: string, call?: Call): Promise<Remote | undefined> {
-  const found = await client.get(path`/tickets/${ourId.split('/').slice(1).join('/')}`, enveloped, call)
+  const theirId = ourId.split('/').slice(1).join('/')
+  const found = await client.get(path`/tickets/${theirId}`, only(enveloped, { theirId }), call)
   return found?.ourId === ourId ? found : undefined
 }

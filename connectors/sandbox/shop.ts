@@ -6,7 +6,7 @@ import { Fault } from '../fault'
 import { path } from '../http'
 import { checkBodySignature } from '../signature'
 import { answerBody, checkBody, fulfilmentBody, trackingBody } from './bodies'
-import { type Client, type Definition, readBack, type Resource, sandboxConnector } from './connector'
+import { type Client, type Definition, only, readBack, type Resource, sandboxConnector } from './connector'
 
 /** The sandbox's web shop: its orders are taken in, and what becomes of each is put to it by our ids, so that a repeat tells nothing new. */
 export const shop = (config: SystemConfig): Connector => sandboxConnector(definition, config)
@@ -82,7 +82,8 @@ async function answer(client: Client, message: Outgoing, call?: Call): Promise<R
 }
 
 async function findAnswered(client: Client, ourId: string, call?: Call): Promise<Remote | undefined> {
-  const order = await client.get(path`/orders/${idsOf(ourId)[1]}`, orderRemote, call)
+  const [, theirId] = idsOf(ourId)
+  const order = await client.get(path`/orders/${theirId}`, only(orderRemote, { theirId }), call)
   return order?.ourId === ourId ? order : undefined
 }
 
@@ -107,7 +108,9 @@ function findFulfilment(client: Client, id: string, call?: Call): Promise<Remote
 }
 
 async function readFulfilment(client: Client, origin: string, ourId: string, kind: 'fulfilment' | 'tracking', call?: Call): Promise<Remote | undefined> {
+  const ofOrigin = only(orderRemote, { theirId: origin })
   return client.get(path`/orders/${origin}`, (raw) => {
+    ofOrigin(raw)
     const found = fulfilmentRemotes(raw).find((one) => one.ourId === ourId.replace(/\/tracking$/, ''))
     if (!found || (kind === 'tracking' && found.body?.tracking === undefined)) return undefined
     return kind === 'fulfilment' ? found : { ...found, kind, theirId: `${origin}/${ourId}`, ourId }

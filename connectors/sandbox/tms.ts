@@ -5,7 +5,7 @@ import { type Call, type Connector, type Kind, type Outgoing, type Remote, type 
 import { Fault } from '../fault'
 import { path } from '../http'
 import { checkBody, shipmentBody } from './bodies'
-import { type Client, type Definition, readBack, type Resource, sandboxConnector } from './connector'
+import { type Client, type Definition, only, readBack, type Resource, sandboxConnector } from './connector'
 
 /** The sandbox's carrier: no idempotency key, so we look by our id before we book. `options.service`: which one is booked. (Default: STANDARD) */
 export function tms(config: SystemConfig): Connector {
@@ -41,19 +41,19 @@ async function book(client: Client, message: Outgoing, service: string, call?: C
   const found = await findShipment(client, message.ourId, call)
   if (found) return found
   const { theirId } = await client.write({ method: 'POST', path: '/consignments', body: content(message, service) }, shipmentRemote, call)
-  return readBack(() => client.get(path`/consignments/${theirId}`, shipmentRemote, call), `consignment ${theirId}`)
+  return readBack(() => client.get(path`/consignments/${theirId}`, only(shipmentRemote, { theirId }), call), `consignment ${theirId}`)
 }
 
 async function rebook(client: Client, message: Outgoing, service: string, call?: Call): Promise<Remote> {
   const { theirId } = await known(client, message, call)
   await client.write({ method: 'PUT', path: path`/consignments/${theirId}`, body: content(message, service) }, shipmentRemote, call)
-  return readBack(() => client.get(path`/consignments/${theirId}`, shipmentRemote, call), `the change of ${theirId}`)
+  return readBack(() => client.get(path`/consignments/${theirId}`, only(shipmentRemote, { theirId }), call), `the change of ${theirId}`)
 }
 
 async function voidShipment(client: Client, message: Outgoing, call?: Call): Promise<Remote> {
   const { theirId } = await known(client, message, call)
   await client.write({ method: 'POST', path: path`/consignments/${theirId}/void` }, shipmentRemote, call)
-  return readBack(() => client.get(path`/consignments/${theirId}`, shipmentRemote, call), `the end of ${theirId}`)
+  return readBack(() => client.get(path`/consignments/${theirId}`, only(shipmentRemote, { theirId }), call), `the end of ${theirId}`)
 }
 
 async function known(client: Client, message: Outgoing, call?: Call): Promise<Remote> {
@@ -64,7 +64,7 @@ async function known(client: Client, message: Outgoing, call?: Call): Promise<Re
 
 /** The first of several is taken: doubles there are found by reconciling, not hidden by a third. */
 async function findShipment(client: Client, ourId: string, call?: Call): Promise<Remote | undefined> {
-  return (await client.search('/consignments', { shipperRef: ourId }, shipmentRemote, call))[0]
+  return (await client.search('/consignments', { shipperRef: ourId }, only(shipmentRemote, { ourId }), call))[0]
 }
 
 function content(message: Outgoing, service: string): Record<string, unknown> {

@@ -3,7 +3,7 @@ import { type Party } from '../../orders/draft'
 import { type Call, type Connector, type Kind, type Outgoing, type Remote, type SystemConfig } from '../connector'
 import { path } from '../http'
 import { checkBody, partBody, returnBody } from './bodies'
-import { type Client, type Definition, readBack, type Resource, sandboxConnector } from './connector'
+import { type Client, type Definition, only, readBack, type Resource, sandboxConnector } from './connector'
 
 /** The sandbox's warehouse: records are put by our id, so that a repeat is the same record. */
 export const wms = (config: SystemConfig): Connector => sandboxConnector(definition, config)
@@ -14,9 +14,9 @@ const definition: Definition = {
   resources: new Map<Kind, Resource>([
     ['part', { list: '/fulfilment-orders', feed: 'fulfilment', orderedBy: 'none', find: findPart, remote: partRemote }],
     // shipments are the warehouse's own: they are looked up by their number
-    ['despatch', { list: '/shipments', feed: 'shipment', orderedBy: 'none', find: (client, number, call) => client.get(path`/shipments/${number}`, despatchRemote, call), remote: despatchRemote }],
+    ['despatch', { list: '/shipments', feed: 'shipment', orderedBy: 'none', find: (client, number, call) => client.get(path`/shipments/${number}`, only(despatchRemote, { theirId: number }), call), remote: despatchRemote }],
     ['return', { list: '/return-orders', feed: 'return', orderedBy: 'none', find: findReturn, remote: returnRemote }],
-    ['stock', { list: '/stock', feed: 'stock', orderedBy: 'none', find: (client, item, call) => client.get(path`/stock/${item}`, stockRemote, call), remote: stockRemote }],
+    ['stock', { list: '/stock', feed: 'stock', orderedBy: 'none', find: (client, item, call) => client.get(path`/stock/${item}`, only(stockRemote, { ourId: item }), call), remote: stockRemote }],
   ]),
   sends: new Map([
     ['part create', putPart],
@@ -76,7 +76,7 @@ async function cancelPart(client: Client, message: Outgoing, call?: Call): Promi
 }
 
 function findPart(client: Client, ourId: string, call?: Call): Promise<Remote | undefined> {
-  return client.get(path`/fulfilment-orders/${ourId}`, partRemote, call)
+  return client.get(path`/fulfilment-orders/${ourId}`, only(partRemote, { ourId }), call)
 }
 
 async function putReturn(client: Client, message: Outgoing, call?: Call): Promise<Remote> {
@@ -93,7 +93,7 @@ async function cancelReturn(client: Client, message: Outgoing, call?: Call): Pro
 }
 
 function findReturn(client: Client, ourId: string, call?: Call): Promise<Remote | undefined> {
-  return client.get(path`/return-orders/${ourId}`, returnRemote, call)
+  return client.get(path`/return-orders/${ourId}`, only(returnRemote, { ourId }), call)
 }
 
 function consignee({ name, address, contact }: Party): Record<string, unknown> {

@@ -3,6 +3,7 @@ import { type Effect } from '../classify'
 import { type Call } from '../connector'
 import { Fault } from '../fault'
 import { type Http } from '../http'
+import { isOther, nextCall } from './callNumber'
 import { errorIn, unanswered, Warned } from './errors'
 import { type Session, type Sessions } from './session'
 
@@ -50,15 +51,11 @@ const resultSchema = z.object({ result: z.unknown() })
 /** What all records are written in first, whatever languages they are translated to. */
 export const ENGLISH = 'en'
 
-/** Calls of this process so far: each answer bears the number of its own. */
-let calls = 0
-const isOther = (body: unknown, id: number): boolean => typeof body === 'object' && body !== null && 'id' in body && body.id !== id
-
 export function rpcOf(server: Server, call: Call = {}): Rpc {
   let wrote = false
 
   const once = async (session: Session, method: string, params: readonly unknown[], effect: Effect): Promise<unknown> => {
-    const id = ++calls
+    const id = nextCall()
     const { body } = await server.http.ask({
       method: 'POST', path: '', effect, headers: { authorization: session.authorization }, body: { id, method, params },
       // an unknown method, or one that is not open to clients

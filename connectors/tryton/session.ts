@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Call } from '../connector'
 import { Fault } from '../fault'
 import { type Http } from '../http'
+import { isOther, nextCall } from './callNumber'
 import { type Login } from './options'
 
 /** A login that stands: what proves it, and the context that every later call ends with. */
@@ -70,7 +71,10 @@ async function open(http: Http, system: string, login: Login, call?: Call): Prom
 
 /** A body with exactly id, method and params: one key more, and the answer has another form. */
 async function ask(http: Http, method: string, params: readonly unknown[], headers: Record<string, string>, call?: Call): Promise<unknown> {
+  const id = nextCall()
   // the key of the session is in the answer
-  const { body } = await http.ask({ method: 'POST', path: '', effect: 'read', headers, body: { id: 1, method, params }, secret: true }, call)
+  const { body } = await http.ask({ method: 'POST', path: '', effect: 'read', headers, body: { id, method, params }, secret: true }, call)
+  // whoever signs in by another's answer works as another user
+  if (isOther(body, id)) throw http.unreadable('read', `${method}: what came is the answer to another call: something on the way mixes them up`)
   return body
 }

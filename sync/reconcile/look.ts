@@ -155,11 +155,11 @@ async function resembling(context: Context, system: System, remote: Remote): Pro
 }
 
 const find = (system: System, kind: Kind, key: string): Promise<Remote | undefined> =>
-  orNoSuchLook(() => system.connector.find(kind, key, { correlation: `reconcile/${system.name}/${kind}` }))
+  orNoSuchLook(() => system.connector.find(kind, key, { fresh: true, correlation: `reconcile/${system.name}/${kind}` }))
 
 /** What neither a list nor a search shows may be there all the same: caches and indexes are behind time. As long as it is still ours. */
 async function read(system: System, { kind, ourId, theirId }: Link): Promise<Remote | undefined> {
-  const remote = await orNoSuchLook(async () => system.connector.read?.(kind as Kind, theirId, { correlation: `reconcile/${system.name}/${kind}` }))
+  const remote = await orNoSuchLook(async () => system.connector.read?.(kind as Kind, theirId, { fresh: true, correlation: `reconcile/${system.name}/${kind}` }))
   return remote?.ourId === ourId ? remote : undefined
 }
 

@@ -5,6 +5,7 @@ import { type Change, type Connector, type Kind, type Outgoing, type Remote, typ
 import { Fault, type FaultKind } from '../../connectors/fault'
 import { type OAuthLogin } from '../../connectors/oauth'
 import { type Ending, deliver } from './delivery'
+import { startProxy } from './proxy'
 import { tokenConformance } from './tokens'
 import { webhookConformance } from './webhooks'
 
@@ -211,6 +212,22 @@ export function conformance(subject: Subject): void {
         const first = await connector().send(subject.message(id(1), 'cancel'))
         expect(first.state).toBe(cancelled)
         expect(await connector().send(subject.message(id(1), 'cancel'))).toMatchObject({ state: cancelled, version: first.version })
+      })
+    })
+
+    describe('a gateway that answers a read with another record than was asked for', () => {
+      test.each(change ? ['find', 'change', 'cancel'] as const : ['find'] as const)('has a %s take no other for it, and change no other', async (action) => {
+        const [mine, other] = [await connector().send(subject.message(id(1))), await connector().send(subject.message(id(2)))]
+        const swapped = (path: string): string => path.replaceAll(id(1), id(2)).replaceAll(mine.theirId, other.theirId)
+        const { url, close } = await startProxy(control.url, async ({ method, path }, pass) => pass(method === 'GET' ? swapped(path) : path))
+        try {
+          const through = connector({ url })
+          const fault = await failing(action === 'find' ? through.find(subject.kind, id(1)) : through.send({ ...subject.message(id(1), action), theirId: mine.theirId }))
+          expect(['again', 'unknown']).toContain(fault.kind)
+        } finally {
+          await close()
+        }
+        expect(await connector().find(subject.kind, id(2))).toEqual(other)
       })
     })
 

@@ -78,6 +78,14 @@ describe('a request', () => {
     expect(seen.map(({ headers }) => headers['cache-control'])).toEqual(['no-cache', undefined])
   })
 
+  test('that reads what decides over a second sending is not answered by what a cache kept all the same', async () => {
+    answer = json(200, { rows: [] }, { age: '3' })
+    expect(await open().ask({ method: 'GET', path: '/orders' })).toMatchObject({ status: 200 })
+    await expect(open().ask({ method: 'GET', path: '/orders' }, { fresh: true })).rejects.toMatchObject({ kind: 'again', message: expect.stringContaining('a cache on the way') as string })
+    answer = json(200, { rows: [] }, { age: '0' })
+    expect(await open().ask({ method: 'GET', path: '/orders' }, { fresh: true })).toMatchObject({ status: 200 })
+  })
+
   test('that writes has a connection of its own, so that its lease is asked for; reads share one', async () => {
     const http = open()
     await http.ask({ method: 'GET', path: '/a' })

@@ -26,8 +26,9 @@ describe('what a system answers is believed of the record that was asked for onl
   test('another record than the one that was made leaves it unknown: a proxy may have given an answer out twice', async () => {
     expect(await attempt(message(), { sent: remote('another of ours') })).toMatchObject({ state: 'unknown', unsure: true, fault: { kind: 'unknown', message: expect.stringContaining('another of ours') as string } })
     expect(await attempt(message(), { sent: remote() })).toMatchObject({ state: 'done' })
-    // most of what others make carries no id of ours
-    expect(await attempt(message(), { sent: { ...remote(), ourId: undefined } })).toMatchObject({ state: 'done' })
+    // what others made and we only change need not carry an id of ours, what we made does
+    expect(await attempt(message({ kind: 'payment', action: 'change' }), { sent: { ...remote(), ourId: undefined } })).toMatchObject({ state: 'done' })
+    expect(await attempt(message(), { sent: { ...remote(), ourId: undefined } })).toMatchObject({ state: 'unknown', unsure: true, fault: { message: expect.stringContaining('none of ours') as string } })
   })
 
   test('a look that shows another record shows nothing, and nothing is sent by it', async () => {
@@ -35,6 +36,10 @@ describe('what a system answers is believed of the record that was asked for onl
     expect(await looked).toMatchObject({ state: 'unknown', unsure: true, fault: { kind: 'again' } })
     expect(looked.asked).toEqual(['fresh look'])
     expect(await attempt(message(), { looks: [remote('another of ours')], sent: remote() })).toMatchObject({ state: 'waiting', unsure: false })
+    // a record that was gone and is made anew
+    const anew = attempt(message({ resends: 1 }), { sent: remote() })
+    await anew
+    expect(anew.asked).toEqual(['fresh look', 'send'])
   })
 })
 

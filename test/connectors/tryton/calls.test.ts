@@ -105,6 +105,14 @@ describe('calls to Tryton', () => {
     expect((await failing(press(rpc))).kind).toBe('unknown')
   })
 
+  test('nobody is signed in by the answer to another\'s login', async () => {
+    const { url, close } = await fakeTryton((one) => (one.method === 'common.db.login' ? { id: 1_000_000, ...signedIn(one) } : { result: [] }))
+    closing.push(close)
+    const http = openHttp({ system: 'tryton', base: url, timeout: 1000, allowPrivate: true })
+    const rpc = rpcOf({ system: 'tryton', http, accept: [], sessions: sessionsOf(http, 'tryton', url, { user: `user-${users++}`, password: 'pass word' }) })
+    expect(await failing(press(rpc))).toMatchObject({ kind: 'again', message: expect.stringContaining('another call') as string })
+  })
+
   test.each([['again', {}], ['wait', {}], ['login', {}], ['refused', { code: '404', read: true }]] as const)('what ends with "%s" %j after a step was carried out is unknown, and may not be taken back for a newer revision', async (kind, detail) => {
     const { rpc } = await open(() => ({ result: 7 }))
     const ends = (before: () => Promise<unknown>): Promise<Fault> => failing(sure(rpc, async () => { await before(); throw new Fault(kind, 'tryton: no more just now', detail) }))
