@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command } from 'commander'
 import { type Audit, audit as run, type Drawn, type Found } from '../sync/audit'
 import { type Texts } from '../web/texts/texts'
 import { companyOf, withContext } from './context'
+import { day } from './day'
 import { plain } from './display'
 import { headed, heading, textsOf, word } from './language'
 import { positive } from './number'
@@ -44,9 +45,4 @@ function shown({ from, to, orders, breaches, sample, seed }: Audit, { zone, time
     { title: `received (${zone})`, value: (one) => time(one.receivedAt) }, { title: 'findings', value: (one) => one.breaches, right: true },
   ]), sample)}`)
   return parts.join('\n')
-}
-
-function day(text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text))) throw new InvalidArgumentError('It must be a date, as in 2026-03-02.')
-  return text
 }

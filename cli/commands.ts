@@ -35,6 +35,7 @@ export const COMMANDS: readonly Entry[] = [
   { name: 'reprocess', summary: 'read stored documents again: which orders would be otherwise by the mappings of now', store: true, load: () => require('./reprocess') as CommandModule },
   { name: 'rejudge', summary: 'try rules on stored orders before they are applied: which would be judged otherwise', store: true, load: () => require('./rejudge') as CommandModule },
   { name: 'report', summary: 'orders by status, channel and customer, times, what is open, owed and went wrong', store: true, load: () => require('./report') as CommandModule },
+  { name: 'account', summary: 'statement of a customer\'s account: opening balance, invoices, payments, credit notes, closing balance', store: true, load: () => require('./account') as CommandModule },
   { name: 'cases', summary: 'list what waits for a person', store: true, load: () => require('./cases') as CommandModule },
   { name: 'close', summary: 'close a case with its result', store: true, load: () => require('./close') as CommandModule },
   { name: 'resend', summary: 'send a refused or dead message again, as the same message; one that is done is looked for first', store: true, load: () => require('./resend') as CommandModule },

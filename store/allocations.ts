@@ -10,6 +10,14 @@ export async function add(tx: Tx, currency: string, { company, payment, invoice,
   await insertMany(tx, allocations, [{ company, payment, invoice, no, currency, amount_minor: toMinor(amount, currency) }])
 }
 
+/** A credit note among what is on invoices. */
+export const creditNoteKey = ({ issuer, number }: { issuer: string; number: string }): string => `${CREDIT_NOTE}${issuer}/${number}`
+export const isCreditNote = (payment: string): boolean => payment.startsWith(CREDIT_NOTE)
+/** The number of the payment or credit note. */
+export const numberOf = (payment: string): string => (isCreditNote(payment) ? payment.slice(payment.indexOf('/', CREDIT_NOTE.length) + 1) : payment)
+
+const CREDIT_NOTE = 'creditNote/'
+
 export const ofPayment = async (db: Db, company: string, payment: string): Promise<Allocation[]> =>
   (await select(db, allocations, { company, payment }, { order: ['invoice', 'no'] })).map(fromRow)
 

@@ -48,7 +48,7 @@ async function keepDocument(tx: Tx, { order, document }: Brought, fresh: boolean
   const { invoice, amount, issuedOn, dueOn } = document.data as Said
   if (document.kind === 'invoice' && amount) await openItems.billed(tx, { company, issuer: document.issuer, invoice: document.number, buyer: order.buyer, currency, amount, issuedOn, dueOn })
   if (document.kind === 'creditNote' && invoice && amount) {
-    await allocations.add(tx, currency!, { company, payment: creditNoteKey(document), invoice, amount })
+    await allocations.add(tx, currency!, { company, payment: allocations.creditNoteKey(document), invoice, amount })
     await openItems.settled(tx, { company, invoice, currency, credited: amount })
   }
   if (document.kind === 'payment' && invoice && amount) {
@@ -56,10 +56,6 @@ async function keepDocument(tx: Tx, { order, document }: Brought, fresh: boolean
     await openItems.settled(tx, { company, invoice, currency, paid: amount })
   }
 }
-
-/** A credit note among what is on an invoice. */
-export const creditNoteKey = ({ issuer, number }: Pick<DocumentEvent, 'issuer' | 'number'>): string => `creditNote/${issuer}/${number}`
-export const isCreditNote = (payment: string): boolean => payment.startsWith('creditNote/')
 
 /** The row of an OrderDocument after one of its events: what a later event does not say again stays as it was. */
 export function documentRecord(order: Pick<Order, 'company' | 'id' | 'currency'>, event: DocumentEvent, stream: string, before?: OrderDocumentRecord): OrderDocumentRecord {

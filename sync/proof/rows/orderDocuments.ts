@@ -10,7 +10,7 @@ import * as orderDocuments from '../../../store/orderDocuments'
 import { type OrderDocumentLineRow } from '../../../store/models/orders'
 import { type OrderDocumentRecord } from '../../../store/records'
 import { type Db } from '../../../store/store'
-import { creditNoteKey, documentRecord, isCreditNote } from '../../documents'
+import { documentRecord } from '../../documents'
 import { found, type Found } from './found'
 
 export const DOCUMENT_KINDS: readonly string[] = ['despatch', 'invoice', 'payment', 'creditNote', 'return'] satisfies DocumentEvent['kind'][]
@@ -29,7 +29,7 @@ export async function documentDiffers(db: Db, company: string, stream: string, e
   ]
   if (differing.length === 0 && saidOf(await orderDocuments.linesOf(db, expected)) !== saidOf(orderDocuments.lineRows(expected))) differing.push('lines')
   const changed = differing.length === 0 ? [] : [found('order-document-changed', `the row of the ${kind} ${number} of ${issuer} says another ${differing.join(', ')} than its events`)]
-  if (kind === 'payment' || kind === 'creditNote') return [...changed, ...await allocationsDiffer(db, company, { kind, number, key: kind === 'payment' ? number : creditNoteKey({ issuer, number }) }, events)]
+  if (kind === 'payment' || kind === 'creditNote') return [...changed, ...await allocationsDiffer(db, company, { kind, number, key: kind === 'payment' ? number : allocations.creditNoteKey({ issuer, number }) }, events)]
   return kind === 'invoice' ? [...changed, ...await openItemDiffers(db, expected, events)] : changed
 }
 
@@ -53,7 +53,7 @@ async function openItemDiffers(db: Db, { company, issuer, number: invoice, curre
   if (!item) return billed.length === 0 || currency === undefined || !isCurrency(currency) ? [] : [found('open-item-missing', `what is owed of the invoice ${invoice} is gone, and its events are there`)]
   const { dueOn } = events.find(({ data }) => data.amount !== undefined)?.data as { dueOn?: string } | undefined ?? {}
   const on = await allocations.ofInvoice(db, company, invoice)
-  const settled = (credits: boolean): string => sum(on.filter(({ payment }) => isCreditNote(payment) === credits).map((row) => row.amount))
+  const settled = (credits: boolean): string => sum(on.filter(({ payment }) => allocations.isCreditNote(payment) === credits).map((row) => row.amount))
   const differing = [...(sameValue(item.amount, sum(billed)) ? [] : ['amount']), ...(sameValue(item.paid, settled(false)) ? [] : ['paid']), ...(sameValue(item.credited, settled(true)) ? [] : ['credited']), ...(item.currency === currency ? [] : ['currency']), ...(item.dueOn === dueOn ? [] : ['due date'])]
   return differing.length === 0 ? [] : [found('open-item-changed', `what is owed of the invoice ${invoice} says another ${differing.join(', ')} than its events`)]
 }

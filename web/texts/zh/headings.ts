@@ -8,6 +8,7 @@ export const HEADINGS: Words = {
   effect: '动作', attempts: '尝试', 'last fault': '最近故障', at: '时间', 'caused by': '起因', cause: '原因', owner: '负责人', about: '对象', ours: '本方', theirs: '对方', 'open for': '已等待', 'last seen': '最近发现', since: '自', 'waits for': '等待',
   Lines: '订单行', 'In the systems': '各系统中的情况', Documents: '单据', Approvals: '审批', 'Findings of the last review': '最近评审结果', 'Open cases': '待办事项', Messages: '消息', Timeline: '时间线', 'Orders that wait': '等待中的订单',
   payment: '付款状态', invoice: '发票', open: '未清', reminder: '催款', Account: '发票及未清余额',
+  'opening balance': '期初余额', 'closing balance': '期末余额', balance: '余额', debits: '借方', credits: '贷方',
   channel: '渠道', currency: '币种', orders: '订单数', customer: '客户', stage: '阶段', median: '中位数', longest: '最长', slowest: '最慢的订单', late: '逾期天数', overdue: '逾期', invoices: '发票数', cases: '事项数', closed: '已关闭', day: '日', week: '周', month: '月', none: '无',
   notDue: '未到期', '1-30': '逾期1–30天', '31-60': '逾期31–60天', '61-90': '逾期61–90天', 'over 90': '逾期90天以上', kpi: '指标', counted: '计入', of: '总数', value: '数值', p90: '第90百分位', paused: '暂停', target: '目标', met: '达标', person: '录入人',
   now: '现行', then: '新规则', 'Orders judged': '已评审订单', otherwise: '结果不同', version: '版本', field: '字段', 'No difference.': '没有差异。',
