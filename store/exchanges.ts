@@ -32,6 +32,11 @@ export async function ofMessages(db: Db, positions: readonly number[]): Promise<
   return (await select(db, exchanges, { message: [...positions] }, { order: ['message', 'attempt'] })).map(fromRow)
 }
 
+/** The last attempts at these messages, the newest first. */
+export async function lastOf(db: Db, positions: readonly number[], limit: number): Promise<Exchange[]> {
+  return (await select(db, exchanges, { message: [...positions] }, { order: [['started_ms', 'DESC'], ['message', 'DESC'], ['attempt', 'DESC']], limit })).map(fromRow)
+}
+
 /** Takes away those of a company's messages whose attempts began before an instant (ms since 1970), in pages. Answers how many. */
 export async function clear(store: Store, company: string, beforeMs: number): Promise<number> {
   let cleared = 0

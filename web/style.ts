@@ -105,6 +105,8 @@ h3 { margin: 0 0 8px; font-size: 14px; }
 details { margin-top: 14px; }
 summary { cursor: pointer; color: var(--accent); font-size: 13.5px; }
 details[open] summary { margin-bottom: 10px; }
+.exchange { margin-top: 6px; }
+.exchange pre { margin: 0 0 10px; max-height: 320px; overflow: auto; white-space: pre-wrap; }
 .lead { margin: 0 0 10px; font-size: 16px; max-width: 75ch; overflow-wrap: anywhere; }
 .filters { display: grid; gap: 8px; padding-block: 12px; }
 .filters div { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; font-size: 13.5px; }

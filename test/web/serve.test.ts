@@ -63,6 +63,16 @@ describe('the status page', () => {
     expect((await page('/orders/%E0%A4%A')).status).toBe(404)
   })
 
+  test('an order shows each attempt with system, time and outcome, and behind a fold what was asked and answered, without a secret (R-SYS-03, R-AUD-05)', async () => {
+    const { body } = await page('/orders/SO-000001')
+    const shown = body.slice(body.indexOf('Asked and answered'))
+    const folds = shown.split('<details').slice(1)
+    expect(folds.map((fold) => /summary>[^]*?<\/span> (\w+): (.*?) <span class="quiet">attempt 1, \d+ ms<\/span> <span class="pill good">done/.exec(fold)?.slice(1).join(' ')).sort()).toEqual(['erp create order', 'finance create order', 'wms create part'])
+    expect(folds.join('')).toMatch(/<code>POST \/sales-orders<\/code> <span class="quiet">201[^]*Asked<\/p><pre><code>\{&quot;externalId&quot;/)
+    expect(shown).not.toContain('test-token-that-no-log-may-show')
+    expect(shown).not.toContain('<details open')
+  })
+
   test('a script in a document stays text on every page', async () => {
     const evil = '<img src=x onerror=alert(1)>'
     await receive(world.context, { channel: 'test', transportId: 'evil', bytes: csv(evil, { item: evil }), fileName: `${evil}.csv` })

@@ -8,6 +8,7 @@ import { differences } from '../../orders/versions'
 import { disputesIn, type Dossier, dossierOf } from '../../store/dossier'
 import * as cases from '../../store/cases'
 import * as config from '../../store/config'
+import * as exchanges from '../../store/exchanges'
 import * as interchanges from '../../store/interchanges'
 import * as orders from '../../store/orders'
 import * as streams from '../../store/streams'
@@ -21,6 +22,7 @@ import { type Asked } from '../request'
 import { table } from '../table'
 import { momentsOf } from '../timeline'
 import { caseTable } from './cases'
+import { exchangeList, SHOWN_ATTEMPTS } from './orderExchanges'
 import { systemCards } from './orderSystems'
 
 /** One order by its number or id. */
@@ -33,6 +35,7 @@ export async function orderPage(asked: Asked): Promise<Page | undefined> {
   const [dossier, events, ever, systems, exchanged] = await Promise.all([
     dossierOf(store, order), streams.load(store, company.code, stream), cases.ofSubject(store, company.code, stream), config.listSystems(store, company.code), interchanges.list(store, company.code, { stream }),
   ])
+  const tried = await exchanges.lastOf(store, dossier.messages.map(({ position }) => position), SHOWN_ATTEMPTS)
   const words = texts.order
   return {
     title: words.title(order.number ?? order.reference ?? order.id), nav: '/orders',
@@ -50,7 +53,8 @@ ${order.returns !== undefined && section(words.returns, returnTable(order, asked
 ${section(words.documents, documentTable(dossier, exchanged, asked))}
 ${order.approvals.length > 0 && section(words.approvals, approvalTable(order, asked))}
 ${order.findings.length > 0 && section(words.findings, findingTable(order, asked))}
-${dossier.messages.length > 0 && section(words.messages, messageTable(dossier, asked))}`,
+${dossier.messages.length > 0 && section(words.messages, messageTable(dossier, asked))}
+${tried.length > 0 && section(texts.exchanges.title, exchangeList(tried, dossier.messages, asked))}`,
   }
 }
 

@@ -141,6 +141,10 @@ export const en: Texts = {
     caseOpened: (kind, text) => `Case (${kind}): ${text}`, caseClosed: (result) => `Case closed: ${result}`,
     account: 'Invoices and what is open of them', invoice: 'Invoice', open: 'Open', reminder: (level, on) => `reminder ${level}${on === undefined ? '' : ` on ${on}`}`, dispute: 'in dispute', quantities: 'Quantity', ours: 'ours', heard: (at) => `last heard ${at}, by its own clock`, sent: (messages, attempts) => `${count(messages, 'message')} sent, ${count(attempts, 'attempt')}`, direction: 'Direction', incoming: 'in', outgoing: 'out', id: 'Id',
   },
+  exchanges: {
+    title: 'Asked and answered', attempt: (no, ms) => `attempt ${no}, ${ms} ms`, asked: 'Asked', answered: 'Answered', nothing: 'no answer', erased: 'What was asked and answered was erased with a person.',
+    left: (trips) => `${count(trips, 'call')} more, not kept`, shown: (shown, all) => `The last ${shown} of ${all} attempts that are kept; all of them:`,
+  },
   cases: {
     title: 'Open cases', kind: 'Kind', system: 'System', subject: 'About', text: 'What, and what to do', ours: 'Ours', theirs: 'Theirs', firstSeen: 'First seen', lastSeen: 'Last seen', due: 'Due', noneOpen: 'Nothing waits for a person.',
     open: (count) => (count === 1 ? '1 case waits for a person.' : `${count} cases wait for a person.`), close: 'Close with',

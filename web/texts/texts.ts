@@ -101,6 +101,7 @@ export interface Texts {
     caseOpened: (kind: string, text: string) => string; caseClosed: (result: string) => string
     account: string; invoice: string; open: string; reminder: (level: number, on: string | undefined) => string; dispute: string; quantities: string; ours: string; heard: (at: string) => string; sent: (messages: number, attempts: number) => string; direction: string; incoming: string; outgoing: string; id: string
   }
+  exchanges: { title: string; attempt: (no: number, ms: number) => string; asked: string; answered: string; nothing: string; erased: string; left: (trips: number) => string; shown: (shown: number, all: number) => string }
   cases: { title: string; kind: string; system: string; subject: string; text: string; ours: string; theirs: string; firstSeen: string; lastSeen: string; due: string; noneOpen: string; open: (count: number) => string; close: string
     owner: string; cause: string; age: string; all: string; nobody: string; details: string; detail: string; id: string; field: string; state: string; opened: string; closed: string; closedBy: (by: string, at: string, result: string) => string
     isOpen: string; toDo: string; title1: (kind: string) => string; shown: (shown: number, all: number) => string; filtered: string; back: string

@@ -137,6 +137,10 @@ export const zh: Texts = {
     caseOpened: (kind, text) => `待办（${kind}）：${text}`, caseClosed: (result) => `待办已关闭：${result}`,
     account: '发票及未清余额', invoice: '发票', open: '未清', reminder: (level, on) => `第 ${level} 次催款${on === undefined ? '' : `（${on}）`}`, dispute: '争议中', quantities: '数量', ours: '本方', heard: (at) => `最近消息 ${at}（按其自身时钟）`, sent: (messages, attempts) => `已发送 ${messages} 条消息，共尝试 ${attempts} 次`, direction: '方向', incoming: '收', outgoing: '发', id: '标识',
   },
+  exchanges: {
+    title: '请求与应答', attempt: (no, ms) => `第 ${no} 次尝试，${ms} 毫秒`, asked: '请求', answered: '应答', nothing: '无应答', erased: '请求与应答的内容已随个人数据一并清除。',
+    left: (trips) => `另有 ${trips} 次调用未保留`, shown: (shown, all) => `显示 ${all} 次尝试中最近保留的 ${shown} 次；全部见：`,
+  },
   cases: {
     title: '待办事项', kind: '类型', system: '系统', subject: '对象', text: '情况与处理办法', ours: '本方', theirs: '对方', firstSeen: '首次发现', lastSeen: '最近发现', due: '期限', noneOpen: '没有待人工处理的事项。',
     open: (count) => `${count} 项待人工处理`, close: '关闭命令',
