@@ -1,4 +1,4 @@
-import { compare, type Decimal, divide } from './decimal'
+import { compare, type Decimal, decimal, divide } from './decimal'
 import { type Facts } from './facts'
 import { type Finding } from './finding'
 import { type ApprovalStep, type Order } from './order'
@@ -30,13 +30,41 @@ export function chain(order: Order, facts: Facts, found: readonly Finding[]): Fi
   const amount = worth(order)
   if (amount === undefined) return []
   const rows = (facts.rules.approvals ?? []).filter((row) => falls(row, order, amount, facts, found))
-  return rows.flatMap(({ name, levels }) => levels.flatMap(({ roles, quorum = roles.length }, index) => {
+  const groups = groupsOf(rows)
+  return rows.flatMap(({ name, levels }, place) => levels.flatMap(({ roles, quorum = roles.length }, index) => {
     const [level, of] = [index + 1, levels.length]
     const what = `${amount} ${order.currency} for ${order.buyer ?? '?'}`
     const text = quorum === roles.length ? `Level ${level} of ${of} of "${name}" (${what}): ${roles.join(', ')} must agree.` : `Level ${level} of ${of} of "${name}" (${what}): ${quorum} of ${roles.join(', ')} must agree.`
-    return roles.map((role): Finding => ({ rule: 'approvals', code: 'approval-level', severity: 'approval', role, text, facts: [], level, group: `${name}/${level}`, quorum }))
+    return roles.map((role): Finding => ({ rule: 'approvals', code: 'approval-level', severity: 'approval', role, text, facts: [], level, group: groups[place]![index]!, quorum }))
   }))
 }
+
+/**
+ * The groups of each row's levels. A level is known by what it says and not by what it is called or where it stands: by the condition of its row, its roles
+ * and its quorum; of several that say the same the second is the second.
+ */
+function groupsOf(rows: readonly ApprovalRule[]): string[][] {
+  const nth = counter()
+  return rows.map(({ when, levels }) => {
+    const row = nth(conditionOf(when))
+    return levels.map(({ roles, quorum = roles.length }) => nth(`${row}/${quorum} of ${[...roles].sort().join(', ')}`))
+  })
+}
+
+const conditionOf = (when: ApprovalRule['when']): string => JSON.stringify(Object.entries(when).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => [name, typeof value === 'string' ? decimal(value) : [...value].sort()]))
+
+/** Names what comes again by how often it came. */
+function counter(): (key: string) => string {
+  const times = new Map<string, number>()
+  return (key) => {
+    const time = (times.get(key) ?? 0) + 1
+    times.set(key, time)
+    return time === 1 ? key : `${key} (${time})`
+  }
+}
+
+/** The row of a group. */
+export const rowOf = (group: string): string => group.slice(0, group.lastIndexOf('/'))
 
 /** One whose amount cannot be compared, since there is no rate for its currency, falls under every amount. */
 function falls({ when }: ApprovalRule, order: Order, amount: Decimal, { company, partner }: Facts, found: readonly Finding[]): boolean {
@@ -52,10 +80,9 @@ const isItem = (wanted: string, item: string | undefined): boolean => item !== u
 
 /** Of the findings that nobody has waived, those that are asked now: of each row the level that has not agreed yet. */
 export function dueNow(standing: readonly Finding[]): Finding[] {
-  const rowOf = ({ group, level }: Finding): string => group!.slice(0, -`/${level}`.length)
   const lowest = new Map<string, number>()
-  for (const finding of standing) if (finding.group !== undefined) lowest.set(rowOf(finding), Math.min(finding.level!, lowest.get(rowOf(finding)) ?? Infinity))
-  return standing.filter((finding) => finding.group === undefined || finding.level === lowest.get(rowOf(finding)))
+  for (const finding of standing) if (finding.group !== undefined) lowest.set(rowOf(finding.group), Math.min(finding.level!, lowest.get(rowOf(finding.group)) ?? Infinity))
+  return standing.filter((finding) => finding.group === undefined || finding.level === lowest.get(rowOf(finding.group)))
 }
 
 /** Steps of one group decide together; a step without one, and those that stand in for it, are a group of their own. */

@@ -21,9 +21,14 @@ export const holdsOf = (order: Order): Finding[] => order.findings.filter((findi
 /** The role that a finding is put to. */
 export const roleOf = (finding: Finding): string => finding.role ?? 'orderDesk'
 
-/** A step says the texts of its findings, one after the other; one that stands in for another is in the group of that. */
-export const isAskedIn = (step: ApprovalStep, finding: Finding): boolean => seatOf(step) === roleOf(finding) && (step.group === finding.group || (finding.group === undefined && step.insteadOf !== undefined)) && ` ${step.why} `.includes(` ${finding.text} `)
+/** A step says the texts of its findings, one after the other; one that stands in for another is in the group of that. What a group is asked for is known by the group. */
+export const isAskedIn = (step: ApprovalStep, finding: Finding): boolean => seatOf(step) === roleOf(finding)
+  && (finding.group === undefined ? (step.group === undefined || step.insteadOf !== undefined) && says(step, finding) : isInGroup(step, finding))
+
+const says = ({ why }: ApprovalStep, { text }: Finding): boolean => ` ${why} `.includes(` ${text} `)
+
+/** Groups were once named by their row, and begin with a condition since; what stands from then says the same text. */
+const isInGroup = ({ group, why }: ApprovalStep, finding: Finding): boolean => group === finding.group || (group?.startsWith('[') === false && why === finding.text)
 
 /** Have as many of its group agreed to it as are asked for? */
-const isEnough = (approved: readonly ApprovalStep[], { group, text, quorum }: Finding): boolean =>
-  group !== undefined && approved.filter((step) => step.group === group && step.why === text).length >= quorum!
+const isEnough = (approved: readonly ApprovalStep[], finding: Finding): boolean => finding.group !== undefined && approved.filter((step) => isInGroup(step, finding)).length >= finding.quorum!

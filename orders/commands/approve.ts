@@ -1,3 +1,4 @@
+import { groupOf, rowOf } from '../chain'
 import { decideChange, impossible } from '../changing'
 import { type Command } from '../command'
 import { accepted, alreadyDone, type Decision, refused } from '../decision'
@@ -38,5 +39,8 @@ export function approve(order: Order, command: Extract<Command, { type: 'approve
   return asked ? impossible(order, asked.change) ?? decideChange(story, asked, facts) : judge(story, facts, waivedOf(story.order))
 }
 
-/** For what else he was asked by himself one person of a role may decide; two levels are two people. */
-const isAnother = (decided: ApprovalStep, step: ApprovalStep): boolean => decided.role !== step.role || (decided.level !== undefined && step.level !== undefined && decided.level !== step.level)
+/** For what else he was asked by himself one person of a role may decide; two levels are two people, also where they stand elsewhere in their row by now. */
+const isAnother = (decided: ApprovalStep, step: ApprovalStep): boolean => decided.role !== step.role
+  || (decided.level !== undefined && step.level !== undefined && (decided.level !== step.level || isAnotherOfRow(groupOf(decided), groupOf(step))))
+
+const isAnotherOfRow = (a: string, b: string): boolean => a !== b && rowOf(a) === rowOf(b)

@@ -158,7 +158,7 @@ test('levels and a quorum break no rule; one person at two levels does (R-AUD-03
   await world.take('PO-2', { quantity: '200' })
   const { id, version, approvals } = await world.order('PO-2')
   const at = { at: '2026-03-02T08:00:00.000Z', actor: 'manager', cause: 'command', correlation: 'c' }
-  const { step } = approvals.find(({ group }) => group === 'huge/1')!
+  const { step } = approvals.find(({ level }) => level === 1)!
   await world.store.write((tx) => streams.append(tx, [{ company: 'OC', stream: `order/${id}`, expected: version, circumstance: at, events: [
     { type: 'approved', data: { step, by: 'manager', reason: 'agreed' } }, { type: 'approvalAsked', data: { step: '9-salesManager', role: 'salesManager', why: 'Level 2.', level: 2, group: 'huge/2', quorum: 1 } }, { type: 'approved', data: { step: '9-salesManager', by: 'manager', reason: 'agreed' } },
   ] }]))

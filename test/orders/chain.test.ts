@@ -114,6 +114,45 @@ describe('several levels, and several at one level (R-APR-02, R-APR-03)', () => 
   })
 })
 
+describe('what was agreed to stands for what it was agreed to, whatever that is called (R-APR-02, R-APR-03)', () => {
+  const when = { amount: '100', items: ['A-1', 'A-2'] }
+  const before = [row('large', when, 'salesManager', [2, 'finance', 'legal', 'production'], 'director')]
+  const half = () => after(after(after(undefined, createCommand(), by(before)), approve, by(before, as('salesManager'))), approve, by(before, as('legal')))
+  const again = (table: readonly ApprovalRule[]): Order => after(half(), { type: 'review' }, by(table))
+
+  test('a row that has another name, or writes the same otherwise, asks nobody anew', () => {
+    const renamed = [row('over a hundred', { items: ['A-2', 'A-1'], amount: '100.00' }, 'salesManager', [2, 'production', 'finance', 'legal'], 'director')]
+    expect([half(), again(renamed)].map(asked)).toEqual([['finance', 'production'], ['finance', 'production']])
+    const last = after(again(renamed), approve, by(renamed, as('finance')))
+    expect(asked(last)).toEqual(['director'])
+    expect(last.approvals.at(-1)!.why).toContain('Level 3 of 3 of "over a hundred"')
+    expect(after(last, approve, by(renamed, as('director'))).status).toBe('toShip')
+  })
+  test('one more level before the others is asked, by another person than at the level that it moves on', () => {
+    const more = [row('large', when, 'salesRep', 'salesManager', [2, 'finance', 'legal', 'production'], 'director')]
+    expect(asked(again(more))).toEqual(['finance', 'production', 'salesRep'])
+    const other = row('other', { customers: ['NORDBAU'] }, 'finance')
+    const once = [row('large', when, 'salesManager'), other]
+    const manager = after(after(undefined, createCommand(), by(once)), approve, by(once, as('salesManager')))
+    const twice = [row('large', when, 'salesManager', 'salesManager'), other]
+    const two = after(manager, { type: 'review' }, by(twice))
+    expect(asked(two)).toEqual(['finance', 'salesManager'])
+    expect(refusal(decide(two, { ...approve, step: two.approvals.at(-1)!.step }, by(twice, as('salesManager'))))).toBe('second-approval')
+  })
+  test.each<[string, ApprovalRule]>([
+    ['another condition', row('large', { amount: '90', items: ['A-1', 'A-2'] }, 'salesManager', 'finance')], ['another role beside', row('large', when, [1, 'salesManager', 'director'], 'finance')],
+  ])('%s is asked anew', (_what, changed) => {
+    const open = after(after(undefined, createCommand(), by([row('large', when, 'salesManager', 'finance')])), approve, by([row('large', when, 'salesManager', 'finance')], as('salesManager')))
+    expect(asked(after(open, { type: 'review' }, by([changed])))).toContain('salesManager')
+  })
+  test('what waits since before rows were known by what they say is known by its text', () => {
+    const old = half()
+    const stored = { ...old, approvals: old.approvals.map((step) => ({ ...step, group: `large/${step.level}` })) }
+    expect(asked(after(stored, { type: 'review' }, by(before)))).toEqual(['finance', 'production'])
+    expect(asked(after(stored, approve, by(before, as('finance'))))).toEqual(['director'])
+  })
+})
+
 describe('a deputy is asked where nobody decides in time (R-APR-05)', () => {
   const cheap = { lines: [{ ...draft().lines[0]!, price: { amount: '12.00' } }] }
   const later = { at: '2026-03-02T16:00:00.000Z' }
