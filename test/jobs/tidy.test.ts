@@ -18,6 +18,9 @@ const schedule = (options: object) => world.store.write((tx) => config.put(tx, {
 const tidy = async (at: string) => { world.clock.at = new Date(at); return runJob(world.context, 'OC', 'tidy', at) }
 const left = async (job: string) => (await runs.list(world.store, 'OC', { job })).map(({ scheduledFor }) => scheduledFor.slice(0, 10)).reverse()
 
+/** The night before it: what ages is known from then on. */
+const nightBefore = async (at: string) => expect(await tidy(new Date(Date.parse(at) - 86_400_000).toISOString())).toMatchObject({ outcome: 'done', counts: { runs: 0, exchanges: 0 } })
+
 beforeEach(async () => { world = await openWorld() })
 
 test('runs that prove nothing are kept for thirty days, the last of each job and what proves something for ever', async () => {
@@ -29,6 +32,7 @@ test('runs that prove nothing are kept for thirty days, the last of each job and
   await ran('dispatch', '2026-01-03T08:00:00.000Z', 'running')
   await ran('dispatch', '2026-01-04T08:00:00.000Z')
   await schedule({})
+  await nightBefore('2026-04-01T02:00:00.000Z')
   expect(await tidy('2026-04-01T02:00:00.000Z')).toMatchObject({ outcome: 'done', counts: { runs: 3, exchanges: 0 } })
   expect([await left('follow'), await left('nightly'), await left('dispatch')]).toEqual([['2026-03-20'], ['2026-01-02', '2026-01-03', '2026-03-20'], ['2026-01-03', '2026-01-04']])
   // what was done is not due again
@@ -45,6 +49,37 @@ test('what systems were asked and answered is kept as long as is said, and every
   expect(await exchanges.clear(world.store, 'OTHER', Date.now() + 1000)).toBe(0)
   expect(await exchanges.clear(world.store, 'OC', Date.now() + 1000)).toBe(Number(n))
   expect((await verify(world.context)).defects).toEqual([])
+})
+
+test('a clock that is years ahead for some nights takes nothing away that is young, and is told; what was at rest for months is caught up with', async () => {
+  await world.take('PO-1')
+  await drain(world.context, { patienceMs: 3000 })
+  const kept = async () => Number((await world.store.query<{ n: number }>('SELECT count(*) AS n FROM exchanges'))[0]!.n)
+  const exchanged = await kept()
+  for (const day of ['2026-01-02', '2026-03-10', '2026-03-20']) await ran('follow', `${day}T08:00:00.000Z`)
+  await schedule({})
+  const logged: string[] = []
+  /** A night of a machine whose clock is so many days ahead. */
+  const night = async (at: string, daysAhead = 0) => {
+    const ahead = daysAhead * 86_400_000
+    const shown = new Date(Date.parse(at) + ahead)
+    return runJob({
+      ...world.context, clock: { now: () => shown }, log: (_level, event) => { logged.push(event) },
+      machine: { nowMs: () => Date.now() + ahead, chance: () => 0, sleep: async () => undefined, expiry: (ms) => AbortSignal.timeout(ms) },
+    }, 'OC', 'tidy', shown.toISOString())
+  }
+  await night('2026-03-21T02:00:00.000Z')
+  expect(await night('2026-03-22T02:00:00.000Z', 3650)).toMatchObject({ outcome: 'problems', counts: { runs: 1, exchanges: 0 } })
+  expect(await night('2026-03-23T02:00:00.000Z', 3650)).toMatchObject({ outcome: 'problems', counts: { exchanges: 0 } })
+  expect(logged.filter((event) => event === 'clock-ahead')).toHaveLength(2)
+  expect(await night('2026-03-24T02:00:00.000Z')).toMatchObject({ outcome: 'done', counts: { exchanges: 0 } })
+  expect([await left('follow'), await kept()]).toEqual([['2026-03-10', '2026-03-20'], exchanged])
+
+  // at rest for half a year
+  let nights = 0
+  while ((await night(new Date(Date.parse('2026-09-24T02:00:00.000Z') + nights * 86_400_000).toISOString())).outcome !== 'done') nights++
+  expect(nights).toBe(30)
+  expect(await left('follow')).toEqual(['2026-03-20'])
 })
 
 test('a number of days that is none is said, and nothing is taken away', async () => {
