@@ -8,10 +8,16 @@ export interface Task {
   company: string
   /** When it was due: UTC instant, and the key of its run. */
   scheduledFor: string
+  /** Key of its schedule. */
+  key: string
   /** As its schedule has them. */
   options: Record<string, unknown>
   /** Ends when the run is not ours any more, or the worker stops. */
   signal: AbortSignal
+  /** Notes how far it has come, for whoever takes it over or does it again. Throws where it is not ours any more. */
+  note: (text: string) => Promise<void>
+  /** What was noted last by whoever had it before. */
+  noted: () => Promise<string | undefined>
   /** What the comparison before it in the same night found. */
   compared?: Reconciled
 }

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
-import { sendMail } from '../connectors/channels/smtp'
+import { type Mail, messageId, sendMail } from '../connectors/channels/smtp'
 import { PERIODS, PERS } from '../orders/reports/facts'
 import { type ReportName, REPORTS } from '../orders/reports/report'
 import { folderOf } from '../store/place'
@@ -12,7 +12,7 @@ import { reportsOf } from '../sync/reporting/reports'
 import { workbookOf } from '../sync/reporting/workbook'
 import { writeWhole } from '../sync/proof/files'
 import { dateIn } from '../sync/zone'
-import { type Done, type Job, optionOf, optionsAs } from './job'
+import { type Done, type Job, optionOf, optionsAs, type Task } from './job'
 
 const NAMES = Object.keys(REPORTS) as [ReportName, ...ReportName[]]
 
@@ -30,14 +30,15 @@ const optionsSchema = z.object({
 })
 
 /** R-RPT-06: writes reports into a workbook, and mails it; once for each time of its schedule. Options: see `optionsSchema`; `mailFrom` (default: the first of `mailTo`). */
-export const reportJob: Job = async (context, { company, scheduledFor, options }): Promise<Done> => {
+export const reportJob: Job = async (context, task): Promise<Done> => {
+  const { company, scheduledFor, options } = task
   const { reports: names, last, by, per, dir, mailTo } = optionsAs(optionsSchema, options)
   const today = dateIn((await ownCompany(context.store, company)).zone, new Date(scheduledFor))
   const over = last === undefined ? undefined : lastBefore(today, last)
   const reported = await reportsOf(context, company, names, { ...over, by, per })
   const path = await written(context, dir, `${company}-report-${over === undefined ? today : [...new Set([over.from, over.to])].join('_')}.xlsx`, await workbookOf(reported))
   const to = [mailTo ?? []].flat()
-  if (to.length > 0) await mail(company, path, { from: optionOf(options, 'mailFrom', 'ORDER_TO_CASH_MAIL_FROM') ?? to[0]!, to })
+  if (to.length > 0) await mailOnce(context, task, mailOf(context, task, path, { from: optionOf(options, 'mailFrom', 'ORDER_TO_CASH_MAIL_FROM') ?? to[0]!, to }))
   return { counts: { reports: names.length, rows: reported.reports.reduce((sum, { rows }) => sum + rows.length, 0), ...(to.length === 0 ? {} : { mailed: 1 }) } }
 }
 
@@ -49,10 +50,22 @@ async function written({ store }: Context, dir: string | undefined, name: string
   return path
 }
 
-/** What can't be mailed stands in its folder, and the run has failed: it says why, and can be asked for again. */
-async function mail(company: string, path: string, { from, to }: { from: string; to: string[] }): Promise<void> {
-  const smtp = process.env.ORDER_TO_CASH_SMTP
-  if (smtp === undefined) throw new Error(`${path} is written and not mailed: no mail server is set up, name it in ORDER_TO_CASH_SMTP (smtp://user:password@host:587)`)
+function mailOf({ store }: Context, { company, key, scheduledFor }: Task, path: string, { from, to }: { from: string; to: string[] }): Mail {
   const filename = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
-  await sendMail(smtp, { from, to, subject: filename.replace(/\.xlsx$/, ''), text: `${company}: ${filename}`, attachments: [{ filename, path }] })
+  return { id: messageId(from, 'report', store.environment, company, key, scheduledFor), from, to, subject: filename.replace(/\.xlsx$/, ''), text: `${company}: ${filename}`, attachments: [{ filename, path }] }
+}
+
+/**
+ * Mails it once for its time, as far as that can be known: that it is about to go is noted before, that it went after. Where a worker died in between it
+ * goes again under the same Message-ID, and the log tells. What can't be mailed stands in its folder, and the run has failed: it says why, and can be asked for again.
+ */
+async function mailOnce(context: Context, { company, key, scheduledFor, note, noted }: Task, mail: Mail): Promise<void> {
+  const smtp = process.env.ORDER_TO_CASH_SMTP
+  if (smtp === undefined) throw new Error(`${mail.attachments[0]!.path} is written and not mailed: no mail server is set up, name it in ORDER_TO_CASH_SMTP (smtp://user:password@host:587)`)
+  const before = await noted()
+  if (before === `mailed ${mail.id}`) return
+  if (before === `mailing ${mail.id}`) context.log('warn', 'mailed-perhaps-before', { company, schedule: key, scheduledFor, messageId: mail.id })
+  await note(`mailing ${mail.id}`)
+  await sendMail(smtp, mail)
+  await note(`mailed ${mail.id}`)
 }

@@ -3,7 +3,7 @@ import { type Run } from '../store/records'
 import * as runs from '../store/runs'
 import { type Context, instant, machineOf } from '../sync/context'
 import { relearn } from '../sync/relearn'
-import { type Done } from './job'
+import { type Done, type Task } from './job'
 import { JOBS, scheduledJob } from './schedule'
 
 export type RunOutcome =
@@ -36,7 +36,10 @@ export async function runJob(context: Context, company: string, job: string, sch
   const lease = new AbortController()
   const renewing = setInterval(() => void renew(context, run, leaseMs, lease), leaseMs / 3)
   try {
-    const task = { company, scheduledFor, options: scheduled.options, signal: AbortSignal.any([lease.signal, ...(signal ? [signal] : [])]) }
+    const task: Task = {
+      company, scheduledFor, key: scheduled.key, options: scheduled.options, signal: AbortSignal.any([lease.signal, ...(signal ? [signal] : [])]), noted: () => runs.noted(context.store, run),
+      note: async (text) => { if (!await context.store.write((tx) => runs.note(tx, run, text))) throw new Error('another worker has taken this run over') },
+    }
     // what was put back from a backup first learns what happened since
     const learned = await relearn(context)
     const done = await work(context, task)

@@ -44,11 +44,19 @@ export async function extend(tx: Tx, run: Pick<NewRun, 'company' | 'job' | 'sche
   return await update(tx, runs, { lease_until_ms: leaseUntilMs }, ownOf(run)) === 1
 }
 
-/** False where another has taken the run over. */
-export async function finishRun(tx: Tx, run: Pick<NewRun, 'company' | 'job' | 'scheduledFor' | 'owner'>, end: Pick<Run, 'outcome' | 'counts' | 'cursor' | 'proof'> & { endedAt: string }): Promise<boolean> {
-  const values = {
-    ended_at: end.endedAt, outcome: end.outcome, counts: JSON.stringify(end.counts), run_cursor: end.cursor ?? null, proof: end.proof ? JSON.stringify(end.proof) : null,
-  }
+/** Notes how far a run has come, for whoever takes it over or does it again; false where another has taken it over: stop then. */
+export async function note(tx: Tx, run: Pick<NewRun, 'company' | 'job' | 'scheduledFor' | 'owner'>, cursor: string): Promise<boolean> {
+  return await update(tx, runs, { run_cursor: cursor }, ownOf(run)) === 1
+}
+
+/** How far a run had come, as it was noted last. */
+export async function noted(db: Db, { company, job, scheduledFor }: Pick<NewRun, 'company' | 'job' | 'scheduledFor'>): Promise<string | undefined> {
+  return (await selectOne(db, runs, { company, job, scheduled_for: scheduledFor }))?.run_cursor ?? undefined
+}
+
+/** False where another has taken the run over. What was noted of it stays. */
+export async function finishRun(tx: Tx, run: Pick<NewRun, 'company' | 'job' | 'scheduledFor' | 'owner'>, end: Pick<Run, 'outcome' | 'counts' | 'proof'> & { endedAt: string }): Promise<boolean> {
+  const values = { ended_at: end.endedAt, outcome: end.outcome, counts: JSON.stringify(end.counts), proof: end.proof ? JSON.stringify(end.proof) : null }
   return await update(tx, runs, values, ownOf(run)) === 1
 }
 

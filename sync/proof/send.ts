@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { sendMail } from '../../connectors/channels/smtp'
+import { messageId, sendMail } from '../../connectors/channels/smtp'
 import * as cases from '../../store/cases'
 import { type Context, instant } from '../context'
 import { uuidv7 } from '../ids'
@@ -44,7 +44,7 @@ async function mail({ smtp, from, to }: Recipient, company: string, { dir, files
   if (smtp === undefined) throw new Error('no mail server is set up: name it in ORDER_TO_CASH_SMTP (smtp://user:password@host:587)')
   const large = (await stat(join(dir, files.heads))).size > MOST_BYTES
   await sendMail(smtp, {
-    from, to, subject: `Proof ${files.json.replace(/\.json$/, '')}`,
+    id: messageId(from, 'proof', company, files.json), from, to, subject: `Proof ${files.json.replace(/\.json$/, '')}`,
     text: [
       `The proof of the night of ${company}. Keep this mail: whoever can change the database can't change what is in it.`,
       `To check it, put the files beside each other: node docs/verify.mjs ${files.json}, or order-to-cash verify --root ${files.json}`,

@@ -53,6 +53,36 @@ describe('reports are written and mailed by a schedule (R-RPT-06)', () => {
     expect(server.mails).toHaveLength(1)
   })
 
+  test('a worker that dies between the mail and the end of its run sends none twice that it knows of, and one that it does not know of under the same Message-ID', async () => {
+    await schedule({ reports: ['status'], mailTo: 'sales@example.com' })
+    const logged: string[] = []
+    const log: World['context']['log'] = (_level, event) => { logged.push(event) }
+    /** By a worker that comes when the lease of the one before is over; it dies so many writes after its mail was taken. (Default: not) */
+    let workers = 0
+    const works = async (scheduledFor: string, writesAfterMail = Infinity) => {
+      const [after, before] = [++workers * 120_000, server.mails.length]
+      let left = writesAfterMail
+      const store = Object.create(world.store, { write: { value: async (work: Parameters<typeof world.store.write>[0]) => {
+        if (server.mails.length > before && left-- <= 0) throw new Error('killed')
+        return world.store.write(work)
+      } } }) as typeof world.store
+      return runJob({ ...world.context, store, log, owner: `worker-${workers}`, machine: { nowMs: () => Date.now() + after, chance: () => 0, sleep: async () => undefined, expiry: (ms) => AbortSignal.timeout(ms) } }, 'OC', 'monthly', scheduledFor)
+    }
+    const ids = () => server.mails.map(({ text }) => /^Message-ID: (<[0-9a-f]{40}@example\.com>)\r?$/m.exec(text)?.[1])
+    // it went, and nobody noted that
+    await expect(works(due, 0)).rejects.toThrow('killed')
+    expect(ids()).toEqual([expect.any(String)])
+    // another sends it again, notes that it went, and dies before its run has ended
+    await expect(works(due, 1)).rejects.toThrow('killed')
+    expect(ids()).toEqual([ids()[0], ids()[0]])
+    expect(logged.filter((event) => event === 'mailed-perhaps-before')).toHaveLength(1)
+    expect(await works(due)).toMatchObject({ outcome: 'done', counts: { mailed: 1 } })
+    expect(ids()).toHaveLength(2)
+    // that of another time is another mail
+    await works('2026-05-01T05:00:00.000Z')
+    expect(new Set(ids()).size).toBe(2)
+  })
+
   test('a schedule that names a report which there is not says so', async () => {
     await schedule({ reports: ['margins'] })
     expect(await runJob(world.context, 'OC', 'monthly', due)).toMatchObject({ outcome: 'failed', error: expect.stringMatching(/^the options of the schedule: reports\.0: .*new/) as string })

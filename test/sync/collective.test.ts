@@ -36,7 +36,7 @@ describe('one invoice over several orders (R-INV-01, R-INV-03, R-INV-06)', () =>
     await shipped('PO-1', 'PO-2')
     expect([await bill(), await invoices(), await night()]).toMatchObject([{ invoices: 0, orders: 0 }, [], { found: 0 }])
     world.clock.at = new Date('2026-03-06T17:00:00.000Z')
-    expect((await JOBS.get('invoicing')!(world.context, { company: 'OC', scheduledFor: '', options: {}, signal: new AbortController().signal })).counts).toEqual({ invoices: 1, orders: 2 })
+    expect((await JOBS.get('invoicing')!(world.context, { company: 'OC', scheduledFor: '', key: 'test', note: async () => undefined, noted: async () => undefined, options: {}, signal: new AbortController().signal })).counts).toEqual({ invoices: 1, orders: 2 })
     expect(await bill()).toEqual({ invoices: 0, orders: 0 })
     await world.faults('finance', [{ match: { method: 'POST', path: '^/invoices$' }, fault: 'timeout-after', times: 1 }])
     for (let poll = 0; poll < 2; poll++) await heard()

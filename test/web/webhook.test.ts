@@ -49,7 +49,7 @@ describe('what systems send by themselves', () => {
     await reached('closed')
     for (const one of references) for (const type of ['shipped', 'delivered', 'invoiced', 'paid']) expect([one, type, await events(one, type)]).toEqual([one, type, 1])
     for (const role of ['wms', 'finance'] as const) await world.faults(role, [])
-    expect((await followJob(world.context, { company: 'OC', scheduledFor: '', options: {}, signal: new AbortController().signal })).counts).toMatchObject({ applied: 0, refused: 0 })
+    expect((await followJob(world.context, { company: 'OC', scheduledFor: '', key: 'test', note: async () => undefined, noted: async () => undefined, options: {}, signal: new AbortController().signal })).counts).toMatchObject({ applied: 0, refused: 0 })
   })
 
   test('a system whose clock is 8 minutes wrong signs with its own time: it is taken once its clock is measured, and somebody is told of it', async () => {
@@ -196,7 +196,7 @@ describe('in any order', () => {
     await applyWebhooks(world.context)
     expect((await cases.list(world.store, 'OC', { state: 'open', kind: 'parked' })).map((one) => one.field)).toEqual([expect.stringMatching(/^pay /)])
     await keep('finance', invoice())
-    await followJob(world.context, { company: 'OC', scheduledFor: '', options: {}, signal: new AbortController().signal })
+    await followJob(world.context, { company: 'OC', scheduledFor: '', key: 'test', note: async () => undefined, noted: async () => undefined, options: {}, signal: new AbortController().signal })
     expect((await world.order('PO-30')).status).toBe('closed')
     expect(await cases.list(world.store, 'OC', { state: 'open', kind: 'parked' })).toEqual([])
   })
