@@ -26,6 +26,7 @@ export const COMMANDS: readonly Entry[] = [
   { name: 'reject', summary: 'reject an order that is not accepted yet, or a return', store: true, load: () => require('./reject') as CommandModule },
   { name: 'review', summary: 'judge a held order again by the facts of now', store: true, load: () => require('./review') as CommandModule },
   { name: 'confirm', summary: 'waive the holds of an order and go on with it', store: true, load: () => require('./confirm') as CommandModule },
+  { name: 'confirmation', summary: 'record that a second contact of the customer has confirmed an unusual order', store: true, load: () => require('./confirmation') as CommandModule },
   { name: 'change', summary: 'change quantities, prices, items or dates of an order', store: true, load: () => require('./change') as CommandModule },
   { name: 'resolve', summary: 'say what a partner\'s item or ship-to code means, for this order and all to come', store: true, load: () => require('./resolve') as CommandModule },
   { name: 'cancel', summary: 'cancel an order in every system', store: true, load: () => require('./cancel') as CommandModule },

@@ -1,19 +1,20 @@
 import { type Command as OrderCommand } from '../orders/command'
 import { type Finding } from '../orders/finding'
+import { type Tx } from '../store/store'
 import { uuidv7 } from '../sync/ids'
-import { submit } from '../sync/submit'
+import { type Outcome, submit } from '../sync/submit'
 import { companyOf, withActor } from './context'
 import { plain } from './display'
 import { nameOf, orderNamed } from './orderNamed'
 import { type Globals } from './program'
 import { type Exit, type Terminal } from './terminal'
 
-/** Submits what a person decided of an order, and says what became of it; refused is exit code 1, with the reasons. */
-export async function decideOn(terminal: Terminal, options: Globals, name: string, command: OrderCommand): Promise<Exit> {
+/** Submits what a person decided of an order, and says what became of it; refused is exit code 1, with the reasons. `within` as for {@link submit}. */
+export async function decideOn(terminal: Terminal, options: Globals, name: string, command: OrderCommand, within?: (tx: Tx, outcome: Outcome) => Promise<void>): Promise<Exit> {
   return withActor(terminal, options, async (context) => {
     const company = await companyOf(context, options)
     const order = await orderNamed(context.store, company, name)
-    const outcome = await submit(context, { subject: { company, order: order.id }, command, circumstance: { cause: 'command', correlation: uuidv7() } })
+    const outcome = await submit(context, { subject: { company, order: order.id }, command, circumstance: { cause: 'command', correlation: uuidv7() } }, within)
     if (outcome.outcome === 'refused') {
       if (options.json) await terminal.out(`${JSON.stringify({ outcome: 'refused', order: order.id, findings: outcome.findings })}\n`)
       terminal.err(`order-to-cash: ${nameOf(order)} was not changed.\n${outcome.findings.map(findingText).join('')}`)

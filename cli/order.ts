@@ -96,6 +96,10 @@ function sections({ order, links, messages, documents, openCases, openItems }: D
     { title: 'invoice', value: (item) => item.invoice }, { title: 'due', value: (item) => item.dueOn }, { title: 'amount', value: (item) => `${item.amount} ${item.currency}`, right: true },
     { title: 'paid', value: (item) => item.paid, right: true }, ...(openItems.some(({ credited }) => !isZero(credited)) ? [{ title: 'credited', value: (item: Dossier['openItems'][number]) => item.credited, right: true }] : []), { title: 'open', value: (item) => item.open, right: true }, { title: 'reminder', value: (item) => [item.level === 0 ? '' : `${item.level} (${item.remindedOn ?? ''})`, inDispute(item) ? texts.order.dispute : ''].filter((part) => part).join(', ') }, { title: 'state', value: (item) => word(texts, texts.paymentStates, stateOf(item.amount, item.paid, item.credited)) },
   ])
+  add('Confirmed by the customer', order.confirmations ?? [], [
+    { title: 'said by', value: (one) => one.person }, { title: 'contact', value: (one) => one.contact }, { title: 'means', value: (one) => texts.confirmationMeans[one.means] }, { title: `at (${zone})`, value: (one) => time(one.at) },
+    { title: 'by', value: (one) => one.by }, { title: 'document', value: (one) => one.document },
+  ])
   add('Approvals', order.approvals, [
     { title: 'step', value: (step) => step.step }, { title: 'role', value: (step) => word(texts, texts.owners, step.role) }, { title: 'state', value: (step) => word(texts, texts.approvalStates, step.state) }, { title: 'by', value: (step) => step.decidedBy },
     { title: `due (${zone})`, value: (step) => time(step.dueAt) }, { title: 'why', value: (step) => (step.reason ? `${texts.said(step.why)} — ${step.reason}` : texts.said(step.why)) },

@@ -59,7 +59,7 @@ export function decideChange(story: Story, { by, reason, change, request }: Chan
   const made = new Story(order, facts.at).tell({ type: 'changed', data })
   const sum = total(made.order.lines, made.order.currency)
   const isAgreed = agreedTo(order, made.order)
-  const standing = dueNow(review(made.order, facts).filter((f) => f.severity !== 'note' && !['credit', 'stock', 'duplicate'].includes(f.rule) && !isAgreed(f)))
+  const standing = dueNow(review(made.order, facts).map(asAsked).filter((f) => f.severity !== 'note' && !['credit', 'stock', 'duplicate'].includes(f.rule) && !isAgreed(f)))
   const firm = standing.filter(({ severity }) => severity !== 'approval')
   if (sum === undefined || firm.length > 0) return { outcome: 'refused', findings: firm }
   made.tell({ type: 'confirmed', data: { number: order.number!, lineExtension: sum, payable: sum } }, release(made.order, facts))
@@ -72,6 +72,9 @@ export function decideChange(story: Story, { by, reason, change, request }: Chan
   const gone = order.lines.filter(({ id }) => change.removed?.includes(id))
   return accepted(story.tell(...made.events).events, { effects: [...orderEffects(story.order, 'change', facts, order), ...changeResponse(story.order, facts, { request, gone })], claims })
 }
+
+/** What is unusual is let through by a person once the customer has confirmed it: an order is held for that, and a change waits. */
+const asAsked = (finding: Finding): Finding => (finding.rule === 'unusual' && finding.severity === 'hold' && finding.role !== undefined ? { ...finding, severity: 'approval' } : finding)
 
 /** What has been agreed to of a changed order: by those who were asked for the change, and where it is no more than before by those who had agreed to that. */
 function agreedTo(order: Order, after: Order): (finding: Finding) => boolean {

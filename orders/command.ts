@@ -1,3 +1,4 @@
+import { type ConfirmationMeans } from './confirmation'
 import { type Decimal } from './decimal'
 import { type Identifier, type OrderDraft } from './draft'
 import { type LineQuantity, type OrderChange, type OrderPart, type Package, type PersonalPlace, type TrackingStage } from './event'
@@ -26,6 +27,8 @@ export type Command =
   | { type: 'reject'; reason: string; step?: string }
   /** Waive the holds that one's role may waive, and go on. */
   | { type: 'confirm'; reason: string }
+  /** Somebody at the customer, besides who ordered it, says that it is meant so. `at` (Default: now) is a UTC instant, `document` the sha256 of what he sent. */
+  | { type: 'noteConfirmation'; person: string; contact: string; means: ConfirmationMeans; at?: string; document?: string }
   /** `request` is the number of the buyer's own change (860, ORDCHG). */
   | { type: 'change'; change: OrderChange; reason: string; request?: string }
   | { type: 'cancel'; reason: string; request?: string }

@@ -57,6 +57,8 @@ export const ruleSettingSchema = z.strictObject({
   /** Of the rule `unusual`: from how many times what the customer ever ordered of an item on, and sooner than so many calendar days from now. */
   factor: decimalText.refine((text) => Number(text) > 1, 'more than 1 is expected').optional(),
   leadDays: z.number().int().positive().optional(),
+  /** Must a second contact of the customer confirm it before it is approved? (Default: true) */
+  confirmation: z.boolean().optional(),
   /** Of the rule `price`: up to which discount (percent of the list) which role is asked, the least first. */
   authority: z.array(z.strictObject({ upTo: decimalText, role: z.string().min(1) })).min(1)
     .refine((levels) => levels.every(({ upTo }, place) => place === 0 || Number(upTo) > Number(levels[place - 1]!.upTo)), 'each level reaches further than the one before').optional(),

@@ -14,6 +14,7 @@ import { escalate } from './commands/escalate'
 import { failRefund } from './commands/failRefund'
 import { invoice } from './commands/invoice'
 import { link, noteRefusal } from './commands/link'
+import { noteConfirmation } from './commands/noteConfirmation'
 import { pay } from './commands/pay'
 import { produce } from './commands/produce'
 import { refund } from './commands/refund'
@@ -33,7 +34,7 @@ type Decide<T extends CommandType> = (order: Order, command: Extract<Command, { 
 
 const commands: { [T in Exclude<CommandType, 'create' | 'relearn'>]: Decide<T> } = {
   review: (order, _command, facts) => reviewAgain(order, facts),
-  approve, escalate, reject, confirm, change, cancel, waiveCancel, withdrawCancel, noteCancelled, return: requestReturn, produce, ship, track, deliver, bill, invoice, pay, takeBack, credit, capture, refund, failRefund, reopen, closeAgain, erase, link, noteRefusal,
+  approve, escalate, reject, confirm, change, noteConfirmation, cancel, waiveCancel, withdrawCancel, noteCancelled, return: requestReturn, produce, ship, track, deliver, bill, invoice, pay, takeBack, credit, capture, refund, failRefund, reopen, closeAgain, erase, link, noteRefusal,
 }
 
 /**

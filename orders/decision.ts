@@ -1,6 +1,7 @@
 import { type Decimal } from './decimal'
 import { type OrderEvent } from './event'
 import { type Finding } from './finding'
+import { type Order } from './order'
 
 /** One effect that a system must show: becomes a Message. */
 export interface Effect {
@@ -63,3 +64,7 @@ export const alreadyDone = (): Accepted => accepted([])
 
 export const refused = (code: string, text: string, more: Partial<Finding> = {}): Refused =>
   ({ outcome: 'refused', findings: [{ rule: 'command', code, severity: 'refuse', text, facts: [], ...more }] })
+
+/** R-CHK-06 */
+export const confirmationMissing = ({ number, reference, id }: Order): Refused =>
+  refused('confirmation-missing', `${number ?? reference ?? id} is unusual, and nobody at the customer has confirmed it besides who ordered it: record who did, and how (order-to-cash confirmation).`)

@@ -1,3 +1,4 @@
+import { type CustomerConfirmation } from './confirmation'
 import { type Decimal } from './decimal'
 import { type DraftLine, type Identifier, type OrderDraft, type Party } from './draft'
 import { type Finding } from './finding'
@@ -84,6 +85,8 @@ export type OrderEvent =
   /** `quantity` is all that is made of the line by then. */
   | { type: 'produced'; data: { issuer: string; production: string; line: string; quantity: Decimal } }
   | { type: 'changed'; data: { by: string; reason: string; change: OrderChange; /** Number of the buyer's own change. */ request?: string } }
+  /** R-CHK-06: somebody at the customer, besides who ordered it, said that it is meant as it stands. */
+  | { type: 'customerConfirmed'; data: CustomerConfirmation }
   /** R-APR-06: a change of an accepted order that somebody must agree to first; the order is as it was until `changed`. `rules` is the version that says so. */
   | { type: 'changeAsked'; data: { by: string; reason: string; change: OrderChange; request?: string; rules: string } }
   /** It is not made: it was refused, nobody decided in time, or the order went on meanwhile. */
@@ -134,9 +137,9 @@ export type OrderEvent =
  * asked goes on waiting for it, and one that is confirmed waits for nobody any more. 4: a payment is on one invoice of the order, and may be on others of it too.
  * 5: an order keeps what each of its despatches and invoices has of its lines, and a despatch's day. 6: an approval settles what else was asked for
  * its seat and, where enough have agreed, in its group. 7: a despatch keeps what of it its customer has.
- * 8: a change of an accepted order leaves approvals that cover it.
+ * 8: a change of an accepted order leaves approvals that cover it. 9: what the customer confirms is kept, until the order is changed to more.
  */
-export const SCHEMA = 8
+export const SCHEMA = 9
 
 /**
  * Which values of an event are personal: they are stored beside the chain, by digest and salt, so that erasing a person
@@ -148,6 +151,7 @@ export const PERSONAL: Partial<Record<string, readonly string[]>> = {
     'draft.billTo.contact', 'draft.billTo.address', 'draft.seller.contact', 'draft.notes', 'draft.extra'],
   changed: ['change.shipTo'],
   changeAsked: ['change.shipTo'],
+  customerConfirmed: ['person', 'contact'],
   delivered: ['signedBy'],
   configured: ['body.contact', 'body.name'],
 }

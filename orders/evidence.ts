@@ -11,7 +11,7 @@ export type Section = (typeof SECTIONS)[number]
 
 const OF: Record<OrderEvent['type'], Section> = {
   received: 'original', relearned: 'original',
-  reviewed: 'review', held: 'review',
+  reviewed: 'review', held: 'review', customerConfirmed: 'review',
   approvalAsked: 'decision', approved: 'decision', rejected: 'decision', returnRequested: 'decision', returnAuthorised: 'decision', returnRefused: 'decision',
   confirmed: 'agreed', released: 'agreed', changed: 'agreed', changeAsked: 'agreed', changeRefused: 'agreed', cancelAsked: 'agreed', cancelGoesOn: 'agreed', cancelledThere: 'agreed', cancelFailed: 'agreed', cancelled: 'agreed',
   linked: 'push', refusedThere: 'push',

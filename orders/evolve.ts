@@ -59,6 +59,7 @@ function moved(order: Order, event: OrderEvent, stored: Stored): Order {
     case 'produced': return staged({ ...order, lines: withProduction(order, event.data.line, (_, line) => ({
       stage: compare(event.data.quantity, subtract(line.quantity ?? '0', line.cancelled)) >= 0 ? 'made' : 'running', made: event.data.quantity })) })
     case 'changed': return changed(order, event.data, stored)
+    case 'customerConfirmed': return { ...order, confirmations: [...order.confirmations ?? [], event.data] }
     case 'changeAsked': return { ...requested(order, event.data.request), change: { ...event.data, no: stored.sequence } }
     case 'changeRefused': return changeRefused(order, event.data, stored)
     case 'cancelAsked': return {
@@ -227,6 +228,8 @@ function changed({ change: asked, ...order }: Order, { change, request }: { chan
     // what the document stated as its sums is history with the first change
     ...(asked ? order : requested(order, request)), ...(request === undefined ? {} : { openRequest: request }), ...header, lines, ...placed(order, change), revision: sequence, lineExtension: undefined, payable: undefined,
   }
+  // what he confirmed was less
+  if (!asked && !isNoMore(order, next)) delete next.confirmations
   const isCovered = schema >= 8 && isAccepted(order.status) && isNoMore(order, next)
   return { ...next, approvals: order.approvals.map((step) => (isCovered || (asked && step.change === asked.no) || !['open', 'approved'].includes(step.state) ? step : { ...step, state: 'void' as const })) }
 }

@@ -30,6 +30,8 @@ export interface RuleSetting {
   /** Of the rule `unusual`: so many times what was ordered before, and sooner than so many calendar days from now. */
   factor?: Decimal
   leadDays?: number
+  /** What is unusual is approved only once a second contact of the customer has confirmed it. (Default: true) */
+  confirmation?: boolean
   /** Who may let how much of a discount through (percent of the list), the least first; above the last of them, only he is asked. */
   authority?: readonly { upTo: Decimal; role: string }[]
 }

@@ -1,3 +1,4 @@
+import { type CustomerConfirmation } from './confirmation'
 import { type Decimal } from './decimal'
 import { type DraftLine, type Identifier, type Party } from './draft'
 import { type CancelItem, type LineQuantity, type OrderChange, type OrderPart, type TrackingStage } from './event'
@@ -180,6 +181,8 @@ export interface Order {
   requests?: string[]
   openRequest?: string
   reason?: string
+  /** Who of the customer has said that it is meant as it stands. */
+  confirmations?: CustomerConfirmation[]
   /** Of an accepted order: what waits for approvals, and is not agreed yet. */
   change?: AskedChange
   /** While it is `cancelPending`. */

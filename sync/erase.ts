@@ -39,7 +39,7 @@ export async function erase(context: Context, { company, order, reason, document
   const goes = document && order.document !== undefined && shared.length === 0 && await documents.read(store, order.document) !== undefined
   const values = await personalIn(store, company, stream)
   const around = await Promise.all(order.documents.map(async ({ kind, issuer, number }) => ({ stream: `${kind}/${issuer}/${number}`, values: await personalIn(store, company, `${kind}/${issuer}/${number}`) })))
-  const made = document ? await madeOf(store, company, order.id) : []
+  const made = document ? [...await madeOf(store, company, order.id), ...order.confirmations?.flatMap((one) => one.document ?? []) ?? []] : []
   const heard = await heardOf(store, order.id, order.receivedAt)
   const circumstance = { cause: 'command', correlation: uuidv7() }
   const outcome = await submit(context, { subject: { company, order: order.id }, circumstance, command: { type: 'erase', reason, values, ...(goes ? { document: order.document } : {}), ...(made.length > 0 ? { made } : {}), ...(heard.length > 0 ? { heard } : {}) } }, async (tx, result) => {

@@ -21,7 +21,7 @@ export const US = ' us'
 
 /** What a person decided, or what stopped: seen among all the rest. */
 const TONES: Partial<Record<string, Moment['tone']>> = {
-  held: 'warn', approvalAsked: 'warn', rejected: 'bad', changeAsked: 'warn', changeRefused: 'bad', cancelAsked: 'warn', cancelFailed: 'warn', cancelled: 'bad', returnRequested: 'warn', returnRefused: 'bad', returnAuthorised: 'good', refusedThere: 'bad', approved: 'good', confirmed: 'good', closed: 'good', reopened: 'warn', reopenEnded: 'good',
+  held: 'warn', approvalAsked: 'warn', rejected: 'bad', customerConfirmed: 'good', changeAsked: 'warn', changeRefused: 'bad', cancelAsked: 'warn', cancelFailed: 'warn', cancelled: 'bad', returnRequested: 'warn', returnRefused: 'bad', returnAuthorised: 'good', refusedThere: 'bad', approved: 'good', confirmed: 'good', closed: 'good', reopened: 'warn', reopenEnded: 'good',
 }
 
 /**

@@ -1,11 +1,13 @@
 import { groupOf, rowOf } from '../chain'
-import { decideChange, impossible } from '../changing'
+import { decideChange, impossible, withChange } from '../changing'
 import { type Command } from '../command'
-import { accepted, alreadyDone, type Decision, refused } from '../decision'
+import { lacksConfirmation } from '../confirmation'
+import { accepted, alreadyDone, confirmationMissing, type Decision, refused } from '../decision'
 import { type Facts } from '../facts'
 import { judge } from '../judge'
 import { authoriseReturn } from '../returns/decide'
 import { type ApprovalStep, type Order } from '../order'
+import { review } from '../review'
 import { isReviewable } from '../status'
 import { Story } from '../story'
 import { waivedOf } from '../waived'
@@ -32,6 +34,7 @@ export function approve(order: Order, command: Extract<Command, { type: 'approve
   const another = step.return === undefined ? order.approvals.find((a) => a.decidedBy === facts.actor.id && a.state === 'approved' && a.change === step.change && isAnother(a, step)) : undefined
   if (another) return refused('second-approval', another.role === step.role ? `${facts.actor.id} has approved this order at another level already.` : `${facts.actor.id} has approved this order for another role already.`)
   if (!command.reason.trim()) return refused('reason-missing', 'An approval needs a reason.')
+  if (step.return === undefined && lacksConfirmation(order, asked ? review(withChange(order, asked), facts) : order.findings, facts)) return confirmationMissing(order)
   if (step.return !== undefined) return authoriseReturn(order, step, command.reason, facts)
 
   const story = new Story(order, facts.at).tell({ type: 'approved', data: { step: step.step, by: facts.actor.id, reason: command.reason } })

@@ -1,5 +1,6 @@
 import { type Command } from '../command'
-import { alreadyDone, type Decision, refused } from '../decision'
+import { lacksConfirmation } from '../confirmation'
+import { alreadyDone, confirmationMissing, type Decision, refused } from '../decision'
 import { type Facts } from '../facts'
 import { judge } from '../judge'
 import { type Order } from '../order'
@@ -18,6 +19,7 @@ export function confirm(order: Order, command: Extract<Command, { type: 'confirm
   if (foreign.length) return refused('not-allowed', `Only ${[...new Set(foreign.map((f) => f.role))].join(', ')} may waive: ${foreign.map((f) => f.text).join(' ')}`)
   if (holds.length && order.createdBy === facts.actor.id) return refused('own-order', 'Nobody waives a hold of an order that he entered himself.')
   if (!command.reason.trim()) return refused('reason-missing', 'Waiving a hold needs a reason.')
+  if (lacksConfirmation(order, holds, facts)) return confirmationMissing(order)
   const story = new Story(order, facts.at).tell({ type: 'approved', data: { step: 'waiver', by: facts.actor.id, reason: command.reason } })
   return judge(story, facts, waivedOf(order, holds))
 }

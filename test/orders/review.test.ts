@@ -1,3 +1,4 @@
+import { type Command } from '../../orders/command'
 import { decide } from '../../orders/decide'
 import { type OrderDraft } from '../../orders/draft'
 import { type Facts, type RuleSetting } from '../../orders/facts'
@@ -390,8 +391,47 @@ describe('a new customer and an unusual order (R-CHK-06, R-CHK-07)', () => {
   test('it is held until somebody has asked the customer, and says so', () => {
     const held = unusualWith('1')
     expect([held.status, held.holds]).toEqual(['held', ['Line 1: 10 of A-1 are 10 times what Nordbau GmbH ever ordered of it and more (1). Ask him whether it is meant, somebody else than who ordered it if you can.']])
-    const rules = on({ unusual: { severity: 'hold', role: 'orderDesk', factor: '10' } }, { history: { accepted: 3, most: new Map([['A-1', '1']]) } })
     expect(refusal(decide(held, { type: 'approve', reason: 'fine' }, rules))).not.toBe('')
-    expect(after(held, { type: 'confirm', reason: 'Ms Kern of purchasing: for the new site' }, rules)).toMatchObject({ status: 'toShip' })
+    expect(refusal(decide(held, fine, rules))).toBe('confirmation-missing')
+    expect(after(after(held, kern, rules), fine, rules)).toMatchObject({ status: 'toShip', confirmations: [{ person: 'Ms Kern', contact: '+49 30 1234', means: 'phone', at: '2026-03-02T08:00:00.000Z', by: 'desk' }] })
+  })
+  const rules = on({ unusual: { severity: 'hold', role: 'orderDesk', factor: '10' } }, { history: { accepted: 3, most: new Map([['A-1', '1']]) } })
+  const fine: Command = { type: 'confirm', reason: 'Ms Kern of purchasing: for the new site' }
+  const kern: Command = { type: 'noteConfirmation', person: 'Ms Kern', contact: '+49 30 1234', means: 'phone' }
+
+  test('whoever ordered it does not confirm it, and it is said who did, how, and when', () => {
+    const contact = { name: 'Jo Weiss', email: 'weiss@nordbau.example', phone: '+49 30 99' }
+    const held = after(undefined, createCommand({ buyer: { ...createCommand().draft.buyer!, contact } }), { ...rules, actor: { id: 'inbox', roles: [] } })
+    const said = (change: Partial<Extract<Command, { type: 'noteConfirmation' }>>, by = rules) => refusal(decide(held, { ...kern, ...change }, by))
+    expect([said({ person: 'jo weiss' }), said({ contact: '+49 (30) 99' }), said({ contact: 'WEISS@nordbau.example' })]).toEqual(['same-contact', 'same-contact', 'same-contact'])
+    expect([said({ person: ' ' }), said({ contact: '' }), said({ means: 'rumour' as 'phone' }), said({ at: '2026-03-02T08:00:00.001Z' })]).toEqual(['contact-missing', 'contact-missing', 'means-unknown', 'too-early'])
+    expect(said({}, { ...rules, actor: { id: 'wim', roles: ['warehouse'] } })).toBe('not-allowed')
+    const once = after(held, kern, rules)
+    expect(accepted(decide(once, kern, rules)).events).toEqual([])
+    expect(refusal(decide(after(once, fine, rules), { ...kern, person: 'Mr Late' }, rules))).toBe('nothing-to-confirm')
+  })
+  test('what was confirmed is not what it is changed to, where that is more', () => {
+    const confirmed = after(unusualWith('1'), kern, rules)
+    const to = (quantity: string) => after(confirmed, { type: 'change', reason: 'he called', change: { lines: [{ line: '1', quantity }] } }, { ...rules, actor: { id: 'ida', roles: ['salesRep'] } })
+    expect(refusal(decide(to('11'), fine, rules))).toBe('confirmation-missing')
+    expect(after(to('10'), fine, rules).status).toBe('toShip')
+  })
+  test('where it is asked of a role, that waits for the confirmation too; the rules can do without', () => {
+    const asking = (setting: Partial<RuleSetting>): Facts => on({ unusual: { severity: 'approval', role: 'finance', factor: '10', ...setting } }, { history: { accepted: 3, most: new Map([['A-1', '1']]) }, actor: { id: 'cfo', roles: ['finance'] } })
+    const order = unusualWith('1', {}, { severity: 'approval', role: 'finance', factor: '10' })
+    const yes: Command = { type: 'approve', reason: 'rated' }
+    expect(refusal(decide(order, yes, asking({})))).toBe('confirmation-missing')
+    expect(after(after(order, kern, rules), yes, asking({})).status).toBe('toShip')
+    expect(after(order, yes, asking({ confirmation: false })).status).toBe('toShip')
+    expect(after(unusualWith('1'), fine, { ...rules, rules: { ...rules.rules, settings: { ...rules.rules.settings, unusual: setting({ severity: 'hold', role: 'orderDesk', factor: '10', confirmation: false }) } } }).status).toBe('toShip')
+  })
+  test('a change to what is unusual waits for its role, and for a confirmation of its own', () => {
+    const by = (most: string, id: string, role: string): Facts => ({ ...rules, history: { accepted: 3, most: new Map([['A-1', most]]) }, actor: { id, roles: [role] } })
+    const order = after(undefined, createCommand(), by('1.01', 'inbox', 'system'))
+    const waiting = after(order, { type: 'change', reason: 'he called', change: { lines: [{ line: '1', quantity: '11' }] } }, by('1.01', 'ida', 'salesRep'))
+    expect([order.status, waiting.status, waiting.approvals.map(({ role, state }) => `${role} ${state}`)]).toEqual(['toShip', 'toShip', ['orderDesk open']])
+    const yes: Command = { type: 'approve', reason: 'for the new site' }
+    expect(refusal(decide(waiting, yes, by('1.01', 'desk', 'orderDesk')))).toBe('confirmation-missing')
+    expect(after(after(waiting, kern, rules), yes, by('1.01', 'desk', 'orderDesk')).lines[0]!.quantity).toBe('11')
   })
 })

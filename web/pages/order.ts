@@ -51,6 +51,7 @@ ${section(words.timeline, lanes(momentsOf({ events, messages: dossier.messages, 
 ${dossier.openItems.length > 0 && section(words.account, accountTable(dossier, asked))}
 ${order.returns !== undefined && section(words.returns, returnTable(order, asked))}
 ${section(words.documents, documentTable(dossier, exchanged, asked))}
+${order.confirmations !== undefined && section(words.confirmations, confirmationTable(order.confirmations, asked))}
 ${order.approvals.length > 0 && section(words.approvals, approvalTable(order, asked))}
 ${order.findings.length > 0 && section(words.findings, findingTable(order, asked))}
 ${dossier.messages.length > 0 && section(words.messages, messageTable(dossier, asked))}
@@ -167,6 +168,19 @@ function accountTable(dossier: Dossier, { texts }: Asked): Html {
     { title: words.open, value: (item) => item.open, number: true },
     { title: texts.orders.status, value: (item) => html`${texts.paymentStates[stateOf(item.amount, item.paid, item.credited)]}${item.level > 0 && html` <span class="pill warn">${words.reminder(item.level, item.remindedOn)}</span>`}${inDispute(item) && html` <span class="pill warn">${words.dispute}</span>`}` },
   ], openItems, texts.none, { stack: true })
+}
+
+/** R-CHK-06: who at the customer has said that it is meant so. */
+function confirmationTable(confirmations: NonNullable<Order['confirmations']>, { texts, time }: Asked): Html {
+  const words = texts.order
+  return table(words.confirmations, [
+    { title: words.person, value: (one) => one.person },
+    { title: words.contact, value: (one) => one.contact },
+    { title: words.means, value: (one) => texts.confirmationMeans[one.means] },
+    { title: words.issuedOn, value: (one) => html`<span class="time">${time(one.at)}</span>` },
+    { title: words.us, value: (one) => one.by },
+    { title: words.document, value: (one) => one.document && html`<code title="${one.document}">${one.document.slice(0, 16)}…</code>` },
+  ], confirmations, texts.none, { stack: true })
 }
 
 function approvalTable(order: Order, { texts, time }: Asked): Html {

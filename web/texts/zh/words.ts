@@ -1,3 +1,4 @@
+import { type ConfirmationMeans } from '../../../orders/confirmation'
 import { type OrderStatus, type ReturnState } from '../../../orders/status'
 import { type Words } from '../texts'
 
@@ -15,6 +16,9 @@ export const RECORDS: Words = {
 }
 
 export const ACTIONS: Words = { create: '新建', change: '变更', cancel: '取消' }
+
+/** How a customer confirmed an unusual order. */
+export const CONFIRMATION_MEANS: Record<ConfirmationMeans, string> = { phone: '电话', email: '电子邮件', letter: '信函', message: '即时消息', visit: '当面' }
 
 export const OWNERS: Words = {
   orderDesk: '订单组', salesManager: '销售经理', finance: '财务', warehouse: '仓库', salesRep: '销售代表', system: '系统', privacy: '隐私专员', production: '生产', creditController: '信用管理', legal: '法务', director: '总监',

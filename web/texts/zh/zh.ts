@@ -5,7 +5,7 @@ import { HEADINGS } from './headings'
 import { ORDERS } from './orders'
 import { PHRASES } from './phrases'
 import { RESULTS, SYNC } from './sync'
-import { ACTIONS, OWNERS, RECORDS, RETURN_STATES, STATUSES, THEIR_STATES } from './words'
+import { ACTIONS, CONFIRMATION_MEANS, OWNERS, RECORDS, RETURN_STATES, STATUSES, THEIR_STATES } from './words'
 
 const said = translator({ sentences: { ...ORDERS, ...SYNC, ...RESULTS, ...DOCUMENTS, ...OF_SETS }, phrases: PHRASES, places: { segment: '段', element: '元素', component: '子元素', line: '行' }, colon: '：' })
 
@@ -38,6 +38,7 @@ export const zh: Texts = {
   conditions: { good: '完好', damaged: '破损' },
   approvalStates: { open: '待审批', approved: '已批准', rejected: '已拒绝', void: '已失效' },
   roles: { erp: 'ERP', wms: '仓库', finance: '财务', edi: '伙伴 EDI', crm: '客户管理', mes: '生产', tms: '运输', shop: '商城', service: '客服', payment: '收款', bank: '银行' },
+  confirmationMeans: CONFIRMATION_MEANS,
   owners: OWNERS,
   recordKinds: RECORDS,
   actions: ACTIONS,
@@ -74,6 +75,7 @@ export const zh: Texts = {
     productionStarted: (data) => `${data.issuer} 开始生产（${data.production}）：第 ${data.line} 行`,
     produced: (data) => `${data.issuer} 完工（${data.production}）：第 ${data.line} 行 ${data.quantity}`,
     changed: (data, { changes }) => `已变更（${changes(data.change)}）：${said(data.reason)}`,
+    customerConfirmed: (data) => `客户确认：${data.person ?? '–'}（${data.contact ?? '–'}），方式：${CONFIRMATION_MEANS[data.means]}，${data.at.slice(0, 16).replace('T', ' ')} UTC${data.document === undefined ? '' : `，单据 ${data.document.slice(0, 16)}…`}`,
     changeAsked: (data, { changes }) => `已申请变更，同意之前订单保持不变（${changes(data.change)}；规则版本 ${data.rules}）：${said(data.reason)}`,
     changeRefused: (data) => `变更不予执行：${said(data.reason)}`,
     cancelAsked: (data, { kind }) => `开始取消：${said(data.reason)}。已请求：${records(data.asked, kind)}${data.next.length === 0 ? '' : `；其后：${records(data.next, kind)}`}`,
@@ -130,6 +132,7 @@ export const zh: Texts = {
     title: (name) => `订单 ${name}`, lines: '订单行', line: '行', item: '物料', description: '描述', ordered: '订购', made: '已完工', warehouse: '仓库', shipped: '已发货', delivered: '已签收', invoiced: '已开票', cancelled: '已取消', returned: '已退回', returns: '退货', return: '退货单', reason: '原因', credit: '拟贷记', credited: '已贷记', unit: '单位', price: '单价', net: '净额',
     systems: '各系统中的情况', system: '系统', record: '记录', state: '对方状态', asOf: '截至', amount: '金额', documents: '单据', document: '单据', issuer: '出具方', issuedOn: '日期',
     messages: '消息', action: '动作', attempts: '尝试次数', fault: '最近故障', approvals: '审批', role: '角色', why: '原因', due: '期限', decision: '决定', findings: '评审结果', rule: '规则',
+    confirmations: '客户确认', person: '确认人', contact: '联系方式', means: '方式',
     change: '申请的变更', field: '字段', now: '现行', wanted: '变更后',
     timeline: '时间线', holds: '挂起原因', cases: '待办事项', payable: '应付', paid: '已付款', invoicedAmount: '已开票', requested: '要求交期', receivedAt: '接收时间', confirmedAt: '确认时间', channel: '渠道', source: '单据', shipTo: '收货方',
     notFound: (name) => `没有订单 ${name}。`, per: (base) => `每 ${base}`, by: (actor) => `由 ${actor}`,
