@@ -24,7 +24,7 @@ import { asFirstNamed } from './payments/firstNamed'
 import { noteRefund } from './payments/refunds'
 import { type PaymentNews, sharesOf } from './payments/shares'
 import { bookingStream, noteUnallocated } from './payments/unallocated'
-import { isShared, orderIdOf, ourIdOf, REPORTS, sharedInvoice } from './reports'
+import { isShared, orderIdOf, ourIdOf, REMOTE_COMMANDS, sharedInvoice } from './remoteCommands'
 import { type Outcome, submitAll, type Submission } from './submit'
 import { noteClock } from './systemClock'
 import { type System, systemsOf } from './systems'
@@ -236,7 +236,7 @@ async function heardOf(store: Store, company: string, system: string, remotes: r
 }
 
 function commandsOf(remote: Remote, system: System): Command[] {
-  return system.authority.includes(remote.kind) ? REPORTS[remote.kind]?.(remote, system.name) ?? [] : []
+  return system.authority.includes(remote.kind) ? REMOTE_COMMANDS[remote.kind]?.(remote, system.name) ?? [] : []
 }
 
 async function note(context: Context, tx: Tx, system: System, submission: Submission, outcome: Outcome): Promise<void> {

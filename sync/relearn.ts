@@ -13,7 +13,7 @@ import { type Context, instant } from './context'
 import { type Leap, leapControlNumbers } from './edi/leap'
 import { isOurId, uuidv7 } from './ids'
 import { linkOf } from './link'
-import { orderIdOf, ourIdOf } from './reports'
+import { orderIdOf, ourIdOf } from './remoteCommands'
 import { submit } from './submit'
 import { type System, systemsOf } from './systems'
 

@@ -3,7 +3,7 @@ import { comparable, compareRecords } from '../../orders/compare/record'
 import { type Order } from '../../orders/order'
 import { type Link } from '../../store/records'
 import { asFirstNamed } from '../payments/firstNamed'
-import { REPORTS } from '../reports'
+import { REMOTE_COMMANDS } from '../remoteCommands'
 import { type System } from '../systems'
 import { expected, ourWord, type Sent, type Verdict, verdictOf } from './expected'
 
@@ -70,7 +70,7 @@ function saidOtherwise(link: Link, order: Order, remote: Remote): Pick<Differenc
 /** Has the order counted what the record reports: the shipment, the invoice, the payment? */
 function isCounted(system: Pick<System, 'name' | 'authority'>, order: Order, remote: Remote): boolean {
   if (!system.authority.includes(remote.kind)) return true
-  return (REPORTS[remote.kind]?.(remote, system.name) ?? []).every((command) => {
+  return (REMOTE_COMMANDS[remote.kind]?.(remote, system.name) ?? []).every((command) => {
     if (command.type === 'capture') return order.captures?.some(({ issuer, number }) => issuer === system.name && number === command.capture) ?? false
     if (command.type === 'refund') return order.refunds?.some(({ number }) => number === command.refund) ?? false
     const number = command.type === 'ship' ? command.despatch : command.type === 'invoice' ? command.invoice : command.type === 'pay' ? command.payment : command.type === 'takeBack' ? command.receipt : command.type === 'credit' ? command.creditNote : undefined

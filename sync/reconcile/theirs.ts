@@ -1,6 +1,6 @@
 import { type Kind, type Remote } from '../../connectors/connector'
 import { isDivided } from '../payments/remote'
-import { orderIdOf, ourIdOf } from '../reports'
+import { orderIdOf, ourIdOf } from '../remoteCommands'
 import { type System } from '../systems'
 import { Fields } from './files/fields'
 import { writeLines } from './files/lines'

@@ -15,7 +15,7 @@ type Receipt = Pick<Extract<Command, { type: 'takeBack' }>, 'lines' | 'receivedO
  * What a record means for its order, where it comes from the system that is the authority for it. Every other record that is
  * followed only brings its link up to date: the ERP's copy of a despatch is no second shipment.
  */
-export const REPORTS: Partial<Record<Kind, Translate>> = {
+export const REMOTE_COMMANDS: Partial<Record<Kind, Translate>> = {
   despatch: (remote, system) => {
     const body = remote.body ?? {}
     const shipped: Command = {
