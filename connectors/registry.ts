@@ -1,3 +1,4 @@
+import { mailbox } from './channels/imap'
 import { putFolder } from './channels/putFolder'
 import { type Connector, type SystemConfig } from './connector'
 import { Fault } from './fault'
@@ -27,6 +28,7 @@ const CONNECTORS: ReadonlyMap<string, (config: SystemConfig) => Connector> = new
   ['sandbox/gateway', gateway],
   ['tryton', tryton],
   ['folder', putFolder],
+  ['imap', mailbox],
 ])
 
 /** The connector of a configured system. Throws a `refused` Fault where its name or options are wrong. */

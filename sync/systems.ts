@@ -1,4 +1,4 @@
-import { type Connector, type Kind } from '../connectors/connector'
+import { type Connector, type Kind, type SystemConfig } from '../connectors/connector'
 import { askForToken, credentialOf, type OAuthLogin, type Tokens } from '../connectors/oauth'
 import * as config from '../store/config'
 import * as secrets from '../store/secrets'
@@ -59,18 +59,35 @@ export async function systemsOf(context: Context): Promise<System[]> {
 export interface Given { secret?: string; tokens?: TriedTokens; webhookSecret?: string }
 
 /** One configured system. */
-export async function systemOf(context: Context, { company, name, role, body: configured }: config.SystemRecord, given: Given = {}): Promise<System> {
+export async function systemOf(context: Context, record: config.SystemRecord, given: Given = {}): Promise<System> {
+  const { company, name, role } = record
+  const body = record.body as unknown as SystemBody
+  return {
+    company, name, role, mode: modeOf(context, name, body), authority: authorityOf(role, body), concurrency: body.concurrency ?? 4, rate: rateIn(body),
+    connector: context.connect(await settingsOf(context, record, given)),
+  }
+}
+
+/** What a system is reached by. */
+async function settingsOf(context: Context, { company, name, role, body: configured }: config.SystemRecord, given: Given = {}): Promise<SystemConfig> {
   const body = configured as unknown as SystemBody
-  const rate = body.rate === undefined ? undefined : rateOf(body.rate)
   const secret = given.secret ?? await secrets.get(context.store, company, name)
+  const rate = rateIn(body)
   const pace = rate && paceOf(context, company, name, rate)
   return {
-    company, name, role, mode: modeOf(context, name, body), authority: authorityOf(role, body), concurrency: body.concurrency ?? 4, rate,
-    connector: context.connect({
-      name, role, connector: body.connector, url: body.url, secret, webhookSecret: given.webhookSecret, timeout: body.timeout, settle: body.settle, options: body.options,
-      pace, ...(body.login ? { tokens: tokensBy(context, { company, name, body, login: body.login, secret, pace }, given.tokens) } : {}),
-    }),
+    name, role, connector: body.connector, url: body.url, secret, webhookSecret: given.webhookSecret, timeout: body.timeout, settle: body.settle, options: body.options,
+    pace, ...(body.login ? { tokens: tokensBy(context, { company, name, body, login: body.login, secret, pace }, given.tokens) } : {}),
   }
+}
+
+const rateIn = ({ rate }: SystemBody): Rate | undefined => (rate === undefined ? undefined : rateOf(rate))
+
+/** What a mailbox is read by, or undefined where it is not to be: it is off, only tried, or belongs to another environment. Throws where there is none of that name. */
+export async function mailboxOf(context: Context, company: string, name: string): Promise<SystemConfig | undefined> {
+  const record = await config.system(context.store, company, name)
+  const body = record?.body as unknown as SystemBody | undefined
+  if (!record || body?.connector !== 'imap') throw new Error(`there is no mailbox ${name}: name a system whose connector is imap`)
+  return modeOf(context, name, body) === 'live' ? settingsOf(context, record) : undefined
 }
 
 const LOGIN_MS = 5000

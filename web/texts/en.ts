@@ -43,7 +43,7 @@ export const en: Texts = {
   returnReasons: { damaged: 'damaged', wrongItem: 'wrong item', quality: 'quality', short: 'less than was sent', notNeeded: 'not needed' },
   conditions: { good: 'good', damaged: 'damaged' },
   approvalStates: { open: 'open', approved: 'approved', rejected: 'rejected', void: 'void' },
-  roles: { erp: 'ERP', wms: 'Warehouse', finance: 'Finance', edi: 'Partners by EDI', crm: 'CRM', mes: 'Production', tms: 'Transport', shop: 'Shop', service: 'Service desk', payment: 'Payments', bank: 'Bank' },
+  roles: { mail: 'Mailbox', erp: 'ERP', wms: 'Warehouse', finance: 'Finance', edi: 'Partners by EDI', crm: 'CRM', mes: 'Production', tms: 'Transport', shop: 'Shop', service: 'Service desk', payment: 'Payments', bank: 'Bank' },
   confirmationMeans: { phone: 'phone', email: 'e-mail', letter: 'letter', message: 'message', visit: 'in person' },
   owners: { orderDesk: 'order desk', salesManager: 'sales manager', finance: 'finance', warehouse: 'warehouse', salesRep: 'sales rep', system: 'system', privacy: 'privacy', production: 'production', creditController: 'credit controller', legal: 'legal', director: 'director' },
   recordKinds: RECORDS,

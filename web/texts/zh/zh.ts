@@ -37,7 +37,7 @@ export const zh: Texts = {
   returnReasons: { damaged: '破损', wrongItem: '错发', quality: '质量问题', short: '短少', notNeeded: '不需要' },
   conditions: { good: '完好', damaged: '破损' },
   approvalStates: { open: '待审批', approved: '已批准', rejected: '已拒绝', void: '已失效' },
-  roles: { erp: 'ERP', wms: '仓库', finance: '财务', edi: '伙伴 EDI', crm: '客户管理', mes: '生产', tms: '运输', shop: '商城', service: '客服', payment: '收款', bank: '银行' },
+  roles: { mail: '邮箱', erp: 'ERP', wms: '仓库', finance: '财务', edi: '伙伴 EDI', crm: '客户管理', mes: '生产', tms: '运输', shop: '商城', service: '客服', payment: '收款', bank: '银行' },
   confirmationMeans: CONFIRMATION_MEANS,
   owners: OWNERS,
   recordKinds: RECORDS,
