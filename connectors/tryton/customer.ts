@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Party } from '../../orders/draft'
 import { Fault } from '../fault'
+import { absent } from './absent'
 import { type OrderBody } from './bodies'
 import { type Rpc } from './rpc'
 
@@ -9,7 +10,7 @@ const idSchema = z.object({ id: z.number() })
 /** The customer whose code is our partner code: the one external key that Tryton keeps unique. */
 export async function customerId(rpc: Rpc, code: string): Promise<number> {
   const [party] = await rpc.search('party.party', [['code', '=', code]], { fields: ['id'], limit: 1 }, idSchema)
-  if (!party) throw new Fault('refused', `${rpc.system} has no party with the code ${code}: create it there, then send again`)
+  if (!party) throw new Fault('refused', (await absent(rpc, 'party', [code]))(code))
   return party.id
 }
 

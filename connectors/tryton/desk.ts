@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Fault } from '../fault'
+import { checkCompany } from './company'
 import { type Options } from './options'
 import { type Rpc } from './rpc'
 import { readUnits, type Units } from './units'
@@ -32,7 +33,7 @@ const KNOWN_FOR_MS = 300_000
 
 /** The desk of one call of ours; what the database at `url` is made of is read at most every five minutes. */
 export async function deskOf(rpc: Rpc, url: string, options: Options): Promise<Desk> {
-  const key = JSON.stringify([url, options.units])
+  const key = JSON.stringify([url, options.units, options.company, await rpc.company()])
   let structure = known.get(key)
   if (!structure || structure.until < Date.now()) {
     const reading = readStructure(rpc, options)
@@ -45,6 +46,7 @@ export async function deskOf(rpc: Rpc, url: string, options: Options): Promise<D
 }
 
 async function readStructure(rpc: Rpc, options: Options): Promise<Structure> {
+  await checkCompany(rpc, options)
   const units = await readUnits(rpc, options.units)
   const has = {
     carriers: await knows(rpc, 'stock.shipment.out', 'carrier'), tracking: await knows(rpc, 'stock.package', 'shipping_reference'),

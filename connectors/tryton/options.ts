@@ -18,6 +18,8 @@ const optionsSchema = z.strictObject({
   allowPrivate: z.boolean().default(false),
   /** Kinds that are followed, listed and copied from here. (Default: by its role) */
   follows: z.array(z.enum(KINDS)),
+  /** Name or code of our company's party there; must be given where its database holds several. */
+  company: z.string().min(1).optional(),
   /** Further units: Rec 20 code → symbol of the unit of measure there. */
   units: z.record(z.string(), z.string()).default({}),
   /** Our text of the payment terms → name of the payment term there; without an entry it is its name, and an unknown one leaves the customer's own. */

@@ -20,6 +20,10 @@ export interface Query {
 export interface Rpc {
   readonly system: string
   company(): Promise<number>
+  /** `one` where its user sees the records of that company alone. */
+  companyFilter(): Promise<unknown>
+  /** Reads both anew. */
+  renew(): Promise<void>
   /** The language of its user: names and symbols come in it. */
   language(): Promise<string>
   search<T>(model: string, domain: readonly unknown[], query: Query, row: z.ZodType<T>): Promise<T[]>
@@ -111,6 +115,8 @@ export function rpcOf(server: Server, call: Call = {}): Rpc {
   return {
     system: server.system,
     company: async () => (await server.sessions.current(call)).company,
+    companyFilter: async () => (await server.sessions.current(call)).context.company_filter,
+    renew: () => server.sessions.renew(call),
     language: async () => {
       const { language } = (await server.sessions.current(call)).context
       return typeof language === 'string' ? language : ENGLISH

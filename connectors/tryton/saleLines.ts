@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { compare, type Decimal, decimal, divide, equal, round } from '../../orders/decimal'
 import { Fault } from '../fault'
+import { absent } from './absent'
 import { type OrderBody } from './bodies'
 import { lineNote } from './lineNote'
 import { type Rpc } from './rpc'
 import { type Sale, type SaleLine } from './sale'
 import { type Unit, type Units } from './units'
-import { decimalSchema, toDecimal, toQuantity } from './wire'
+import { decimalSchema, flagSchema, toDecimal, toQuantity } from './wire'
 
 /** A line of our order with what it is called there. */
 export interface WantedLine {
@@ -20,18 +21,20 @@ export interface WantedLine {
   description: string | undefined
 }
 
-const productSchema = z.object({ id: z.number(), code: z.string(), default_uom: z.number() })
+const productSchema = z.object({ id: z.number(), code: z.string(), default_uom: z.number(), salable: flagSchema })
 
 /** The lines in Tryton's terms. Throws a `refused` Fault for an item, unit or price that it cannot hold, with the line. */
 export async function wantedLines(rpc: Rpc, units: Units, order: OrderBody, priceDigits: number): Promise<WantedLine[]> {
   const codes = [...new Set(order.lines.map((line) => line.item))]
-  const products = await rpc.search('product.product', [['code', 'in', codes]], { fields: ['code', 'default_uom'] }, productSchema)
+  const products = await rpc.search('product.product', [['code', 'in', codes]], { fields: ['code', 'default_uom', 'salable'] }, productSchema)
   const byCode = Map.groupBy(products, (product) => product.code)
+  const why = await absent(rpc, 'item', codes.filter((code) => !byCode.has(code)))
   return order.lines.map((line) => {
     const [product, second] = byCode.get(line.item) ?? []
     const refuse = (text: string): Fault => new Fault('refused', `line ${line.id}: ${text}`)
-    if (!product) throw refuse(`${rpc.system} has no item ${line.item}: create it there, then send again`)
+    if (!product) throw refuse(why(line.item))
     if (second) throw refuse(`${rpc.system} has several items ${line.item}: deactivate all but one, then send again`)
+    if (!product.salable) throw refuse(`${rpc.system}: item ${line.item} is not for sale there: mark it as "Salable", then send again`)
     const base = units.byId(product.default_uom)
     const unit = units.find(line.unit, base.category)
     if (!unit) throw refuse(`${line.item} is counted in ${base.symbol} there, which has no unit for ${line.unit}: add one to its category, or name it in options.units`)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { equal } from '../../orders/decimal'
 import { type Outgoing } from '../connector'
 import { Fault } from '../fault'
+import { absent } from './absent'
 import { type PartBody, readPartBody } from './bodies'
 import { customerId, deliveryAddress } from './customer'
 import { type Desk } from './desk'
@@ -101,13 +102,14 @@ async function wantedMoves(desk: Desk, body: PartBody): Promise<Values[]> {
   const { rpc, units } = desk
   const products = await rpc.search('product.product', [['code', 'in', body.lines.map((line) => line.item)]], { fields: ['code', 'default_uom', 'list_price'] }, productSchema)
   const byCode = new Map(products.map((product) => [product.code, product]))
+  const why = await absent(rpc, 'item', body.lines.map((line) => line.item).filter((code) => !byCode.has(code)))
   const company = await rpc.company()
   const [own] = await rpc.search('company.company', [['id', '=', company]], { fields: ['currency'] }, z.object({ currency: z.number() }))
   const { gate } = await placeOf(desk)
   const customers = await customerLocation(desk, body.buyer)
   return body.lines.map((line) => {
     const product = byCode.get(line.item)
-    if (!product) throw new Fault('refused', `line ${line.id}: ${rpc.system} has no item ${line.item}: create it there, then send again`)
+    if (!product) throw new Fault('refused', `line ${line.id}: ${why(line.item)}`)
     const base = units.byId(product.default_uom)
     const unit = units.find(line.unit, base.category)
     if (!unit) throw new Fault('refused', `line ${line.id}: ${line.item} is counted in ${base.symbol} there, which has no unit for ${line.unit}: add one to its category, or name it in options.units`)
@@ -130,6 +132,7 @@ async function placeOf({ rpc, options }: Desk): Promise<{ id: number; gate: numb
 
 async function customerLocation({ rpc }: Desk, buyer: string): Promise<number> {
   const [party] = await rpc.search('party.party', [['code', '=', buyer]], { fields: ['customer_location'], limit: 1 }, z.object({ customer_location: z.number().nullable() }))
-  if (party?.customer_location == null) throw new Fault('refused', `${rpc.system} has no party with the code ${buyer} that goods can go to: create it there, then send again`)
+  if (!party) throw new Fault('refused', (await absent(rpc, 'party', [buyer]))(buyer))
+  if (party.customer_location === null) throw new Fault('refused', `${rpc.system}: party ${buyer} has no customer location that goods can go to: give it one there, then send again`)
   return party.customer_location
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Outgoing } from '../connector'
 import { Fault } from '../fault'
+import { absent } from './absent'
 import { type ProductionBody, readProductionBody } from './bodies'
 import { type Desk } from './desk'
 import { isOtherwise, PRODUCTION, type Production, readProductions } from './production'
@@ -65,7 +66,7 @@ async function wantedProduction(desk: Desk, { lines: [line], requestedDelivery }
   const { rpc, units } = desk
   const refuse = (why: string): Fault => new Fault('refused', `line ${line.id}: ${rpc.system} ${why}, then send again`)
   const [product] = await rpc.search('product.product', [['code', '=', line.item]], { fields: ['code', 'default_uom', 'producible', 'boms'], limit: 1 }, productSchema)
-  if (!product) throw refuse(`has no item ${line.item}: create it there`)
+  if (!product) throw new Fault('refused', `line ${line.id}: ${(await absent(rpc, 'item', [line.item]))(line.item)}`)
   if (!product.producible || product.boms.length === 0) throw refuse(`cannot make ${line.item}: mark it as producible there and give it a bill of materials`)
   const base = units.byId(product.default_uom)
   const unit = units.find(line.unit, base.category)

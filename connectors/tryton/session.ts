@@ -19,6 +19,8 @@ export interface Sessions {
   current(call?: Call): Promise<Session>
   /** Forgets a session that is no longer taken; a newer one stays. */
   drop(session: Session): void
+  /** Reads anew what its user prefers: he may be moved to another company while the session stands. */
+  renew(call?: Call): Promise<void>
 }
 
 /** Sessions outlive connectors: a login costs a quarter of a second there, and the server keeps a session for a month. */
@@ -29,9 +31,9 @@ const REFUSED_FOR_MS = 300_000
 
 /** Opens sessions of one user on one database. A refused login is remembered for five minutes, and not tried before. */
 export function sessionsOf(http: Http, system: string, url: string, login: Login | undefined): Sessions {
-  if (!login) return { current: async () => { throw new Fault('login', `${system} has no secret: give it {"user": …, "password": …} or user:password`) }, drop: () => undefined }
+  if (!login) return { current: async () => { throw new Fault('login', `${system} has no secret: give it {"user": …, "password": …} or user:password`) }, drop: () => undefined, renew: async () => undefined }
   const key = createHash('sha256').update(JSON.stringify([url, login.user, login.password])).digest('hex')
-  return {
+  const sessions: Sessions = {
     current: async (call) => {
       const before = refused.get(key)
       if (before && before.until > Date.now()) throw before.fault
@@ -51,7 +53,18 @@ export function sessionsOf(http: Http, system: string, url: string, login: Login
     drop: (session) => {
       if (standing.get(key)?.session === session) standing.delete(key)
     },
+    renew: async (call) => {
+      const session = await sessions.current(call)
+      try {
+        const renewed = { ...session, ...await preferences(http, system, login, session.authorization, call) }
+        if (standing.get(key)?.session === session) standing.set(key, { opening: Promise.resolve(renewed), session: renewed })
+      } catch (error) {
+        if (!(error instanceof Fault) || error.detail.code !== '401') throw error
+        sessions.drop(session)
+      }
+    },
   }
+  return sessions
 }
 
 const loginSchema = z.object({ result: z.tuple([z.number(), z.string()]) })
@@ -63,10 +76,14 @@ async function open(http: Http, system: string, login: Login, call?: Call): Prom
   if (!opened.success) throw new Fault('login', `${system}: the login of ${login.user} was refused: check the url (http://host:port/database/), the user and the password`)
   const [userId, key] = opened.data.result
   const authorization = `Session ${Buffer.from(`${login.user}:${userId}:${key}`).toString('base64')}`
-  const preferences = preferencesSchema.safeParse(await ask(http, 'model.res.user.get_preferences', [true, {}], { authorization }, call))
-  const company = preferences.data?.result.company
+  return { userId, authorization, ...await preferences(http, system, login, authorization, call) }
+}
+
+async function preferences(http: Http, system: string, login: Login, authorization: string, call?: Call): Promise<Pick<Session, 'context' | 'company'>> {
+  const read = preferencesSchema.safeParse(await ask(http, 'model.res.user.get_preferences', [true, {}], { authorization }, call))
+  const company = read.data?.result.company
   if (company == null) throw new Fault('login', `${system}: the user ${login.user} belongs to no company there: choose one in the user's preferences`)
-  return { userId, authorization, context: preferences.data!.result, company }
+  return { context: read.data!.result, company }
 }
 
 /** A body with exactly id, method and params: one key more, and the answer has another form. */

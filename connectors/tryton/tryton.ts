@@ -1,10 +1,11 @@
-import { z } from 'zod'
 import { type Call, type Connector, type Kind, type ListFilter, type Outgoing, type Remote, type SystemConfig } from '../connector'
 import { Fault } from '../fault'
 import { openHttp } from '../http'
 import { nowBy } from '../skew'
+import { checkAccess } from './access'
 import { answerQuotation, quotationOf } from './answerQuotation'
 import { receivables, stock } from './balances'
+import { checkCompany } from './company'
 import { changesSince, type Reader, type Row } from './changes'
 import { commitmentRemote, isCommitted, putCommitment, withdrawCommitment } from './commitment'
 import { type Desk, deskOf } from './desk'
@@ -12,14 +13,14 @@ import { isGoodsIssue, readDespatches } from './despatch'
 import { postGoodsIssue } from './goodsIssue'
 import { invoiceNumber, readInvoices } from './invoice'
 import { customers, items } from './masterData'
-import { type Options, parseLogin, parseOptions } from './options'
+import { parseLogin, parseOptions } from './options'
 import { isPart, isPartComplete, partRemote, readPartRows } from './part'
 import { namedInvoice } from './invoiceNames'
 import { readPaidInvoices, readPayments } from './payment'
 import { prices } from './prices'
 import { isProduction, productionRemote, readProductionRows } from './production'
 import { inTurn } from './queue'
-import { type Rpc, rpcOf, type Server, sure } from './rpc'
+import { rpcOf, type Server, sure } from './rpc'
 import { isAnswered, quotationRemote, readQuotationRows } from './quotation'
 import { isComplete, isOurs, orderRemote, readSales, type Sale, withoutCopies } from './sale'
 import { findSale } from './findSale'
@@ -68,7 +69,11 @@ export function tryton(config: SystemConfig): Connector {
     timeout,
     follows: options.follows,
     skew: () => http.skew(),
-    check: async (call) => { await checkAccess(rpcOf(server, call), options) },
+    check: async (call) => {
+      const rpc = rpcOf(server, call)
+      await checkCompany(rpc, options)
+      await checkAccess(rpc, options, config.role)
+    },
     find: async (kind, ourId, call) => (kind === 'order' ? findOrder(await deskFor(call), orders, ourId) : find(await deskFor(call), kind, ourId)),
     read: async (kind, theirId, call) => {
       if (kind !== 'order' || !/^\d{1,15}$/.test(theirId)) throw new Fault('refused', `${config.name} is asked for one ${kind} by our id`)
@@ -230,30 +235,4 @@ async function* listed(desk: () => Promise<Desk>, kind: Kind, records: (desk: De
 function since(kind: Kind, instant: string): unknown[] {
   const stamp = toInstant(instant)
   return ['OR', ['write_date', '>=', stamp], ['create_date', '>=', stamp], ...(kind === 'order' ? [['state', 'not in', ['done', 'cancelled']]] : [])]
-}
-
-/** Models that the connector reads; each stands for a module that must be active and open to the user. */
-const NEEDED = new Map<Kind | 'all', readonly string[]>([
-  ['all', ['party.party', 'product.product']],
-  ['order', ['sale.sale', 'sale.line', 'sale.amendment', 'stock.move', 'account.invoice.line']],
-  ['part', ['stock.shipment.out', 'stock.shipment.out.return', 'stock.move', 'ir.note']],
-  ['production', ['production', 'production.bom', 'stock.move']],
-  ['quotation', ['sale.opportunity', 'sale.sale', 'sale.line', 'ir.note']],
-  ['despatch', ['stock.shipment.out']],
-  ['invoice', ['account.invoice', 'account.invoice.line', 'account.move.line']],
-  ['payment', ['account.invoice', 'account.move.line', 'account.statement']],
-])
-
-async function checkAccess(rpc: Rpc, options: Options): Promise<void> {
-  for (const [kind, models] of NEEDED) {
-    if (kind !== 'all' && !(options.follows as readonly Kind[]).includes(kind)) continue
-    for (const model of models) {
-      try {
-        await rpc.search(model, [['id', '=', 0]], { fields: ['id'], limit: 1 }, z.unknown())
-      } catch (error) {
-        if (!(error instanceof Fault) || error.kind !== 'refused') throw error
-        throw new Fault('refused', `${rpc.system}: ${model} cannot be read: activate its module there, and give the user the right to it. ${error.message}`, error.detail)
-      }
-    }
-  }
 }

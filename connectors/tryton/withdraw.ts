@@ -19,7 +19,8 @@ export async function withdraw(desk: Desk, sale: Sale): Promise<void> {
   if (sale.state === 'draft' || sale.state === 'quotation') return void await rpc.press('sale.sale', sale.id, 'cancel')
   const shipped = sale.lines.find((line) => compare(line.shipped, '0') !== 0)
   if (shipped) throw new Fault('refused', `${rpc.system}: ${shipped.shipped} of ${shipped.item ?? 'a line'} of sale ${sale.number} are shipped: take them back as a return`)
-  if (sale.state === 'confirmed') await rpc.press('sale.sale', sale.id, 'process')
+  // who may not press this may not end it either: then nothing of it is cancelled
+  await rpc.press('sale.sale', sale.id, 'process')
   const { shipments, invoices } = await readSale(desk, sale.id)
   const bills = await rpc.search('account.invoice', [['id', 'in', invoices]], { fields: ['number', 'state'] }, recordSchema)
   const posted = bills.find((bill) => ['posted', 'paid'].includes(bill.state))
