@@ -51,8 +51,11 @@ export type Command =
   | { type: 'deliver'; issuer: string; despatch: string; lines?: LineReport[]; receivedOn?: string; receivedAt?: string; signedBy?: string }
   /** Despatches go on the invoice over several orders that finance is asked for as `bill`. */
   | { type: 'bill'; bill: string; despatches: { issuer: string; number: string }[] }
-  /** `amount` is what it bills of this order, `total` all of it where it bills several. */
-  | { type: 'invoice'; issuer: string; invoice: string; amount: Decimal; total?: Decimal; lines: LineQuantity[]; issuedOn?: string; dueOn?: string }
+  /**
+   * `amount` is what it bills of this order, `total` all of it where it bills several; `net` what its lines come to, where it says so apart from the taxes. A credit note that is
+   * told as an invoice of negative quantities names the invoice that it `credits`; `voided`: it and its other half (the credit note, or the invoice) come to nothing.
+   */
+  | { type: 'invoice'; issuer: string; invoice: string; amount: Decimal; total?: Decimal; net?: Decimal; currency?: string; credits?: string; voided?: boolean; lines: LineQuantity[]; issuedOn?: string; dueOn?: string }
   /** A credit note was posted on an invoice; `return` is the return that it is for. */
   | { type: 'credit'; issuer: string; creditNote: string; invoice: string; amount: Decimal; lines: LineQuantity[]; return?: string; issuedOn?: string }
   /** `amount` is all of the payment that is on the invoice for this order by now; `total` the whole payment, where more of it is or was elsewhere. */

@@ -9,6 +9,9 @@ const MINOR: Record<string, number> = {
 /** How many decimals the currency's smallest coin has (JPY 0, EUR 2, KWD 3). */
 export const minorDigits = (currency: string): number => (Object.hasOwn(MINOR, currency) ? MINOR[currency]! : 2)
 
+/** `'0.01'` EUR, `'1'` JPY. */
+export const smallestCoin = (currency: string): Decimal => fromMinor(1, currency)
+
 /** An amount rounded half up to the currency's minor unit, with its digits kept: `'12.50'` EUR, `'13'` JPY. */
 export const amount = (value: Decimal, currency: string): Decimal => round(value, minorDigits(currency))
 

@@ -7,7 +7,7 @@ import * as outbox from '../store/outbox'
 import { type Link } from '../store/records'
 import { type Context, instant } from './context'
 import { uuidv7 } from './ids'
-import { ourWord, STATES, verdictOf } from './reconcile/expected'
+import { EXCEPTION, ourWord, STATES, verdictOf } from './reconcile/expected'
 
 export const STATUS_CONFLICT = 'status-conflict'
 
@@ -28,6 +28,8 @@ const FURTHEST = ['shipped', 'MANIFESTED', 'COLLECTED', 'IN_TRANSIT', 'OUT_FOR_D
  */
 export function contradictionsOf(order: Order, heard: readonly Link[]): Contradiction[] {
   return heard.filter(({ kind }) => JUDGED.includes(kind)).flatMap((link): Contradiction[] => {
+    // is told as what it is
+    if (link.state === EXCEPTION) return []
     const ours = ourWord(link, order)
     const verdict = STATES[link.kind as Kind]?.has(link.state) ? verdictOf(link.kind as Kind, ours, link.state, link.state) : 'agrees'
     if (verdict !== 'conflict' && !(verdict === 'late' && knewBetter(link, heard))) return []

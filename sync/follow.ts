@@ -5,6 +5,7 @@ import { type Command } from '../orders/command'
 import { isZero } from '../orders/decimal'
 import * as cases from '../store/cases'
 import * as links from '../store/links'
+import * as orders from '../store/orders'
 import { ordersAmong } from '../store/orderPages'
 import { type Link } from '../store/records'
 import * as runs from '../store/runs'
@@ -19,11 +20,14 @@ import { sendCollective } from './edi/sendCollective'
 import { judgeHeldAgain } from './dunning/release'
 import { uuidv7 } from './ids'
 import { linkOf } from './link'
-import { park, retryParked } from './park'
+import { mayComeTrue, nameOf, park, retryParked } from './park'
 import { asFirstNamed } from './payments/firstNamed'
 import { noteRefund } from './payments/refunds'
 import { type PaymentNews, sharesOf } from './payments/shares'
 import { bookingStream, noteUnallocated } from './payments/unallocated'
+import { noteDifference } from './reconcile/casework'
+import { compareHeld, HELD } from './reconcile/difference'
+import { EXCEPTION } from './reconcile/expected'
 import { isShared, orderIdOf, ourIdOf, REMOTE_COMMANDS, sharedInvoice } from './remoteCommands'
 import { type Outcome, submitAll, type Submission } from './submit'
 import { noteClock } from './systemClock'
@@ -160,6 +164,7 @@ export async function applyRemotes(context: Context, system: System, remotes: re
   const submissions = ours.flatMap(({ remote, reports }): Submission[] => reports.map(({ order, command, correlation }) => ({
     subject: { company: system.company, order }, command, circumstance: { cause: `${system.name}/${remote.kind}/${remote.theirId}`, correlation },
   })))
+  const told = ours.flatMap((one) => one.reports.map(() => one))
   const keep = async (tx: Tx, outcomes: readonly Outcome[]): Promise<void> => {
     // a change that no version tells of must not become what we last heard: the night finds it
     await links.save(tx, ours.filter(({ isHeard, isMoved }) => !isHeard || isMoved).map(({ remote, stream, revision, ourId }) =>
@@ -170,13 +175,14 @@ export async function applyRemotes(context: Context, system: System, remotes: re
       const own = outcomes.slice(place, place += reports.length)
       if (isShared(remote) && reports.length > 0) await sendCollective(context, tx, system, remote, own)
     }
-    for (const [index, outcome] of outcomes.entries()) await note(context, tx, system, submissions[index]!, outcome)
+    for (const [index, outcome] of outcomes.entries()) await note(context, tx, system, submissions[index]!, outcome, told[index]!)
+    for (const one of ours) await noteException(context, tx, system, one)
     if (cursor !== undefined) await runs.setCursor(tx, system.company, system.name, remotes[0]!.kind, cursor)
   }
   if (ours.length === 0 && cursor === undefined) return
   const outcomes = submissions.length > 0 ? await submitAll(context, submissions, keep) : await context.store.write(async (tx) => { await keep(tx, []); return [] })
   for (const outcome of outcomes) {
-    if (outcome.outcome === 'refused') followed[outcome.findings.some((f) => f.code === 'too-early') ? 'parked' : 'refused']++
+    if (outcome.outcome === 'refused') followed[mayComeTrue(outcome.findings) ? 'parked' : 'refused']++
     else if (outcome.changed) followed.applied++
   }
   const payers = outcomes.flatMap((outcome, index) => (submissions[index]!.command.type === 'pay' && outcome.outcome === 'accepted' && outcome.changed ? outcome.order.buyer ?? [] : []))
@@ -190,7 +196,7 @@ export async function applyRemotes(context: Context, system: System, remotes: re
 /** What a record says that happened to an order. */
 interface Report { order: string; command: Command; correlation: string }
 /** `unallocated` is what of a payment is on no invoice; one that has come onto an order's invoice has moved to its stream. */
-interface OurNews { remote: Remote; isHeard: boolean; isMoved: boolean; ourId: string; stream: string; reports: Report[]; revision: number; unallocated?: string }
+interface OurNews { remote: Remote; before?: Link; isHeard: boolean; isMoved: boolean; ourId: string; stream: string; reports: Report[]; revision: number; unallocated?: string }
 
 /** Those of the remotes that are about orders of ours and say something, with what follows from them; with few queries for all. */
 async function newsOf({ store }: Context, system: System, said: readonly Remote[], followed: Followed): Promise<OurNews[]> {
@@ -218,7 +224,7 @@ async function newsOf({ store }: Context, system: System, said: readonly Remote[
     const order = named(remote).find((one) => known.has(one))
     const stream = link?.stream.startsWith('order/') || (isShared(remote) && link) ? link.stream : isShared(remote) ? ourIdOf(remote, name) : order !== undefined ? `order/${order}` : link?.stream ?? bookingStream(name, remote)
     // polls overlap: what was heard before and moves nothing is not written again
-    return isHeard && reports.length === 0 && isZero(unallocated ?? '0') ? [] : [{ remote, isHeard, isMoved: link !== undefined && link.stream !== stream, ourId: link?.ourId ?? ourIdOf(remote, name), stream, reports, revision: link?.revision ?? 0, unallocated }]
+    return isHeard && reports.length === 0 && isZero(unallocated ?? '0') ? [] : [{ remote, before: link, isHeard, isMoved: link !== undefined && link.stream !== stream, ourId: link?.ourId ?? ourIdOf(remote, name), stream, reports, revision: link?.revision ?? 0, unallocated }]
   })
 }
 
@@ -239,15 +245,29 @@ function commandsOf(remote: Remote, system: System): Command[] {
   return system.authority.includes(remote.kind) ? REMOTE_COMMANDS[remote.kind]?.(remote, system.name) ?? [] : []
 }
 
-async function note(context: Context, tx: Tx, system: System, submission: Submission, outcome: Outcome): Promise<void> {
+/** An order that waits there for an answer is told at once, and not by the night; once it goes on there, so is that. */
+async function noteException(context: Context, tx: Tx, system: System, { remote, before, isHeard, ourId, stream, revision }: OurNews): Promise<void> {
+  if (isHeard || remote.kind !== 'order' || (remote.state !== EXCEPTION && before?.state !== EXCEPTION)) return
+  const order = await orders.get(tx, system.company, stream.slice('order/'.length))
+  const link = linkOf({ company: system.company, system: system.name, kind: remote.kind, ourId, stream, revision }, remote)
+  const found = order && compareHeld(system, link, order, remote).find(({ theirs }) => theirs === EXCEPTION)
+  if (found) return void await noteDifference(context, tx, system.company, found)
+  const open = (await cases.openOf(tx, system.company, 'status', [stream])).get(stream) ?? []
+  for (const one of open.filter((each) => each.system === system.name && each.theirs === EXCEPTION)) await cases.close(tx, one.id, { result: 'it goes on there', by: context.actor, at: instant(context) })
+}
+
+async function note(context: Context, tx: Tx, system: System, submission: Submission, outcome: Outcome, { remote, ourId, stream, revision }: OurNews): Promise<void> {
   if (outcome.outcome === 'accepted') {
     if (!outcome.changed) return
     await noteUndelivered(context, tx, submission)
     return noteRefund(context, tx, submission, outcome.order)
   }
-  if (outcome.findings.some((finding) => finding.code === 'too-early')) return park(context, tx, submission, outcome)
+  if (mayComeTrue(outcome.findings)) return park(context, tx, submission, outcome)
+  const link = linkOf({ company: system.company, system: system.name, kind: remote.kind, ourId, stream, revision }, remote)
+  const held = outcome.order && compareHeld(system, link, outcome.order, remote).find(({ field }) => field === HELD)
+  if (held) return void await noteDifference(context, tx, system.company, held)
   await cases.open(tx, {
-    id: uuidv7(), company: system.company, kind: 'contradiction', system: system.name, subject: `order/${submission.subject.order}`, field: submission.command.type,
+    id: uuidv7(), company: system.company, kind: 'contradiction', system: system.name, subject: `order/${submission.subject.order}`, field: nameOf(submission.command),
     text: `${system.name} reports what can't be: ${outcome.findings.map((f) => f.text).join(' ')} Look at the order there and here, then correct the one that is wrong.`,
     seenAt: instant(context), detail: { command: submission.command },
   })

@@ -1,4 +1,5 @@
 import { type Command } from '../orders/command'
+import { type Finding } from '../orders/finding'
 import * as cases from '../store/cases'
 import { type CaseRecord } from '../store/records'
 import { type Tx } from '../store/store'
@@ -70,8 +71,13 @@ async function expire(context: Context, waiting: CaseRecord): Promise<void> {
   })
 }
 
-function nameOf(command: Command): string {
+/** May what was refused be true later, once the rest has come? */
+export const mayComeTrue = (findings: readonly Finding[]): boolean => findings.some(({ code }) => code === 'too-early' || code === 'invoiced-not-shipped')
+
+/** What a case about a report goes by, among those of its order. */
+export function nameOf(command: Command): string {
   switch (command.type) {
+    case 'invoice': return `invoice ${command.invoice}`
     case 'deliver': return `deliver ${command.despatch}`
     case 'credit': return `credit ${command.creditNote}`
     case 'return': return `return ${command.request}`

@@ -42,7 +42,7 @@ export const REMOTE_COMMANDS: Partial<Record<Kind, Translate>> = {
   production: (remote, system) => (remote.state === 'running' || remote.state === 'done'
     ? (remote.lines ?? []).map((line) => ({ type: 'produce', issuer: system, production: remote.number ?? remote.theirId, made: { line: line.id, quantity: text(remote.body?.made) ?? '0', unit: line.unit } })) : []),
   // one over several orders says so order by order: see `sharedInvoice`
-  invoice: (remote, system) => (isShared(remote) ? [] : [{ ...invoiceOf(remote, system), amount: remote.amount ?? '0', lines: (remote.lines ?? []).map((line) => ({ line: line.id, quantity: line.quantity })) }]),
+  invoice: (remote, system) => (isShared(remote) ? [] : [{ ...invoiceOf(remote, system), ...matchedBy(remote), amount: remote.amount ?? '0', lines: (remote.lines ?? []).map((line) => ({ line: line.id, quantity: line.quantity })) }]),
   // ours by the id that it is expected under: order/return
   return: (remote, system) => (Array.isArray(remote.body?.receipts) ? remote.body.receipts as Receipt[] : [])
     .map(({ number, receivedOn, lines }) => ({ type: 'takeBack', issuer: system, return: returnOf(remote.ourId ?? ''), receipt: number, receivedOn, lines })),
@@ -68,6 +68,10 @@ type InvoiceCommand = Extract<Command, { type: 'invoice' }>
 
 const invoiceOf = (remote: Remote, system: string): Omit<InvoiceCommand, 'amount' | 'lines'> =>
   ({ type: 'invoice', issuer: system, invoice: remote.number ?? remote.theirId, issuedOn: text(remote.body?.issuedOn), dueOn: text(remote.body?.dueOn) })
+
+/** What it is compared by with the order, and not kept: see `orders/invoicing/match`. */
+const matchedBy = ({ currency, state, body }: Remote): Pick<InvoiceCommand, 'net' | 'currency' | 'credits' | 'voided'> =>
+  ({ net: text(body?.net), currency, credits: text(body?.credits), voided: state === 'cancelled' || body?.voided === true })
 
 /** Does the invoice bill several orders? */
 export const isShared = (remote: Remote): boolean => remote.kind === 'invoice' && Array.isArray(remote.body?.shares)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { add } from '../../orders/decimal'
 import { type Remote, type RemoteLine } from '../connector'
+import { creditedBy } from './credited'
 import { isGoodsIssue } from './despatch'
 import { invoiceNames } from './invoiceNames'
 import { readLineNote, ROUNDING_NOTE } from './lineNote'
@@ -23,6 +24,7 @@ export async function readInvoices(rpc: Rpc, units: Units, domain: readonly unkn
   const origins = await originsOf(rpc, units, lines)
   const due = await dueDates(rpc, ids)
   const names = await invoiceNames(rpc, invoices)
+  const credited = await creditedBy(rpc, lines)
   const linesOf = Map.groupBy(lines, (line) => line.invoice)
   return invoices.map((invoice) => {
     const mine = (linesOf.get(invoice.id) ?? []).filter((line) => line.note !== ROUNDING_NOTE)
@@ -37,6 +39,7 @@ export async function readInvoices(rpc: Rpc, units: Units, domain: readonly unkn
       currency: invoice['currency.'].code, amount: invoice.total_amount, lines: billed(mine, origins, units),
       body: {
         order, issuedOn: invoice.invoice_date ?? undefined, dueOn: due.get(invoice.id), net: invoice.untaxed_amount, tax: invoice.tax_amount, open: invoice.amount_to_pay ?? undefined,
+        ...credited.get(invoice.id),
       },
     }
   })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { add, compare, type Decimal, subtract, sum } from '../../orders/decimal'
+import { add, compare, type Decimal, min, subtract, sum } from '../../orders/decimal'
 import { type Remote } from '../connector'
 import { readLineNote } from './lineNote'
 import { type Query, type Rpc } from './rpc'
@@ -18,6 +18,8 @@ export interface Sale {
   shipmentState: string
   invoiceState: string
   invoiceMethod: string
+  /** What its deliveries follow: `order`, `invoice` (once it is paid), `manual` (none are made). */
+  shipmentMethod: string
   net: Decimal
   currency: string
   party: string | null
@@ -69,7 +71,7 @@ export async function readSales(rpc: Rpc, units: Units, domain: readonly unknown
   const linesOf = Map.groupBy(lines, (line) => line.sale)
   return heads.map((head): Sale => ({
     id: head.id, number: head.number, reference: head.reference, origin: head.origin, description: head.description, state: head.state, shipmentState: head.shipment_state,
-    invoiceState: head.invoice_state, invoiceMethod: head.invoice_method, net: head.untaxed_amount, currency: head['currency.'].code, party: head['party.'].code,
+    invoiceState: head.invoice_state, invoiceMethod: head.invoice_method, shipmentMethod: head.shipment_method, net: head.untaxed_amount, currency: head['currency.'].code, party: head['party.'].code,
     shippingDate: head.shipping_date, shipments: head.shipments, invoices: head.invoices, changedAt: head.write_date ?? head.create_date,
     lines: (linesOf.get(head.id) ?? []).map((line) => lineOf(line, movesOf.get(`sale.line,${line.id}`) ?? [], billedOf.get(`sale.line,${line.id}`) ?? [], head.invoices_recreated, units)),
   }))
@@ -82,8 +84,14 @@ export async function readSales(rpc: Rpc, units: Units, domain: readonly unknown
 export function isUnprocessed(sale: Sale): boolean {
   if (sale.state === 'confirmed') return true
   if (sale.state !== 'processing' && sale.state !== 'done') return false
-  return sale.lines.some((line) => line.goods && (compare(line.moved, line.quantity) < 0
+  return sale.lines.some((line) => line.goods && (compare(line.moved, dueToMove(sale, line)) < 0
     || (sale.invoiceMethod === 'shipment' && compare(line.billed, line.shipped) < 0)))
+}
+
+/** So much of a line has Tryton made deliveries of by now. */
+function dueToMove({ shipmentMethod }: Sale, { quantity, paid, moved }: SaleLine): Decimal {
+  if (shipmentMethod === 'order') return quantity
+  return shipmentMethod === 'invoice' ? min(paid, quantity) : moved
 }
 
 /** Is it there with all that a confirmed sale has? One that was broken off on the way is not there yet. */
@@ -98,23 +106,38 @@ export function orderRemote(sale: Sale): Remote {
     ...(sale.party === null ? {} : { buyer: sale.party }), currency: sale.currency, amount: sale.net,
     lines: sale.lines.map((line) => ({ id: line.ours ?? `sale.line,${line.id}`, item: line.item, quantity: line.quantity, unit: line.code, price: line.price })),
     body: {
-      number: sale.number, requestedDelivery: sale.shippingDate, sale: sale.state, shipment: sale.shipmentState, invoice: sale.invoiceState,
+      number: sale.number, requestedDelivery: sale.shippingDate, sale: sale.state, shipment: sale.shipmentState, invoice: sale.invoiceState, waits: waitsFor(sale),
       delivered: quantities(sale, 'shipped'), invoiced: quantities(sale, 'invoiced'),
     },
   }
 }
 
+/** Tryton has made deliveries of less than was ordered. */
+const isUnmoved = (lines: readonly SaleLine[]): boolean => lines.some((line) => line.goods && compare(line.moved, line.quantity) < 0)
+
+/** What a person must answer there before the sale goes on. */
+function waitsFor({ id, number, shipmentState, invoiceState, shipmentMethod, lines }: Sale): string | undefined {
+  const of = `sale ${number ?? id}`
+  if (shipmentState === 'exception') return `A delivery of ${of} was cancelled there: open the sale, press "Handle Shipment Exception", and choose what is shipped anew.`
+  if (invoiceState === 'exception') return `An invoice of ${of} was cancelled there: open the sale, press "Handle Invoice Exception", and choose what is invoiced anew.`
+  if (shipmentMethod === 'manual' && isUnmoved(lines) && compare(sum(lines.map((line) => line.billing)), '0') !== 0) return `The shipment method of ${of} is "Manual": no delivery comes of it, and what is shipped is never heard. Cancel the order here and take it in anew.`
+  return undefined
+}
+
 /**
  * How far the sale is: `draft`, `quotation`, `confirmed` as Tryton says; then `open`, `delivered` (nothing is left to ship),
- * `invoiced`, `closed` (paid too), and `cancelled` where nothing was shipped and nothing is left to.
+ * `invoiced`, `closed` (paid too), `exception` where it waits for an answer there, and `cancelled` where nothing was shipped and nothing is left to.
  */
 export function wordOf(sale: Sale): string {
   if (sale.state !== 'processing' && sale.state !== 'done') return sale.state
   const shipped = sum(sale.lines.map((line) => line.shipped))
   const moving = sum(sale.lines.map((line) => line.moving))
-  if (isUnprocessed(sale) || sale.shipmentState === 'exception' || compare(moving, '0') !== 0) return 'open'
+  if (isUnprocessed(sale)) return 'open'
+  if (waitsFor(sale) !== undefined) return 'exception'
+  if (compare(moving, '0') !== 0) return 'open'
   const billing = sum(sale.lines.map((line) => line.billing))
-  if (compare(shipped, '0') === 0 && compare(billing, '0') === 0) return sale.invoiceState === 'exception' ? 'open' : 'cancelled'
+  if (compare(shipped, '0') === 0 && compare(billing, '0') === 0) return 'cancelled'
+  if (isUnmoved(sale.lines)) return 'open'
   if (sale.invoiceMethod === 'manual') return 'delivered'
   const due = (line: SaleLine): Decimal => (line.goods ? line.shipped : line.quantity)
   if (sale.lines.every((line) => compare(line.paid, due(line)) >= 0)) return 'closed'
@@ -144,11 +167,11 @@ export const returnedSale = (origin: string | null): number | undefined => (orig
 export const isOurs = (reference: string | null): reference is string => reference !== null && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(reference)
 
 const many = z.array(z.number())
-const HEAD_FIELDS = ['number', 'reference', 'origin', 'description', 'state', 'shipment_state', 'invoice_state', 'invoice_method', 'untaxed_amount', 'currency.code', 'party.code',
+const HEAD_FIELDS = ['number', 'reference', 'origin', 'description', 'state', 'shipment_state', 'invoice_state', 'invoice_method', 'shipment_method', 'untaxed_amount', 'currency.code', 'party.code',
   'shipping_date', 'shipments', 'invoices', 'invoices_recreated', 'create_date', 'write_date'] as const
 const headSchema = z.object({
   'id': z.number(), 'number': z.string().nullable(), 'reference': z.string().nullable(), 'origin': z.string().nullable(), 'description': z.string().nullable(), 'state': z.string(), 'shipment_state': z.string(),
-  'invoice_state': z.string(), 'invoice_method': z.string(), 'untaxed_amount': decimalSchema, 'currency.': z.object({ code: z.string() }),
+  'invoice_state': z.string(), 'invoice_method': z.string(), 'shipment_method': z.string(), 'untaxed_amount': decimalSchema, 'currency.': z.object({ code: z.string() }),
   'party.': z.object({ code: z.string().nullable() }), 'shipping_date': dateSchema.nullable(), 'shipments': many, 'invoices': many,
   'invoices_recreated': many, 'create_date': instantSchema, 'write_date': instantSchema.nullable(),
 })

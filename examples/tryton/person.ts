@@ -5,6 +5,8 @@ type Row = Record<string, unknown> & { id: number }
 /** What a person does in Tryton's own client, over the same calls; written apart from the connector that is tested. */
 export interface Person {
   call<T>(method: string, ...params: unknown[]): Promise<T>
+  /** A call with more of a context than the person's own: the record that a wizard is about. */
+  within<T>(method: string, extra: Record<string, unknown>, ...params: unknown[]): Promise<T>
   rows(model: string, domain: unknown[], fields: string[]): Promise<Row[]>
   saleOf(orderId: string): Promise<Row>
   /** Ships what the sale's open delivery has, or less of it, by item. */
@@ -109,7 +111,7 @@ export async function personOf(server: TrytonServer, login: 'clerk' | 'connector
   const invoiceOf = async (number: string): Promise<Row> => (await rows('account.invoice', [['number', '=', number]], ['party', 'account', 'amount_to_pay', 'currency']))[0]!
 
   return {
-    call, rows, saleOf,
+    call, within, rows, saleOf,
     ship: async (orderId, less) => {
       const { shipments } = await saleOf(orderId)
       await shipOpen([['id', 'in', shipments], ['state', '=', 'waiting']], less)

@@ -1,16 +1,20 @@
 import * as cases from '../../store/cases'
 import { type CaseRecord } from '../../store/records'
+import { type Tx } from '../../store/store'
 import { type Context, instant } from '../context'
 import { uuidv7 } from '../ids'
 import { describeDifference, type Difference, DIFFERENCES } from './difference'
 
 /** Each difference is a case, one while it is open: seen again in another night, only its last sight moves on. */
-export async function openCase(context: Context, company: string, difference: Difference): Promise<string> {
+export const openCase = (context: Context, company: string, difference: Difference): Promise<string> => context.store.write((tx) => noteDifference(context, tx, company, difference))
+
+/** The same within a commit, of what cannot wait for the night. */
+export async function noteDifference(context: Context, tx: Tx, company: string, difference: Difference): Promise<string> {
   const { kind, system, record, ours, theirs } = difference
-  const opened = await context.store.write((tx) => cases.open(tx, {
+  const opened = await cases.open(tx, {
     id: uuidv7(), company, kind, system, subject: subjectOf(difference), field: fieldOf(difference), ours, theirs, text: describeDifference(difference), seenAt: instant(context),
     detail: { record, ourId: difference.ourId, theirId: difference.theirId },
-  }))
+  })
   return opened.case.id
 }
 

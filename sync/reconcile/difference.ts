@@ -1,11 +1,13 @@
 import { type Kind, type Remote } from '../../connectors/connector'
+import { type Command } from '../../orders/command'
 import { comparable, compareRecords } from '../../orders/compare/record'
+import { isVoid, mismatch } from '../../orders/invoicing/match'
 import { type Order } from '../../orders/order'
 import { type Link } from '../../store/records'
 import { asFirstNamed } from '../payments/firstNamed'
 import { REMOTE_COMMANDS } from '../remoteCommands'
 import { type System } from '../systems'
-import { expected, ourWord, type Sent, type Verdict, verdictOf } from './expected'
+import { EXCEPTION, expected, ourWord, type Sent, type Verdict, verdictOf } from './expected'
 
 export const DIFFERENCES = ['missing-there', 'missing-here', 'double', 'status', 'amount', 'quantity', 'currency', 'tracking', 'proof'] as const
 export type DifferenceKind = (typeof DIFFERENCES)[number]
@@ -36,10 +38,14 @@ export function compareHeld(system: Pick<System, 'name' | 'role' | 'authority'>,
   const about = {
     system: system.name, role: system.role, record: remote.kind, order: order.id, name: order.number ?? order.reference ?? order.id, ourId: link.ourId, theirId: remote.theirId,
   }
+  const reported = commandsOf(system, asFirstNamed(link, remote))
+  if (reported.some((command) => command.type === 'invoice' && isVoid(order, command))) return []
   const ours = ourWord(link, order)
   const verdict = verdictOf(remote.kind, ours, remote.state, link.state)
-  const uncounted: Difference[] = isCounted(system, order, asFirstNamed(link, remote)) ? [] : [{ ...about, kind: 'missing-here', field: '', theirs: [remote.state, remote.amount, remote.currency].filter((part) => part !== undefined).join(' ') }]
-  const states: Difference[] = verdict === 'agrees' ? [] : [{ ...about, kind: 'status', field: 'state', ours, theirs: remote.state, verdict }]
+  const uncounted = reported.filter((command) => !isCounted(system, order, remote.kind, command)).slice(0, 1).map((command): Difference => ({
+    ...about, kind: 'missing-here', field: '', theirs: [remote.state, remote.amount, remote.currency].filter((part) => part !== undefined).join(' '), ...heldFor(order, command),
+  }))
+  const states: Difference[] = verdict === 'agrees' ? [] : [{ ...about, kind: 'status', field: 'state', ours, theirs: remote.state, verdict, ...(remote.state === EXCEPTION && typeof remote.body?.waits === 'string' ? { remark: remote.body.waits } : {}) }]
   // what is cancelled has no content any more
   if (order.status === 'cancelled' || ours === 'cancelled') return states
   const said = expected(link, order, sent)
@@ -67,18 +73,24 @@ function saidOtherwise(link: Link, order: Order, remote: Remote): Pick<Differenc
   return ours === undefined || ours === theirs ? [] : [{ kind: 'proof', field: 'proof', ours, theirs: theirs ?? 'none' }]
 }
 
-/** Has the order counted what the record reports: the shipment, the invoice, the payment? */
-function isCounted(system: Pick<System, 'name' | 'authority'>, order: Order, remote: Remote): boolean {
-  if (!system.authority.includes(remote.kind)) return true
-  return (REMOTE_COMMANDS[remote.kind]?.(remote, system.name) ?? []).every((command) => {
-    if (command.type === 'capture') return order.captures?.some(({ issuer, number }) => issuer === system.name && number === command.capture) ?? false
-    if (command.type === 'refund') return order.refunds?.some(({ number }) => number === command.refund) ?? false
-    const number = command.type === 'ship' ? command.despatch : command.type === 'invoice' ? command.invoice : command.type === 'pay' ? command.payment : command.type === 'takeBack' ? command.receipt : command.type === 'credit' ? command.creditNote : undefined
-    // of a payment on several invoices the order has counted those that bill it
-    if (command.type === 'pay' && !order.documents.some((document) => document.kind === 'invoice' && document.number === command.invoice)) return true
-    return number === undefined || order.documents.some((document) => document.kind === remote.kind && document.issuer === system.name && document.number === number
-      && (command.type !== 'pay' || document.invoice === undefined || document.invoice === command.invoice))
-  })
+/** What the record reports, where its system is the authority for it. */
+const commandsOf = (system: Pick<System, 'name' | 'authority'>, remote: Remote): Command[] => (system.authority.includes(remote.kind) ? REMOTE_COMMANDS[remote.kind]?.(remote, system.name) ?? [] : [])
+
+/** Has the order counted what a record reports: the shipment, the invoice, the payment? */
+function isCounted(system: Pick<System, 'name'>, order: Order, kind: Kind, command: Command): boolean {
+  if (command.type === 'capture') return order.captures?.some(({ issuer, number }) => issuer === system.name && number === command.capture) ?? false
+  if (command.type === 'refund') return order.refunds?.some(({ number }) => number === command.refund) ?? false
+  const number = command.type === 'ship' ? command.despatch : command.type === 'invoice' ? command.invoice : command.type === 'pay' ? command.payment : command.type === 'takeBack' ? command.receipt : command.type === 'credit' ? command.creditNote : undefined
+  // of a payment on several invoices the order has counted those that bill it
+  if (command.type === 'pay' && !order.documents.some((document) => document.kind === 'invoice' && document.number === command.invoice)) return true
+  return number === undefined || order.documents.some((document) => document.kind === kind && document.issuer === system.name && document.number === number
+    && (command.type !== 'pay' || document.invoice === undefined || document.invoice === command.invoice))
+}
+
+/** R-INV-02: what an invoice is held for, where it is its prices or its currency. */
+function heldFor(order: Order, command: Command): Pick<Difference, 'kind' | 'field' | 'ours' | 'theirs' | 'remark'> | undefined {
+  const differs = command.type === 'invoice' ? mismatch(order, command) : undefined
+  return differs && { kind: differs.code === 'invoice-price-differs' ? 'amount' : 'currency', field: HELD, ours: differs.ours, theirs: differs.theirs, remark: 'Both are without taxes; it is held, and counts for nothing until they agree.' }
 }
 
 /** Must the content that was sent be looked up to compare at all? Quantities went out in another unit than the order's. */
@@ -104,12 +116,20 @@ export function describeDifference(difference: Difference): string {
       case 'quantity': return `${name}: ${field} of ${there} has the quantity ${theirs ?? ''} instead of ${ours ?? ''}.`
     }
   })()
-  return [sentence, remark, (field === OUR_ID ? ADVICE_OUR_ID : undefined) ?? ADVICE_OF[`${difference.kind} ${record}`] ?? ADVICE[difference.kind]].filter((part) => part !== undefined).join(' ')
+  return [sentence, remark, (theirs === EXCEPTION ? ADVICE_EXCEPTION : undefined) ?? ADVICE_OF_FIELD[field] ?? ADVICE_OF[`${difference.kind} ${record}`] ?? ADVICE[difference.kind]].filter((part) => part !== undefined).join(' ')
 }
 
 /** The field of a record that carries our id. */
 export const OUR_ID = 'our id'
-const ADVICE_OUR_ID = 'Put our id back into it there: without it, what is shipped and invoiced of it counts for no order.'
+/** The field of an invoice that is held: its net amount. */
+export const HELD = 'net'
+
+const ADVICE_OF_FIELD: Readonly<Partial<Record<string, string>>> = {
+  [OUR_ID]: 'Put our id back into it there: without it, what is shipped and invoiced of it counts for no order.',
+  [HELD]: 'Credit it there, and post it anew at the prices of the order.',
+}
+
+const ADVICE_EXCEPTION = 'Something of it was cancelled there, and it waits until somebody there says whether it is made anew; once that is done, this closes by itself.'
 
 const ADVICE: Record<DifferenceKind, string> = {
   'missing-there': 'Find out who removed it. Enter it there again, or cancel the order here.',

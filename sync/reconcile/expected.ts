@@ -21,6 +21,8 @@ const BEFORE = ['confirmed', 'awaitingProduction', 'inProduction', 'toShip']
 /** It is asked to give up what it has; whatever it makes of it meanwhile may be. */
 const PENDING = 'cancelPending'
 const AFTER = ['shipped', 'delivered', 'closed']
+/** It goes on with the order only once somebody there has answered what became of a part that was cancelled there. */
+export const EXCEPTION = 'exception'
 
 /** What the quotation or the shop's order was told. */
 const ANSWERED = new Map<string, Fit>([
@@ -40,6 +42,7 @@ export const STATES: Partial<Record<Kind, ReadonlyMap<string, Fit>>> = {
     ['quotation', { agrees: [PENDING], late: [...BEFORE, ...AFTER] }],
     ['open', { agrees: [...BEFORE, PENDING], late: AFTER }],
     ['confirmed', { agrees: [...BEFORE, PENDING], late: AFTER }],
+    [EXCEPTION, { agrees: [PENDING] }],
     // a commitment is a plan: what is really invoiced and paid is compared by its invoices and payments
     ['committed', { agrees: [...BEFORE, ...AFTER, PENDING] }],
     ['delivered', { agrees: AFTER, ahead: [...BEFORE, PENDING] }],

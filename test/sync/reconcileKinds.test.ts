@@ -183,6 +183,8 @@ describe('the table of states (R-STA-02)', () => {
     for (const kind of ['order', 'part'] as const) {
       for (const word of STATES[kind]!.keys()) {
         expect(verdictOf(kind, 'cancelPending', word, word)).not.toBe('conflict')
+        // waits for a person there, whatever we say
+        if (word === 'exception') continue
         const verdicts = STATUSES.filter((status) => isAccepted(status) && status !== 'cancelPending').map((status) => verdictOf(kind, status, word, word))
         const ended = /cancelled|withdrawn/.test(word)
         expect(verdicts.every((verdict) => (verdict === 'conflict') === ended)).toBe(true)

@@ -69,6 +69,14 @@ describe('a real ERP in which people do what they like', () => {
     await processed(sale!)
     return sale!
   }
+  /** Answers the exception of a sale there, by the wizard behind its button. */
+  const answered = async (sale: number, which: 'shipment' | 'invoice', wish: Record<string, number[]>) => {
+    const active = { active_model: 'sale.sale', active_id: sale, active_ids: [sale] }
+    const [wizard, start] = await clerk.within<[number, string]>(`wizard.sale.handle.${which}.exception.create`, active)
+    const { view } = await clerk.within<{ view: { defaults: Record<string, unknown> } }>(`wizard.sale.handle.${which}.exception.execute`, active, wizard, {}, start)
+    await clerk.within(`wizard.sale.handle.${which}.exception.execute`, active, wizard, { [start]: { ...view.defaults, ...wish } }, 'handle')
+    await clerk.within(`wizard.sale.handle.${which}.exception.delete`, active, wizard)
+  }
   const restored = async () => {
     server.reset()
     clerk = await personOf(server)
@@ -219,6 +227,67 @@ describe('a real ERP in which people do what they like', () => {
     expect(await links.ofStream(german.store, COMPANY, `order/${id}`)).toMatchObject([{ state: 'open', body: { lines: [{ unit: 'EA' }, { unit: 'EA' }] } }])
     for await (const { body } of german.connector.list('item', {}).rows) if (body!.code === 'DG-1250') expect(body).toMatchObject({ unit: 'C62' })
     await admin.call('model.res.user.write', users.map((user) => user.id), { language: null })
+  })
+
+  test('an invoice that somebody posts at another price is held with both amounts, and the right one counts once it was credited (R-INV-02)', async () => {
+    const { id, lineExtension } = await ordered('PO-20')
+    await clerk.ship(id)
+    const { id: sale, invoices } = await clerk.saleOf(id)
+    const draft = (invoices as number[])[0]!
+    const [line] = await clerk.rows('account.invoice.line', [['invoice', '=', draft]], ['unit_price', 'quantity'])
+    await clerk.call('model.account.invoice.line.write', [line!.id], { unit_price: { __class__: 'Decimal', decimal: '99.0000' } })
+    await clerk.post(id)
+    expect(await follow(world.context)).toMatchObject({ refused: 1 })
+    expect(await world.order('PO-20')).toMatchObject({ status: 'shipped', invoicedAmount: '0', lines: [{ invoiced: '0' }, { invoiced: '0' }] })
+    const held = await openCases(id)
+    expect(held).toEqual([expect.stringMatching(new RegExp(`^amount: SO-\\d+: invoice ${draft} in tryton comes to [\\d.]+ EUR instead of ${lineExtension} EUR\\. Both are without taxes`))])
+    await night()
+    expect(await openCases(id)).toEqual(held)
+
+    const [wrong] = await clerk.rows('account.invoice', [['id', '=', draft]], ['number'])
+    await clerk.credit(wrong!.number as string)
+    await follow(world.context)
+    expect(await world.order('PO-20')).toMatchObject({ invoicedAmount: '0', lines: [{ invoiced: '0' }, { invoiced: '0' }] })
+    await answered(sale, 'invoice', { recreate_invoices: [draft] })
+    for (const invoice of await clerk.rows('account.invoice', [['id', 'in', (await clerk.saleOf(id)).invoices], ['state', '=', 'draft']], ['lines'])) {
+      for (const row of await clerk.rows('account.invoice.line', [['invoice', '=', invoice.id]], ['origin.unit_price', 'origin'])) {
+        const [sold] = await clerk.rows('sale.line', [['id', '=', Number(String(row.origin).split(',')[1])]], ['unit_price'])
+        await clerk.call('model.account.invoice.line.write', [row.id], { unit_price: sold!.unit_price })
+      }
+    }
+    await clerk.post(id)
+    await follow(world.context)
+    expect(await world.order('PO-20')).toMatchObject({ lines: [{ invoiced: '2' }, { invoiced: '400' }] })
+    await night()
+    expect(await openCases(id)).toEqual([])
+  })
+
+  test('a delivery that somebody cancels is told at once with what to do, and is settled once it is answered there (R-STA-08)', async () => {
+    const { id } = await ordered('PO-21')
+    const { id: sale, shipments } = await clerk.saleOf(id)
+    await clerk.call('model.stock.shipment.out.cancel', shipments)
+    await follow(world.context)
+    expect(await openCases(id)).toEqual([expect.stringMatching(/^status: SO-\d+: order \d+ in tryton is exception, and here it is toShip\. A delivery of sale SO-\d+ was cancelled there: open the sale, press "Handle Shipment Exception"/)])
+    await night()
+    expect(await openCases(id)).toHaveLength(1)
+    const moves = await clerk.rows('stock.move', [['origin.sale.id', '=', sale, 'sale.line'], ['state', '=', 'cancelled']], ['state'])
+    await answered(sale, 'shipment', { recreate_moves: moves.map((move) => move.id) })
+    await follow(world.context)
+    expect(await openCases(id)).toEqual([])
+    await clerk.ship(id)
+    await follow(world.context)
+    expect(await world.order('PO-21')).toMatchObject({ status: 'shipped', lines: [{ shipped: '2' }, { shipped: '400' }] })
+  })
+
+  test.each([['item', 'product.product', 'FB-0616'], ['party', 'party.party', 'KRAMER']])('an inactive %s is called so, with what to do', async (word, model, code) => {
+    const [row] = await clerk.rows(model, [['code', '=', code]], ['code'])
+    await clerk.call(`model.${model}.write`, [row!.id], { active: false })
+    const { id } = await ordered(`PO-${code}`)
+    expect((await openCases(id)).join()).toContain(`${word} ${code} is inactive there: activate it, then send again`)
+    await clerk.call(`model.${model}.write`, [row!.id], { active: true })
+    await resend(world.as('desk'), (await refused(id))[0]!)
+    expect(await sent()).toMatchObject({ done: 1 })
+    expect(await clerk.rows('sale.sale', [['reference', '=', id]], ['state'])).toMatchObject([{ state: 'processing' }])
   })
 
   test('after its backup was put back a cancel touches nothing that got the id since (R-CAN-05)', async () => {
