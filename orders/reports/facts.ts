@@ -1,6 +1,6 @@
 import { type Decimal } from '../decimal'
-import { type Order } from '../order'
 import { type Course } from './course'
+import { type OrderFigures } from './figures'
 
 /** When an order first or last reached a stage, as UTC instants. */
 export interface StageTimes { confirmed?: string; shipped?: string; delivered?: string; paid?: string }
@@ -13,7 +13,7 @@ export interface Exception { kind: string; state: 'open' | 'closed' }
 
 /** All that reports are made of: the orders received in the time, and what is owed and waits now. */
 export interface ReportFacts {
-  orders: readonly Order[]
+  orders: readonly OrderFigures[]
   /** The calendar date of each order's receipt in the company's zone, by order id. */
   receivedOn: ReadonlyMap<string, string>
   times: ReadonlyMap<string, StageTimes>
@@ -25,7 +25,7 @@ export interface ReportFacts {
   exchangeRates?: Readonly<Record<string, Decimal>>
   /** Of the indicators only: the way of each order, those that came before and were due in the time, and its ends where it has any. */
   courses?: ReadonlyMap<string, Course>
-  earlier?: readonly Order[]
+  earlier?: readonly OrderFigures[]
   from?: string
   to?: string
   /** What each indicator is to reach. */

@@ -1,9 +1,8 @@
 import { divide, round } from '../decimal'
-import { open } from '../evolve'
 import { isAccepted, isFinal } from '../status'
 import { days } from './calendar'
 import { type ReportFacts, type Rows } from './facts'
-import { currencyOf, nameOf, shown, valueOf } from './value'
+import { shown } from './value'
 
 const STAGES = [['received', 'confirmed'], ['confirmed', 'shipped'], ['shipped', 'delivered'], ['delivered', 'paid'], ['received', 'paid']] as const
 
@@ -16,17 +15,15 @@ export function fulfilmentTimes({ orders, times }: ReportFacts): Rows {
       return start === undefined || end === undefined ? [] : [{ order, ms: Math.max(0, Date.parse(end) - Date.parse(start)) }]
     }).sort((a, b) => a.ms - b.ms)
     const hours = (ms: number | undefined): string => (ms === undefined ? '' : round(divide(String(ms), '3600000'), 2))
-    return { stage: `${from}-${to}`, orders: String(took.length), median: hours(took[Math.ceil(took.length / 2) - 1]?.ms), longest: hours(took.at(-1)?.ms), slowest: nameOf(took.at(-1)?.order) }
+    return { stage: `${from}-${to}`, orders: String(took.length), median: hours(took[Math.ceil(took.length / 2) - 1]?.ms), longest: hours(took.at(-1)?.ms), slowest: took.at(-1)?.order.name ?? '' }
   })
   return { columns: ['stage', 'orders', 'median', 'longest', 'slowest'], rows }
 }
 
 /** R-RPT-03: what is accepted and not all delivered, the latest first; `late` are calendar days after the wanted date. */
 export function openOrders({ orders, today }: ReportFacts): Rows {
-  const rows = orders.filter(({ status }) => isAccepted(status) && !isFinal(status) && status !== 'delivered').map((order) => {
-    const wanted = (order.requestedDelivery ?? order.lines.flatMap((line) => line.requestedDelivery ?? line.schedule?.[0]?.requestedDelivery ?? []).sort()[0])?.slice(0, 10) ?? ''
-    return { order: nameOf(order), customer: order.buyer ?? '', status: order.status, wanted, late: wanted === '' ? '' : String(Math.max(0, days(wanted, today))), lines: String(order.lines.filter((line) => open(line) !== '0').length), amount: shown(valueOf(order), currencyOf(order)), currency: currencyOf(order) }
-  })
+  const rows = orders.filter(({ status }) => isAccepted(status) && !isFinal(status) && status !== 'delivered').map(({ name, buyer, status, wanted, openLines, value, currency }) => (
+    { order: name, customer: buyer, status, wanted, late: wanted === '' ? '' : String(Math.max(0, days(wanted, today))), lines: String(openLines), amount: shown(value, currency), currency }))
   return { columns: ['order', 'customer', 'status', 'wanted', 'late', 'lines', 'amount', 'currency'], rows: rows.sort((a, b) => Number(b.late) - Number(a.late) || (a.wanted + a.order < b.wanted + b.order ? -1 : 1)) }
 }
 

@@ -1,12 +1,9 @@
 import { compare, type Decimal, divide, isZero, multiply, round } from '../decimal'
-import { type Order } from '../order'
-import { open } from '../evolve'
 import { isAccepted } from '../status'
 import { periodOf } from './calendar'
 import { type Course } from './course'
 import { type Cut, type Per, type Period, type ReportFacts, type Rows } from './facts'
-import { isWrong } from './shipments'
-import { dueOn } from './value'
+import { type OrderFigures } from './figures'
 
 /** What one order adds to an indicator: `of` it is so many counted among so many, or it took so long. Nothing where the order does not belong to it. */
 type Share = { counted: number; of: number } | { ms: number; pausedMs: number } | undefined
@@ -17,7 +14,7 @@ interface Indicator {
   dated: 'received' | 'due'
   /** Is more of it better? */
   more: boolean
-  share(order: Order, course: Course, facts: ReportFacts): Share
+  share(order: OrderFigures, course: Course, facts: ReportFacts): Share
 }
 
 const whether = (counted: boolean): Share => ({ counted: counted ? 1 : 0, of: 1 })
@@ -28,10 +25,9 @@ export const INDICATORS = {
   /** R-KPI-01: orders delivered on or before the confirmed date ÷ orders due. One that is not delivered counts as late from the day after. */
   onTimeDelivery: {
     unit: '%', dated: 'due', more: true,
-    share: (order, { deliveredOn }, { today }) => {
-      const due = dueOn(order)
-      if (due === undefined || !isAccepted(order.status)) return undefined
-      const had = isDelivered(order) ? deliveredOn : undefined
+    share: ({ due, status, isDelivered }, { deliveredOn }, { today }) => {
+      if (due === undefined || !isAccepted(status)) return undefined
+      const had = isDelivered ? deliveredOn : undefined
       return had === undefined && due >= today ? undefined : whether(had !== undefined && had <= due)
     },
   },
@@ -42,16 +38,13 @@ export const INDICATORS = {
   /** R-KPI-05: despatches with no wrong item and quantity ÷ despatches: those that no return was agreed to for. */
   shippingAccuracy: {
     unit: '%', dated: 'received', more: true,
-    share: (order) => {
-      const despatches = order.documents.filter(({ kind }) => kind === 'despatch')
-      return despatches.length === 0 ? undefined : { counted: despatches.filter((despatch) => !isWrong(order, despatch)).length, of: despatches.length }
-    },
+    share: ({ despatches, rightDespatches }) => (despatches === 0 ? undefined : { counted: rightDespatches, of: despatches }),
   },
   /** R-KPI-06, R-RET-06: orders with a case ÷ orders; a complaint and a return are one each, and two on one order count once. */
-  orderProblems: { unit: '%', dated: 'received', more: false, share: ({ returns = [] }, { hasCase }) => whether(hasCase || returns.length > 0) },
+  orderProblems: { unit: '%', dated: 'received', more: false, share: ({ hasReturns }, { hasCase }) => whether(hasCase || hasReturns) },
   /** R-KPI-03: from the receipt to the confirmation and to the last delivery. */
   confirmation: { unit: 'h', dated: 'received', more: false, share: ({ receivedAt }, course) => since(receivedAt, course.confirmedAt, course) },
-  cycle: { unit: 'h', dated: 'received', more: false, share: (order, course) => since(order.receivedAt, isDelivered(order) ? course.deliveredAt : undefined, course) },
+  cycle: { unit: 'h', dated: 'received', more: false, share: (order, course) => since(order.receivedAt, order.isDelivered ? course.deliveredAt : undefined, course) },
 } satisfies Record<string, Indicator>
 export type IndicatorName = keyof typeof INDICATORS
 export const INDICATOR_NAMES = Object.keys(INDICATORS) as [IndicatorName, ...IndicatorName[]]
@@ -79,17 +72,14 @@ export function indicators(facts: ReportFacts, { by, per }: Cut): Rows {
 const NONE: Course = { touched: false, corrected: false, pausedMs: 0, hasCase: false }
 
 /** The orders of the time: by when they came, or by when they were due, whenever they came. */
-function belonging({ dated }: Indicator, { orders, earlier = [], from, to }: ReportFacts): readonly Order[] {
+function belonging({ dated }: Indicator, { orders, earlier = [], from, to }: ReportFacts): readonly OrderFigures[] {
   if (dated === 'received') return orders
-  return [...earlier, ...orders].filter((order) => {
-    const due = dueOn(order)
-    return due !== undefined && (from === undefined || due >= from) && (to === undefined || due <= to)
-  })
+  return [...earlier, ...orders].filter(({ due }) => due !== undefined && (from === undefined || due >= from) && (to === undefined || due <= to))
 }
 
-function keysOf(order: Order, { dated }: Indicator, { receivedOn }: ReportFacts, by: Period | undefined, per: Per | undefined): Record<string, string> {
-  const date = dated === 'due' ? dueOn(order)! : receivedOn.get(order.id)!
-  const of: Record<Per, string> = { customer: order.buyer ?? '', channel: order.channel, person: order.createdBy }
+function keysOf(order: OrderFigures, { dated }: Indicator, { receivedOn }: ReportFacts, by: Period | undefined, per: Per | undefined): Record<string, string> {
+  const date = dated === 'due' ? order.due! : receivedOn.get(order.id)!
+  const of: Record<Per, string> = { customer: order.buyer, channel: order.channel, person: order.createdBy }
   return { ...(by ? { [by]: periodOf(date, by) } : {}), ...(per ? { [per]: of[per] } : {}) }
 }
 
@@ -107,6 +97,3 @@ function valueOf(shares: readonly NonNullable<Share>[]): Record<'counted' | 'of'
 }
 
 const hours = (ms: number, among = 1): Decimal => round(divide(String(ms), String(3_600_000 * among)), 2)
-
-/** All that was sent has arrived, and nothing is left to send. */
-const isDelivered = ({ lines }: Order): boolean => lines.some(({ delivered }) => !isZero(delivered)) && lines.every((line) => compare(line.delivered, line.shipped) >= 0 && isZero(open(line)))

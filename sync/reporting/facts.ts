@@ -2,7 +2,7 @@ import { setImmediate as others } from 'node:timers/promises'
 import { type Order } from '../../orders/order'
 import { type Course, courseOf, stagesOf, type Told } from '../../orders/reports/course'
 import { type Exception, type Owed, type ReportFacts, type StageTimes } from '../../orders/reports/facts'
-import { dueOn } from '../../orders/reports/value'
+import { dueOn, figuresOf, type OrderFigures } from '../../orders/reports/figures'
 import * as cases from '../../store/cases'
 import * as config from '../../store/config'
 import * as openItems from '../../store/openItems'
@@ -25,14 +25,14 @@ const ALWAYS = '9999-12-31'
 /** After so long without a break others have their turn. */
 const TURN_MS = 20
 
-/** All that the reports of a company are made of, as it is now. */
+/** All that the reports of a company are made of, as it is now. Orders are read page by page, and only the figures of each stay. */
 export async function reportFacts(context: Reading, own: OwnCompany, { from, to, told, courses: wanted }: Wanted): Promise<ReportFacts> {
   const { store, clock } = context
   const { code: company, zone, currency, exchangeRates, targets } = own
   const isWithin = (date: string): boolean => (from === undefined || date >= from) && (to === undefined || date <= to)
   const dateOf = await customersDates(context, own)
-  const orders: Order[] = []
-  const earlier: Order[] = []
+  const orders: OrderFigures[] = []
+  const earlier: OrderFigures[] = []
   const [receivedOn, times, courses] = [new Map<string, string>(), new Map<string, StageTimes>(), new Map<string, Course>()]
   // a day of any zone lies within a day more on both sides
   const earliest = from === undefined ? '' : moved(from, wanted ? -AHEAD_DAYS : -1)
@@ -45,8 +45,8 @@ export async function reportFacts(context: Reading, own: OwnCompany, { from, to,
     }
     const dates = new Map(page.map(({ id, receivedAt }) => [id, dateIn(zone, new Date(receivedAt))]))
     const [own, before] = [page.filter(({ id }) => isWithin(dates.get(id)!)), page.filter((order) => wanted && from !== undefined && dates.get(order.id)! < from && isWithin(dueOn(order) ?? ''))]
-    orders.push(...own)
-    earlier.push(...before)
+    orders.push(...own.map(figuresOf))
+    earlier.push(...before.map(figuresOf))
     for (const { id } of own) receivedOn.set(id, dates.get(id)!)
     if (!told) continue
     const events = await toldOf(store, company, [...own, ...before].map(({ id }) => id))

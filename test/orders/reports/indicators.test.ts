@@ -1,6 +1,7 @@
 import { type Order } from '../../../orders/order'
 import { type Course, courseOf, type Told } from '../../../orders/reports/course'
 import { type ReportFacts } from '../../../orders/reports/facts'
+import { figuresOf } from '../../../orders/reports/figures'
 import { INDICATOR_NAMES } from '../../../orders/reports/indicators'
 import { report } from '../../../orders/reports/report'
 import { after, createCommand, facts as factsOf } from '../sample'
@@ -11,7 +12,7 @@ const line = (delivered: string, more: object = {}) => ({ id: '1', quantity: '10
 const order = (id: string, more: Partial<Order> = {}): Order => ({ ...base, id, buyer: 'NORDBAU', status: 'closed', channel: 'inbox', createdBy: 'ida', receivedAt: '2026-03-02T08:00:00.000Z', promisedDelivery: '2026-03-09', requestedDelivery: '2026-03-08', lines: [line('10')], documents: [], ...more })
 const course = (more: Partial<Course> = {}): Course => ({ confirmedAt: '2026-03-02T09:00:00.000Z', deliveredAt: '2026-03-04T08:00:00.000Z', deliveredOn: '2026-03-04', touched: false, corrected: false, pausedMs: 0, hasCase: false, ...more })
 const given = (cases: readonly (readonly [Order, Course])[], more: Partial<ReportFacts> = {}): ReportFacts => ({
-  orders: cases.map(([one]) => one), receivedOn: new Map(cases.map(([one]) => [one.id, one.receivedAt.slice(0, 10)])), courses: new Map(cases.map(([one, way]) => [one.id, way])), times: new Map(), owed: [], exceptions: [], today: '2026-03-20', currency: 'EUR', ...more,
+  orders: cases.map(([one]) => figuresOf(one)), receivedOn: new Map(cases.map(([one]) => [one.id, one.receivedAt.slice(0, 10)])), courses: new Map(cases.map(([one, way]) => [one.id, way])), times: new Map(), owed: [], exceptions: [], today: '2026-03-20', currency: 'EUR', ...more,
 })
 const rowOf = (kpi: string, facts: ReportFacts) => report('kpi', facts).rows.find((row) => row.kpi === kpi)
 
@@ -35,7 +36,7 @@ describe('on-time delivery (R-KPI-01)', () => {
   })
   test('orders belong to the days on which they are due, whenever they came', () => {
     const [march, april] = [order('a', { receivedAt: '2026-02-20T08:00:00.000Z' }), order('b', { promisedDelivery: '2026-04-02' })]
-    const facts = given([[april, course()]], { earlier: [march], from: '2026-03-01', to: '2026-03-31', today: '2026-05-01' })
+    const facts = given([[april, course()]], { earlier: [figuresOf(march)], from: '2026-03-01', to: '2026-03-31', today: '2026-05-01' })
     expect(rowOf('onTimeDelivery', { ...facts, courses: new Map([['a', course()], ['b', course()]]) })).toMatchObject({ counted: '1', of: '1' })
   })
 })

@@ -1,5 +1,6 @@
 import { type Order } from '../../../orders/order'
 import { type ReportFacts } from '../../../orders/reports/facts'
+import { figuresOf } from '../../../orders/reports/figures'
 import { report } from '../../../orders/reports/report'
 import { after, createCommand, facts } from '../sample'
 
@@ -10,9 +11,15 @@ const line = (more: Partial<Order['lines'][number]>): Order['lines'][number] => 
 
 /** Received on the dates given, in the company's own calendar. */
 const of = (orders: readonly (Order & { on?: string })[], more: Partial<ReportFacts> = {}): ReportFacts => ({
-  orders, receivedOn: new Map(orders.map(({ id, on = '2026-03-02' }) => [id, on])), times: new Map(), owed: [], exceptions: [], today: '2026-03-20', currency: 'EUR', exchangeRates: { USD: '1.25' }, ...more,
+  orders: orders.map(figuresOf), receivedOn: new Map(orders.map(({ id, on = '2026-03-02' }) => [id, on])), times: new Map(), owed: [], exceptions: [], today: '2026-03-20', currency: 'EUR', exchangeRates: { USD: '1.25' }, ...more,
 })
 const said = (...given: Parameters<typeof report>): string[] => report(...given).rows.map((row) => Object.values(row).join(' '))
+
+test('of an order no more than its figures stay, however many lines and documents it has', () => {
+  const figures = figuresOf(order('a', { lines: Array.from({ length: 500 }, (_, no) => line({ id: String(no) })) }))
+  expect(Object.values(figures).filter((value) => typeof value === 'object')).toEqual([])
+  expect(figures).toMatchObject({ name: 'SO-a', openLines: 500, isDelivered: false, value: '100.00' })
+})
 
 test('new orders are counted by day, week and month; a week belongs to the year of its Thursday (R-RPT-01)', () => {
   const orders = [['a', '2026-01-01'], ['b', '2025-12-29'], ['c', '2026-12-31'], ['d', '2027-01-03'], ['e', '2027-01-04']].map(([id, on]) => ({ ...order(id!), on: on! }))
