@@ -101,7 +101,7 @@ function sections({ order, links, messages, documents, openCases, openItems }: D
     { title: 'by', value: (one) => one.by }, { title: 'document', value: (one) => one.document },
   ])
   add('Approvals', order.approvals, [
-    { title: 'step', value: (step) => step.step }, { title: 'role', value: (step) => word(texts, texts.owners, step.role) }, { title: 'state', value: (step) => word(texts, texts.approvalStates, step.state) }, { title: 'by', value: (step) => step.decidedBy },
+    { title: 'step', value: (step) => step.step }, { title: 'role', value: (step) => word(texts, texts.owners, step.role) }, { title: 'state', value: (step) => word(texts, texts.approvalStates, step.state) }, { title: `since (${zone})`, value: (step) => time(step.askedAt) }, { title: 'by', value: (step) => step.decidedBy }, { title: `decided (${zone})`, value: (step) => time(step.decidedAt) },
     { title: `due (${zone})`, value: (step) => time(step.dueAt) }, { title: 'why', value: (step) => (step.reason ? `${texts.said(step.why)} — ${step.reason}` : texts.said(step.why)) },
   ])
   add('Findings of the last review', order.findings, [

@@ -21,8 +21,10 @@ export async function answer(node: IWebhookFunctions): Promise<IWebhookResponseD
     return await withStore(node, async (open) => {
       const outcomes: INodeExecutionData[] = []
       const refused: string[] = []
+      const before: string[] = []
       for (const one of decided) {
-        const { item, problem } = await carriedOut(node, open, one)
+        const { item, problem, decidedBy } = await carriedOut(node, open, one)
+        if (decidedBy !== undefined) before.push(`${one.asked.name} was decided already${decidedBy === '' ? '' : `, by ${decidedBy}`}.`)
         if (problem === undefined) outcomes.push(item)
         else refused.push(`${one.asked.name}: ${problem}`)
       }
@@ -31,7 +33,7 @@ export async function answer(node: IWebhookFunctions): Promise<IWebhookResponseD
       const all = [...outcomes, ...others].map((item, no) => ({ ...item, pairedItem: { item: no } }))
       const on = (decision: string): INodeExecutionData[] => all.filter(({ json }) => json.decision === decision)
       const workflowData = OUTPUTS.map((_, output) => (output === APPROVED ? on('approved') : output === REJECTED ? on('rejected') : all.filter(({ json }) => json.error !== undefined)))
-      return { ...page(node, sentPage()), workflowData }
+      return { ...page(node, sentPage(before)), workflowData }
     }, node.getNodeParameter('actor', '', { extractValue: true }) as string)
   } catch (error) {
     // the execution waits on, and whoever decides sees why
@@ -48,7 +50,7 @@ function decisionsOf(body: IDataObject, waiting: readonly Asked[]): Decided[] {
 }
 
 /** Every step of the actor's roles that is open; what still waits for another role is told, and has no decision. A page that is sent twice finds it done. */
-async function carriedOut(node: IWebhookFunctions, { context, company, engine }: Open, { asked, decision, reason }: Decided): Promise<{ item: INodeExecutionData; problem?: string }> {
+async function carriedOut(node: IWebhookFunctions, { context, company, engine }: Open, { asked, decision, reason }: Decided): Promise<{ item: INodeExecutionData; problem?: string; decidedBy?: string }> {
   const before = await engine.orders.get(context.store, company, asked.id)
   if (!before) return { item: { json: {} }, problem: 'This order is not there any more.' }
   const command: Command = decision === 'reject' ? { type: 'reject', reason } : before.status === 'held' ? { type: 'confirm', reason } : { type: 'approve', reason }
@@ -61,7 +63,7 @@ async function carriedOut(node: IWebhookFunctions, { context, company, engine }:
   if (outcome.outcome === 'refused') return { item: { json: {} }, problem: outcome.findings.map(({ text }) => text).join(' ') }
   const { order } = outcome
   const json = { ...aboutOf(order, engine), decision: decision === 'approve' ? 'approved' : 'rejected', reason, by: context.actor, status: order.status, order }
-  return { item: { json: json as object as IDataObject } }
+  return { item: { json: json as object as IDataObject }, ...(done ? { decidedBy: before.approvals.findLast((step) => step.decidedBy)?.decidedBy ?? '' } : {}) }
 }
 
 /** What became of what was asked, meanwhile: a change that is not there any more was made where its approvals stand. One that was asked for since is another question. */

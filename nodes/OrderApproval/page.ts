@@ -14,8 +14,9 @@ export function pageOf(waiting: readonly Asked[], problems: readonly string[] = 
   return document('A decision is asked', `${told.join('')}<form method="post">${orders.join('')}<button>Decide</button></form>`)
 }
 
-/** What is shown afterwards. */
-export const sentPage = (): string => document('Thank you', '<p>The decision is recorded. This page can be closed.</p>')
+/** What is shown afterwards; `before` says what had been decided before, so that this one did not count. */
+export const sentPage = (before: readonly string[]): string =>
+  document('Thank you', `${before.map((one) => `<p>${text(one)}</p>`).join('')}<p>${before.length === 0 ? 'The decision is recorded. ' : ''}This page can be closed.</p>`)
 
 const document = (title: string, body: string): string => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>${title}</title>

@@ -57,7 +57,7 @@ describe('orders at the command line', () => {
   test('an order shows its lines, and its timeline with who and when (R-APR-04)', async () => {
     const { exit, out } = await cli('order', 'SO-000001', '--timeline')
     expect(exit).toBe(0)
-    expect(out).toMatch(/Received by file: PO-1 of NORDBAU, 1 line\n.*Reviewed: nothing to object\n.*Confirmed as SO-000001/)
+    expect(out).toMatch(/Received by file: PO-1 of NORDBAU, 1 line\n.*Reviewed \(default rules\): nothing to object\n.*Confirmed as SO-000001/)
     const [dossier] = (await cli('order', 'PO-1', '--json')).rows<{ order: { number: string }; messages: unknown[] }>()
     expect(dossier).toMatchObject({ order: { number: 'SO-000001' } })
     expect(dossier!.messages).toHaveLength(3)

@@ -4,6 +4,7 @@ import { answer } from '../../nodes/OrderApproval/answer'
 import { OrderApproval } from '../../nodes/OrderApproval/OrderApproval.node'
 import { type Command } from '../../orders/command'
 import * as config from '../../store/config'
+import * as streams from '../../store/streams'
 import { submit } from '../../sync/submit'
 import { onMariadb } from '../store/open'
 import { openWorld, type World } from '../sync/world'
@@ -24,6 +25,22 @@ async function visit(waiting: INodeExecutionData[], credentials: object, body?: 
   const { workflowData } = await answer(node)
   return { page, out: workflowData }
 }
+
+onSqlite('two clicks on one link count once, and the second says who had decided (R-APR-07)', async () => {
+  world = await openWorld()
+  const orderStoreApi = { database: 'sqlite', file: join(world.store.folder, 'store.db'), secretKey: 'a key that no log may show', actor: 'system', environment: 'test', company: 'OC' }
+  await world.take('PO-1', { price: '12.00' })
+  const waiting = (await runNode(new OrderApproval(), { parameters: { order: { mode: 'name', value: 'PO-1' }, actor: { mode: 'id', value: 'manager' } }, credentials: { orderStoreApi } }))[0]!
+  const { id } = await world.order('PO-1')
+  const click = () => visit(waiting, orderStoreApi, { [`decision-${id}`]: 'approve', [`reason-${id}`]: 'agreed' })
+  expect((await click()).page).toContain('The decision is recorded.')
+  const second = (await click()).page
+  expect(second).toContain('PO-1 was decided already, by manager.')
+  expect(second).not.toContain('recorded')
+  expect((await streams.load(world.store, 'OC', `order/${id}`)).filter(({ type }) => type === 'approved')).toHaveLength(1)
+  const contrary = await visit(waiting, orderStoreApi, { [`decision-${id}`]: 'reject', [`reason-${id}`]: 'no' })
+  expect([contrary.out, contrary.page.includes('an accepted order is cancelled, not rejected')]).toEqual([undefined, true])
+})
 
 onSqlite('of an accepted order a change that waits is shown and decided, and one that was refused meanwhile is not called approved (R-APR-06)', async () => {
   world = await openWorld()

@@ -186,8 +186,9 @@ function confirmationTable(confirmations: NonNullable<Order['confirmations']>, {
 function approvalTable(order: Order, { texts, time }: Asked): Html {
   const words = texts.order
   return table(words.approvals, [
-    { title: words.role, value: (step) => texts.owners[step.role] ?? step.role },
+    { title: words.role, value: (step) => html`${texts.owners[step.role] ?? step.role}${step.insteadOf && html`<br><span class="quiet">${words.insteadOf(texts.owners[step.insteadOf] ?? step.insteadOf)}</span>`}` },
     { title: words.why, value: (step) => texts.said(step.why) },
+    { title: texts.waiting.since, value: (step) => html`<span class="time">${time(step.askedAt)}</span>` },
     { title: words.due, value: (step) => step.dueAt && html`<span class="time">${time(step.dueAt)}</span>` },
     { title: words.decision, value: (step) => html`${texts.approvalStates[step.state]}${step.decidedBy && html` ${words.by(step.decidedBy)}, <span class="time">${time(step.decidedAt)}</span>`}${step.reason && html`<br><span class="quiet">${step.reason}</span>`}` },
   ], order.approvals, texts.none, { stack: true })

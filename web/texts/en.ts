@@ -12,6 +12,8 @@ const RECORDS: Readonly<Record<string, string>> = {
 }
 const PLURALS: Partial<Record<string, string>> = { despatch: 'despatches' }
 
+const rulesOf = (version: string): string => (version === 'default' ? 'default rules' : `rules of version ${version}`)
+
 const TRACKED = { booked: 'Booked with the carrier', collected: 'Collected by the carrier', inTransit: 'In transit', outForDelivery: 'Out for delivery', exception: 'Not delivered' }
 
 const records = (items: readonly { system: string; kind: string }[], kind: (kind: string) => string): string => items.map((item) => `${kind(item.kind)} in ${item.system}`).join(', ')
@@ -68,9 +70,9 @@ export const en: Texts = {
   events: {
     received: (data) => `Received by ${data.channel}: ${data.reference ?? 'without a number'} of ${data.buyer ?? 'an unknown buyer'}, ${count(data.draft.lines.length, 'line')}`,
     relearned: (data) => `Learned again from ${data.system}: it was accepted after the backup of ${data.since}, which was put back`,
-    reviewed: (data) => (data.findings.length ? `Reviewed: ${[...new Set(data.findings.map((finding) => finding.text))].join(' ')}` : 'Reviewed: nothing to object'),
+    reviewed: (data) => `Reviewed (${rulesOf(data.rules)}): ${data.findings.length ? [...new Set(data.findings.map((finding) => finding.text))].join(' ') : 'nothing to object'}`,
     held: (data) => `Held: ${data.reasons.join(' ')}`,
-    approvalAsked: (data) => `Approval asked of ${data.role}: ${data.why}`,
+    approvalAsked: (data) => `Approval asked of ${data.role}${data.insteadOf === undefined ? '' : ` in place of ${data.insteadOf}`} (${data.step}): ${data.why}`,
     approved: (data) => `Approved (${data.step}): ${data.reason}`,
     rejected: (data) => `Rejected: ${data.reason}`,
     confirmed: (data) => `Confirmed as ${data.number}, payable ${data.payable}`,
@@ -79,7 +81,7 @@ export const en: Texts = {
     produced: (data) => `Made in ${data.issuer} (${data.production}): ${data.quantity} of line ${data.line}`,
     changed: (data, { changes }) => `Changed (${changes(data.change)}): ${data.reason}`,
     customerConfirmed: (data) => `Confirmed by the customer: ${data.person ?? '–'} (${data.contact ?? '–'}), by ${data.means}, ${data.at.slice(0, 16).replace('T', ' ')} UTC${data.document === undefined ? '' : `, document ${data.document.slice(0, 16)}…`}`,
-    changeAsked: (data, { changes }) => `Change asked for, the order stays as it is until it is agreed to (${changes(data.change)}; rules of version ${data.rules}): ${data.reason}`,
+    changeAsked: (data, { changes }) => `Change asked for, the order stays as it is until it is agreed to (${changes(data.change)}; ${rulesOf(data.rules)}): ${data.reason}`,
     changeRefused: (data) => `The change is not made: ${data.reason}`,
     cancelAsked: (data, { kind }) => `To be cancelled: ${data.reason}. Asked: ${records(data.asked, kind)}${data.next.length === 0 ? '' : `; then ${records(data.next, kind)}`}`,
     cancelGoesOn: (data, { kind }) => `To be cancelled in the others too: ${records(data.asked, kind)}`,
@@ -139,7 +141,7 @@ export const en: Texts = {
     confirmations: 'Confirmed by the customer', person: 'Person', contact: 'Contact', means: 'By',
     change: 'Change asked for', field: 'Field', now: 'Now', wanted: 'Wanted',
     timeline: 'Timeline', holds: 'Held because', cases: 'Open cases', payable: 'Payable', paid: 'Paid', invoicedAmount: 'Invoiced', requested: 'Wanted', receivedAt: 'Received', confirmedAt: 'Confirmed', channel: 'Channel', source: 'Document', shipTo: 'Ship to',
-    notFound: (name) => `There is no order ${name}.`, per: (base) => `per ${base}`, by: (actor) => `by ${actor}`,
+    notFound: (name) => `There is no order ${name}.`, per: (base) => `per ${base}`, by: (actor) => `by ${actor}`, insteadOf: (role) => `in place of ${role}`,
     partner: 'Partner', us: 'Us', from: (from, to) => `${from} → ${to}`, tried: (attempts) => `(${attempts} attempts)`, message: ({ action, kind, system, state }) => `To ${system}: ${action} ${kind}, ${state}`,
     caseOpened: (kind, text) => `Case (${kind}): ${text}`, caseClosed: (result) => `Case closed: ${result}`,
     account: 'Invoices and what is open of them', invoice: 'Invoice', open: 'Open', reminder: (level, on) => `reminder ${level}${on === undefined ? '' : ` on ${on}`}`, dispute: 'in dispute', quantities: 'Quantity', ours: 'ours', heard: (at) => `last heard ${at}, by its own clock`, sent: (messages, attempts) => `${count(messages, 'message')} sent, ${count(attempts, 'attempt')}`, direction: 'Direction', incoming: 'in', outgoing: 'out', id: 'Id',

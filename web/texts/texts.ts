@@ -96,7 +96,7 @@ export interface Texts {
     title: (name: string) => string; lines: string; line: string; item: string; description: string; ordered: string; made: string; warehouse: string; shipped: string; delivered: string; invoiced: string; cancelled: string; returned: string; returns: string; return: string; reason: string; credit: string; credited: string; unit: string; price: string; net: string
     systems: string; system: string; record: string; state: string; asOf: string; amount: string; documents: string; document: string; issuer: string; issuedOn: string
     messages: string; action: string; attempts: string; fault: string; approvals: string; role: string; why: string; due: string; decision: string; findings: string; rule: string
-    confirmations: string; person: string; contact: string; means: string
+    insteadOf: (role: string) => string; confirmations: string; person: string; contact: string; means: string
     change: string; field: string; now: string; wanted: string
     timeline: string; holds: string; cases: string; payable: string; paid: string; invoicedAmount: string; requested: string; receivedAt: string; confirmedAt: string; channel: string; source: string; shipTo: string
     notFound: (name: string) => string; per: (base: string) => string; by: (actor: string) => string

@@ -9,6 +9,8 @@ import { ACTIONS, CONFIRMATION_MEANS, OWNERS, RECORDS, RETURN_STATES, STATUSES, 
 
 const said = translator({ sentences: { ...ORDERS, ...SYNC, ...RESULTS, ...DOCUMENTS, ...OF_SETS }, phrases: PHRASES, places: { segment: '段', element: '元素', component: '子元素', line: '行' }, colon: '：' })
 
+const rulesOf = (version: string): string => (version === 'default' ? '默认规则' : `规则版本 ${version}`)
+
 const TRACKED = { booked: '已向承运商订舱', collected: '承运商已揽收', inTransit: '运输中', outForDelivery: '派送中', exception: '未能送达' }
 
 const records = (items: readonly { system: string; kind: string }[], kind: (kind: string) => string): string => items.map((item) => `${item.system} 的${kind(item.kind)}`).join('，')
@@ -65,9 +67,9 @@ export const zh: Texts = {
   events: {
     received: (data) => `由 ${data.channel} 接收：${data.buyer ?? '未知客户'} 的 ${data.reference ?? '无编号订单'}，${data.draft.lines.length} 行`,
     relearned: (data) => `从 ${data.system} 重新获知：在已恢复的 ${data.since} 备份之后接单`,
-    reviewed: (data) => (data.findings.length ? `已评审：${[...new Set(data.findings.map((finding) => said(finding.text)))].join('')}` : '已评审：无异议'),
+    reviewed: (data) => `已评审（${rulesOf(data.rules)}）：${data.findings.length ? [...new Set(data.findings.map((finding) => said(finding.text)))].join('') : '无异议'}`,
     held: (data) => `挂起：${data.reasons.map(said).join('')}`,
-    approvalAsked: (data, { role }) => `请${role(data.role)}审批：${said(data.why)}`,
+    approvalAsked: (data, { role }) => `请${role(data.role)}审批${data.insteadOf === undefined ? '' : `（代${role(data.insteadOf)}）`}（${data.step}）：${said(data.why)}`,
     approved: (data) => `已批准（${data.step}）：${data.reason}`,
     rejected: (data) => `已拒绝：${said(data.reason)}`,
     confirmed: (data) => `已确认为 ${data.number}，应付 ${data.payable}`,
@@ -76,7 +78,7 @@ export const zh: Texts = {
     produced: (data) => `${data.issuer} 完工（${data.production}）：第 ${data.line} 行 ${data.quantity}`,
     changed: (data, { changes }) => `已变更（${changes(data.change)}）：${said(data.reason)}`,
     customerConfirmed: (data) => `客户确认：${data.person ?? '–'}（${data.contact ?? '–'}），方式：${CONFIRMATION_MEANS[data.means]}，${data.at.slice(0, 16).replace('T', ' ')} UTC${data.document === undefined ? '' : `，单据 ${data.document.slice(0, 16)}…`}`,
-    changeAsked: (data, { changes }) => `已申请变更，同意之前订单保持不变（${changes(data.change)}；规则版本 ${data.rules}）：${said(data.reason)}`,
+    changeAsked: (data, { changes }) => `已申请变更，同意之前订单保持不变（${changes(data.change)}；${rulesOf(data.rules)}）：${said(data.reason)}`,
     changeRefused: (data) => `变更不予执行：${said(data.reason)}`,
     cancelAsked: (data, { kind }) => `开始取消：${said(data.reason)}。已请求：${records(data.asked, kind)}${data.next.length === 0 ? '' : `；其后：${records(data.next, kind)}`}`,
     cancelGoesOn: (data, { kind }) => `继续在其他系统取消：${records(data.asked, kind)}`,
@@ -135,7 +137,7 @@ export const zh: Texts = {
     confirmations: '客户确认', person: '确认人', contact: '联系方式', means: '方式',
     change: '申请的变更', field: '字段', now: '现行', wanted: '变更后',
     timeline: '时间线', holds: '挂起原因', cases: '待办事项', payable: '应付', paid: '已付款', invoicedAmount: '已开票', requested: '要求交期', receivedAt: '接收时间', confirmedAt: '确认时间', channel: '渠道', source: '单据', shipTo: '收货方',
-    notFound: (name) => `没有订单 ${name}。`, per: (base) => `每 ${base}`, by: (actor) => `由 ${actor}`,
+    notFound: (name) => `没有订单 ${name}。`, per: (base) => `每 ${base}`, by: (actor) => `由 ${actor}`, insteadOf: (role) => `代${role}`,
     partner: '伙伴', us: '本方', from: (from, to) => `${from} → ${to}`, tried: (attempts) => `（尝试 ${attempts} 次）`, message: ({ action, kind, system, state }) => `发往 ${system}：${action}${kind}，${state}`,
     caseOpened: (kind, text) => `待办（${kind}）：${text}`, caseClosed: (result) => `待办已关闭：${result}`,
     account: '发票及未清余额', invoice: '发票', open: '未清', reminder: (level, on) => `第 ${level} 次催款${on === undefined ? '' : `（${on}）`}`, dispute: '争议中', quantities: '数量', ours: '本方', heard: (at) => `最近消息 ${at}（按其自身时钟）`, sent: (messages, attempts) => `已发送 ${messages} 条消息，共尝试 ${attempts} 次`, direction: '方向', incoming: '收', outgoing: '发', id: '标识',
