@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { add, compare, type Decimal, min, subtract, sum } from '../../orders/decimal'
+import { add, compare, type Decimal, min, multiply, subtract, sum } from '../../orders/decimal'
 import { type Remote } from '../connector'
 import { readLineNote } from './lineNote'
 import { type Query, type Rpc } from './rpc'
@@ -41,6 +41,8 @@ export interface SaleLine {
   goods: boolean
   quantity: Decimal
   unit: number
+  /** Tryton leaves what is no more than half of it: of a case half a case. */
+  step: Decimal
   price: Decimal
   description: string | null
   /** Quantities of its moves, in its own unit. */
@@ -84,9 +86,12 @@ export async function readSales(rpc: Rpc, units: Units, domain: readonly unknown
 export function isUnprocessed(sale: Sale): boolean {
   if (sale.state === 'confirmed') return true
   if (sale.state !== 'processing' && sale.state !== 'done') return false
-  return sale.lines.some((line) => line.goods && (compare(line.moved, dueToMove(sale, line)) < 0
-    || (sale.invoiceMethod === 'shipment' && compare(line.billed, line.shipped) < 0)))
+  return sale.lines.some((line) => line.goods && (lacks(line, line.moved, dueToMove(sale, line))
+    || (sale.invoiceMethod === 'shipment' && lacks(line, line.billed, line.shipped))))
 }
+
+/** Is there less of it than is due, by more than Tryton rounds away? */
+const lacks = ({ step }: SaleLine, there: Decimal, due: Decimal): boolean => compare(multiply(subtract(due, there), '2'), step) > 0
 
 /** So much of a line has Tryton made deliveries of by now. */
 function dueToMove({ shipmentMethod }: Sale, { quantity, paid, moved }: SaleLine): Decimal {
@@ -113,7 +118,7 @@ export function orderRemote(sale: Sale): Remote {
 }
 
 /** Tryton has made deliveries of less than was ordered. */
-const isUnmoved = (lines: readonly SaleLine[]): boolean => lines.some((line) => line.goods && compare(line.moved, line.quantity) < 0)
+const isUnmoved = (lines: readonly SaleLine[]): boolean => lines.some((line) => line.goods && lacks(line, line.moved, line.quantity))
 
 /** What a person must answer there before the sale goes on. */
 function waitsFor({ id, number, shipmentState, invoiceState, shipmentMethod, lines }: Sale): string | undefined {
@@ -204,7 +209,7 @@ function lineOf(line: RawLine, moves: readonly RawMove[], billed: readonly RawBi
   const on = (...states: string[]): Decimal => invoiced(billed.filter((row) => states.includes(row['invoice.']?.state ?? 'draft')))
   return {
     id: line.id, ours: note?.id, code: note && units.isNamed(line.unit, note.unit) ? note.unit : units.codeOf(line.unit), item: line['product.']?.code ?? undefined, product: line.product,
-    goods: line['product.'] != null && line['product.'].type !== 'service', quantity: line.quantity, unit: line.unit, price: line.unit_price, description: line.description,
+    goods: line['product.'] != null && line['product.'].type !== 'service', quantity: line.quantity, unit: line.unit, step: units.byId(line.unit).rounding, price: line.unit_price, description: line.description,
     shipped: total(moves.filter((move) => move.state === 'done')),
     moving: total(moves.filter((move) => move.state !== 'done' && move.state !== 'cancelled')),
     moved: total(moves.filter((move) => !line.moves_recreated.includes(move.id))),

@@ -23,6 +23,8 @@ export interface Unit {
   category: number
   /** How many of its category's base unit one is. */
   factor: Decimal
+  /** It is counted in steps of so much: `1` of a case, `0.01` of a kilogram. */
+  rounding: Decimal
 }
 
 /** The units of measure there, in our codes. */
@@ -42,15 +44,15 @@ export interface Units {
 /** Digits to which a conversion is exact: Tryton keeps its factors with twelve. */
 const CONVERSION_DIGITS = 6
 
-const unitSchema = z.object({ id: z.number(), symbol: z.string(), category: z.number(), factor: z.number() })
+const unitSchema = z.object({ id: z.number(), symbol: z.string(), category: z.number(), factor: z.number(), rounding: z.number() })
 
 /** Reads the units of measure, some dozens; `own` are the codes that the system's record adds. */
 export async function readUnits(rpc: Rpc, own: Readonly<Record<string, string>>): Promise<Units> {
-  const rows = await rpc.search('product.uom', [], { fields: ['symbol', 'category', 'factor'] }, unitSchema)
+  const rows = await rpc.search('product.uom', [], { fields: ['symbol', 'category', 'factor', 'rounding'] }, unitSchema)
   // symbols are translated there: a piece is "Stk." to a German user, and an hour "u" to a Dutch one
-  const english = await rpc.language() === ENGLISH ? rows : await rpc.search('product.uom', [], { fields: ['symbol', 'category', 'factor'], context: { language: ENGLISH } }, unitSchema)
+  const english = await rpc.language() === ENGLISH ? rows : await rpc.search('product.uom', [], { fields: ['symbol', 'category', 'factor', 'rounding'], context: { language: ENGLISH } }, unitSchema)
   const standard = new Map(english.map(({ id, symbol }) => [id, symbol]))
-  const units = new Map(rows.map((row): [number, Unit] => [row.id, { ...row, factor: decimal(row.factor.toFixed(12)) }]))
+  const units = new Map(rows.map((row): [number, Unit] => [row.id, { ...row, factor: decimal(row.factor.toFixed(12)), rounding: decimal(row.rounding.toFixed(12)) }]))
   const symbols = new Map([...SYMBOLS, ...Object.entries(own)])
   const [ownCodes, codes] = [Object.entries(own), SYMBOLS].map((pairs) => new Map([...pairs].reverse().map(([code, symbol]) => [symbol, code] as const)))
   /** What the record names is as its user reads it; what Tryton brings along is known by its own symbol. */

@@ -62,6 +62,19 @@ describe('a real ERP that somebody else has set up', () => {
     await admin.call('model.company.company.write', [own!.id], { timezone: null })
   })
 
+  test('a delivery in pieces of an order in cases, half a case short, is told in cases, and leaves the sale there (R-EXE-10)', async () => {
+    const erp = connector()
+    await create(erp, 3, { lines: [{ id: '10', item: 'GL-0709', quantity: '2', unit: 'XCS', price: { amount: '144.00' } }] })
+    const shipment = ((await clerk.saleOf(idOf(3))).shipments as number[])[0]!
+    const [piece] = await clerk.rows('product.product', [['code', '=', 'GL-0709']], ['default_uom'])
+    const [picked] = await clerk.rows('stock.move', [['shipment', '=', `stock.shipment.out,${shipment}`], ['to_location.type', '!=', 'customer']], ['uom'])
+    await clerk.call('model.stock.move.write', [picked!.id], { quantity: 216, uom: piece!.default_uom })
+    for (const button of ['assign_try', 'pick', 'pack', 'done']) await clerk.call(`model.stock.shipment.out.${button}`, [shipment])
+    expect((await every(erp, 'despatch')).filter(({ body }) => body!.order === idOf(3))).toMatchObject([{ lines: [{ id: '10', quantity: '1.5', unit: 'XCS' }] }])
+    // it makes no delivery of less than one, and calls the sale sent
+    expect(await erp.find('order', idOf(3))).toMatchObject({ state: 'delivered', body: { shipment: 'sent', delivered: [{ quantity: '1.5' }] } })
+  })
+
   test('a user of the sales department alone is refused before the first order, with the groups that it needs', async () => {
     const groups = await admin.rows('res.group', [['name', 'in', ['Sales', 'Sales Administrator', 'Stock', 'Account', 'Sale Amendment']]], ['name'])
     const [own] = await admin.rows('company.company', [], ['party'])

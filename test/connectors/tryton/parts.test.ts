@@ -5,7 +5,7 @@ import { type Units } from '../../../connectors/tryton/units'
 const ORDER = '01a22046-229f-7245-8e38-e36c5f30580d'
 /** Pieces (1) and cases of twelve (2) of one category. */
 const UNITS: Units = {
-  byId: (id) => ({ id, symbol: id === 1 ? 'u' : 'XCS', category: 1, factor: id === 1 ? '1' : '12' }), codeOf: (id) => (id === 1 ? 'EA' : 'XCS'), isNamed: () => true,
+  byId: (id) => ({ id, symbol: id === 1 ? 'u' : 'XCS', category: 1, factor: id === 1 ? '1' : '12', rounding: '1' }), codeOf: (id) => (id === 1 ? 'EA' : 'XCS'), isNamed: () => true,
   find: (code) => UNITS.byId(code === 'XCS' ? 2 : 1), codesOf: () => new Map(),
   convert: (quantity, from, to) => String(Number(quantity) * (from === to ? 1 : from === 2 ? 12 : 1 / 12)),
 }

@@ -2,7 +2,7 @@ import { isComplete, orderRemote, type Sale, type SaleLine, wordOf } from '../..
 
 /** Ten of an item that are ordered, on a delivery, and neither shipped nor invoiced. */
 const line = (change: Partial<SaleLine> = {}): SaleLine => ({
-  id: 1, ours: '10', code: 'EA', item: 'A', product: 1, goods: true, quantity: '10', unit: 1, price: '5', description: null,
+  id: 1, ours: '10', code: 'EA', item: 'A', product: 1, goods: true, quantity: '10', unit: 1, step: '1', price: '5', description: null,
   shipped: '0', moving: '10', moved: '10', invoiced: '0', billing: '0', billed: '0', paid: '0', ...change,
 })
 const sale = (change: Partial<Sale> = {}, of: Partial<SaleLine> = {}): Sale => ({
@@ -22,6 +22,9 @@ test.each<[string, Sale, string, boolean]>([
   ['is shipped once it is paid, and was', sale({ shipmentMethod: 'invoice', invoiceMethod: 'order', state: 'done' }, { ...billed, paid: '10', moving: '0', shipped: '10' }), 'closed', true],
   ['is invoiced, and ships nothing by itself', sale({ shipmentMethod: 'manual', invoiceMethod: 'order' }, { ...none, ...billed }), 'exception', true],
   ['shipped nothing by itself, and was taken back', sale({ shipmentMethod: 'manual', invoiceMethod: 'order', state: 'done' }, { ...none, billed: '10' }), 'cancelled', true],
+  ['was shipped in pieces, half a case short, which Tryton leaves', sale({ state: 'done' }, { moved: '9.5', moving: '0', shipped: '9.5', billing: '10', billed: '10', invoiced: '10' }), 'invoiced', true],
+  ['was shipped in pieces, and lacks more than half a case', sale({}, { moved: '9.4', moving: '0', shipped: '9.4', billing: '9', billed: '9', invoiced: '9' }), 'open', false],
+  ['was shipped half a case, which Tryton does not invoice', sale({}, { moved: '10', moving: '9.5', shipped: '0.5' }), 'open', true],
   ['was invoiced before it is shipped', sale({ invoiceMethod: 'order' }, billed), 'open', true],
 ])('a sale that %s', (_what, one, word, complete) => {
   expect([wordOf(one), isComplete(one)]).toEqual([word, complete])
