@@ -36,6 +36,14 @@ test('an order is found by its reference among many that begin with it', async (
   expect(got![0]!.json).toMatchObject({ order: { reference: 'N-7' } })
 })
 
+test('who at the customer has confirmed an order is noted, once, with whom and how (R-CHK-06)', async () => {
+  await receive(csv('N-31'))
+  const note = (change: object = {}) => runNode(node, { parameters: { resource: 'order', operation: 'submit', order: { mode: 'name', value: 'N-31' }, command: 'noteConfirmation', person: 'Ada Kern', contact: 'kern@nordbau.example', means: 'email', actor: { mode: 'id', value: 'meike' }, ...change }, credentials })
+  expect((await note())[0]![0]!.json).toMatchObject({ changed: true, order: { confirmations: [{ person: 'Ada Kern', contact: 'kern@nordbau.example', means: 'email', by: 'meike' }] } })
+  expect((await note())[0]![0]!.json).toMatchObject({ changed: false })
+  await expect(note({ contact: '' })).rejects.toMatchObject({ description: expect.stringContaining('says who gave it, and how he was reached') as string })
+})
+
 test('a command with an ID is carried out once, in the name of the actor, and needs a reason', async () => {
   await receive(csv('N-3'))
   const parameters = { resource: 'order', operation: 'submit', order: { mode: 'name', value: 'N-3' }, command: 'reject', reason: 'not ours', actor: { mode: 'id', value: 'meike' }, commandId: 'click-1' }
