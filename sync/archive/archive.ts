@@ -40,6 +40,7 @@ order.txt            the order, for reading                      order.json     
 evidence.txt         what proves it, and what is missing         evidence.json  the same, with every event
 exchanges.json       what every system was asked and what it answered, attempt by attempt
 received/            documents as they came, byte for byte
+confirmations/       what the customer sent or signed to confirm it, byte for byte
 sent/                documents as they went to the partner
 documents/           despatches, invoices, payments and returns as the systems reported them
 events/              every event as it was sealed: the SHA-256 of a line (without its end) is its digest, and the "previous" of the next line;

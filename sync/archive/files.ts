@@ -35,6 +35,7 @@ async function* namedFiles(store: Store, { company, order, statements, exchanged
   yield json('order.json', order)
   yield json('exchanges.json', await exchangesOf(store, order))
   yield* keptFiles(store, 'received', await receivedOf(store, order, [...statements.map(({ event }) => event.cause), ...exchanged.map(({ answeredBy }) => `arrival/${answeredBy ?? ''}`)]))
+  yield* keptFiles(store, 'confirmations', [...new Set((order.confirmations ?? []).flatMap(({ document }) => document ?? []))].map((sha256) => ({ sha256, name: sha256 })))
   yield* keptFiles(store, 'sent', await sentOf(store, company, order))
   for (const { kind, issuer, number } of uniqueDocuments(order)) {
     const record = await orderDocuments.get(store, company, kind, issuer, number)

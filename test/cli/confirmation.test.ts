@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as config from '../../store/config'
 import * as documents from '../../store/documents'
@@ -50,6 +50,13 @@ describe('R-CHK-06: an unusual order is confirmed by a second contact of the cus
     expect(page).toContain('客户确认')
     expect([...page.slice(page.indexOf('<h2>客户确认')).slice(0, 900).replace(/<code[^>]*>[^]*?<\/code>/g, '').matchAll(/>([^<]+)</g)].map(([, text]) => englishIn(text!)).flat().filter((word) => !['Ada', 'Kern', 'manager', 'kern@nordbau.example'].includes(word))).toEqual([])
     expect(await cli('confirm', 'PO-2', '--reason', 'for the new site', '--as', 'manager')).toMatchObject({ exit: 0, out: 'SO-000003 is now toShip.\n' })
+  })
+
+  test('archived with the order, byte for byte (R-CLS-02)', async () => {
+    const folder = join(world.store.folder, 'archive')
+    await cli('archive', 'PO-2', folder)
+    const [kept] = readdirSync(join(folder, 'SO-000003', 'confirmations'))
+    expect([kept, readFileSync(join(folder, 'SO-000003', 'confirmations', kept!))]).toEqual([`1-${sha256}`, mail])
   })
 
   test('erased with the order: who said it, and what he sent', async () => {
