@@ -21,12 +21,12 @@ const HOUR_MS = 3_600_000
 
 /**
  * R-ROL-05: has nothing happened to the order for longer than its stage may take? `last` and `now` are UTC instants. What is to be delivered later than that is let be
- * until so long before its day.
+ * until so long before its day, where that can be read.
  */
 export function isStalled(order: Order, { last, now, hours }: { last: string; now: string; hours: number }): boolean {
   const since = Date.parse(now) - hours * HOUR_MS
   const wanted = BEFORE_SHIPPING.includes(order.status) ? deliveryOf(order) : undefined
-  return Date.parse(last) < since && (wanted === undefined || Date.parse(wanted) - hours * HOUR_MS <= Date.parse(now))
+  return Date.parse(last) < since && !(wanted !== undefined && Date.parse(wanted) - hours * HOUR_MS > Date.parse(now))
 }
 
 /** The first day on which something of it is to be there: what we promised, else what is wanted. */

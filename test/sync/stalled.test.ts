@@ -1,4 +1,5 @@
 import { runJob } from '../../jobs/run'
+import { isStalled } from '../../orders/stalled'
 import * as cases from '../../store/cases'
 import * as config from '../../store/config'
 import { closeCase } from '../../sync/deeds'
@@ -43,6 +44,11 @@ test('what is to be delivered later is let be until so long before its day', asy
   await world.take('PO-1', { wanted: '2026-03-20' })
   await drain(world.context, { patienceMs: 3000 })
   expect([await at('18T23:20'), await at('19T00:20')]).toEqual([{ told: 0, escalated: 0, standing: 0 }, { told: 1, escalated: 0, standing: 1 }])
+})
+
+test('a day that cannot be read keeps nobody from being told', () => {
+  const order = { status: 'toShip', requestedDelivery: 'as soon as possible', lines: [] } as unknown as Parameters<typeof isStalled>[0]
+  expect(isStalled(order, { last: '2026-03-02T08:00:00.000Z', now: '2026-03-06T08:00:00.000Z', hours: 72 })).toBe(true)
 })
 
 test('an order that no system has taken stands at once in its case with the message and what is open about it (R-ENT-05)', async () => {
