@@ -21,6 +21,8 @@ export const receiveJob: Job = async (context, { company, options, signal }): Pr
   const text = (name: string): string | undefined => (typeof options[name] === 'string' ? options[name] : undefined)
   const mailbox = text('mailbox')
   const channel = text('channel') ?? (mailbox === undefined ? 'folder' : `mail/${mailbox}`)
+  // one that cannot be moved away keeps back none behind it
+  const unmoved: unknown[] = []
   for await (const one of mailbox === undefined ? filesOf(options) : mailsOf(context, company, mailbox)) {
     signal.throwIfAborted()
     if ('refused' in one) {
@@ -32,8 +34,9 @@ export const receiveJob: Job = async (context, { company, options, signal }): Pr
     counts.files!++
     if (repeated) counts.repeated!++
     else counts[arrival.outcome] = (counts[arrival.outcome] ?? 0) + 1
-    await one.taken?.()
+    await one.taken?.().catch((error: unknown) => { unmoved.push(error) })
   }
+  if (unmoved.length > 0) throw unmoved[0]
   return { counts, problems: counts.refused! + (counts.quarantined ?? 0) > 0 }
 }
 

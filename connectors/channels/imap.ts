@@ -53,7 +53,9 @@ export async function* readMailbox(config: SystemConfig, { maxBytes = MAX_BYTES 
   const client = await connected(config)
   try {
     const validity = await faulty(config, () => opened(client, config, folder))
-    for (const uid of (await faulty(config, () => client.search({ all: true }, { uid: true }))) || []) {
+    const uids = await faulty(config, () => client.search({ all: true }, { uid: true }))
+    if (!uids) throw new Fault('again', `${config.name} does not say what is in ${folder}`)
+    for (const uid of uids) {
       const name = `${uid}.eml`
       const found = await faulty(config, () => client.fetchOne(String(uid), { size: true }, { uid: true }))
       // somebody took it away meanwhile
@@ -67,8 +69,9 @@ export async function* readMailbox(config: SystemConfig, { maxBytes = MAX_BYTES 
       yield {
         name, bytes: source, transportId: `${user} ${folder} ${validity} ${uid}`,
         taken: () => faulty(config, async () => {
-          await client.mailboxCreate(archive)
-          await client.messageMove(String(uid), archive, { uid: true })
+          await client.mailboxCreate(archive).catch((error: unknown) => { throw unmoved(config, name, archive, error) })
+          // where somebody else has moved it meanwhile there is nothing left to do
+          if (!await client.messageMove(String(uid), archive, { uid: true }) && await client.fetchOne(String(uid), { uid: true }, { uid: true })) throw unmoved(config, name, archive)
         }),
       }
     }
@@ -76,6 +79,9 @@ export async function* readMailbox(config: SystemConfig, { maxBytes = MAX_BYTES 
     await client.logout().catch(() => { client.close() })
   }
 }
+
+const unmoved = ({ name: system }: SystemConfig, name: string, archive: string, error?: unknown): Fault =>
+  new Fault('refused', `${system}: ${name} is taken and cannot be moved to ${archive}${error === undefined ? '' : ` (${(error as ImapError).responseText ?? (error as Error).message})`}: it is read again each time. Name another folder in options.archive, or make room there`)
 
 /** UIDVALIDITY of a folder that is opened. */
 async function opened(client: ImapFlow, config: SystemConfig, folder: string): Promise<string> {

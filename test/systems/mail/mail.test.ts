@@ -97,6 +97,18 @@ test('two that look at once take each mail once', async () => {
   expect(await server.subjects('INBOX')).toEqual([])
 })
 
+test('where mails cannot be moved away all are taken all the same, and the run says what is wrong', async () => {
+  const known = (await config.system(world.store, 'OC', 'orders-mail'))!
+  await world.store.write((tx) => config.saveSystem(tx, { ...known, body: { ...known.body, options: { user: 'orders', allowPrivate: true, archive: 'no/../where' } } }))
+  for (const reference of ['PO-12', 'PO-13']) await server.deliver(mail(reference))
+  const failed = await run().catch((error: Error) => ({ outcome: 'failed', error: error.message }))
+  expect(JSON.stringify(failed)).toMatch(/failed.*no\/\.\.\/where/)
+  for (const reference of ['PO-12', 'PO-13']) expect((await world.order(reference)).status).toBe('toShip')
+  await world.store.write((tx) => config.saveSystem(tx, known))
+  expect(await run()).toMatchObject({ outcome: 'done', counts: { files: 2, repeated: 2 } })
+  expect(await server.subjects('INBOX')).toEqual([])
+})
+
 test('a mailbox that is off, or of another environment, is not touched', async () => {
   await server.deliver(mail('PO-9'))
   const known = (await config.system(world.store, 'OC', 'orders-mail'))!
