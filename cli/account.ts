@@ -38,7 +38,7 @@ async function account(terminal: Terminal, options: Options, customer: string): 
     else if (options.csv) await terminal.out(csvOf({ columns: COLUMNS, rows: statements.flatMap(rowsOf) }))
     else {
       const texts = textsOf(terminal, options)
-      await terminal.out(`${plain(partner.name)} (${plain(customer)}), ${options.from ?? ''} – ${to}\n${statements.length === 0 ? `${heading(texts, 'none')}\n` : statements.map((one) => shown(one, texts)).join('\n')}`)
+      await terminal.out(`${plain(partner.name)} (${plain(customer)}), ${[options.from, to].filter((date) => date !== undefined).join(' – ')}\n${statements.length === 0 ? `${heading(texts, 'none')}\n` : statements.map((one) => shown(one, texts)).join('\n')}`)
     }
     return 0
   })
